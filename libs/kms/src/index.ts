@@ -1,0 +1,3 @@
+export * from './key-policy';
+export * from './kms';
+export * from './purposes';

@@ -1,0 +1,61 @@
+import { KmsAlias } from '@cdktf/provider-aws/lib/kms-alias';
+import { KmsKey } from '@cdktf/provider-aws/lib/kms-key';
+import { kmsContract } from '@healthcare-dr/kms/contract';
+import type { TierStack } from '@healthcare-dr/platform';
+import { Construct } from 'constructs';
+import { keyPolicy } from './key-policy';
+import { KEY_PURPOSES, PURPOSES, type KeyPurpose } from './purposes';
+
+/** How long a deleted key can still be saved, in days. KMS allows 7 to 30. */
+const DELETION_WINDOW_DAYS = { ephemeral: 7, production: 30 } as const;
+
+/** Days between rotations of the key material; KMS allows 90 to 2560 (EnableKeyRotation). */
+const ROTATION_PERIOD_DAYS = 365;
+
+/** What the tier hands to its stack. */
+export interface KmsOutputs {
+  /** The ARN of each key, by purpose. */
+  readonly keyArns: Readonly<Record<KeyPurpose, string>>;
+}
+
+/**
+ * The Region's customer keys: one per purpose, rotating, each usable only through the services its purpose names.
+ *
+ * Both Regions have keys of their own. Nothing here is replicated, so the loss of one Region takes no key of the other.
+ */
+export class Kms extends Construct {
+  readonly outputs: KmsOutputs;
+
+  constructor(stack: TierStack, id: string) {
+    super(stack, id);
+    const keyArns = Object.fromEntries(KEY_PURPOSES.map((purpose) => [purpose, this.#addKey(stack, purpose)]));
+    this.outputs = { keyArns: keyArns as Record<KeyPurpose, string> };
+    stack.publish(kmsContract, {
+      dataKeyArn: this.outputs.keyArns.data,
+      databaseKeyArn: this.outputs.keyArns.database,
+      logsKeyArn: this.outputs.keyArns.logs,
+      notificationsKeyArn: this.outputs.keyArns.notifications,
+      backupKeyArn: this.outputs.keyArns.backup,
+    });
+  }
+
+  #addKey(stack: TierStack, purpose: KeyPurpose): string {
+    const { accountId, suffix } = stack.environment;
+    const name = stack.naming.name('resource', purpose);
+    const key = new KmsKey(this, purpose, {
+      description: `${name}: ${PURPOSES[purpose].description}`,
+      enableKeyRotation: true,
+      rotationPeriodInDays: ROTATION_PERIOD_DAYS,
+      isEnabled: true,
+      deletionWindowInDays: DELETION_WINDOW_DAYS[stack.ephemeral ? 'ephemeral' : 'production'],
+      policy: JSON.stringify(keyPolicy(purpose, { accountId, region: stack.topology.region, suffix })),
+      tags: { Name: name },
+      ...(stack.ephemeral ? {} : { lifecycle: { preventDestroy: true } }),
+    });
+    new KmsAlias(this, `${purpose}-alias`, {
+      name: stack.naming.name('keyAlias', purpose),
+      targetKeyId: key.keyId,
+    });
+    return key.arn;
+  }
+}

@@ -1,0 +1,7 @@
+export * from './contract';
+export * from './definition';
+export * from './errors';
+export * from './naming';
+export * from './stack';
+export * from './suppression';
+export * from './tags';

@@ -1,0 +1,196 @@
+import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
+import { DataAwsSsmParameter } from '@cdktf/provider-aws/lib/data-aws-ssm-parameter';
+import { SsmParameter } from '@cdktf/provider-aws/lib/ssm-parameter';
+import { Fn, S3Backend, TerraformStack, type TerraformProvider } from 'cdktf';
+import {
+  isEphemeral,
+  peerOf,
+  topologyOf,
+  type Environment,
+  type RegionTopology,
+  type Role,
+} from '@healthcare-dr/topology';
+import type { Construct } from 'constructs';
+import type { Contract, ContractKeys, ContractValues } from './contract';
+import { ValidationError } from './errors';
+import { Naming, stateBackend } from './naming';
+import { suppress } from './suppression';
+import { defaultTags } from './tags';
+
+/** The Terraform (and OpenTofu) versions the stacks need: native S3 locking came with 1.10, write-only arguments with 1.11. */
+export const REQUIRED_TERRAFORM_VERSION = '>= 1.11';
+
+/** What a {@link TierStack} is made from. */
+export interface TierStackProps {
+  readonly environment: Environment;
+  readonly role: Role;
+  readonly tier: string;
+  /** The contracts the stack may read in its own Region. */
+  readonly reads: readonly Contract[];
+  /** The contracts it may read in the dr Region: for a primary stack only, a dr stack never needs the other side. */
+  readonly readsDr: readonly Contract[];
+}
+
+/**
+ * One tier in one Region: a Terraform root with its own state, kept in the Region it describes.
+ *
+ * @see docs/adr/0001-deployable-unit.md
+ */
+export class TierStack extends TerraformStack {
+  readonly environment: Environment;
+  readonly role: Role;
+  readonly tier: string;
+  /** Where this stack stands and how it is addressed. */
+  readonly topology: RegionTopology;
+  readonly naming: Naming;
+  /** Whether everything here may be destroyed, data included. */
+  readonly ephemeral: boolean;
+
+  readonly #props: TierStackProps;
+  #drProvider: AwsProvider | undefined;
+
+  constructor(scope: Construct, props: TierStackProps) {
+    const { environment, role, tier } = props;
+    super(scope, `${role}-${tier}`);
+    this.#props = props;
+    this.environment = environment;
+    this.role = role;
+    this.tier = tier;
+    this.topology = topologyOf(environment, role);
+    this.ephemeral = isEphemeral(environment);
+    this.naming = this.namingFor(role);
+    if (role === 'dr' && props.readsDr.length > 0) {
+      throw new ValidationError(
+        {
+          problem: `The dr stack of '${tier}' declares readsDr.`,
+          allowed: 'readsDr in a primary stack; in a dr stack its own Region is the dr Region',
+          fix: 'move these contracts to reads.',
+        },
+        this,
+      );
+    }
+    this.#addProvider('aws');
+    this.#addBackend();
+  }
+
+  /** The provider of the dr Region, for what a primary stack creates there to join the two sides. */
+  get drProvider(): TerraformProvider {
+    if (this.role === 'dr') {
+      throw new ValidationError(
+        {
+          problem: 'A dr stack asked for a provider in another Region.',
+          allowed: 'only primary stacks reach into the other Region: the dr side must work while the primary is gone',
+          fix: 'create this resource in the primary stack, or in this stack with its own provider.',
+        },
+        this,
+      );
+    }
+    this.#drProvider ??= this.#addProvider('dr');
+    return this.#drProvider;
+  }
+
+  /** Names for the given side; this stack's own are {@link naming}. */
+  namingFor(role: Role): Naming {
+    const { suffix, accountId } = this.environment;
+    return new Naming({ suffix, accountId, region: topologyOf(this.environment, role).region });
+  }
+
+  /** Publishes every key of this tier's contract in this Region. */
+  publish<Keys extends ContractKeys>(contract: Contract<Keys>, values: ContractValues<Keys>): void {
+    for (const key of Object.keys(contract.keys)) {
+      const value = values[key] as string | string[];
+      const parameter = new SsmParameter(this, `contract-${key}`, {
+        name: this.naming.parameter(contract.tier, key),
+        description: `Contract of the ${contract.tier} tier: ${key}`,
+        type: contract.keys[key] === 'list' ? 'StringList' : 'String',
+        value: typeof value === 'string' ? value : Fn.join(',', value),
+      });
+      suppress(parameter, {
+        check: 'ssm-param-encrypted',
+        reason: 'A contract holds ids and ARNs, nothing secret, and readers in other tiers need no key to read it.',
+        owner: 'platform',
+      });
+    }
+  }
+
+  /**
+   * The values another tier published in this stack's Region. A key costs a data source only once it is used.
+   *
+   * @throws ValidationError if the stack does not declare that it reads this contract
+   */
+  read<Keys extends ContractKeys>(contract: Contract<Keys>): ContractValues<Keys> {
+    this.#assertDeclared(contract, this.#props.reads, 'reads');
+    return this.#reader(contract, this.role);
+  }
+
+  /**
+   * The values a tier published in the dr Region, for a primary stack.
+   *
+   * @throws ValidationError if the stack does not declare that it reads this contract there
+   */
+  readDr<Keys extends ContractKeys>(contract: Contract<Keys>): ContractValues<Keys> {
+    this.#assertDeclared(contract, this.#props.readsDr, 'readsDr');
+    return this.#reader(contract, peerOf(this.role));
+  }
+
+  #assertDeclared(contract: Contract, declared: readonly Contract[], field: 'reads' | 'readsDr'): void {
+    if (declared.includes(contract)) return;
+    const names = declared.map(({ tier }) => tier).join(', ');
+    throw new ValidationError(
+      {
+        problem: `The contract of '${contract.tier}' is read but not declared in ${field}.`,
+        allowed: names === '' ? `nothing: ${field} is empty` : names,
+        fix: `add it to ${field} in apps/${this.role}/${this.tier}/stack.ts, from which the order of deployment is inferred.`,
+      },
+      this,
+    );
+  }
+
+  #reader<Keys extends ContractKeys>(contract: Contract<Keys>, from: Role): ContractValues<Keys> {
+    const parameter = (key: string) => {
+      const id = `${from === this.role ? 'contract' : `contract-${from}`}-${contract.tier}-${key}`;
+      return (
+        (this.node.tryFindChild(id) as DataAwsSsmParameter | undefined) ??
+        new DataAwsSsmParameter(this, id, {
+          name: this.namingFor(from).parameter(contract.tier, key),
+          ...(from === this.role ? {} : { provider: this.drProvider }),
+        })
+      );
+    };
+    const values = {};
+    for (const [key, kind] of Object.entries(contract.keys)) {
+      // `value` is marked sensitive and would hide every plan that uses it; `insecure_value` is the same String in the clear.
+      const get = () => {
+        const text = parameter(key).insecureValue;
+        return kind === 'list' ? Fn.split(',', text) : text;
+      };
+      Object.defineProperty(values, key, { enumerable: true, get });
+    }
+    return values as ContractValues<Keys>;
+  }
+
+  #addProvider(alias: 'aws' | 'dr'): AwsProvider {
+    return new AwsProvider(this, alias, {
+      ...(alias === 'aws' ? {} : { alias }),
+      region: alias === 'aws' ? this.topology.region : this.environment.dr.region,
+      allowedAccountIds: [this.environment.accountId],
+      defaultTags: [{ tags: defaultTags(this.environment, this.role, this.tier) }],
+    });
+  }
+
+  #addBackend(): void {
+    const { region } = this.topology;
+    const { suffix, accountId } = this.environment;
+    const { bucket, keyAlias } = stateBackend({ suffix, accountId, region });
+    new S3Backend(this, {
+      bucket,
+      key: `${this.role}-${this.tier}.tfstate`,
+      region,
+      encrypt: true,
+      kmsKeyId: this.naming.arn('kms', keyAlias),
+    });
+    this.addOverride('terraform.backend.s3.use_lockfile', true);
+    this.addOverride('terraform.backend.s3.allowed_account_ids', [accountId]);
+    this.addOverride('terraform.required_version', REQUIRED_TERRAFORM_VERSION);
+  }
+}

@@ -1,0 +1,92 @@
+import { dev } from './environments/dev';
+import { prod } from './environments/prod';
+import { us } from './environments/us';
+import { ConfigurationError } from './errors';
+import { environmentSchema, type Environment, type EnvironmentInput, type RegionTopology } from './schema';
+
+/** The two sides of the pair. `primary` writes; `dr` stands by. */
+export const ROLES = ['primary', 'dr'] as const;
+
+/** Which side of the pair a stack stands on. Roles name where a stack is deployed, not who writes today. */
+export type Role = (typeof ROLES)[number];
+
+/** The other side of the pair. */
+export function peerOf(role: Role): Role {
+  return role === 'primary' ? 'dr' : 'primary';
+}
+
+/** The environments with a file of their own, by suffix. */
+export const BUILT_IN_ENVIRONMENTS: Readonly<Record<string, EnvironmentInput>> = { dev, prod, us };
+
+const PULL_REQUEST = /^pr[1-9]\d*$/;
+const KNOWN = `${Object.keys(BUILT_IN_ENVIRONMENTS).join(', ')}, or pr<number> such as pr42`;
+
+/** Where the choice of an environment can come from; the first that is set wins. */
+export interface EnvironmentChoice {
+  /** The value of `ENVIRONMENT_SUFFIX`. */
+  readonly environmentSuffix: string | undefined;
+  /** CDKTF context, from `cdktf.json` or `CDKTF_CONTEXT_JSON`. */
+  readonly context: Readonly<Record<string, unknown>>;
+}
+
+/** The CDKTF context key that chooses the environment. */
+export const CONTEXT_KEY = 'environmentSuffix';
+
+/**
+ * The suffix of the chosen environment: `ENVIRONMENT_SUFFIX` if it is set, else CDKTF context.
+ *
+ * @throws ConfigurationError if neither chooses one
+ */
+export function chooseEnvironment(choice: EnvironmentChoice): string {
+  const chosen = choice.environmentSuffix ?? choice.context[CONTEXT_KEY];
+  if (typeof chosen === 'string' && chosen !== '') return chosen;
+  throw new ConfigurationError({
+    problem: 'No environment is chosen.',
+    allowed: KNOWN,
+    fix: `set ENVIRONMENT_SUFFIX (ENVIRONMENT_SUFFIX=dev npm run synth), or "${CONTEXT_KEY}" in the context of cdktf.json.`,
+  });
+}
+
+/**
+ * The environment of this suffix, validated.
+ *
+ * @throws ConfigurationError if there is none, or if its configuration cannot be deployed
+ */
+export function loadEnvironment(suffix: string): Environment {
+  const builtIn = Object.hasOwn(BUILT_IN_ENVIRONMENTS, suffix) ? BUILT_IN_ENVIRONMENTS[suffix] : undefined;
+  if (builtIn !== undefined) return parseEnvironment(builtIn);
+  if (PULL_REQUEST.test(suffix)) return parseEnvironment({ ...dev, suffix });
+  throw new ConfigurationError({
+    problem: `There is no environment '${suffix}'.`,
+    allowed: KNOWN,
+    fix: `choose one of these with ENVIRONMENT_SUFFIX, or add libs/topology/src/environments/${/^\w+$/.test(suffix) ? suffix : '<suffix>'}.ts and list it in environment.ts.`,
+  });
+}
+
+/**
+ * Validates a configuration and fills in its defaults. All that is wrong with it is said at once.
+ *
+ * @throws ConfigurationError naming every field that cannot be used, what is allowed there, and where to mend it
+ */
+export function parseEnvironment(input: EnvironmentInput): Environment {
+  const result = environmentSchema.safeParse(input);
+  if (result.success) return result.data;
+  const suffix = String(input.suffix);
+  const findings = result.error.issues.map((issue) => `\n    ${issue.path.join('.') || 'environment'} ${issue.message}`);
+  throw new ConfigurationError({
+    problem: `Environment '${suffix}' cannot be used:${findings.join('')}`,
+    fix: Object.hasOwn(BUILT_IN_ENVIRONMENTS, suffix)
+      ? `edit libs/topology/src/environments/${suffix}.ts.`
+      : 'edit the environment’s file in libs/topology/src/environments, or choose another suffix.',
+  });
+}
+
+/** The side of the pair that a role stands for. */
+export function topologyOf(environment: Environment, role: Role): RegionTopology {
+  return environment[role];
+}
+
+/** Whether the environment may be destroyed whole, data included. */
+export function isEphemeral(environment: Environment): boolean {
+  return environment.deletionPolicy === 'ephemeral';
+}

@@ -1,0 +1,12 @@
+import type { EnvironmentInput } from '../schema';
+
+/** The same footprint in a pair of US Regions: only configuration differs. */
+export const us: EnvironmentInput = {
+  suffix: 'us',
+  accountId: '333333333333',
+  deletionPolicy: 'production',
+  primary: { region: 'us-east-1', vpcCidr: '10.16.0.0/16', zones: ['us-east-1a', 'us-east-1b'] },
+  dr: { region: 'us-west-2', vpcCidr: '10.17.0.0/16', zones: ['us-west-2a', 'us-west-2b'] },
+  retention: { logDays: 30, auditLogDays: 2192 },
+  tags: { CostCenter: 'platform-us' },
+};

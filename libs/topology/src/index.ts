@@ -1,0 +1,12 @@
+export * from './cidr';
+export * from './environment';
+export * from './errors';
+export * from './regions';
+export {
+  LOG_RETENTION_DAYS,
+  MAX_SUFFIX_LENGTH,
+  MIN_AUDIT_LOG_DAYS,
+  type Environment,
+  type EnvironmentInput,
+  type RegionTopology,
+} from './schema';

@@ -1,0 +1,135 @@
+import { z } from 'zod';
+import { cidrsOverlap, parseCidr, prefixLengthOf, VPC_PREFIX_LENGTHS } from './cidr';
+import { isRegion, REGION_ZONES, zonesOf, type Region } from './regions';
+
+/**
+ * The longest suffix a name can carry. The tightest limit is the 32 characters of a load balancer or target group:
+ * `healthcare-` and the longest name given to one leave twelve.
+ */
+export const MAX_SUFFIX_LENGTH = 12;
+
+/** CloudWatch Logs accepts only these retentions, in days (PutRetentionPolicy). */
+export const LOG_RETENTION_DAYS = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+] as const;
+
+/** Audit records are kept at least a year where they can be searched. */
+export const MIN_AUDIT_LOG_DAYS = 365;
+
+const suffix = z.string().check((ctx) => {
+  if (!/^[a-z][a-z0-9]*$/.test(ctx.value) || ctx.value.length > MAX_SUFFIX_LENGTH) {
+    ctx.issues.push({
+      code: 'custom',
+      input: ctx.value,
+      message:
+        `is '${ctx.value}' (${ctx.value.length} characters); allowed: a lower-case letter, then lower-case letters and digits, ` +
+        `at most ${MAX_SUFFIX_LENGTH} in all, because every resource name ends in it and a load balancer's name may have 32`,
+    });
+  }
+});
+
+const accountId = z.string().regex(/^\d{12}$/, { error: (issue) => `is '${String(issue.input)}'; allowed: an AWS account id of 12 digits, as a string` });
+
+const region = z.custom<Region>((value) => typeof value === 'string' && isRegion(value), {
+  error: (issue) => `is '${String(issue.input)}'; allowed: ${Object.keys(REGION_ZONES).join(', ')}`,
+});
+
+const vpcCidr = z.string().check((ctx) => {
+  const range = parseCidr(ctx.value);
+  const { largest, smallest } = VPC_PREFIX_LENGTHS;
+  if (range === undefined || prefixLengthOf(range) < largest || prefixLengthOf(range) > smallest) {
+    ctx.issues.push({
+      code: 'custom',
+      input: ctx.value,
+      message: `is '${ctx.value}'; allowed: an IPv4 network address with a prefix of /${largest} to /${smallest}, such as 10.0.0.0/16`,
+    });
+  }
+});
+
+const regionTopology = z
+  .strictObject({ region, vpcCidr, zones: z.array(z.string()) })
+  .check((ctx) => {
+    const { region: name, zones } = ctx.value;
+    const known = zonesOf(name);
+    const reject = (message: string) =>
+      ctx.issues.push({ code: 'custom', input: zones, path: ['zones'], message: `${message}; allowed: two or more of ${known.join(', ')}` });
+    const strangers = zones.filter((zone) => !known.includes(zone));
+    if (strangers.length > 0) reject(`names ${strangers.join(', ')}, which ${name} does not have`);
+    else if (zones.length < 2) reject(`lists ${zones.length === 0 ? 'no zone' : 'one zone'}, and a tier must outlive the loss of one`);
+    else if (new Set(zones).size < zones.length) reject(`lists a zone twice: ${zones.join(', ')}`);
+  });
+
+/** A control that is on unless somebody says why not. */
+export const optOut = z.discriminatedUnion('enabled', [
+  z.strictObject({ enabled: z.literal(true) }),
+  z.strictObject({ enabled: z.literal(false), optOutReason: z.string().min(10, 'must say why, in ten characters or more') }),
+]);
+
+const retentionDays = z.custom<number>((value) => (LOG_RETENTION_DAYS as readonly unknown[]).includes(value), {
+  error: (issue) => `is ${String(issue.input)}; allowed (CloudWatch Logs): ${LOG_RETENTION_DAYS.join(', ')} days`,
+});
+
+/** The configuration of one environment, as a person writes it. */
+export const environmentSchema = z
+  .strictObject({
+    /** Ends every name; unique within the account. */
+    suffix,
+    /** The one account this environment may be deployed to. */
+    accountId,
+    /** `ephemeral` can be destroyed whole; `production` refuses to lose data or protection. */
+    deletionPolicy: z.enum(['ephemeral', 'production'], {
+      error: (issue) => `is '${String(issue.input)}'; allowed: ephemeral, production`,
+    }),
+    primary: regionTopology,
+    dr: regionTopology,
+    retention: z
+      .strictObject({
+        /** Retention of ordinary log groups, in days. */
+        logDays: retentionDays.default(30),
+        /** Retention of audit records (flow logs, database and trail logs), in days. */
+        auditLogDays: retentionDays
+          .refine((days) => days >= MIN_AUDIT_LOG_DAYS, {
+            error: (issue) => `is ${String(issue.input)}; allowed: ${MIN_AUDIT_LOG_DAYS} days or more, audit records are evidence`,
+          })
+          .default(MIN_AUDIT_LOG_DAYS),
+      })
+      .prefault({}),
+    /** Interface endpoints keep AWS API traffic off the NAT gateway, at a price per zone and hour. */
+    interfaceEndpoints: optOut.default({ enabled: true }),
+    /** The port the service listens on, 1 to 65535. */
+    servicePort: z.custom<number>((value) => Number.isInteger(value) && Number(value) >= 1 && Number(value) <= 65535, {
+        error: (issue) => `is ${String(issue.input)}; allowed: a TCP port, 1 to 65535`,
+      })
+      .default(8080),
+    /** Tags on every resource, beside the platform's own. */
+    tags: z.record(z.string(), z.string()).default({}),
+  })
+  .check((ctx) => {
+    const { primary, dr } = ctx.value;
+    if (primary.region === dr.region) {
+      ctx.issues.push({
+        code: 'custom',
+        input: dr.region,
+        path: ['dr', 'region'],
+        message: `is '${dr.region}', which is the primary Region too; allowed: any other Region, or its loss takes both sides`,
+      });
+    }
+    const [a, b] = [parseCidr(primary.vpcCidr), parseCidr(dr.vpcCidr)];
+    if (a !== undefined && b !== undefined && cidrsOverlap(a, b)) {
+      ctx.issues.push({
+        code: 'custom',
+        input: dr.vpcCidr,
+        path: ['dr', 'vpcCidr'],
+        message: `is '${dr.vpcCidr}', which overlaps the primary's '${primary.vpcCidr}'; allowed: a block apart from it, such as 10.1.0.0/16 beside 10.0.0.0/16`,
+      });
+    }
+  });
+
+/** One environment as it is written in `environments/`. */
+export type EnvironmentInput = z.input<typeof environmentSchema>;
+
+/** One environment, validated, with every default filled in. */
+export type Environment = Readonly<z.output<typeof environmentSchema>>;
+
+/** One side of the pair: where it is and how it is addressed. */
+export type RegionTopology = Environment['primary'];

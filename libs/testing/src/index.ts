@@ -1,0 +1,5 @@
+export * from './expect-resource';
+export * from './json';
+export * from './synth';
+export * from './synthesized-stack';
+export * from './workspace';

@@ -6,13 +6,12 @@ type SnakeCase<Text extends string> = Text extends `${infer Head}${infer Tail}`
   ? `${Head extends Lowercase<Head> ? Head : `_${Lowercase<Head>}`}${SnakeCase<Tail>}`
   : Text;
 
-/** A binding class together with the props its constructor takes. */
-export type ConfiguredBlockClass<Config extends object = object> = BlockClass &
-  (new (scope: never, id: string, config: Config) => unknown);
+/** A binding class together with its constructor, whose third parameter is the resource's props. */
+export type ConfiguredBlockClass = BlockClass & (new (...args: never[]) => unknown);
 
 /** What is expected of a resource's attributes: those named, each equal, a subset, or accepted by one of jest's matchers. */
-export type Expected<Config extends object> = {
-  readonly [Key in Extract<keyof Config, string> as SnakeCase<Key>]?: unknown;
+export type Expected<Class extends ConfiguredBlockClass> = {
+  readonly [Key in keyof NonNullable<ConstructorParameters<Class>[2]> & string as SnakeCase<Key>]?: unknown;
 };
 
 /**
@@ -23,10 +22,10 @@ export type Expected<Config extends object> = {
  *
  * @throws AssertionError showing the resources of that type that were found
  */
-export function expectResource<Config extends object>(
+export function expectResource<Class extends ConfiguredBlockClass>(
   stack: SynthesizedStack,
-  type: ConfiguredBlockClass<Config>,
-  expected?: Expected<Config>,
+  type: Class,
+  expected?: Expected<Class>,
 ): Block;
 export function expectResource(
   stack: SynthesizedStack,

@@ -22,7 +22,8 @@ interface NameRule {
 }
 
 const regional = (what: string, { suffix }: NamingScope) => `${NAME_PREFIX}-${what}-${suffix}`;
-const accountWide = (what: string, { region, suffix }: NamingScope) => `${NAME_PREFIX}-${what}-${region}-${suffix}`;
+const accountWide = (what: string, { region, suffix }: NamingScope) =>
+  `${NAME_PREFIX}-${what}-${region}-${suffix}`;
 const worldWide = (what: string, { accountId, region, suffix }: NamingScope) =>
   `${NAME_PREFIX}-${what}-${accountId}-${region}-${suffix}`;
 

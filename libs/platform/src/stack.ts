@@ -79,7 +79,8 @@ export class TierStack extends TerraformStack {
       throw new ValidationError(
         {
           problem: 'A dr stack asked for a provider in another Region.',
-          allowed: 'only primary stacks reach into the other Region: the dr side must work while the primary is gone',
+          allowed:
+            'only primary stacks reach into the other Region: the dr side must work while the primary is gone',
           fix: 'create this resource in the primary stack, or in this stack with its own provider.',
         },
         this,
@@ -107,7 +108,8 @@ export class TierStack extends TerraformStack {
       });
       suppress(parameter, {
         check: 'ssm-param-encrypted',
-        reason: 'A contract holds ids and ARNs, nothing secret, and readers in other tiers need no key to read it.',
+        reason:
+          'A contract holds ids and ARNs, nothing secret, and readers in other tiers need no key to read it.',
         owner: 'platform',
       });
     }

@@ -50,7 +50,8 @@ export function planSubnets(vpcCidr: string, region: Region, zones: readonly str
   return SUBNET_KINDS.flatMap((kind) =>
     zones.map((zone, index) => {
       const block = blocks[FIRST_BLOCK[kind] + index];
-      if (block === undefined) throw new RangeError(`${vpcCidr} has no /24 left for ${kind} subnet ${index + 1}`);
+      if (block === undefined)
+        throw new RangeError(`${vpcCidr} has no /24 left for ${kind} subnet ${index + 1}`);
       return { kind, zone, zoneLetter: zone.slice(region.length), cidr: block.toCidrString() };
     }),
   );

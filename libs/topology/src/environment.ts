@@ -72,7 +72,9 @@ export function parseEnvironment(input: EnvironmentInput): Environment {
   const result = environmentSchema.safeParse(input);
   if (result.success) return result.data;
   const suffix = String(input.suffix);
-  const findings = result.error.issues.map((issue) => `\n    ${issue.path.join('.') || 'environment'} ${issue.message}`);
+  const findings = result.error.issues.map(
+    (issue) => `\n    ${issue.path.join('.') || 'environment'} ${issue.message}`,
+  );
   throw new ConfigurationError({
     problem: `Environment '${suffix}' cannot be used:${findings.join('')}`,
     fix: Object.hasOwn(BUILT_IN_ENVIRONMENTS, suffix)

@@ -21,13 +21,17 @@ export class UserError extends Error {
   /** The exit code a command line ends with after printing this error. */
   readonly exitCode: number = 1;
 
-  constructor(readonly details: UserErrorDetails) {
-    const lines = [details.problem];
-    if (details.allowed !== undefined) lines.push(`  Allowed: ${details.allowed}`);
-    lines.push(`  Fix:     ${details.fix}`);
-    super(lines.join('\n'));
+  /** @param details - what to say, or a message that is complete already */
+  constructor(details: UserErrorDetails | string) {
+    super(typeof details === 'string' ? details : render(details));
     this.name = new.target.name;
   }
+}
+
+function render({ problem, allowed, fix }: UserErrorDetails): string {
+  return [problem, ...(allowed === undefined ? [] : [`  Allowed: ${allowed}`]), `  Fix:     ${fix}`].join(
+    '\n',
+  );
 }
 
 /** An environment that cannot be deployed as it is configured. */

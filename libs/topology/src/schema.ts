@@ -28,7 +28,11 @@ const suffix = z.string().check((ctx) => {
   }
 });
 
-const accountId = z.string().regex(/^\d{12}$/, { error: (issue) => `is '${String(issue.input)}'; allowed: an AWS account id of 12 digits, as a string` });
+const accountId = z
+  .string()
+  .regex(/^\d{12}$/, {
+    error: (issue) => `is '${String(issue.input)}'; allowed: an AWS account id of 12 digits, as a string`,
+  });
 
 const region = z.custom<Region>((value) => typeof value === 'string' && isRegion(value), {
   error: (issue) => `is '${String(issue.input)}'; allowed: ${Object.keys(REGION_ZONES).join(', ')}`,
@@ -46,28 +50,39 @@ const vpcCidr = z.string().check((ctx) => {
   }
 });
 
-const regionTopology = z
-  .strictObject({ region, vpcCidr, zones: z.array(z.string()) })
-  .check((ctx) => {
-    const { region: name, zones } = ctx.value;
-    const known = zonesOf(name);
-    const reject = (message: string) =>
-      ctx.issues.push({ code: 'custom', input: zones, path: ['zones'], message: `${message}; allowed: two or more of ${known.join(', ')}` });
-    const strangers = zones.filter((zone) => !known.includes(zone));
-    if (strangers.length > 0) reject(`names ${strangers.join(', ')}, which ${name} does not have`);
-    else if (zones.length < 2) reject(`lists ${zones.length === 0 ? 'no zone' : 'one zone'}, and a tier must outlive the loss of one`);
-    else if (new Set(zones).size < zones.length) reject(`lists a zone twice: ${zones.join(', ')}`);
-  });
+const regionTopology = z.strictObject({ region, vpcCidr, zones: z.array(z.string()) }).check((ctx) => {
+  const { region: name, zones } = ctx.value;
+  const known = zonesOf(name);
+  const reject = (message: string) =>
+    ctx.issues.push({
+      code: 'custom',
+      input: zones,
+      path: ['zones'],
+      message: `${message}; allowed: two or more of ${known.join(', ')}`,
+    });
+  const strangers = zones.filter((zone) => !known.includes(zone));
+  if (strangers.length > 0) reject(`names ${strangers.join(', ')}, which ${name} does not have`);
+  else if (zones.length < 2)
+    reject(`lists ${zones.length === 0 ? 'no zone' : 'one zone'}, and a tier must outlive the loss of one`);
+  else if (new Set(zones).size < zones.length) reject(`lists a zone twice: ${zones.join(', ')}`);
+});
 
 /** A control that is on unless somebody says why not. */
 export const optOut = z.discriminatedUnion('enabled', [
   z.strictObject({ enabled: z.literal(true) }),
-  z.strictObject({ enabled: z.literal(false), optOutReason: z.string().min(10, 'must say why, in ten characters or more') }),
+  z.strictObject({
+    enabled: z.literal(false),
+    optOutReason: z.string().min(10, 'must say why, in ten characters or more'),
+  }),
 ]);
 
-const retentionDays = z.custom<number>((value) => (LOG_RETENTION_DAYS as readonly unknown[]).includes(value), {
-  error: (issue) => `is ${String(issue.input)}; allowed (CloudWatch Logs): ${LOG_RETENTION_DAYS.join(', ')} days`,
-});
+const retentionDays = z.custom<number>(
+  (value) => (LOG_RETENTION_DAYS as readonly unknown[]).includes(value),
+  {
+    error: (issue) =>
+      `is ${String(issue.input)}; allowed (CloudWatch Logs): ${LOG_RETENTION_DAYS.join(', ')} days`,
+  },
+);
 
 /** The configuration of one environment, as a person writes it. */
 export const environmentSchema = z
@@ -89,7 +104,8 @@ export const environmentSchema = z
         /** Retention of audit records (flow logs, database and trail logs), in days. */
         auditLogDays: retentionDays
           .refine((days) => days >= MIN_AUDIT_LOG_DAYS, {
-            error: (issue) => `is ${String(issue.input)}; allowed: ${MIN_AUDIT_LOG_DAYS} days or more, audit records are evidence`,
+            error: (issue) =>
+              `is ${String(issue.input)}; allowed: ${MIN_AUDIT_LOG_DAYS} days or more, audit records are evidence`,
           })
           .default(MIN_AUDIT_LOG_DAYS),
       })
@@ -97,7 +113,8 @@ export const environmentSchema = z
     /** Interface endpoints keep AWS API traffic off the NAT gateway, at a price per zone and hour. */
     interfaceEndpoints: optOut.default({ enabled: true }),
     /** The port the service listens on, 1 to 65535. */
-    servicePort: z.custom<number>((value) => Number.isInteger(value) && Number(value) >= 1 && Number(value) <= 65535, {
+    servicePort: z
+      .custom<number>((value) => Number.isInteger(value) && Number(value) >= 1 && Number(value) <= 65535, {
         error: (issue) => `is ${String(issue.input)}; allowed: a TCP port, 1 to 65535`,
       })
       .default(8080),

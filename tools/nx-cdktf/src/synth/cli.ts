@@ -1,0 +1,80 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { UserError } from '@healthcare-dr/topology';
+import { synthesizeStacks, type StackRegistry, type SynthesisResult } from './program';
+
+const USAGE = 'npm run synth -- [<role>-<tier> ...] [--outdir DIR] [--json]';
+
+/**
+ * The command line of the bundled synthesizer: the environment comes from `ENVIRONMENT_SUFFIX` or CDKTF context, the
+ * output folder from `--outdir`, `CDKTF_OUTDIR` (which cdktf-cli sets) or `cdktf.out`.
+ *
+ * @returns the exit code: 0, or 1 after one message on standard error
+ */
+export function main(registry: StackRegistry, workspaceRoot: string, args: readonly string[]): number {
+  // Synthesis is synchronous: a signal waits for it, so that the staging folder is always removed.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
+  try {
+    const { values, positionals } = parse(args);
+    const result = synthesizeStacks(registry, {
+      stacks: positionals,
+      environmentSuffix: process.env['ENVIRONMENT_SUFFIX'],
+      context: readContext(workspaceRoot),
+      outdir: resolve(workspaceRoot, values.outdir ?? process.env['CDKTF_OUTDIR'] ?? 'cdktf.out'),
+    });
+    process.stdout.write(values.json === true ? `${JSON.stringify(result)}\n` : describe(result));
+    return 0;
+  } catch (error) {
+    // A person's mistake is one message; anything else is ours, and its stack is what helps.
+    process.stderr.write(`${error instanceof UserError ? error.message : String((error as Error).stack)}\n`);
+    return 1;
+  }
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: { outdir: { type: 'string' }, json: { type: 'boolean' } },
+    });
+  } catch (error) {
+    throw new UserError({ problem: (error as Error).message, allowed: USAGE, fix: 'mend the command line.' });
+  }
+}
+
+function readContext(workspaceRoot: string): Record<string, unknown> {
+  const file = join(workspaceRoot, 'cdktf.json');
+  const fromEnvironment = process.env['CDKTF_CONTEXT_JSON'];
+  return {
+    ...(existsSync(file)
+      ? (parseContext(readFileSync(file, 'utf8'), file)['context'] as Record<string, unknown> | undefined)
+      : {}),
+    ...(fromEnvironment === undefined ? {} : parseContext(fromEnvironment, 'CDKTF_CONTEXT_JSON')),
+  };
+}
+
+function parseContext(text: string, source: string): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === 'object' && value !== null && !Array.isArray(value))
+      return value as Record<string, unknown>;
+  } catch {
+    // The message below says what is wrong with it.
+  }
+  throw new UserError({
+    problem: `${source} holds no JSON object.`,
+    allowed: '{"environmentSuffix": "dev"}',
+    fix: `mend ${source}.`,
+  });
+}
+
+function describe({ environment, stacks }: SynthesisResult): string {
+  const changed = stacks.filter((stack) => stack.changed).length;
+  const lines = stacks.map(
+    ({ name, file, changed: differs }) =>
+      `  ${name.padEnd(28)} ${differs ? 'written  ' : 'unchanged'}  ${file}`,
+  );
+  return `Environment ${environment}: ${stacks.length} stacks, ${changed} written\n${lines.join('\n')}\n`;
+}

@@ -1,0 +1,102 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import type { StackDefinition } from '@healthcare-dr/platform';
+import { chooseEnvironment, loadEnvironment, UserError } from '@healthcare-dr/topology';
+import { App } from 'cdktf';
+
+/** Every stack of the workspace, loaded when it is asked for: one that is not synthesized costs nothing. */
+export type StackRegistry = Readonly<Record<string, () => StackDefinition>>;
+
+/** What to synthesize, and to where. */
+export interface SynthesisRequest {
+  /** `<role>-<tier>` of each stack; empty means all of them. */
+  readonly stacks: readonly string[];
+  /** The environments' suffixes, each into a folder of its own; empty means the one that is chosen by the process's environment. */
+  readonly environmentSuffix: string | undefined;
+  /** CDKTF context, as cdktf.json and `CDKTF_CONTEXT_JSON` give it. */
+  readonly context: Readonly<Record<string, unknown>>;
+  /** Absolute path of CDKTF's output folder. */
+  readonly outdir: string;
+}
+
+/** What became of one stack. */
+export interface SynthesizedFile {
+  /** `<role>-<tier>`. */
+  readonly name: string;
+  /** Absolute path of its `cdk.tf.json`. */
+  readonly file: string;
+  /** Whether its bytes differ from what stood there before. */
+  readonly changed: boolean;
+}
+
+/** What one synthesis wrote. */
+export interface SynthesisResult {
+  /** The environment's suffix. */
+  readonly environment: string;
+  readonly stacks: readonly SynthesizedFile[];
+}
+
+/**
+ * Synthesizes stacks of one environment. Nothing is written unless everything could be synthesized, and every file is
+ * put in place whole, by a rename.
+ *
+ * @throws UserError if the environment or a stack's name cannot be used
+ */
+export function synthesizeStacks(registry: StackRegistry, request: SynthesisRequest): SynthesisResult {
+  const environment = loadEnvironment(chooseEnvironment(request));
+  const names = chooseStacks(registry, request.stacks);
+  const outdir = resolve(request.outdir);
+  const staging = join(dirname(outdir), `.${basename(outdir)}.${process.pid}`);
+  try {
+    const app = new App({ outdir: staging, context: request.context });
+    for (const name of names) registry[name]?.().create(app, environment);
+    app.synth();
+    const complete = names.length === Object.keys(registry).length;
+    return { environment: environment.suffix, stacks: putInPlace(staging, outdir, names, complete) };
+  } finally {
+    rmSync(staging, { recursive: true, force: true });
+  }
+}
+
+function chooseStacks(registry: StackRegistry, wanted: readonly string[]): string[] {
+  const known = Object.keys(registry).sort();
+  const unknown = wanted.filter((name) => !known.includes(name));
+  if (unknown.length > 0) {
+    throw new UserError({
+      problem: `There is no stack '${unknown.join("', '")}'.`,
+      allowed: known.join(', '),
+      fix: 'name one of these, or none for all of them; a stack is an apps/<role>/<tier>/stack.ts.',
+    });
+  }
+  return wanted.length === 0 ? known : known.filter((name) => wanted.includes(name));
+}
+
+function putInPlace(
+  staging: string,
+  outdir: string,
+  names: readonly string[],
+  complete: boolean,
+): SynthesizedFile[] {
+  const files = names.map((name) => {
+    const relative = join('stacks', name, 'cdk.tf.json');
+    return {
+      name,
+      file: join(outdir, relative),
+      changed: replaceIfDifferent(join(staging, relative), join(outdir, relative)),
+    };
+  });
+  if (complete) {
+    replaceIfDifferent(join(staging, 'manifest.json'), join(outdir, 'manifest.json'));
+    for (const folder of readdirSync(join(outdir, 'stacks'))) {
+      if (!names.includes(folder)) rmSync(join(outdir, 'stacks', folder), { recursive: true, force: true });
+    }
+  }
+  return files;
+}
+
+function replaceIfDifferent(from: string, to: string): boolean {
+  if (existsSync(to) && readFileSync(to).equals(readFileSync(from))) return false;
+  mkdirSync(dirname(to), { recursive: true });
+  renameSync(from, to);
+  return true;
+}

@@ -1,0 +1,7 @@
+export * from './binary';
+export * from './deployment';
+export * from './plugin-directory';
+export * from './root';
+export * from './stack-files';
+export * from './terraform-environment';
+export * from './validate';

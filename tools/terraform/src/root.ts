@@ -1,0 +1,186 @@
+import { copyFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { run, type RunResult } from '@healthcare-dr/processes';
+import { UserError } from '@healthcare-dr/topology';
+import type { Terraform } from './binary';
+import { terraformEnvironment } from './terraform-environment';
+
+/** The committed lock file's name, in the workspace and beside every root. */
+export const LOCK_FILE = '.terraform.lock.hcl';
+
+/** A Terraform root: a folder with a configuration, and how to work on it. */
+export interface TerraformRootOptions {
+  readonly terraform: Terraform;
+  /** What to call it in messages, such as `primary-kms`. */
+  readonly name: string;
+  /** Absolute path of the folder with the configuration. */
+  readonly folder: string;
+  /** The committed lock file, copied into the folder at `init`. */
+  readonly lockFile: string;
+  /**
+   * Environment variables beside or instead of this process's.
+   * @default - this process's environment
+   */
+  readonly environment?: NodeJS.ProcessEnv;
+  /**
+   * Values for the backend that the configuration leaves open, as `-backend-config`.
+   * @default - none
+   */
+  readonly backendConfig?: Readonly<Record<string, string>>;
+  /**
+   * Aborts the command that is running: Terraform is asked to stop and to save its state.
+   * @default - runs to its end
+   */
+  readonly signal?: AbortSignal;
+  /**
+   * Called with each line that Terraform prints.
+   * @default - nothing is shown
+   */
+  readonly onLine?: (line: string) => void;
+}
+
+/** A Terraform command failed; the message holds what Terraform said. */
+export class TerraformError extends UserError {
+  constructor(
+    readonly command: string,
+    readonly root: string,
+    readonly result: RunResult,
+  ) {
+    super(
+      result.interrupted
+        ? `terraform ${command} of ${root} was interrupted.`
+        : `terraform ${command} of ${root} failed (exit code ${result.exitCode}):\n${lastLines(result)}`,
+    );
+  }
+}
+
+const SHOWN_LINES = 40;
+
+function lastLines({ stdout, stderr }: RunResult): string {
+  const said = stderr.trim() === '' ? stdout : stderr;
+  return said.trimEnd().split('\n').slice(-SHOWN_LINES).join('\n');
+}
+
+/** Runs Terraform in one folder. Every method throws a {@link TerraformError} if Terraform fails. */
+export class TerraformRoot {
+  constructor(private readonly options: TerraformRootOptions) {}
+
+  /** The name given to the root. */
+  get name(): string {
+    return this.options.name;
+  }
+
+  /**
+   * Prepares the folder: provider and backend.
+   *
+   * @param backend - whether the state's backend is set up too; validation needs none
+   */
+  async init({ backend }: { readonly backend: boolean }): Promise<void> {
+    const { folder, lockFile, terraform, backendConfig = {} } = this.options;
+    copyFileSync(lockFile, join(folder, LOCK_FILE));
+    await this.#run('init', [
+      ...(backend ? ['-reconfigure'] : ['-backend=false']),
+      // OpenTofu has a registry of its own, whose address the committed lock file does not name.
+      ...(terraform.flavor === 'terraform' ? ['-lockfile=readonly'] : []),
+      ...(terraform.pluginDirectory === undefined ? [] : [`-plugin-dir=${terraform.pluginDirectory}`]),
+      ...(backend
+        ? Object.entries(backendConfig).map(([key, value]) => `-backend-config=${key}=${value}`)
+        : []),
+    ]);
+  }
+
+  /** Validates the configuration; resolves to what Terraform found, also when it is invalid. */
+  async validate(): Promise<ValidationReport> {
+    const { stdout } = await this.#run('validate', ['-json'], [0, 1]);
+    return JSON.parse(stdout) as ValidationReport;
+  }
+
+  /**
+   * Plans; resolves to whether anything would change and to the plan in words.
+   *
+   * @param out - absolute path of a file to save the plan to
+   * @param destroy - plans the destruction of everything
+   */
+  async plan({
+    out,
+    destroy = false,
+  }: { readonly out?: string; readonly destroy?: boolean } = {}): Promise<PlanOutcome> {
+    const { exitCode, stdout } = await this.#run(
+      'plan',
+      ['-detailed-exitcode', ...(out === undefined ? [] : [`-out=${out}`]), ...(destroy ? ['-destroy'] : [])],
+      [0, 2],
+    );
+    return { changes: exitCode === 2, text: stdout };
+  }
+
+  /**
+   * Applies without asking.
+   *
+   * @param planFile - a saved plan; without one, whatever a plan made now says
+   */
+  async apply({ planFile }: { readonly planFile?: string } = {}): Promise<void> {
+    await this.#run('apply', planFile === undefined ? ['-auto-approve'] : [planFile]);
+  }
+
+  /** Destroys everything in the state, without asking. */
+  async destroy(): Promise<void> {
+    await this.#run('destroy', ['-auto-approve']);
+  }
+
+  /** The resources in the state, data sources left out. */
+  async resources(): Promise<StateResource[]> {
+    const { stdout } = await this.#run('show', ['-json']);
+    const state = JSON.parse(stdout) as { values?: { root_module?: { resources?: StateResource[] } } };
+    return (state.values?.root_module?.resources ?? []).filter(({ mode }) => mode === 'managed');
+  }
+
+  async #run(command: string, args: readonly string[], allowed: readonly number[] = [0]): Promise<RunResult> {
+    const { terraform, name, folder, environment = process.env, signal, onLine } = this.options;
+    const result = await run(
+      terraform.binary,
+      [command, ...(command === 'show' ? [] : ['-no-color']), ...args],
+      {
+        cwd: folder,
+        env: terraformEnvironment(environment),
+        label: `${terraform.binary} ${command} ${name}`,
+        ...(signal === undefined ? {} : { signal }),
+        ...(onLine === undefined || args.includes('-json') ? {} : { onLine }),
+      },
+    );
+    if (result.interrupted || !allowed.includes(result.exitCode))
+      throw new TerraformError(command, name, result);
+    return result;
+  }
+}
+
+/** What a plan says. */
+export interface PlanOutcome {
+  /** `false` if the real world is as the configuration says. */
+  readonly changes: boolean;
+  /** The plan in words. */
+  readonly text: string;
+}
+
+/** One resource of a state, as `terraform show -json` gives it. */
+export interface StateResource {
+  readonly address: string;
+  readonly mode: 'managed' | 'data';
+  readonly type: string;
+  readonly name: string;
+  readonly values: Readonly<Record<string, unknown>>;
+}
+
+/** What `terraform validate -json` prints. */
+export interface ValidationReport {
+  readonly valid: boolean;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** One finding of `terraform validate`. */
+export interface Diagnostic {
+  readonly severity: 'error' | 'warning';
+  readonly summary: string;
+  readonly detail?: string;
+  readonly address?: string;
+  readonly range?: { readonly filename: string };
+}

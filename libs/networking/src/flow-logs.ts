@@ -1,0 +1,97 @@
+import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
+import { FlowLog } from '@cdktf/provider-aws/lib/flow-log';
+import { IamPolicy } from '@cdktf/provider-aws/lib/iam-policy';
+import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
+import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy-attachment';
+import type { Naming } from '@healthcare-dr/platform';
+import { Construct } from 'constructs';
+
+/** What {@link FlowLogs} are made from. */
+export interface FlowLogsProps {
+  readonly naming: Naming;
+  readonly accountId: string;
+  readonly vpcId: string;
+  /** The key of the log group; its policy admits CloudWatch Logs for groups of this environment. */
+  readonly kmsKeyArn: string;
+  /** How long records can be searched, in days. */
+  readonly retentionDays: number;
+  /** Whether Terraform may delete the records. */
+  readonly deletable: boolean;
+}
+
+/** A record of every connection in the VPC, accepted or refused: 45 CFR 164.312(b), audit controls. */
+export class FlowLogs extends Construct {
+  constructor(scope: Construct, id: string, props: FlowLogsProps) {
+    super(scope, id);
+    const { naming, accountId, vpcId, kmsKeyArn, retentionDays, deletable } = props;
+    const name = naming.name('resource', 'flow-logs');
+    const logGroupName = naming.logGroup('vpc', 'flow-logs');
+    const logGroup = new CloudwatchLogGroup(this, 'log-group', {
+      name: logGroupName,
+      kmsKeyId: kmsKeyArn,
+      retentionInDays: retentionDays,
+      tags: { Name: name },
+      ...(deletable ? {} : { lifecycle: { preventDestroy: true } }),
+    });
+
+    const roleName = naming.name('role', 'flow-logs');
+    const role = new IamRole(this, 'role', {
+      name: roleName,
+      description: `Lets VPC flow logs write to ${logGroupName}`,
+      assumeRolePolicy: JSON.stringify(trustPolicy(naming, accountId)),
+      tags: { Name: roleName },
+    });
+    const policyName = naming.name('policy', 'flow-logs');
+    const policy = new IamPolicy(this, 'policy', {
+      name: policyName,
+      description: `Write to ${logGroupName}, and nothing else`,
+      policy: JSON.stringify(deliveryPolicy(naming.arn('logs', `log-group:${logGroupName}:*`))),
+      tags: { Name: policyName },
+    });
+    const attachment = new IamRolePolicyAttachment(this, 'role-policy', {
+      role: role.name,
+      policyArn: policy.arn,
+    });
+
+    new FlowLog(this, 'flow-log', {
+      vpcId,
+      trafficType: 'ALL',
+      logDestinationType: 'cloud-watch-logs',
+      logDestination: logGroup.arn,
+      iamRoleArn: role.arn,
+      tags: { Name: name },
+      // Otherwise the first records meet a role that may not write yet.
+      dependsOn: [attachment],
+    });
+  }
+}
+
+/** https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-iam-role.html, with its guard against a confused deputy. */
+const trustPolicy = (naming: Naming, accountId: string) => ({
+  Version: '2012-10-17',
+  Statement: [
+    {
+      Sid: 'FlowLogsOfThisAccount',
+      Effect: 'Allow',
+      Principal: { Service: 'vpc-flow-logs.amazonaws.com' },
+      Action: 'sts:AssumeRole',
+      Condition: {
+        StringEquals: { 'aws:SourceAccount': accountId },
+        ArnLike: { 'aws:SourceArn': naming.arn('ec2', 'vpc-flow-log/*') },
+      },
+    },
+  ],
+});
+
+/** The log group exists already, so neither CreateLogGroup nor a look at other groups is needed. */
+const deliveryPolicy = (logStreamsArn: string) => ({
+  Version: '2012-10-17',
+  Statement: [
+    {
+      Sid: 'DeliverFlowLogs',
+      Effect: 'Allow',
+      Action: ['logs:CreateLogStream', 'logs:DescribeLogStreams', 'logs:PutLogEvents'],
+      Resource: logStreamsArn,
+    },
+  ],
+});

@@ -53,6 +53,9 @@ const USE = ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKe
 const fill = (text: string, { accountId, region, suffix }: KeyPolicyScope) =>
   text.replaceAll('{account}', accountId).replaceAll('{region}', region).replaceAll('{suffix}', suffix);
 
+const fillAll = (value: string | readonly string[], scope: KeyPolicyScope) =>
+  typeof value === 'string' ? fill(value, scope) : value.map((text) => fill(text, scope));
+
 /**
  * The policy of the key of one purpose: the account administers it through IAM, its principals use it only through the
  * services of the purpose, and services use it in their own name only for resources of this environment.
@@ -63,7 +66,9 @@ const fill = (text: string, { accountId, region, suffix }: KeyPolicyScope) =>
 export function keyPolicy(purpose: KeyPurpose, scope: KeyPolicyScope): KeyPolicy {
   const { viaServices, services } = PURPOSES[purpose];
   const account = { AWS: `arn:aws:iam::${scope.accountId}:root` };
-  const viaService = { 'kms:ViaService': viaServices.map((service) => `${service}.${scope.region}.amazonaws.com`) };
+  const viaService = {
+    'kms:ViaService': viaServices.map((service) => `${service}.${scope.region}.amazonaws.com`),
+  };
   return {
     Version: '2012-10-17',
     Statement: [
@@ -87,21 +92,19 @@ export function keyPolicy(purpose: KeyPurpose, scope: KeyPolicyScope): KeyPolicy
           Bool: { 'kms:GrantIsForAWSResource': 'true' },
         },
       },
-      ...services.map(
-        ({ sid, principals, actions, conditions }): PolicyStatement => ({
-          Sid: sid,
-          Effect: 'Allow',
-          Principal: { Service: principals.map((principal) => fill(principal, scope)) },
-          Action: actions,
-          Resource: '*',
-          Condition: Object.fromEntries(
-            Object.entries(conditions).map(([operator, keys]) => [
-              operator,
-              Object.fromEntries(Object.entries(keys).map(([key, value]) => [key, fill(value, scope)])),
-            ]),
-          ),
-        }),
-      ),
+      ...services.map(({ sid, principals, actions, conditions }): PolicyStatement => ({
+        Sid: sid,
+        Effect: 'Allow',
+        Principal: { Service: principals.map((principal) => fill(principal, scope)) },
+        Action: actions,
+        Resource: '*',
+        Condition: Object.fromEntries(
+          Object.entries(conditions).map(([operator, keys]) => [
+            operator,
+            Object.fromEntries(Object.entries(keys).map(([key, value]) => [key, fillAll(value, scope)])),
+          ]),
+        ),
+      })),
     ],
   };
 }

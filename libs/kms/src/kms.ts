@@ -1,16 +1,13 @@
 import { KmsAlias } from '@cdktf/provider-aws/lib/kms-alias';
 import { KmsKey } from '@cdktf/provider-aws/lib/kms-key';
 import { kmsContract } from '@healthcare-dr/kms/contract';
-import type { TierStack } from '@healthcare-dr/platform';
+import { suppress, type TierStack } from '@healthcare-dr/platform';
 import { Construct } from 'constructs';
 import { keyPolicy } from './key-policy';
 import { KEY_PURPOSES, PURPOSES, type KeyPurpose } from './purposes';
 
 /** How long a deleted key can still be saved, in days. KMS allows 7 to 30. */
 const DELETION_WINDOW_DAYS = { ephemeral: 7, production: 30 } as const;
-
-/** Days between rotations of the key material; KMS allows 90 to 2560 (EnableKeyRotation). */
-const ROTATION_PERIOD_DAYS = 365;
 
 /** What the tier hands to its stack. */
 export interface KmsOutputs {
@@ -28,7 +25,9 @@ export class Kms extends Construct {
 
   constructor(stack: TierStack, id: string) {
     super(stack, id);
-    const keyArns = Object.fromEntries(KEY_PURPOSES.map((purpose) => [purpose, this.#addKey(stack, purpose)]));
+    const keyArns = Object.fromEntries(
+      KEY_PURPOSES.map((purpose) => [purpose, this.#addKey(stack, purpose)]),
+    );
     this.outputs = { keyArns: keyArns as Record<KeyPurpose, string> };
     stack.publish(kmsContract, {
       dataKeyArn: this.outputs.keyArns.data,
@@ -44,14 +43,22 @@ export class Kms extends Construct {
     const name = stack.naming.name('resource', purpose);
     const key = new KmsKey(this, purpose, {
       description: `${name}: ${PURPOSES[purpose].description}`,
+      // Every 365 days: the period KMS takes when EnableKeyRotation names none.
       enableKeyRotation: true,
-      rotationPeriodInDays: ROTATION_PERIOD_DAYS,
       isEnabled: true,
       deletionWindowInDays: DELETION_WINDOW_DAYS[stack.ephemeral ? 'ephemeral' : 'production'],
       policy: JSON.stringify(keyPolicy(purpose, { accountId, region: stack.topology.region, suffix })),
       tags: { Name: name },
       ...(stack.ephemeral ? {} : { lifecycle: { preventDestroy: true } }),
     });
+    if (stack.ephemeral) {
+      suppress(key, {
+        check: 'kms-not-pending-deletion',
+        reason:
+          'This environment is made to be destroyed whole; its keys go with it, after the shortest window KMS allows.',
+        owner: 'platform',
+      });
+    }
     new KmsAlias(this, `${purpose}-alias`, {
       name: stack.naming.name('keyAlias', purpose),
       targetKeyId: key.keyId,

@@ -14,7 +14,7 @@ export interface ServiceGrant {
   readonly principals: readonly string[];
   readonly actions: readonly string[];
   /** Extra conditions, beside the ones every grant has; `{region}`, `{account}`, `{suffix}` stand for the key's own. */
-  readonly conditions: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  readonly conditions: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 }
 
 /** How the key of one purpose may be used. */
@@ -60,7 +60,11 @@ export const PURPOSES: Readonly<Record<KeyPurpose, PurposeRule>> = {
         actions: ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:DescribeKey'],
         conditions: {
           ArnLike: {
-            'kms:EncryptionContext:aws:logs:arn': `arn:aws:logs:{region}:{account}:log-group:*${NAME_PREFIX}-*-{suffix}*`,
+            // With the suffix at the end of a segment: `pr4*` would open the key of pr4 to the logs of pr42.
+            'kms:EncryptionContext:aws:logs:arn': [
+              `arn:aws:logs:{region}:{account}:log-group:*${NAME_PREFIX}-*-{suffix}`,
+              `arn:aws:logs:{region}:{account}:log-group:*${NAME_PREFIX}-*-{suffix}/*`,
+            ],
           },
         },
       },
@@ -91,7 +95,19 @@ export const PURPOSES: Readonly<Record<KeyPurpose, PurposeRule>> = {
     // https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
     services: [
       messages('CloudWatchAlarms', 'cloudwatch.amazonaws.com'),
-      messages('EventBridge', 'events.amazonaws.com'),
+      {
+        // EventBridge publishes to an encrypted topic without a source account, and fails in silence where the key asks
+        // for one; the topic is in the encryption context instead. Same page, the note "Important".
+        sid: 'EventBridgeToTopics',
+        principals: ['events.amazonaws.com'],
+        actions: USE_FOR_MESSAGES,
+        conditions: {
+          ArnLike: {
+            'kms:EncryptionContext:aws:sns:topicArn': `arn:aws:sns:{region}:{account}:${NAME_PREFIX}-*-{suffix}`,
+          },
+        },
+      },
+      messages('EventBridgeToQueues', 'events.amazonaws.com'),
       messages('Backup', 'backup.amazonaws.com'),
       messages('RdsEvents', 'events.rds.amazonaws.com'),
       messages('SnsToSqs', 'sns.amazonaws.com'),

@@ -1,0 +1,40 @@
+import type { StackFacts } from './definition';
+
+/** What a stack is deployed after, and destroyed before: names of stacks that exist. */
+export interface Neighbours {
+  /** The stacks whose contracts it reads. */
+  readonly before: readonly string[];
+  /** The stacks that read its contract. */
+  readonly after: readonly string[];
+}
+
+/** The names of the stacks a stack reads from, whether they exist or not. */
+function sourcesOf({ role, reads, readsDr }: StackFacts): string[] {
+  return [...reads.map((tier) => `${role}-${tier}`), ...readsDr.map((tier) => `dr-${tier}`)];
+}
+
+/**
+ * The order among stacks, by name. It is an order of tasks alone: a stack needs the parameters another one published, not a
+ * line of its code, so there is no edge in the graph of projects and a change of one stack does not affect the other.
+ */
+export function orderStacks(stacks: readonly StackFacts[]): Map<string, Neighbours> {
+  const names = new Set(stacks.map(({ name }) => name));
+  const before = new Map(
+    stacks.map((stack) => [
+      stack.name,
+      sourcesOf(stack).filter((name) => names.has(name) && name !== stack.name),
+    ]),
+  );
+  return new Map(
+    stacks.map(({ name }) => [
+      name,
+      {
+        before: [...new Set(before.get(name))].sort(),
+        after: stacks
+          .map((other) => other.name)
+          .filter((other) => before.get(other)?.includes(name) === true)
+          .sort(),
+      },
+    ]),
+  );
+}

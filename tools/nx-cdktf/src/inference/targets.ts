@@ -1,0 +1,85 @@
+import type { TargetConfiguration } from '@nx/devkit';
+import type { Neighbours } from './order';
+
+/** The name under which Nx finds this plugin's executors. */
+export const PLUGIN = '@healthcare-dr/nx-cdktf';
+
+/** Where a stack is synthesized to, relative to the workspace. */
+export function synthesizedFile(stack: string): string {
+  return `cdktf.out/stacks/${stack}/cdk.tf.json`;
+}
+
+/** What chooses the environment, see `chooseEnvironment` in libs/topology. */
+const ENVIRONMENT = [{ env: 'ENVIRONMENT_SUFFIX' }, { env: 'CDKTF_CONTEXT_JSON' }];
+
+/** The engine is part of what it makes: a change of it makes every synthesized stack stale. */
+const ENGINE = [
+  '{workspaceRoot}/cdktf.json',
+  '{workspaceRoot}/tools/nx-cdktf/bin/**/*',
+  '{workspaceRoot}/tools/nx-cdktf/src/synth/**/!(*.spec.ts)',
+];
+
+/** The targets of one stack. */
+export function stackTargets(
+  stack: string,
+  { before, after }: Neighbours,
+): Record<string, TargetConfiguration> {
+  const inOrder = (target: string, stacks: readonly string[]): TargetConfiguration['dependsOn'] =>
+    stacks.length === 0 ? ['synth'] : ['synth', { projects: [...stacks], target, params: 'forward' }];
+  return {
+    synth: {
+      executor: `${PLUGIN}:synth`,
+      cache: true,
+      inputs: ['production', '^production', ...ENGINE, ...ENVIRONMENT],
+      // The file and not its folder, where Terraform keeps its own.
+      outputs: [`{workspaceRoot}/${synthesizedFile(stack)}`],
+      metadata: { description: 'Writes the stack as Terraform JSON.' },
+    },
+    validate: {
+      executor: `${PLUGIN}:validate`,
+      dependsOn: ['synth'],
+      cache: true,
+      inputs: [
+        { dependentTasksOutputFiles: '**/cdk.tf.json' },
+        // Hashed, but no reason to call a stack affected: what validates it is not part of it.
+        { input: 'production', projects: ['nx-cdktf', 'terraform'] },
+        { env: 'TERRAFORM_BINARY_NAME' },
+        ...ENVIRONMENT,
+      ],
+      metadata: { description: 'Checks the stack against the schema of its provider.' },
+    },
+    // Its executor and inputs are the workspace's defaults in nx.json.
+    test: {},
+    plan: {
+      executor: `${PLUGIN}:plan`,
+      dependsOn: ['synth'],
+      cache: false,
+      metadata: { description: 'Shows what a deployment would change.' },
+    },
+    deploy: {
+      executor: `${PLUGIN}:deploy`,
+      dependsOn: ['synth'],
+      // A rollback from B to A would be a hit in the cache and apply nothing.
+      cache: false,
+      metadata: { description: 'Applies this stack alone.' },
+    },
+    destroy: {
+      executor: `${PLUGIN}:destroy`,
+      dependsOn: ['synth'],
+      cache: false,
+      metadata: { description: 'Destroys this stack alone.' },
+    },
+    up: {
+      executor: `${PLUGIN}:deploy`,
+      dependsOn: inOrder('up', before),
+      cache: false,
+      metadata: { description: 'Applies the stacks it reads from, then this one.' },
+    },
+    down: {
+      executor: `${PLUGIN}:destroy`,
+      dependsOn: inOrder('down', after),
+      cache: false,
+      metadata: { description: 'Destroys the stacks that read from it, then this one.' },
+    },
+  };
+}

@@ -29,6 +29,8 @@ export interface StackDefinition {
   readonly tier: string;
   readonly reads: readonly Contract[];
   readonly readsDr: readonly Contract[];
+  /** The names of the stacks that publish what this one reads: they are deployed before it, and destroyed after it. */
+  readonly dependsOn: readonly string[];
   /** Makes the stack for one environment. */
   create(scope: Construct, environment: Environment): TierStack;
 }
@@ -42,6 +44,10 @@ export function defineStack(spec: StackSpec): StackDefinition {
     tier,
     reads,
     readsDr,
+    dependsOn: [
+      ...reads.map((contract) => `${role}-${contract.tier}`),
+      ...readsDr.map((contract) => `dr-${contract.tier}`),
+    ],
     create(scope, environment) {
       const stack = new TierStack(scope, { environment, role, tier, reads, readsDr });
       spec.build(stack, environment);

@@ -37,6 +37,11 @@ export interface TerraformRootOptions {
    * @default - nothing is shown
    */
   readonly onLine?: (line: string) => void;
+  /**
+   * How long an aborted command may take to stop and save its state, in milliseconds.
+   * @default - a minute
+   */
+  readonly interruptGraceMs?: number;
 }
 
 /** A Terraform command failed; the message holds what Terraform said. */
@@ -135,7 +140,15 @@ export class TerraformRoot {
   }
 
   async #run(command: string, args: readonly string[], allowed: readonly number[] = [0]): Promise<RunResult> {
-    const { terraform, name, folder, environment = process.env, signal, onLine } = this.options;
+    const {
+      terraform,
+      name,
+      folder,
+      environment = process.env,
+      signal,
+      onLine,
+      interruptGraceMs,
+    } = this.options;
     const result = await run(
       terraform.binary,
       [command, ...(command === 'show' ? [] : ['-no-color']), ...args],
@@ -144,6 +157,7 @@ export class TerraformRoot {
         env: terraformEnvironment(environment),
         label: `${terraform.binary} ${command} ${name}`,
         ...(signal === undefined ? {} : { signal }),
+        ...(interruptGraceMs === undefined ? {} : { interruptGraceMs }),
         ...(onLine === undefined || args.includes('-json') ? {} : { onLine }),
       },
     );

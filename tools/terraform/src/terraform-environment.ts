@@ -1,14 +1,14 @@
 import { existsSync } from 'node:fs';
 
 /**
- * The environment Terraform runs in: the given one, without questions, without calls home, and without a
- * `TF_CLI_CONFIG_FILE` that names a missing file, of which Terraform would warn at every command.
+ * The variables Terraform runs with: the given ones, no questions asked, no calls home, and no `TF_CLI_CONFIG_FILE` that
+ * names a missing file, of which Terraform would warn at every command. A variable to take away is `undefined`.
  */
-export function terraformEnvironment(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const { TF_CLI_CONFIG_FILE: configFile, ...rest } = environment;
+export function terraformEnvironment(environment: NodeJS.ProcessEnv): Record<string, string | undefined> {
+  const configFile = environment['TF_CLI_CONFIG_FILE'];
   return {
-    ...rest,
-    ...(configFile !== undefined && existsSync(configFile) ? { TF_CLI_CONFIG_FILE: configFile } : {}),
+    ...environment,
+    TF_CLI_CONFIG_FILE: configFile !== undefined && existsSync(configFile) ? configFile : undefined,
     TF_IN_AUTOMATION: '1',
     TF_INPUT: '0',
     CHECKPOINT_DISABLE: '1',

@@ -11,7 +11,7 @@ export type StackRegistry = Readonly<Record<string, () => StackDefinition>>;
 export interface SynthesisRequest {
   /** `<role>-<tier>` of each stack; empty means all of them. */
   readonly stacks: readonly string[];
-  /** The environments' suffixes, each into a folder of its own; empty means the one that is chosen by the process's environment. */
+  /** The value of `ENVIRONMENT_SUFFIX`. */
   readonly environmentSuffix: string | undefined;
   /** CDKTF context, as cdktf.json and `CDKTF_CONTEXT_JSON` give it. */
   readonly context: Readonly<Record<string, unknown>>;
@@ -27,6 +27,8 @@ export interface SynthesizedFile {
   readonly file: string;
   /** Whether its bytes differ from what stood there before. */
   readonly changed: boolean;
+  /** The names of the stacks that must be deployed before it. */
+  readonly dependsOn: readonly string[];
 }
 
 /** What one synthesis wrote. */
@@ -49,10 +51,11 @@ export function synthesizeStacks(registry: StackRegistry, request: SynthesisRequ
   const staging = join(dirname(outdir), `.${basename(outdir)}.${process.pid}`);
   try {
     const app = new App({ outdir: staging, context: request.context });
-    for (const name of names) registry[name]?.().create(app, environment);
+    const definitions = names.flatMap((name) => registry[name]?.() ?? []);
+    for (const definition of definitions) definition.create(app, environment);
     app.synth();
     const complete = names.length === Object.keys(registry).length;
-    return { environment: environment.suffix, stacks: putInPlace(staging, outdir, names, complete) };
+    return { environment: environment.suffix, stacks: putInPlace(staging, outdir, definitions, complete) };
   } finally {
     rmSync(staging, { recursive: true, force: true });
   }
@@ -74,19 +77,17 @@ function chooseStacks(registry: StackRegistry, wanted: readonly string[]): strin
 function putInPlace(
   staging: string,
   outdir: string,
-  names: readonly string[],
+  definitions: readonly StackDefinition[],
   complete: boolean,
 ): SynthesizedFile[] {
-  const files = names.map((name) => {
+  const files = definitions.map(({ name, dependsOn }) => {
     const relative = join('stacks', name, 'cdk.tf.json');
-    return {
-      name,
-      file: join(outdir, relative),
-      changed: replaceIfDifferent(join(staging, relative), join(outdir, relative)),
-    };
+    const file = join(outdir, relative);
+    return { name, file, changed: replaceIfDifferent(join(staging, relative), file), dependsOn };
   });
   if (complete) {
     replaceIfDifferent(join(staging, 'manifest.json'), join(outdir, 'manifest.json'));
+    const names = definitions.map(({ name }) => name);
     for (const folder of readdirSync(join(outdir, 'stacks'))) {
       if (!names.includes(folder)) rmSync(join(outdir, 'stacks', folder), { recursive: true, force: true });
     }

@@ -1,0 +1,40 @@
+/** One thing the drill asserted. */
+export interface Assertion {
+  readonly title: string;
+  readonly ok: boolean;
+  /** What was seen instead, or what the title rests on. */
+  readonly detail: string;
+}
+
+/** An assertion of the drill did not hold. */
+export class AssertionFailedError extends Error {
+  constructor({ title, detail }: Assertion) {
+    super(`${title}: it does not hold.\n${detail}`);
+    this.name = 'AssertionFailedError';
+  }
+}
+
+/** Everything a drill asserted, in order. */
+export class Ledger {
+  readonly #assertions: Assertion[] = [];
+
+  get assertions(): readonly Assertion[] {
+    return this.#assertions;
+  }
+
+  get failed(): number {
+    return this.#assertions.filter(({ ok }) => !ok).length;
+  }
+
+  /**
+   * Records whether something holds.
+   *
+   * @param detail - what was seen
+   * @throws AssertionFailedError if it does not
+   */
+  assert(title: string, ok: boolean, detail: string): void {
+    const assertion = { title, ok, detail };
+    this.#assertions.push(assertion);
+    if (!ok) throw new AssertionFailedError(assertion);
+  }
+}

@@ -1,0 +1,43 @@
+import type { StateResource } from '@healthcare-dr/terraform';
+import { table } from '../table';
+import type { DrillOutcome } from './drill';
+import type { StandingStack } from './session';
+
+/** What is worth knowing of a resource at a glance, by type; other types are only counted. */
+const FACTS: Readonly<Record<string, (values: StateResource['values']) => string>> = {
+  aws_vpc: ({ id, cidr_block: cidr }) => `VPC ${String(id)} ${String(cidr)}`,
+  aws_nat_gateway: ({ public_ip: ip }) => `NAT gateway ${String(ip)}`,
+};
+
+/** What stood where: a row per stack, with the resources it holds by type. */
+export function standingTable(standing: readonly StandingStack[]): string {
+  const rows = [...standing]
+    .sort((a, b) => (a.name < b.name ? 1 : -1))
+    .map(({ name, region, resources }) => [region, name, String(resources.length), summary(resources)]);
+  return table(['Region', 'Stack', 'Resources', 'What'], rows);
+}
+
+function summary(resources: readonly StateResource[]): string {
+  const facts = resources.flatMap(({ type, values }) => FACTS[type]?.(values) ?? []);
+  const counts = new Map<string, number>();
+  for (const { type } of resources)
+    if (FACTS[type] === undefined) counts.set(type, (counts.get(type) ?? 0) + 1);
+  const counted = [...counts]
+    .sort(([, a], [, b]) => b - a)
+    .map(([type, count]) => `${count} ${type.replace('aws_', '')}`);
+  return [...facts, ...counted].join(', ');
+}
+
+/** Every assertion with its verdict, the detail of each that failed, and the totals as the last line. */
+export function verdict({ assertions, failure }: DrillOutcome): string {
+  const failed = assertions.filter(({ ok }) => !ok);
+  const passed = assertions.length - failed.length;
+  // What broke a step outright is a failure too, though no assertion saw it.
+  const broken = failure !== undefined && failed.length === 0 ? 1 : 0;
+  return [
+    ...assertions.map(({ ok, title }) => `  ${ok ? 'holds' : 'FAILS'}  ${title}`),
+    ...(failure === undefined ? [] : ['', failure.message]),
+    '',
+    `${passed} passed, ${failed.length + broken} failed`,
+  ].join('\n');
+}

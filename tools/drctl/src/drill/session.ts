@@ -1,0 +1,119 @@
+import type { LocalAws } from '@healthcare-dr/local-aws';
+import type { SynthesizedFile } from '@healthcare-dr/nx-cdktf';
+import type { StateResource, Terraform, TerraformRoot } from '@healthcare-dr/terraform';
+import { topologyOf, type Environment, type Region, type Role } from '@healthcare-dr/topology';
+import type { DefaultRenderer, ListrTask, SimpleRenderer } from 'listr2';
+import type { Ledger } from './ledger';
+import { localRoot } from './local-root';
+import { DependencyScheduler, reversed, type Scheduled } from './schedule';
+
+/** How many Terraform processes run at a time: each keeps about one core busy. */
+const CONCURRENCY = 2;
+
+/** One line of the task list. */
+export type Step = ListrTask<unknown, typeof DefaultRenderer | typeof SimpleRenderer, typeof SimpleRenderer>;
+
+/** In which order work on several stacks is done. */
+export type StackOrder = 'deploy' | 'destroy' | 'any';
+
+/** One stack as it stood. */
+export interface StandingStack {
+  readonly name: string;
+  readonly region: Region;
+  readonly resources: readonly StateResource[];
+}
+
+/** What a drill is given. */
+export interface DrillSessionProps {
+  readonly workspaceRoot: string;
+  readonly environment: Environment;
+  /** Absolute path of the folder that everything is written to. */
+  readonly folder: string;
+  /** Whether someone looks at a terminal. */
+  readonly interactive: boolean;
+  readonly signal: AbortSignal;
+  readonly ledger: Ledger;
+}
+
+/** What a drill has found and built so far; each step takes what earlier ones left here. */
+export class DrillSession {
+  /** What was standing before it was taken down. */
+  readonly standing: StandingStack[] = [];
+  #terraform: Terraform | undefined;
+  #aws: LocalAws | undefined;
+  #stacks: readonly SynthesizedFile[] | undefined;
+
+  constructor(readonly props: DrillSessionProps) {}
+
+  get terraform(): Terraform {
+    return required(this.#terraform);
+  }
+  set terraform(terraform: Terraform) {
+    this.#terraform = terraform;
+  }
+
+  get aws(): LocalAws {
+    return required(this.#aws);
+  }
+  set aws(aws: LocalAws) {
+    this.#aws = aws;
+  }
+
+  get stacks(): readonly SynthesizedFile[] {
+    return required(this.#stacks);
+  }
+  set stacks(stacks: readonly SynthesizedFile[]) {
+    this.#stacks = stacks;
+  }
+
+  /** The Region a side stands in. */
+  regionOf(role: Role): Region {
+    return topologyOf(this.props.environment, role).region;
+  }
+
+  /** The stacks of one side. */
+  stacksOf(role: Role): SynthesizedFile[] {
+    return this.stacks.filter(({ name }) => name.startsWith(`${role}-`));
+  }
+
+  /** Stops the local AWS, if it was started. */
+  async stop(): Promise<void> {
+    await this.#aws?.stop();
+  }
+
+  /** One step per stack, each with its Terraform root, as many at a time as the machine can carry. */
+  onStacks(
+    stacks: readonly SynthesizedFile[],
+    { verb, order }: { readonly verb: string; readonly order: StackOrder },
+    work: (root: TerraformRoot, stack: SynthesizedFile) => Promise<void>,
+  ): Step[] {
+    const scheduler = new DependencyScheduler(inOrder(stacks, order), CONCURRENCY);
+    return stacks.map((stack) => ({
+      title: `${verb} ${stack.name}`,
+      task: (_, task) =>
+        scheduler.run(stack.name, () =>
+          work(
+            this.#root(stack, (line) => this.props.interactive && (task.output = line)),
+            stack,
+          ),
+        ),
+    }));
+  }
+
+  #root(stack: SynthesizedFile, onLine: (line: string) => void): TerraformRoot {
+    const { workspaceRoot, signal } = this.props;
+    const environment = { ...process.env, ...this.aws.environment };
+    return localRoot(stack, { workspaceRoot, terraform: this.terraform, environment, signal, onLine });
+  }
+}
+
+function inOrder(stacks: readonly Scheduled[], order: StackOrder): readonly Scheduled[] {
+  if (order === 'deploy') return stacks;
+  if (order === 'destroy') return reversed(stacks);
+  return stacks.map(({ name }) => ({ name, dependsOn: [] }));
+}
+
+function required<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error('a step of the drill ran before the one it needs');
+  return value;
+}

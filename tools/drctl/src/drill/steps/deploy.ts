@@ -1,0 +1,42 @@
+import type { Role } from '@healthcare-dr/topology';
+import type { DrillSession, Step } from '../session';
+
+/** Applies every stack, then plans each again: a plan that finds something to do has lied about what it did. */
+export function deploy(session: DrillSession): Step[] {
+  const { ledger } = session.props;
+  return [
+    {
+      title: 'Apply every stack in dependency order',
+      task: (_, task) =>
+        task.newListr(
+          session.onStacks(session.stacks, { verb: 'Apply', order: 'deploy' }, async (root, { name }) => {
+            await root.init({ backend: true });
+            await root.apply();
+            const resources = await root.resources();
+            session.standing.push({ name, region: session.regionOf(roleOf(name)), resources });
+            ledger.assert(
+              `${name} is applied`,
+              resources.length > 0,
+              `${resources.length} resources in its state`,
+            );
+          }),
+          { concurrent: true },
+        ),
+    },
+    {
+      title: 'Plan every stack again',
+      task: (_, task) =>
+        task.newListr(
+          session.onStacks(session.stacks, { verb: 'Plan', order: 'any' }, async (root, { name }) => {
+            const { changes, text } = await root.plan();
+            ledger.assert(`The second plan of ${name} is empty`, !changes, text);
+          }),
+          { concurrent: true },
+        ),
+    },
+  ];
+}
+
+function roleOf(stack: string): Role {
+  return stack.startsWith('dr-') ? 'dr' : 'primary';
+}

@@ -1,0 +1,53 @@
+import { join } from 'node:path';
+import { startLocalAws } from '@healthcare-dr/local-aws';
+import { synthesize } from '@healthcare-dr/nx-cdktf';
+import { findTerraform } from '@healthcare-dr/terraform';
+import { ROLES } from '@healthcare-dr/topology';
+import { bootstrap } from '../../bootstrap/bootstrap';
+import type { DrillSession, Step } from '../session';
+
+/** Finds the tools, starts the local AWS, makes the state buckets and synthesizes: all that stands before the first apply. */
+export function prepare(session: DrillSession): Step[] {
+  const { environment, workspaceRoot, folder, signal, ledger } = session.props;
+  return [
+    {
+      title: 'Find Terraform and the AWS provider',
+      task: async (_, task) => {
+        session.terraform = await findTerraform();
+        const { binary, version, pluginDirectory } = session.terraform;
+        task.title = `Found ${binary} ${version}; AWS provider: ${pluginDirectory ?? `from where ${binary} finds it`}`;
+      },
+    },
+    {
+      title: 'Start the local AWS',
+      task: async (_, task) => {
+        session.aws = await startLocalAws({ accountId: environment.accountId, signal });
+        task.title = `Started the local AWS at ${session.aws.endpoint}`;
+      },
+    },
+    {
+      title: 'Bootstrap the state buckets',
+      task: async (_, task) => {
+        const variables = session.aws.environment;
+        const first = await bootstrap({ environment, roles: ROLES, variables });
+        const second = await bootstrap({ environment, roles: ROLES, variables });
+        ledger.assert(
+          'Bootstrap is idempotent',
+          first.every(({ done }) => done === 'created') &&
+            second.every(({ done }) => done === 'already there'),
+          [...first, ...second].map(({ bucket, done }) => `${bucket}: ${done}`).join('\n'),
+        );
+        task.title = `Bootstrapped ${first.map(({ bucket }) => bucket).join(' and ')}`;
+      },
+    },
+    {
+      title: 'Synthesize',
+      task: async (_, task) => {
+        const outdir = join(folder, 'cdktf.out');
+        const { stacks } = await synthesize({ workspaceRoot, environmentSuffix: environment.suffix, outdir });
+        session.stacks = stacks;
+        task.title = `Synthesized ${stacks.length} stacks of environment ${environment.suffix}`;
+      },
+    },
+  ];
+}

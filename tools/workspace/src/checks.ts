@@ -1,0 +1,102 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { synthesize } from '@healthcare-dr/nx-cdktf';
+import { run, temporaryFolder } from '@healthcare-dr/processes';
+import { findTerraform, TerraformMissingError, validate } from '@healthcare-dr/terraform';
+import type { Totals } from './totals';
+
+/** What a check needs to know. */
+export interface CheckContext {
+  readonly workspaceRoot: string;
+  readonly signal: AbortSignal;
+  print(line: string): void;
+}
+
+/** One part of `npm test`. */
+export interface Check {
+  readonly title: string;
+  run(context: CheckContext): Promise<Totals>;
+}
+
+const PASSED: Totals = { passed: 1, failed: 0, skipped: 0 };
+const FAILED: Totals = { passed: 0, failed: 1, skipped: 0 };
+
+/** A command of an installed package that passes or fails as one. */
+function command(title: string, bin: string, args: readonly string[]): Check {
+  return {
+    title,
+    async run({ workspaceRoot, signal, print }) {
+      const { exitCode } = await run(join(workspaceRoot, 'node_modules', '.bin', bin), args, {
+        cwd: workspaceRoot,
+        signal,
+        onLine: print,
+      });
+      return exitCode === 0 ? PASSED : FAILED;
+    },
+  };
+}
+
+const unitTests: Check = {
+  title: 'Unit tests',
+  async run({ workspaceRoot, signal, print }) {
+    const folder = await temporaryFolder('healthcare-dr-jest-');
+    try {
+      const outputFile = join(folder.path, 'results.json');
+      const { exitCode } = await run(
+        join(workspaceRoot, 'node_modules', '.bin', 'jest'),
+        ['--ci', '--json', `--outputFile=${outputFile}`],
+        { cwd: workspaceRoot, signal, onLine: (line, stream) => stream === 'stderr' && print(line) },
+      );
+      const { numPassedTests, numFailedTests, numRuntimeErrorTestSuites } = readResults(outputFile);
+      const failed = numFailedTests + numRuntimeErrorTestSuites;
+      return { passed: numPassedTests, failed: failed === 0 && exitCode !== 0 ? 1 : failed, skipped: 0 };
+    } finally {
+      await folder.remove();
+    }
+  },
+};
+
+interface JestResults {
+  readonly numPassedTests: number;
+  readonly numFailedTests: number;
+  readonly numRuntimeErrorTestSuites: number;
+}
+
+function readResults(file: string): JestResults {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as JestResults;
+  } catch {
+    return { numPassedTests: 0, numFailedTests: 0, numRuntimeErrorTestSuites: 1 };
+  }
+}
+
+const terraformValidate: Check = {
+  title: 'terraform validate on every stack',
+  async run({ workspaceRoot, signal, print }) {
+    const { stacks } = await synthesize({ workspaceRoot });
+    const names = stacks.map(({ name }) => name);
+    try {
+      const terraform = await findTerraform();
+      const results = await validate({ workspaceRoot, stacks: names, terraform, signal });
+      for (const { stack, ok, diagnostics } of results) {
+        print(`${ok ? 'valid  ' : 'INVALID'}  ${stack}`);
+        for (const diagnostic of diagnostics) print(`         ${diagnostic}`);
+      }
+      const failed = results.filter(({ ok }) => !ok).length;
+      return { passed: results.length - failed, failed, skipped: 0 };
+    } catch (error) {
+      if (!(error instanceof TerraformMissingError)) throw error;
+      print(error.message);
+      return { passed: 0, failed: 0, skipped: names.length };
+    }
+  },
+};
+
+/** Everything `npm test` runs, the quickest first. */
+export const CHECKS: readonly Check[] = [
+  command('Format', 'prettier', ['--check', '.']),
+  command('Lint', 'eslint', ['.']),
+  command('Types', 'tsc', ['-p', 'tsconfig.json']),
+  terraformValidate,
+  unitTests,
+];

@@ -1,0 +1,8 @@
+export { findExecutable } from './executable';
+export type { LineListener, OutputStream, SpawnOptions } from './group-process';
+export * from './interrupts';
+export { groupIsAlive, processIsAlive, until } from './process-groups.cjs';
+export * from './reaper';
+export * from './run';
+export * from './start';
+export * from './temporary-folder';

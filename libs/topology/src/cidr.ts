@@ -1,4 +1,4 @@
-import { IPv4CidrRange, IPv4Prefix } from 'ip-num';
+import { IPv4, IPv4CidrRange, IPv4Prefix } from 'ip-num';
 import type { Region } from './regions';
 
 /** The three kinds of subnet, by where their default route leads: the internet, the NAT gateway, nowhere. */
@@ -23,6 +23,7 @@ export const VPC_PREFIX_LENGTHS = { largest: 16, smallest: 19 } as const;
 /** Where each kind's /24 blocks begin: public 10.x.1.0, private 10.x.11.0, isolated 10.x.21.0. */
 const FIRST_BLOCK: Record<SubnetKind, number> = { public: 1, private: 11, isolated: 21 };
 const SUBNET_PREFIX_LENGTH = 24n;
+const SUBNET_ADDRESSES = 2n ** (32n - SUBNET_PREFIX_LENGTH);
 
 /** Parses a CIDR block; `undefined` if it is none, or if its address has bits set beyond the prefix. */
 export function parseCidr(cidr: string): IPv4CidrRange | undefined {
@@ -46,13 +47,19 @@ export function cidrsOverlap(a: IPv4CidrRange, b: IPv4CidrRange): boolean {
 
 /** The address plan of a VPC: one subnet of each kind in each zone, each a /24. */
 export function planSubnets(vpcCidr: string, region: Region, zones: readonly string[]): SubnetPlan[] {
-  const blocks = IPv4CidrRange.fromCidr(vpcCidr).splitInto(IPv4Prefix.fromNumber(SUBNET_PREFIX_LENGTH));
+  const vpc = IPv4CidrRange.fromCidr(vpcCidr);
   return SUBNET_KINDS.flatMap((kind) =>
     zones.map((zone, index) => {
-      const block = blocks[FIRST_BLOCK[kind] + index];
-      if (block === undefined)
-        throw new RangeError(`${vpcCidr} has no /24 left for ${kind} subnet ${index + 1}`);
-      return { kind, zone, zoneLetter: zone.slice(region.length), cidr: block.toCidrString() };
+      const cidr = blockOf(vpc, FIRST_BLOCK[kind] + index);
+      return { kind, zone, zoneLetter: zone.slice(region.length), cidr };
     }),
   );
+}
+
+/** The nth /24 of a VPC, counted from zero. */
+function blockOf(vpc: IPv4CidrRange, index: number): string {
+  const first = IPv4.fromNumber(vpc.getFirst().getValue() + BigInt(index) * SUBNET_ADDRESSES);
+  const block = new IPv4CidrRange(first, IPv4Prefix.fromNumber(SUBNET_PREFIX_LENGTH));
+  if (!vpc.contains(block)) throw new RangeError(`${vpc.toCidrString()} has no /24 number ${index}`);
+  return block.toCidrString();
 }

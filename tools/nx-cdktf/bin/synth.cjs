@@ -9,12 +9,15 @@ const { BundleError, freshBundle } = require('../src/synth/bundle.cjs');
 const { loadWithCodeCache } = require('../src/synth/code-cache.cjs');
 
 const workspaceRoot = join(__dirname, '..', '..', '..');
-try {
-  const bundle = loadWithCodeCache(freshBundle(workspaceRoot));
-  process.exitCode = bundle.exports.main(workspaceRoot, process.argv.slice(2));
-  bundle.saveCache();
-} catch (error) {
-  if (!(error instanceof BundleError)) throw error;
-  process.stderr.write(`${error.message}\n`);
-  process.exitCode = 1;
-}
+freshBundle(workspaceRoot).then(
+  (file) => {
+    const bundle = loadWithCodeCache(file);
+    process.exitCode = bundle.exports.main(workspaceRoot, process.argv.slice(2));
+    bundle.saveCache();
+  },
+  (error) => {
+    if (!(error instanceof BundleError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exitCode = 1;
+  },
+);

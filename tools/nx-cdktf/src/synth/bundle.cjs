@@ -9,7 +9,8 @@ const {
   statSync,
   writeFileSync,
 } = require('node:fs');
-const { join } = require('node:path');
+const { join, relative } = require('node:path');
+const { cdktfFastPath } = require('./cdktf-fast-path.cjs');
 const { findStacks } = require('./stacks.cjs');
 
 /** The sources of the stacks do not compile; the message is esbuild's own. */
@@ -21,6 +22,9 @@ class BundleError extends Error {
   }
 }
 
+/** What changes the bundle without being in it. */
+const FAST_PATH = require.resolve('./cdktf-fast-path.cjs');
+
 /** npm's own record of what is installed: it changes with every installed package. */
 const INSTALLED = join('node_modules', '.package-lock.json');
 
@@ -31,10 +35,10 @@ const INSTALLED = join('node_modules', '.package-lock.json');
  * when it is asked for.
  *
  * @param {string} workspaceRoot
- * @returns {string} absolute path of a CommonJS file that exports `main(workspaceRoot, args)`
+ * @returns {Promise<string>} absolute path of a CommonJS file that exports `main(workspaceRoot, args)`
  * @throws {BundleError} if a source does not compile
  */
-function freshBundle(workspaceRoot) {
+async function freshBundle(workspaceRoot) {
   const folder = join(workspaceRoot, 'node_modules', '.cache', 'nx-cdktf');
   const recordFile = join(folder, 'record.json');
   const names = findStacks(workspaceRoot).map(({ name }) => name);
@@ -42,7 +46,7 @@ function freshBundle(workspaceRoot) {
   if (record !== undefined && existsSync(record.bundle) && isFresh(workspaceRoot, names, record))
     return record.bundle;
 
-  const { code, inputs } = build(workspaceRoot);
+  const { code, inputs } = await build(workspaceRoot);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   // Named by content: V8 tells sources apart by their length alone, and a code cache must never meet another bundle.
@@ -107,9 +111,9 @@ function replace(file, content) {
 
 /**
  * @param {string} workspaceRoot
- * @returns {{ code: string, inputs: string[] }} the bundle, and the files it depends on relative to the workspace
+ * @returns {Promise<{ code: string, inputs: string[] }>} the bundle, and the files it depends on relative to the workspace
  */
-function build(workspaceRoot) {
+async function build(workspaceRoot) {
   const esbuild = require('esbuild');
   const registry = findStacks(workspaceRoot)
     .map(({ name, file }) => `  ${JSON.stringify(name)}: () => require(${JSON.stringify(file)}).default,`)
@@ -120,7 +124,7 @@ function build(workspaceRoot) {
     'exports.main = (workspaceRoot, args) => main(registry, workspaceRoot, args);',
   ].join('\n');
   try {
-    const { outputFiles, metafile } = esbuild.buildSync({
+    const { outputFiles, metafile } = await esbuild.build({
       stdin: { contents: entry, resolveDir: workspaceRoot, sourcefile: 'synth-entry.cjs' },
       absWorkingDir: workspaceRoot,
       tsconfig: join(workspaceRoot, 'tsconfig.base.json'),
@@ -129,6 +133,7 @@ function build(workspaceRoot) {
       format: 'cjs',
       target: 'node20',
       minifyWhitespace: true,
+      plugins: [cdktfFastPath],
       metafile: true,
       write: false,
       logLevel: 'silent',
@@ -136,11 +141,21 @@ function build(workspaceRoot) {
     const sources = Object.keys(metafile.inputs).filter(
       (file) => !file.startsWith('node_modules') && file !== 'synth-entry.cjs',
     );
-    return { code: outputFiles[0]?.text ?? '', inputs: [...sources, INSTALLED, 'tsconfig.base.json'] };
+    return {
+      code: outputFiles[0]?.text ?? '',
+      inputs: [
+        ...sources,
+        INSTALLED,
+        'tsconfig.base.json',
+        relative(workspaceRoot, __filename),
+        relative(workspaceRoot, FAST_PATH),
+      ],
+    };
   } catch (error) {
     if (!(error instanceof Error) || !('errors' in error)) throw error;
     const messages = /** @type {import('esbuild').BuildFailure} */ (error).errors;
-    throw new BundleError(esbuild.formatMessagesSync(messages, { kind: 'error' }).join('\n').trim());
+    const formatted = await esbuild.formatMessages(messages, { kind: 'error' });
+    throw new BundleError(formatted.join('\n').trim());
   }
 }
 

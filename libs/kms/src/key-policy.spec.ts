@@ -1,0 +1,185 @@
+import { keyPolicy, type PolicyStatement } from './key-policy';
+import { KEY_PURPOSES, PURPOSES, type KeyPurpose } from './purposes';
+
+const scope = { accountId: '111111111111', region: 'eu-west-2', suffix: 'pr4' };
+const ROOT = { AWS: 'arn:aws:iam::111111111111:root' };
+
+const statementsOf = (purpose: KeyPurpose) => keyPolicy(purpose, scope).Statement;
+const statement = (purpose: KeyPurpose, sid: string): PolicyStatement => {
+  const found = statementsOf(purpose).find(({ Sid }) => Sid === sid);
+  if (found === undefined) throw new Error(`The key for ${purpose} has no statement ${sid}.`);
+  return found;
+};
+const servicesOf = (purpose: KeyPurpose) =>
+  statementsOf(purpose).flatMap(({ Principal }) => [Principal['Service'] ?? []].flat());
+const actionsOf = ({ Action }: PolicyStatement) => [Action].flat();
+
+/** Whether IAM's ArnLike or StringLike would match; both treat `*` as any characters within what these tests compare. */
+const like = (patterns: string | readonly string[] | undefined, value: string) =>
+  [patterns ?? []]
+    .flat()
+    .some((pattern) =>
+      new RegExp(`^${pattern.replaceAll(/[.+?^${}()|[\]\\]/g, String.raw`\$&`).replaceAll('*', '.*')}$`).test(
+        value,
+      ),
+    );
+
+describe.each(KEY_PURPOSES)('the policy of the key for %s', (purpose) => {
+  const statements = statementsOf(purpose);
+
+  it('names its principals, never everybody', () => {
+    for (const { Principal } of statements) {
+      expect(Object.keys(Principal)).toHaveLength(1);
+      expect(JSON.stringify(Principal)).not.toContain('*');
+    }
+  });
+
+  it('has a statement id of its own for each statement', () => {
+    const sids = statements.map(({ Sid }) => Sid);
+    expect(new Set(sids).size).toBe(sids.length);
+    expect(sids.filter((sid) => !/^[A-Za-z0-9]+$/.test(sid))).toEqual([]);
+  });
+
+  it('lets services in only under a condition on whom they act for', () => {
+    for (const { Principal, Condition } of statements.filter(({ Principal: { Service } }) => Service)) {
+      const keys = Object.values(Condition ?? {}).flatMap((condition) => Object.keys(condition));
+      expect({
+        Principal,
+        guarded: keys.some((key) => /^(aws:Source|kms:EncryptionContext:)/.test(key)),
+      }).toEqual({ Principal, guarded: true });
+    }
+  });
+
+  it('lets administrators manage the key and not use it', () => {
+    const { Principal, Condition } = statement(purpose, 'Administer');
+    const actions = actionsOf(statement(purpose, 'Administer'));
+    expect(Principal).toEqual(ROOT);
+    expect(Condition).toBeUndefined();
+    expect(actions.filter((action) => /\*|Encrypt|Decrypt|DataKey|Sign|CreateGrant/.test(action))).toEqual(
+      [],
+    );
+    expect(actions).toEqual(expect.arrayContaining(['kms:PutKeyPolicy', 'kms:ScheduleKeyDeletion']));
+  });
+
+  it.each(['UseThroughServices', 'GrantToServices'])(
+    'opens %s only through the services of its purpose',
+    (sid) => {
+      const { Principal, Condition } = statement(purpose, sid);
+      expect(Principal).toEqual(ROOT);
+      expect(Condition?.['StringEquals']).toEqual({
+        'kms:CallerAccount': '111111111111',
+        'kms:ViaService': PURPOSES[purpose].viaServices.map(
+          (service) => `${service}.eu-west-2.amazonaws.com`,
+        ),
+      });
+    },
+  );
+
+  it('creates grants for AWS resources alone', () => {
+    expect(statement(purpose, 'GrantToServices').Condition?.['Bool']).toEqual({
+      'kms:GrantIsForAWSResource': 'true',
+    });
+    expect(
+      statements
+        .filter((candidate) => actionsOf(candidate).includes('kms:CreateGrant'))
+        .map(({ Sid }) => Sid),
+    ).toEqual(['GrantToServices']);
+  });
+
+  it('gives nobody everything', () => {
+    expect(statements.flatMap(actionsOf).filter((action) => action === '*' || action === 'kms:*')).toEqual(
+      [],
+    );
+  });
+
+  it('leaves no placeholder unfilled', () => {
+    expect(JSON.stringify(statements)).not.toMatch(/\{(region|account|suffix)\}/);
+  });
+});
+
+describe('the purposes', () => {
+  it('share no service principal: a service let in for one opens no other', () => {
+    const everywhere = KEY_PURPOSES.flatMap((purpose) => [...new Set(servicesOf(purpose))]);
+    expect(new Set(everywhere).size).toBe(everywhere.length);
+  });
+
+  it('let patient data, databases and recovery points be used by no service in its own name', () => {
+    expect([...servicesOf('data'), ...servicesOf('database'), ...servicesOf('backup')]).toEqual([]);
+  });
+
+  it('keep the database’s secret and storage apart from logs and messages', () => {
+    expect(PURPOSES.database.viaServices).toEqual(['rds', 'secretsmanager']);
+    for (const purpose of ['logs', 'notifications'] as const) {
+      expect(PURPOSES[purpose].viaServices).not.toContain('rds');
+    }
+  });
+});
+
+describe('the key for logs', () => {
+  const logGroups = () =>
+    statement('logs', 'CloudWatchLogs').Condition?.['ArnLike']?.['kms:EncryptionContext:aws:logs:arn'];
+  const logGroup = (name: string) => `arn:aws:logs:eu-west-2:111111111111:log-group:${name}`;
+
+  it.each([
+    '/aws/vpc/healthcare-flow-logs-pr4',
+    '/aws/lambda/healthcare-failover-pr4',
+    '/aws/rds/cluster/healthcare-primary-pr4/postgresql',
+    '/aws/ecs/containerinsights/healthcare-service-pr4/performance',
+    'aws-waf-logs-healthcare-alb-pr4',
+  ])('opens for %s', (name) => {
+    expect(like(logGroups(), logGroup(name))).toBe(true);
+  });
+
+  it.each([
+    '/aws/vpc/healthcare-flow-logs-pr42',
+    '/aws/vpc/healthcare-flow-logs-dev',
+    '/aws/lambda/other-pr4',
+  ])('stays shut for %s', (name) => {
+    expect(like(logGroups(), logGroup(name))).toBe(false);
+  });
+
+  it('belongs to the CloudWatch Logs of its own Region', () => {
+    expect(statement('logs', 'CloudWatchLogs').Principal).toEqual({
+      Service: ['logs.eu-west-2.amazonaws.com'],
+    });
+  });
+
+  it('opens for trails of this environment, named twice: as context and as source', () => {
+    const { Condition } = statement('logs', 'CloudTrail');
+    const trail = 'arn:aws:cloudtrail:eu-west-2:111111111111:trail/healthcare-audit-pr4';
+    const stranger = 'arn:aws:cloudtrail:eu-west-2:111111111111:trail/healthcare-audit-pr42';
+    const context = Condition?.['StringLike']?.['kms:EncryptionContext:aws:cloudtrail:arn'];
+    const source = Condition?.['ArnLike']?.['aws:SourceArn'];
+    expect([like(context, trail), like(source, trail)]).toEqual([true, true]);
+    expect([like(context, stranger), like(source, stranger)]).toEqual([false, false]);
+    expect(statement('logs', 'CloudTrailDescribe').Action).toEqual(['kms:DescribeKey']);
+  });
+});
+
+describe('the key for notifications', () => {
+  it.each([
+    ['CloudWatchAlarms', 'cloudwatch.amazonaws.com'],
+    ['EventBridgeToQueues', 'events.amazonaws.com'],
+    ['Backup', 'backup.amazonaws.com'],
+    ['RdsEvents', 'events.rds.amazonaws.com'],
+    ['SnsToSqs', 'sns.amazonaws.com'],
+  ])('admits %s on behalf of this account', (sid, principal) => {
+    expect(statement('notifications', sid)).toMatchObject({
+      Principal: { Service: [principal] },
+      Action: ['kms:Decrypt', 'kms:GenerateDataKey*'],
+      Condition: { StringEquals: { 'aws:SourceAccount': '111111111111' } },
+    });
+  });
+
+  it('admits EventBridge to topics by the topic: it sends no source account there', () => {
+    expect(statement('notifications', 'EventBridgeToTopics')).toMatchObject({
+      Principal: { Service: ['events.amazonaws.com'] },
+      Condition: {
+        ArnLike: {
+          'kms:EncryptionContext:aws:sns:topicArn': 'arn:aws:sns:eu-west-2:111111111111:healthcare-*-pr4',
+        },
+      },
+    });
+    expect(statement('notifications', 'EventBridgeToTopics').Condition).not.toHaveProperty('StringEquals');
+  });
+});

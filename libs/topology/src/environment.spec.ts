@@ -1,0 +1,213 @@
+import {
+  BUILT_IN_ENVIRONMENTS,
+  chooseEnvironment,
+  isEphemeral,
+  loadEnvironment,
+  parseEnvironment,
+  peerOf,
+  ROLES,
+  topologyOf,
+} from './environment';
+import { dev } from './environments/dev';
+import { ConfigurationError, UserError } from './errors';
+import type { EnvironmentInput } from './schema';
+
+const valid = { ...dev, suffix: 'trial' } satisfies EnvironmentInput;
+
+/** What parsing says of `valid` with these fields changed; the fields may be anything a person could type. */
+const complaintAbout = (changes: Readonly<Record<string, unknown>>): string => {
+  try {
+    parseEnvironment({ ...valid, ...changes } as EnvironmentInput);
+  } catch (error) {
+    if (error instanceof ConfigurationError) return error.message;
+    throw error;
+  }
+  return 'nothing';
+};
+
+const primary = (changes: Readonly<Record<string, unknown>>) => ({
+  primary: { ...valid.primary, ...changes },
+});
+const dr = (changes: Readonly<Record<string, unknown>>) => ({ dr: { ...valid.dr, ...changes } });
+
+describe('the environments that are written down', () => {
+  it.each([
+    ['dev', 'eu-west-2', 'eu-west-1', 'ephemeral'],
+    ['prod', 'eu-west-2', 'eu-west-1', 'production'],
+    ['us', 'us-east-1', 'us-west-2', 'production'],
+  ])('%s stands in %s and %s and is %s', (suffix, primaryRegion, drRegion, deletionPolicy) => {
+    const environment = loadEnvironment(suffix);
+    expect(environment).toMatchObject({
+      suffix,
+      deletionPolicy,
+      primary: { region: primaryRegion },
+      dr: { region: drRegion },
+    });
+    expect(isEphemeral(environment)).toBe(deletionPolicy === 'ephemeral');
+    expect(topologyOf(environment, 'dr')).toBe(environment.dr);
+  });
+
+  it('each carry the suffix they are listed under', () => {
+    const suffixes = Object.values(BUILT_IN_ENVIRONMENTS).map(({ suffix }) => suffix);
+    expect(suffixes).toEqual(Object.keys(BUILT_IN_ENVIRONMENTS));
+  });
+
+  it.each(['pr1', 'pr42'])('%s is dev under its own suffix', (suffix) => {
+    expect(loadEnvironment(suffix)).toEqual({ ...loadEnvironment('dev'), suffix });
+  });
+
+  it.each(['staging', 'pr', 'pr0', 'pr042', 'PR1', '../prod', 'constructor', '__proto__', ''])(
+    "do not include '%s', and the error lists those there are",
+    (suffix) => {
+      expect(() => loadEnvironment(suffix)).toThrow(ConfigurationError);
+      expect(() => loadEnvironment(suffix)).toThrow(
+        /There is no environment [^]*Allowed: dev, prod, us, or pr<number>[^]*ENVIRONMENT_SUFFIX/,
+      );
+    },
+  );
+});
+
+describe('choosing an environment', () => {
+  it('takes ENVIRONMENT_SUFFIX before context', () => {
+    expect(chooseEnvironment({ environmentSuffix: 'prod', context: { environmentSuffix: 'dev' } })).toBe(
+      'prod',
+    );
+  });
+
+  it('takes context otherwise', () => {
+    expect(chooseEnvironment({ environmentSuffix: undefined, context: { environmentSuffix: 'dev' } })).toBe(
+      'dev',
+    );
+  });
+
+  it.each([
+    [undefined, {}],
+    ['', {}],
+    [undefined, { environmentSuffix: 42 }],
+  ])('never guesses: %j with context %j', (environmentSuffix, context) => {
+    expect(() => chooseEnvironment({ environmentSuffix, context })).toThrow(
+      /No environment is chosen\.[^]*Allowed: dev, prod, us[^]*set ENVIRONMENT_SUFFIX/,
+    );
+  });
+});
+
+describe('the defaults', () => {
+  it('are filled in', () => {
+    const { retention, interfaceEndpoints, servicePort, tags } = parseEnvironment({
+      suffix: 'trial',
+      accountId: valid.accountId,
+      deletionPolicy: 'production',
+      primary: valid.primary,
+      dr: valid.dr,
+    });
+    expect({ retention, interfaceEndpoints, servicePort, tags }).toEqual({
+      retention: { logDays: 30, auditLogDays: 365 },
+      interfaceEndpoints: { enabled: true },
+      servicePort: 8080,
+      tags: {},
+    });
+  });
+});
+
+describe('a configuration that cannot be deployed says what was given and what is allowed', () => {
+  it.each<[string, Readonly<Record<string, unknown>>, RegExp]>([
+    [
+      'a suffix with capitals',
+      { suffix: 'Trial' },
+      /suffix is 'Trial' \(5 characters\); allowed: a lower-case/,
+    ],
+    ['a suffix that begins with a digit', { suffix: '1a' }, /suffix is '1a'/],
+    ['a suffix of 13 characters', { suffix: 'a'.repeat(13) }, /\(13 characters\).*at most 12/],
+    ['an empty suffix', { suffix: '' }, /suffix is '' \(0 characters\)/],
+    ['an account id of 11 digits', { accountId: '12345678901' }, /accountId is '12345678901'.*12 digits/],
+    ['an unknown deletion policy', { deletionPolicy: 'keep' }, /is 'keep'; allowed: ephemeral, production/],
+    [
+      'a misspelled Region',
+      primary({ region: 'eu-wset-2' }),
+      /primary\.region is 'eu-wset-2'; allowed: .*eu-west-2/,
+    ],
+    [
+      'the same Region twice',
+      dr({ region: 'eu-west-2', zones: ['eu-west-2a', 'eu-west-2b'] }),
+      /dr\.region is 'eu-west-2', which is the primary Region too; allowed: any other/,
+    ],
+    [
+      'overlapping blocks',
+      dr({ vpcCidr: '10.0.128.0/17' }),
+      /dr\.vpcCidr is '10\.0\.128\.0\/17', which overlaps the primary's '10\.0\.0\.0\/16'; allowed: .*10\.1\.0\.0\/16/,
+    ],
+    [
+      'a block with host bits',
+      primary({ vpcCidr: '10.0.0.1/16' }),
+      /primary\.vpcCidr is '10\.0\.0\.1\/16'; allowed/,
+    ],
+    [
+      'a block too small',
+      primary({ vpcCidr: '10.0.0.0/20' }),
+      /vpcCidr is '10\.0\.0\.0\/20'; .*\/16 to \/19/,
+    ],
+    ['a block too large', primary({ vpcCidr: '10.0.0.0/8' }), /vpcCidr is '10\.0\.0\.0\/8'; .*\/16 to \/19/],
+    [
+      'a zone of another Region',
+      primary({ zones: ['eu-west-2a', 'eu-west-1b'] }),
+      /primary\.zones names eu-west-1b, which eu-west-2 does not have; allowed: two or more of eu-west-2a/,
+    ],
+    [
+      'one zone',
+      primary({ zones: ['eu-west-2a'] }),
+      /zones lists one zone, and a tier must outlive the loss of one/,
+    ],
+    ['no zone', primary({ zones: [] }), /zones lists no zone/],
+    ['a zone twice', primary({ zones: ['eu-west-2a', 'eu-west-2a'] }), /zones lists a zone twice/],
+    [
+      'a retention that CloudWatch Logs does not offer',
+      { retention: { logDays: 31 } },
+      /retention\.logDays is 31; allowed \(CloudWatch Logs\): 1, 3, 5/,
+    ],
+    [
+      'audit records kept for less than a year',
+      { retention: { auditLogDays: 180 } },
+      /retention\.auditLogDays is 180; allowed: 365 days or more, audit records are evidence/,
+    ],
+    [
+      'an opt-out without a reason',
+      { interfaceEndpoints: { enabled: false } },
+      /interfaceEndpoints\.optOutReason /,
+    ],
+    [
+      'an opt-out with a shrug',
+      { interfaceEndpoints: { enabled: false, optOutReason: 'costs' } },
+      /interfaceEndpoints\.optOutReason must say why, in ten characters or more/,
+    ],
+    ['a port out of range', { servicePort: 65536 }, /servicePort is 65536; allowed: a TCP port, 1 to 65535/],
+    ['a field that does not exist', { servicPort: 80 }, /servicPort/],
+  ])('%s', (_, changes, message) => {
+    expect(complaintAbout(changes)).toMatch(message);
+  });
+
+  it('all at once', () => {
+    const message = complaintAbout({ accountId: '1', servicePort: 0, retention: { logDays: 2 } });
+    expect(message).toMatch(/accountId is '1'/);
+    expect(message).toMatch(/servicePort is 0/);
+    expect(message).toMatch(/retention\.logDays is 2/);
+  });
+
+  it('and where to mend it', () => {
+    expect(complaintAbout({ suffix: 'prod', servicePort: 0 })).toMatch(
+      /Environment 'prod' cannot be used:[^]*Fix: {5}edit libs\/topology\/src\/environments\/prod\.ts\./,
+    );
+    expect(complaintAbout({ servicePort: 0 })).toMatch(/Fix: {5}edit the environment/);
+  });
+
+  it('as an error for people: no stack trace is needed to mend it', () => {
+    const error = new UserError({ problem: 'It is wrong.', allowed: 'right', fix: 'make it right.' });
+    expect(error.message).toBe('It is wrong.\n  Allowed: right\n  Fix:     make it right.');
+    expect(error).toMatchObject({ name: 'UserError', exitCode: 1 });
+  });
+});
+
+describe('the roles', () => {
+  it('are each other’s peer', () => {
+    expect(ROLES.map(peerOf)).toEqual(['dr', 'primary']);
+  });
+});

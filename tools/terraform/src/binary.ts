@@ -63,7 +63,8 @@ async function versionOf(
     const { stdout: text } = await run(binary, ['version'], { env: terraformEnvironment(environment) });
     return { version, flavor: text.startsWith('OpenTofu') ? 'opentofu' : 'terraform' };
   } catch (error) {
-    if (error instanceof UserError) return undefined;
+    // Not there, or something else by that name.
+    if (error instanceof UserError || error instanceof SyntaxError) return undefined;
     throw error;
   }
 }

@@ -63,7 +63,7 @@ function withSubfolders(folder: string): string[] {
 }
 
 /** This machine's platform as Terraform names it, such as `linux_amd64`. */
-function platform(): string {
+export function platform(): string {
   const os = process.platform === 'win32' ? 'windows' : process.platform;
   const architectures: Record<string, string> = { x64: 'amd64', ia32: '386' };
   return `${os}_${architectures[process.arch] ?? process.arch}`;

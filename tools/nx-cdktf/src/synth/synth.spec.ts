@@ -1,0 +1,144 @@
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { loadEnvironment, UserError } from '@healthcare-dr/topology';
+import { App } from 'cdktf';
+import type { StackDefinition } from '@healthcare-dr/platform';
+import { synthesize } from './index';
+import { findStacks } from './stacks.cjs';
+
+const workspaceRoot = resolve(__dirname, '..', '..', '..', '..');
+
+describe('synthesize', () => {
+  let folder: string;
+  let outdir: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'synth-'));
+    outdir = join(folder, 'cdktf.out');
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  const run = (environmentSuffix: string, stacks: readonly string[] = []) =>
+    synthesize({ workspaceRoot, environmentSuffix, outdir, stacks });
+  const files = (root: string) =>
+    readdirSync(root, { recursive: true, encoding: 'utf8' })
+      .filter((path) => path.endsWith('.json'))
+      .sort();
+
+  it.each(['dev', 'prod', 'us'])('writes what stock cdktf writes, byte for byte: %s', async (suffix) => {
+    const stock = join(folder, 'stock');
+    const app = new App({ outdir: stock, context: {} });
+    for (const { file } of findStacks(workspaceRoot)) {
+      const { default: definition } = jest.requireActual<{ default: StackDefinition }>(file);
+      definition.create(app, loadEnvironment(suffix));
+    }
+    app.synth();
+
+    await run(suffix);
+
+    expect(files(outdir)).toEqual(files(stock));
+    for (const file of files(stock)) {
+      expect(readFileSync(join(outdir, file), 'utf8')).toBe(readFileSync(join(stock, file), 'utf8'));
+    }
+  });
+
+  it('writes nothing the second time, and touches no file', async () => {
+    const first = await run('dev');
+    const times = first.stacks.map(({ file }) => statSync(file).mtimeMs);
+
+    const second = await run('dev');
+
+    expect(first.stacks.every(({ changed }) => changed)).toBe(true);
+    expect(second.stacks.some(({ changed }) => changed)).toBe(false);
+    expect(second.stacks.map(({ file }) => statSync(file).mtimeMs)).toEqual(times);
+  });
+
+  it('synthesizes both roles', async () => {
+    const { stacks } = await run('dev');
+
+    expect(stacks.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['dr-kms', 'dr-networking', 'primary-kms', 'primary-networking']),
+    );
+  });
+
+  it('says what must be deployed before what', async () => {
+    const { stacks } = await run('dev');
+
+    expect(stacks.find(({ name }) => name === 'dr-networking')?.dependsOn).toEqual(['dr-kms']);
+    expect(stacks.find(({ name }) => name === 'primary-kms')?.dependsOn).toEqual([]);
+  });
+
+  it('leaves the other stacks alone when only some are asked for', async () => {
+    await run('dev', ['dr-kms']);
+
+    expect(readdirSync(join(outdir, 'stacks'))).toEqual(['dr-kms']);
+    expect(existsSync(join(outdir, 'manifest.json'))).toBe(false);
+  });
+
+  it('removes what is no stack any more, and keeps what Terraform left beside one that is', async () => {
+    for (const path of ['stacks/primary-gone', 'stacks/dr-kms/.terraform'])
+      mkdirSync(join(outdir, path), { recursive: true });
+
+    await run('dev');
+
+    expect(existsSync(join(outdir, 'stacks/primary-gone'))).toBe(false);
+    expect(existsSync(join(outdir, 'stacks/dr-kms/.terraform'))).toBe(true);
+  });
+
+  it.each([
+    ['an unknown environment', 'nowhere', [], "There is no environment 'nowhere'."],
+    ['a suffix that breaks a name limit', 'pr12345678901', [], 'at most 12 in all'],
+    ['an unknown stack', 'dev', ['dr-nothing'], "There is no stack 'dr-nothing'."],
+  ])('writes nothing for %s, and says what is allowed', async (_, suffix, stacks, message) => {
+    const attempt = run(suffix, stacks);
+
+    await expect(attempt).rejects.toThrow(UserError);
+    await expect(attempt).rejects.toThrow(message);
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it('takes the environment from CDKTF context when no suffix is set', async () => {
+    const { ENVIRONMENT_SUFFIX: before, ...rest } = process.env;
+    process.env = { ...rest, CDKTF_CONTEXT_JSON: '{"environmentSuffix": "pr7"}' };
+    try {
+      expect((await synthesize({ workspaceRoot, outdir })).environment).toBe('pr7');
+    } finally {
+      process.env = { ...rest, ...(before === undefined ? {} : { ENVIRONMENT_SUFFIX: before }) };
+    }
+  });
+
+  it('refuses context that is no JSON object', async () => {
+    process.env['CDKTF_CONTEXT_JSON'] = '[';
+    try {
+      await expect(run('dev')).rejects.toThrow('CDKTF_CONTEXT_JSON holds no JSON object.');
+    } finally {
+      delete process.env['CDKTF_CONTEXT_JSON'];
+    }
+  });
+});
+
+describe('findStacks', () => {
+  it('finds every apps/<role>/<tier>/stack.ts and nothing else', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'stacks-'));
+    for (const path of ['apps/primary/b', 'apps/primary/a', 'apps/dr/a', 'apps/dr/no-stack'])
+      mkdirSync(join(folder, path), { recursive: true });
+    for (const path of ['apps/primary/b', 'apps/primary/a', 'apps/dr/a'])
+      writeFileSync(join(folder, path, 'stack.ts'), '');
+    symlinkSync('nowhere', join(folder, 'apps/dr/dangling'));
+
+    const names = findStacks(folder).map(({ name }) => name);
+    rmSync(folder, { recursive: true });
+
+    expect(names).toEqual(['dr-a', 'primary-a', 'primary-b']);
+  });
+});

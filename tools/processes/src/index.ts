@@ -2,7 +2,7 @@ export { findExecutable } from './executable';
 export type { LineListener, OutputStream, SpawnOptions } from './group-process';
 export * from './interrupts';
 export { groupIsAlive, processIsAlive, until } from './process-groups.cjs';
-export * from './reaper';
+export { reaper, type GroupEnding } from './reaper';
 export * from './run';
 export * from './start';
 export * from './temporary-folder';

@@ -10,11 +10,11 @@ export interface GroupEnding {
   readonly graceMs: number;
 }
 
-type Command =
-  | { command: 'addGroup'; groupId: number; signal: NodeJS.Signals; graceMs: number }
-  | { command: 'removeGroup'; groupId: number }
-  | { command: 'addFolder'; path: string }
-  | { command: 'removeFolder'; path: string };
+/** What the reaper is told, one line of JSON each. */
+export type ReaperCommand =
+  | { readonly command: 'addGroup'; readonly groupId: number; readonly ending: GroupEnding }
+  | { readonly command: 'removeGroup'; readonly groupId: number }
+  | { readonly command: 'addFolder' | 'removeFolder'; readonly path: string };
 
 /**
  * Ends what this process leaves behind, however it ends: a tiny process of its own holds a pipe from us, and when the pipe
@@ -53,7 +53,7 @@ export class Reaper {
     reaper.unref();
     if ('unref' in reaper.stdin && typeof reaper.stdin.unref === 'function') reaper.stdin.unref();
     this.process = reaper;
-    for (const [groupId, ending] of this.groups) this.send({ command: 'addGroup', groupId, ...ending });
+    for (const [groupId, ending] of this.groups) this.send({ command: 'addGroup', groupId, ending });
     for (const path of this.folders) this.send({ command: 'addFolder', path });
   }
 
@@ -61,7 +61,7 @@ export class Reaper {
   addGroup(groupId: number, ending: GroupEnding): void {
     this.ready();
     this.groups.set(groupId, ending);
-    this.send({ command: 'addGroup', groupId, ...ending });
+    this.send({ command: 'addGroup', groupId, ending });
   }
 
   /** Forgets a group whose processes are all gone. */
@@ -86,7 +86,7 @@ export class Reaper {
     for (const groupId of this.groups.keys()) signalIfAlive(-groupId, 'SIGKILL');
   }
 
-  private send(command: Command): void {
+  private send(command: ReaperCommand): void {
     this.process?.stdin?.write(`${JSON.stringify(command)}\n`);
   }
 }

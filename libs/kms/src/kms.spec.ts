@@ -33,7 +33,7 @@ describe.each(ROLES)('the keys of the %s Region', (role) => {
     expectResource(stack, 'aws_ssm_parameter', {
       name: `/healthcare-dr/dev/kms/${purpose}-key-arn`,
       type: 'String',
-      value: `\${${key.address}.arn}`,
+      insecure_value: `\${${key.address}.arn}`,
     });
   });
 

@@ -88,14 +88,14 @@ describe('publishing a contract', () => {
   it('writes a string as it is', () => {
     expect(stack.parameters['/healthcare-dr/dev/network/vpc-id']).toMatchObject({
       type: 'String',
-      value: 'vpc-1',
+      insecure_value: 'vpc-1',
     });
   });
 
   it('joins a list', () => {
     expect(stack.parameters['/healthcare-dr/dev/network/subnet-ids']).toMatchObject({
       type: 'StringList',
-      value: '${join(",", ["subnet-1", "subnet-2"])}',
+      insecure_value: '${join(",", ["subnet-1", "subnet-2"])}',
     });
   });
 

@@ -104,7 +104,8 @@ export class TierStack extends TerraformStack {
         name: this.naming.parameter(contract.tier, key),
         description: `Contract of the ${contract.tier} tier: ${key}`,
         type: contract.keys[key] === 'list' ? 'StringList' : 'String',
-        value: typeof value === 'string' ? value : Fn.join(',', value),
+        // Not `value`, which Terraform marks sensitive: an id in a plan is there to be read.
+        insecureValue: typeof value === 'string' ? value : Fn.join(',', value),
       });
       suppress(parameter, {
         check: 'ssm-param-encrypted',
@@ -172,7 +173,7 @@ export class TierStack extends TerraformStack {
   }
 
   #addProvider(alias: 'aws' | 'dr'): AwsProvider {
-    return new AwsProvider(this, alias, {
+    return new AwsProvider(this, alias === 'aws' ? 'provider' : `provider-${alias}`, {
       ...(alias === 'aws' ? {} : { alias }),
       region: alias === 'aws' ? this.topology.region : this.environment.dr.region,
       allowedAccountIds: [this.environment.accountId],

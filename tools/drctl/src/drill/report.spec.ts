@@ -1,0 +1,67 @@
+import { AssertionFailedError, Ledger } from './ledger';
+import { standingTable, verdict } from './report';
+
+const resource = (type: string, values: Record<string, unknown> = {}) => ({
+  address: `${type}.x`,
+  mode: 'managed' as const,
+  type,
+  name: 'x',
+  values,
+});
+
+describe('Ledger', () => {
+  it('keeps what held and what did not, and ends the step at the latter', () => {
+    const ledger = new Ledger();
+
+    ledger.assert('the first', true, 'seen');
+    const failing = () => ledger.assert('the second', false, 'seen something else');
+
+    expect(failing).toThrow(AssertionFailedError);
+    expect(failing).toThrow('seen something else');
+    expect(ledger.assertions.map(({ ok }) => ok)).toEqual([true, false, false]);
+  });
+});
+
+describe('standingTable', () => {
+  it('shows where each stack stands, how much it holds and what matters of it', () => {
+    const text = standingTable([
+      {
+        name: 'primary-networking',
+        region: 'eu-west-2',
+        resources: [
+          resource('aws_vpc', { id: 'vpc-1', cidr_block: '10.0.0.0/16' }),
+          resource('aws_nat_gateway', { public_ip: '1.2.3.4' }),
+          resource('aws_subnet'),
+          resource('aws_subnet'),
+        ],
+      },
+    ]);
+
+    expect(text).toMatch(
+      /eu-west-2 +primary-networking +4 +VPC vpc-1 10\.0\.0\.0\/16, NAT gateway 1\.2\.3\.4, 2 subnet/,
+    );
+  });
+});
+
+describe('verdict', () => {
+  const held = { title: 'a', ok: true, detail: '' };
+  const broken = { title: 'b', ok: false, detail: 'no' };
+
+  it('closes with the totals', () => {
+    expect(verdict({ assertions: [held, held], standing: [], failure: undefined })).toMatch(
+      /\n2 passed, 0 failed$/,
+    );
+  });
+
+  it('counts an assertion that did not hold once', () => {
+    const failure = new AssertionFailedError(broken);
+
+    expect(verdict({ assertions: [held, broken], standing: [], failure })).toMatch(/\n1 passed, 1 failed$/);
+  });
+
+  it('counts what broke a step without an assertion', () => {
+    expect(verdict({ assertions: [held], standing: [], failure: new Error('moto is gone') })).toMatch(
+      /moto is gone[\s\S]*\n1 passed, 1 failed$/,
+    );
+  });
+});

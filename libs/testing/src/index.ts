@@ -1,3 +1,4 @@
+export * from './compliance';
 export * from './expect-resource';
 export * from './json';
 export * from './synth';

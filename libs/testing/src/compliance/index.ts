@@ -1,0 +1,4 @@
+export * from './check';
+export * from './checks';
+export * from './model';
+export * from './report';

@@ -5,6 +5,8 @@ import { readDefinition, type StackFacts } from './inference/definition';
 import { orderStacks, type Neighbours } from './inference/order';
 import { stackTargets } from './inference/targets';
 
+export { createDependencies } from './inference/imports';
+
 /** Where stacks are defined: their folders are their names. */
 const STACK_FILES = 'apps/*/*/stack.ts';
 

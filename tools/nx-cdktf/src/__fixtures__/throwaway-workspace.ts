@@ -1,0 +1,111 @@
+import { execFile } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { createTree } from '@nx/devkit/testing';
+import tier from '../generators/tier/tier';
+
+const REAL_WORKSPACE = resolve(__dirname, '../../../..');
+const ROOT_FILES = [
+  '.prettierignore',
+  '.prettierrc.json',
+  'cdktf.json',
+  'eslint.config.mjs',
+  'jest.config.js',
+  'jest.preset.js',
+  'nx.json',
+  'package-lock.json',
+  'package.json',
+  'tsconfig.base.json',
+  'tsconfig.json',
+];
+/** Only what every tier stands on, and two tiers: specs must stay true as tiers are added. */
+const FOLDERS = [
+  'apps/dr/kms',
+  'apps/dr/networking',
+  'apps/primary/kms',
+  'apps/primary/networking',
+  'libs/kms',
+  'libs/networking',
+  'libs/platform',
+  'libs/testing',
+  'libs/topology',
+  'tools/nx-cdktf',
+  'tools/processes',
+  'tools/terraform',
+];
+
+/** A copy of the workspace in a temporary folder, to change and to run Nx in. */
+export class ThrowawayWorkspace {
+  readonly root = mkdtempSync(join(tmpdir(), 'healthcare-dr-nx-'));
+
+  constructor() {
+    for (const path of [...ROOT_FILES, ...FOLDERS]) {
+      cpSync(join(REAL_WORKSPACE, path), join(this.root, path), { recursive: true });
+    }
+    symlinkSync(join(REAL_WORKSPACE, 'node_modules'), join(this.root, 'node_modules'));
+  }
+
+  write(path: string, text: string): void {
+    const file = join(this.root, path);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text);
+  }
+
+  read(path: string): string {
+    return readFileSync(join(this.root, path), 'utf8');
+  }
+
+  /** Makes a tier the way `nx g` would, without its start-up time. */
+  addTier(name: string): void {
+    const tree = createTree();
+    tree.write('tsconfig.base.json', this.read('tsconfig.base.json'));
+    tier(tree, { name, owner: 'data-platform' });
+    for (const change of tree.listChanges()) {
+      if (change.type !== 'DELETE' && change.content !== null)
+        this.write(change.path, String(change.content));
+    }
+  }
+
+  /** Runs Nx. */
+  nx(...args: string[]): Promise<string> {
+    return this.run('nx/dist/bin/nx.js', ...args);
+  }
+
+  /**
+   * Runs a program of an installed package, without Nx's daemon and as if nothing outside this workspace had started it.
+   *
+   * @param program - its path in node_modules
+   * @returns what it printed on standard output
+   */
+  async run(program: string, ...args: string[]): Promise<string> {
+    const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('NX_')));
+    const { stdout } = await promisify(execFile)(
+      process.execPath,
+      [join(this.root, 'node_modules', program), ...args],
+      {
+        cwd: this.root,
+        env: {
+          ...env,
+          ENVIRONMENT_SUFFIX: 'dev',
+          NX_DAEMON: 'false',
+          NX_ISOLATE_PLUGINS: 'false',
+          CI: 'true',
+          FORCE_COLOR: '0',
+        },
+      },
+    );
+    return stdout;
+  }
+
+  /** The stacks that a change of these files affects. */
+  async affectedStacks(...files: string[]): Promise<string[]> {
+    const args = ['--affected', `--files=${files.join(',')}`, '--projects=tag:type:stack', '--json'];
+    return (JSON.parse(await this.nx('show', 'projects', ...args)) as string[]).sort();
+  }
+
+  remove(): void {
+    rmSync(this.root, { recursive: true, force: true });
+  }
+}

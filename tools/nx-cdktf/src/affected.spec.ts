@@ -1,0 +1,82 @@
+import { ThrowawayWorkspace } from './__fixtures__/throwaway-workspace';
+
+const NX_MS = 60_000;
+
+const ALL = [
+  'dr-aurora',
+  'dr-backup',
+  'dr-failover-lambda',
+  'dr-kms',
+  'dr-networking',
+  'primary-aurora',
+  'primary-backup',
+  'primary-failover-lambda',
+  'primary-kms',
+  'primary-networking',
+];
+
+describe('the stacks that a change affects', () => {
+  let workspace: ThrowawayWorkspace;
+
+  beforeAll(() => {
+    workspace = new ThrowawayWorkspace();
+    for (const tier of ['aurora', 'backup', 'failover-lambda']) workspace.addTier(tier);
+    for (const role of ['primary', 'dr']) readNetworking(workspace, role, 'aurora');
+    addRuntime(workspace);
+    // What specs import is not deployed: with an edge from here, a change of backup would affect whatever stands on platform.
+    workspace.write('libs/platform/src/throwaway.spec.ts', "import '@healthcare-dr/backup';\n");
+  });
+
+  afterAll(() => workspace.remove());
+
+  it.each([
+    ['libs/backup/src/backup.ts', ['dr-backup', 'primary-backup']],
+    ['libs/backup/README.md', ['dr-backup', 'primary-backup']],
+    ['apps/dr/aurora/stack.ts', ['dr-aurora']],
+    ['libs/networking/src/networking.ts', ['dr-networking', 'primary-networking']],
+    [
+      'libs/networking/contract/index.ts',
+      ['dr-aurora', 'dr-networking', 'primary-aurora', 'primary-networking'],
+    ],
+    ['libs/failover-lambda/runtime/src/index.ts', ['dr-failover-lambda', 'primary-failover-lambda']],
+    ['libs/platform/src/stack.ts', ALL],
+    ['libs/topology/src/environments/dev.ts', ALL],
+    ['tools/nx-cdktf/src/synth/index.ts', ALL],
+    ['tools/nx-cdktf/src/plugin.ts', []],
+    ['libs/testing/src/synth.ts', []],
+    ['docs/runbooks/failover.md', []],
+  ])(
+    '%s',
+    async (file, stacks) => {
+      expect(await workspace.affectedStacks(file)).toEqual(stacks);
+    },
+    NX_MS,
+  );
+});
+
+/** Makes the stack of a tier read the networking contract, as a database in a VPC does. */
+function readNetworking(workspace: ThrowawayWorkspace, role: string, tier: string): void {
+  const file = `apps/${role}/${tier}/stack.ts`;
+  const source = workspace
+    .read(file)
+    .replace(`tier: '${tier}',`, `tier: '${tier}',\n  reads: [networkingContract],`);
+  workspace.write(
+    file,
+    `import { networkingContract } from '@healthcare-dr/networking/contract';\n${source}`,
+  );
+}
+
+/** Gives failover-lambda its nested project: code that its construct bundles and does not import. */
+function addRuntime(workspace: ThrowawayWorkspace): void {
+  const name = 'failover-lambda-runtime';
+  const library = JSON.parse(workspace.read('libs/failover-lambda/project.json')) as object;
+  workspace.write(
+    'libs/failover-lambda/project.json',
+    JSON.stringify({ ...library, implicitDependencies: [name] }),
+  );
+  workspace.write(
+    'libs/failover-lambda/runtime/project.json',
+    JSON.stringify({ name, projectType: 'library' }),
+  );
+  workspace.write('libs/failover-lambda/runtime/src/index.ts', 'export const handler = () => undefined;\n');
+}

@@ -162,7 +162,7 @@ export class EnvironmentModel {
   #follow(target: Resource): Resource[] {
     const parameter =
       target.address.startsWith('data.aws_ssm_parameter.') && this.#published.get(parameterId(target));
-    return parameter ? this.references(parameter, parameter.at('insecure_value')) : [target];
+    return parameter ? this.references(parameter, publishedValue(parameter)) : [target];
   }
 
   #findReferrers(): Map<Resource, Set<Resource>> {
@@ -177,3 +177,6 @@ export class EnvironmentModel {
 }
 
 const parameterId = (parameter: Resource) => `${String(parameter.region)} ${parameter.text('name')}`;
+
+/** A parameter's text, whichever of its two attributes holds it: Terraform hides `value` in plans, `insecure_value` not. */
+const publishedValue = (parameter: Resource) => parameter.at('insecure_value') ?? parameter.at('value');

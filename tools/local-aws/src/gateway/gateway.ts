@@ -1,0 +1,207 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { UserError } from '@healthcare-dr/topology';
+import { ADMIN_PREFIX, answerAdmin } from './admin';
+import { renderError, throttlingError, type AwsError } from './aws-error';
+import { credentialScopeOf } from './credential-scope';
+import { Exchange, type BlackOutMode, type Upstream } from './exchange';
+import { concerns, FaultTable, parseFault, type Fault, type FaultRegion, type PlacedFault } from './faults';
+import { DEFAULT_JOURNAL_CAPACITY, Journal, type RecordedRequest, type RequestFilter } from './journal';
+import { isForm, operationOf, protocolOf, type RequestHead } from './operation';
+import { seededRandom, type Random } from './random';
+
+/** The only address the gateway listens on: it takes any signature, so nobody else may reach it. */
+export const LOOPBACK = '127.0.0.1';
+
+/** How a {@link Gateway} is opened. */
+export interface GatewayOptions {
+  readonly upstream: Upstream;
+  /** The port to listen on. @default - a free one */
+  readonly port?: number;
+  /** Decides jitter and shares. @default - seeded with 1: the same requests meet the same faults */
+  readonly random?: Random;
+  /** How many requests are remembered. @default DEFAULT_JOURNAL_CAPACITY */
+  readonly journalCapacity?: number;
+}
+
+/** Narrows a fault to services, by signing name (`rds`, `s3`, `monitoring` for CloudWatch). */
+export interface FaultScope {
+  /** @default - all services */
+  readonly services?: readonly string[];
+}
+
+/** The faults of one Region, in words. Each takes effect at once and stays until it is replaced or healed. */
+export interface RegionFaults {
+  /** Holds each request back for `delayMs`, plus up to `jitterMs`. */
+  slow(delayMs: number, scope?: FaultScope & { readonly jitterMs?: number }): void;
+  /** Throttles this share of the requests: above 0, up to 1 for all. */
+  throttle(rate: number, scope?: FaultScope): void;
+  /** Fails this share (all by default) of the requests with a status and an error code. */
+  fail(status: number, code: string, scope?: FaultScope & { readonly rate?: number }): void;
+  /**
+   * Cuts the Region off, the requests under way in it too. `reset`: connections are reset at once. `hang`: requests are accepted
+   * and never answered.
+   */
+  blackOut(mode: BlackOutMode, scope?: FaultScope): void;
+  /** Ends every fault here. What hangs goes on hanging, as after a real outage. */
+  heal(): void;
+}
+
+/** A reverse proxy in front of an AWS that can take its Regions away, and remembers what it was asked. */
+export class Gateway {
+  private readonly journal: Journal;
+  private readonly faultTable: FaultTable;
+  private readonly server: Server;
+  private readonly open = new Set<Exchange>();
+
+  private constructor(private readonly options: GatewayOptions) {
+    this.journal = new Journal(options.journalCapacity ?? DEFAULT_JOURNAL_CAPACITY);
+    this.faultTable = new FaultTable(options.random ?? seededRandom(1));
+    // Uploads and hanging Regions take as long as they take; idle connections outlive the pause of any poller.
+    this.server = createServer({ requestTimeout: 0, keepAliveTimeout: 120_000 }, (request, response) => {
+      void this.handle(request, response);
+    });
+  }
+
+  /**
+   * Opens a gateway on the loopback interface.
+   *
+   * @throws UserError if the port is in use
+   */
+  static async open(options: GatewayOptions): Promise<Gateway> {
+    const gateway = new Gateway(options);
+    const { port = 0 } = options;
+    await new Promise<void>((resolve, reject) => {
+      gateway.server.once('error', (error: NodeJS.ErrnoException) => reject(listenError(error, port)));
+      gateway.server.listen(port, LOOPBACK, resolve);
+    });
+    return gateway;
+  }
+
+  get port(): number {
+    return (this.server.address() as AddressInfo).port;
+  }
+
+  /** What clients take as their endpoint, such as `http://127.0.0.1:40123`. */
+  get url(): string {
+    return `http://${LOOPBACK}:${this.port}`;
+  }
+
+  /** The faults of a Region, or of `aws-global`: IAM, Route 53 and the other services that have no Regions. */
+  region(region: FaultRegion): RegionFaults {
+    return {
+      slow: (delayMs, scope) => this.setFault(region, { kind: 'slow', delayMs, ...scope }),
+      throttle: (rate, scope) => this.setFault(region, { kind: 'throttle', rate, ...scope }),
+      fail: (status, code, scope) => this.setFault(region, { kind: 'fail', status, code, ...scope }),
+      blackOut: (mode, scope) => this.setFault(region, { kind: 'black-out', mode, ...scope }),
+      heal: () => this.heal(region),
+    };
+  }
+
+  /**
+   * Puts a fault in force. It replaces one of the same kind with the same services there.
+   *
+   * @param input a {@link Fault}, checked here whatever its type says
+   * @throws UserError if it is none
+   */
+  setFault(region: FaultRegion, input: unknown): Fault {
+    const fault = parseFault(input);
+    this.faultTable.set(region, fault);
+    if (fault.kind === 'black-out') {
+      for (const exchange of this.open) {
+        if (exchange.scope.region === region && concerns(fault, exchange.scope.service))
+          exchange.cut(fault.mode);
+      }
+    }
+    return fault;
+  }
+
+  /** Ends every fault of a Region, or of all. */
+  heal(region?: FaultRegion): void {
+    this.faultTable.heal(region);
+  }
+
+  /** The faults in force. */
+  faults(): PlacedFault[] {
+    return this.faultTable.list();
+  }
+
+  /** The newest requests that match, oldest first. */
+  requests(filter?: RequestFilter): RecordedRequest[] {
+    return this.journal.requests(filter);
+  }
+
+  /** Forgets the requests so far. */
+  clear(): void {
+    this.journal.clear();
+  }
+
+  /** Closes it, and every connection with it, hanging ones too. May be called again. */
+  async close(): Promise<void> {
+    if (!this.server.listening) return;
+    const closed = new Promise((resolve) => this.server.close(resolve));
+    this.server.closeAllConnections();
+    await closed;
+  }
+
+  private async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const url = new URL(`http://${LOOPBACK}${request.url ?? '/'}`);
+    if (url.pathname.startsWith(ADMIN_PREFIX)) return answerAdmin(this, request, response, url);
+    const atMs = Date.now();
+    const startedMs = performance.now();
+    const exchange = new Exchange(credentialScopeOf(request.headers, url.searchParams), request, response);
+    this.open.add(exchange);
+    let note: (more: Partial<RecordedRequest>) => void = () => {};
+    try {
+      const body = isForm(request.headers) ? await exchange.readBody() : undefined;
+      const { service } = exchange.scope;
+      const { method = 'GET', headers } = request;
+      const head: RequestHead = { method, url, headers, service, form: body?.toString('utf8') };
+      note = this.journal.record({ atMs, ...exchange.scope, operation: operationOf(head) });
+      await this.serve(exchange, head, body, note);
+    } catch {
+      // Not a fault that was asked for: the AWS behind the gateway is gone, or the client is and reads no answer.
+      exchange.answer(renderError(BROKEN, 'rest-json'));
+    }
+    await exchange.closed;
+    this.open.delete(exchange);
+    note({ status: exchange.status, durationMs: performance.now() - startedMs });
+  }
+
+  private async serve(
+    exchange: Exchange,
+    head: RequestHead,
+    body: Buffer | undefined,
+    note: (more: Partial<RecordedRequest>) => void,
+  ): Promise<void> {
+    const { delayMs, fault } = this.faultTable.judge(exchange.scope);
+    if (fault !== undefined) note({ fault: fault.kind });
+    else if (delayMs > 0) note({ fault: 'slow' });
+    if (fault?.kind === 'black-out') return exchange.cut(fault.mode);
+    if (!(await exchange.wait(delayMs))) return;
+    if (fault === undefined) return exchange.forward(this.options.upstream, body);
+    const protocol = protocolOf(head);
+    const error: AwsError =
+      fault.kind === 'throttle'
+        ? throttlingError(protocol, head.service)
+        : { status: fault.status, code: fault.code, message: 'The gateway was told to fail this request.' };
+    exchange.answer(renderError(error, protocol));
+  }
+}
+
+const BROKEN: AwsError = {
+  status: 502,
+  code: 'BadGateway',
+  message: 'The local AWS behind the gateway did not answer.',
+};
+
+function listenError(error: NodeJS.ErrnoException, port: number): Error {
+  if (error.code !== 'EADDRINUSE' && error.code !== 'EACCES') return error;
+  return new UserError({
+    problem:
+      error.code === 'EADDRINUSE'
+        ? `Port ${port} is in use by another process.`
+        : `Port ${port} may not be used by this account.`,
+    fix: 'choose another port, or leave the choice open to get a free one.',
+  });
+}

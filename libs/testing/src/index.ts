@@ -1,5 +1,6 @@
 export * from './compliance';
 export * from './expect-resource';
+export * from './invariants';
 export * from './json';
 export * from './synth';
 export * from './synthesized-stack';

@@ -32,17 +32,22 @@ export function stringsOf(value: Json | undefined): string[] {
   return listOf(value).filter((element) => typeof element === 'string');
 }
 
-/** Every string in `value`, keys of objects included, with the path that leads to it. */
-export function* everyString(
-  value: Json | undefined,
-  path = '',
-): Generator<{ readonly path: string; readonly text: string }> {
+/** A string in a JSON value. */
+export interface FoundString {
+  /** The keys and indices that lead to it. */
+  readonly path: readonly string[];
+  readonly text: string;
+}
+
+/** Every string in `value`, keys of objects included. */
+export function* everyString(value: Json | undefined, path: readonly string[] = []): Generator<FoundString> {
   if (typeof value === 'string') yield { path, text: value };
   else if (Array.isArray(value)) {
-    for (const [index, element] of value.entries()) yield* everyString(element as Json, `${path}[${index}]`);
+    for (const [index, element] of value.entries())
+      yield* everyString(element as Json, [...path, String(index)]);
   } else if (isObject(value)) {
     for (const [key, element] of Object.entries(value)) {
-      const here = path === '' ? key : `${path}.${key}`;
+      const here = [...path, key];
       yield { path: here, text: key };
       yield* everyString(element, here);
     }

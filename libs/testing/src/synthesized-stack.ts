@@ -76,6 +76,14 @@ export class SynthesizedStack {
         : [objectOf(configured)];
   }
 
+  /** The Region of the provider that a block names, or of the stack's default one. */
+  regionOf(block: Block): string | undefined {
+    const named = block.attributes['provider'];
+    const alias = typeof named === 'string' ? named.split('.')[1] : undefined;
+    const region = this.providers().find((provider) => provider['alias'] === alias)?.['region'];
+    return typeof region === 'string' ? region : undefined;
+  }
+
   /** The S3 backend's configuration; empty if there is none. */
   get backend(): JsonObject {
     const backend = objectOf(objectOf(this.json['terraform'])['backend']);

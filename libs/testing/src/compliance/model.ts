@@ -18,7 +18,7 @@ export class Resource {
     this.address = block.address;
     this.type = block.type;
     this.attributes = block.attributes;
-    this.region = regionOf(block, stack);
+    this.region = stack.regionOf(block);
   }
 
   /** The attribute at a path through nested blocks, such as `lifecycle.prevent_destroy`; of repeated blocks, the first. */
@@ -46,14 +46,6 @@ export class Resource {
     const value = this.at(path);
     return typeof value === 'string' ? value : '';
   }
-}
-
-/** The Region of the provider that a block names, or of the stack's default one. */
-export function regionOf(block: Block, stack: SynthesizedStack): string | undefined {
-  const named = block.attributes['provider'];
-  const alias = typeof named === 'string' ? named.split('.')[1] : undefined;
-  const region = stack.providers().find((provider) => provider['alias'] === alias)?.['region'];
-  return typeof region === 'string' ? region : undefined;
 }
 
 const EXPRESSION = /\$\{[^}]*\}/g;

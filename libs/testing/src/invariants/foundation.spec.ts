@@ -1,0 +1,30 @@
+import { fixtureStack } from './fixture-stack';
+import { foundationProblems } from './foundation';
+
+it('finds nothing wrong with a sound stack', () => {
+  expect(foundationProblems(fixtureStack())).toEqual([]);
+  expect(foundationProblems(fixtureStack({ role: 'dr' }))).toEqual([]);
+});
+
+it.each([
+  [{ allowed_account_ids: undefined }, 'does not admit 111111111111 alone'],
+  [{ allowed_account_ids: ['111111111111', '222222222222'] }, 'does not admit 111111111111 alone'],
+  [{ default_tags: [] }, 'does not set the tags'],
+  [{ default_tags: [{ tags: { Environment: 'pr7' } }] }, 'tags another stack'],
+  [{ region: 'eu-west-1' }, 'its own provider does not stand in eu-west-2'],
+  [{ region: 'us-east-1' }, 'the provider aws stands in us-east-1'],
+  [{ alias: 'other' }, 'its own provider does not stand'],
+])('refuses a provider with %j', (provider, message) => {
+  expect(foundationProblems(fixtureStack({ provider }))).toContainEqual(expect.stringContaining(message));
+});
+
+it.each([
+  [{ encrypt: false }, 'not encrypted'],
+  [{ use_lockfile: undefined }, 'not locked'],
+  [{ kms_key_id: undefined }, 'no customer key'],
+  [{ region: 'eu-west-1' }, 'its state is in eu-west-1'],
+  [{ key: 'terraform.tfstate' }, "its state's key is terraform.tfstate"],
+  [{ allowed_account_ids: [] }, "its state's account is not 111111111111 alone"],
+])('refuses a backend with %j', (backend, message) => {
+  expect(foundationProblems(fixtureStack({ backend }))).toEqual([expect.stringContaining(message)]);
+});

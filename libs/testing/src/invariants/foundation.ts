@@ -1,0 +1,46 @@
+import { blocksOf, objectOf, stringsOf } from '../json';
+import type { SynthesizedStack } from '../synthesized-stack';
+
+const REQUIRED_TAGS = ['Project', 'Environment', 'Tier', 'Role', 'DataClassification', 'ManagedBy'];
+
+/** What of a stack's providers, state and tags would let it act on the wrong account, or leave its state open. */
+export function foundationProblems(stack: SynthesizedStack): string[] {
+  const { accountId, suffix, primary, dr } = stack.environment;
+  const own = stack.environment[stack.role].region;
+  const problems: string[] = [];
+  const require = (holds: boolean, message: string) => {
+    if (!holds) problems.push(`${stack.name}: ${message}`);
+  };
+
+  const providers = stack.providers();
+  require(providers.length > 0, 'has no aws provider.');
+  for (const provider of providers) {
+    const name = `the provider ${String(provider['alias'] ?? 'aws')}`;
+    const [tags] = blocksOf(provider['default_tags']).map((block) => objectOf(block['tags']));
+    require([primary.region, dr.region].includes(
+      String(provider['region']) as typeof primary.region,
+    ), `${name} stands in ${String(provider['region'])}.`);
+    require(stringsOf(provider['allowed_account_ids']).join() ===
+      accountId, `${name} does not admit ${accountId} alone.`);
+    require(REQUIRED_TAGS.every(
+      (tag) => typeof tags?.[tag] === 'string',
+    ), `${name} does not set the tags ${REQUIRED_TAGS.join(', ')}.`);
+    require(tags?.['Environment'] === suffix &&
+      tags['Tier'] === stack.tier &&
+      tags['Role'] === stack.role, `${name} tags another stack.`);
+  }
+  const main = providers.filter((provider) => provider['alias'] === undefined);
+  require(main.length === 1 && main[0]?.['region'] === own, `its own provider does not stand in ${own}.`);
+
+  const { backend } = stack;
+  require(backend['region'] === own, `its state is in ${String(backend['region'])}, not in ${own}.`);
+  require(backend['key'] === `${stack.name}.tfstate`, `its state's key is ${String(backend['key'])}.`);
+  require(backend['encrypt'] === true, 'its state is not encrypted.');
+  require(/^arn:aws[a-z-]*:kms:/.test(String(backend['kms_key_id'])), 'its state has no customer key.');
+  require(backend['use_lockfile'] === true, 'its state is not locked.');
+  require(stringsOf(backend['allowed_account_ids']).join() ===
+    accountId, `its state's account is not ${accountId} alone.`);
+  require(typeof objectOf(stack.json['terraform'])['required_version'] ===
+    'string', 'names no version of Terraform.');
+  return problems;
+}

@@ -1,0 +1,33 @@
+import { everyString, type JsonObject } from '../json';
+import type { SynthesizedStack } from '../synthesized-stack';
+import type { Place } from './declared';
+
+/** Every place where a dr stack names the primary Region, be it a provider, an ARN or a zone. */
+export function primaryRegionMentions({ json, environment }: SynthesizedStack): Place[] {
+  const { region } = environment.primary;
+  return [...everyString(json)]
+    .filter(({ text }) => text.includes(region))
+    .map(({ path, text }) => ({
+      path,
+      found: `${path.join('.')} names ${region}: ${text.slice(0, 160)}`,
+    }));
+}
+
+/** Providers and state of a dr stack that stand outside the dr Region. */
+export function dependenceProblems(stack: SynthesizedStack): string[] {
+  const { region } = stack.environment.dr;
+  const strays = stack
+    .providers()
+    .filter((provider) => provider['region'] !== region)
+    .map(
+      (provider) => `${stack.name}: a provider stands in ${String(provider['region'])}, not in ${region}.`,
+    );
+  return [...strays, ...stateProblems(stack, stack.backend, region)];
+}
+
+const stateProblems = ({ name }: SynthesizedStack, backend: JsonObject, region: string) =>
+  backend['region'] === region && String(backend['bucket']).includes(region)
+    ? []
+    : [
+        `${name}: its state is in ${String(backend['region'])}, bucket ${String(backend['bucket'])}, not in ${region}.`,
+      ];

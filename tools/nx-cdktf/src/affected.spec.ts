@@ -42,6 +42,7 @@ describe('the stacks that a change affects', () => {
     ['libs/platform/src/stack.ts', ALL],
     ['libs/topology/src/environments/dev.ts', ALL],
     ['tools/nx-cdktf/src/synth/index.ts', ALL],
+    ['.terraform.lock.hcl', ALL],
     ['tools/nx-cdktf/src/plugin.ts', []],
     ['libs/testing/src/synth.ts', []],
     ['docs/runbooks/failover.md', []],
@@ -49,6 +50,35 @@ describe('the stacks that a change affects', () => {
     '%s',
     async (file, stacks) => {
       expect(await workspace.affectedStacks(file)).toEqual(stacks);
+    },
+    NX_MS,
+  );
+
+  it(
+    'a new tier: its own, although it adds aliases to the configuration all share',
+    async () => {
+      workspace.commit();
+      workspace.addTier('dns');
+
+      expect(await workspace.affectedStacks()).toEqual(['dr-dns', 'primary-dns']);
+    },
+    NX_MS,
+  );
+
+  it(
+    'does not follow the order of deployment, which is one of tasks',
+    async () => {
+      await workspace.nx('run', 'primary-aurora:up', '--graph=up.json');
+
+      const { tasks } = JSON.parse(workspace.read('up.json')) as {
+        tasks: { dependencies: Record<string, string[]> };
+      };
+      expect(tasks.dependencies).toMatchObject({
+        'primary-aurora:up': ['primary-aurora:synth', 'primary-networking:up'],
+        'primary-networking:up': ['primary-networking:synth', 'primary-kms:up'],
+        'primary-kms:up': ['primary-kms:synth'],
+      });
+      expect(await workspace.affectedStacks('apps/primary/kms/stack.ts')).toEqual(['primary-kms']);
     },
     NX_MS,
   );

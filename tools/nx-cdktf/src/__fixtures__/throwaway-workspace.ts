@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
@@ -8,6 +8,7 @@ import tier from '../generators/tier/tier';
 
 const REAL_WORKSPACE = resolve(__dirname, '../../../..');
 const ROOT_FILES = [
+  '.gitignore',
   '.prettierignore',
   '.prettierrc.json',
   'cdktf.json',
@@ -57,6 +58,10 @@ export class ThrowawayWorkspace {
     return readFileSync(join(this.root, path), 'utf8');
   }
 
+  delete(path: string): void {
+    rmSync(join(this.root, path));
+  }
+
   /** Makes a tier the way `nx g` would, without its start-up time. */
   addTier(name: string): void {
     const tree = createTree();
@@ -99,9 +104,24 @@ export class ThrowawayWorkspace {
     return stdout;
   }
 
-  /** The stacks that a change of these files affects. */
+  /** Commits everything as it stands, for Nx to compare with. */
+  commit(): void {
+    const author = ['-c', 'user.name=Nobody', '-c', 'user.email=nobody@example.invalid'];
+    const git = (...args: string[]) =>
+      execFileSync('git', [...author, ...args], { cwd: this.root, stdio: 'pipe' });
+    git('init', '--quiet', '--initial-branch=main');
+    git('add', '--all');
+    git('commit', '--quiet', '--no-gpg-sign', '--message=Before');
+  }
+
+  /**
+   * The stacks that a change affects.
+   *
+   * @param files - the files changed; none means what differs from the last commit
+   */
   async affectedStacks(...files: string[]): Promise<string[]> {
-    const args = ['--affected', `--files=${files.join(',')}`, '--projects=tag:type:stack', '--json'];
+    const change = files.length > 0 ? `--files=${files.join(',')}` : '--base=HEAD';
+    const args = ['--affected', change, '--projects=tag:type:stack', '--json'];
     return (JSON.parse(await this.nx('show', 'projects', ...args)) as string[]).sort();
   }
 

@@ -26,6 +26,20 @@ describe('a tier as it was generated', () => {
   );
 
   it(
+    'gets a stack back that was lost',
+    async () => {
+      const file = `apps/dr/${TIER}/stack.ts`;
+      const before = workspace.read(file);
+      workspace.delete(file);
+
+      await workspace.nx('generate', '@healthcare-dr/nx-cdktf:region-stack', TIER, '--role', 'dr');
+
+      expect(workspace.read(file)).toBe(before);
+    },
+    SLOW_MS,
+  );
+
+  it(
     'synthesizes on both sides',
     async () => {
       await workspace.nx('run-many', '-t', 'synth', '-p', `primary-${TIER}`, `dr-${TIER}`);

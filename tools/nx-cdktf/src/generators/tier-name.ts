@@ -1,3 +1,4 @@
+import '../module-resolution';
 import { Naming } from '@healthcare-dr/platform';
 import { MAX_SUFFIX_LENGTH, REGION_ZONES, ROLES, UserError } from '@healthcare-dr/topology';
 import { readJson, type Tree } from '@nx/devkit';

@@ -43,6 +43,7 @@ export function stackTargets(
         { dependentTasksOutputFiles: '**/cdk.tf.json' },
         // Hashed, but no reason to call a stack affected: what validates it is not part of it.
         { input: 'production', projects: ['nx-cdktf', 'terraform'] },
+        '{workspaceRoot}/.terraform.lock.hcl',
         { env: 'TERRAFORM_BINARY_NAME' },
         ...ENVIRONMENT,
       ],

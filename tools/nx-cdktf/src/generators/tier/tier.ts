@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import '../../module-resolution';
 import { ROLES, UserError } from '@healthcare-dr/topology';
 import { generateFiles, names, OverwriteStrategy, type Tree } from '@nx/devkit';
 import { addCodeOwner } from '../codeowners';

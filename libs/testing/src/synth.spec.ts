@@ -9,9 +9,15 @@ import { allDefinitions, stackFiles } from './workspace';
 
 const dev = loadEnvironment('dev');
 
-describe('synthesizing in memory', () => {
+const primaryKms = () => {
   const definition = allDefinitions().find(({ name }) => name === 'primary-kms');
-  const stack = synthesizeStack(definition!, dev);
+  if (definition === undefined) throw new Error('The workspace has no primary kms stack.');
+  return definition;
+};
+
+describe('synthesizing in memory', () => {
+  const definition = primaryKms();
+  const stack = synthesizeStack(definition, dev);
 
   it('reads a stack as Terraform will', () => {
     expect(stack).toMatchObject({ name: 'primary-kms', role: 'primary', tier: 'kms', environment: dev });
@@ -37,7 +43,7 @@ describe('synthesizing in memory', () => {
     const before = process.env['TMPDIR'];
     process.env['TMPDIR'] = folder;
     try {
-      synthesizeStack(definition!, dev);
+      synthesizeStack(definition, dev);
       expect(readdirSync(folder)).toEqual([]);
     } finally {
       if (before === undefined) delete process.env['TMPDIR'];
@@ -62,6 +68,8 @@ describe('synthesizing in memory', () => {
     expect(() => expectResource(stack, 'aws_kms_key', { enable_key_rotation: false })).toThrow(
       /primary-kms has no aws_kms_key with[^]*"enable_key_rotation": false[^]*among its 5/,
     );
+    // @ts-expect-error -- a class knows its attributes, and Terraform's are in snake case
+    expect(() => expectResource(stack, KmsKey, { enableKeyRotation: true })).toThrow('has no aws_kms_key');
     expect(() => expectDataSource(stack, 'aws_caller_identity')).toThrow('no data.aws_caller_identity');
     expectNoResource(stack, KmsKey, { enable_key_rotation: false });
     expect(() => expectNoResource(stack, 'aws_kms_key')).toThrow('and should not');

@@ -1,4 +1,5 @@
 import { fixtureModel, fixtureStack, type Fixture } from './describe-checks';
+import type { Resource } from './model';
 
 const PARAMETER = '/healthcare-dr/prod/kms/logs-key-arn';
 
@@ -17,8 +18,10 @@ const logs = (provider?: string): Fixture => ({
 const modelOf = (publisher: Fixture, reader: Fixture) => {
   const model = fixtureModel(fixtureStack(publisher, 'primary-kms'), fixtureStack(reader, 'primary-logs'));
   const [group] = model.ofType('aws_cloudwatch_log_group');
-  if (group === undefined) throw new Error('The fixture has no log group.');
-  return { model, group, key: model.ofType('aws_kms_key')[0] };
+  const [key] = model.ofType('aws_kms_key');
+  if (group === undefined || key === undefined)
+    throw new Error('The fixture lacks its log group or its key.');
+  return { model, group, key };
 };
 
 describe('the model of an environment', () => {
@@ -27,7 +30,7 @@ describe('the model of an environment', () => {
     (attribute) => {
       const { model, group, key } = modelOf(kms(undefined, attribute), logs());
       expect(model.references(group, group.at('kms_key_id'))).toEqual([key]);
-      expect(model.referrersOf(key!)).toContain(group);
+      expect(model.referrersOf(key)).toContain(group);
       expect(model.isCustomerKey(group, group.at('kms_key_id'))).toBe(true);
     },
   );
@@ -53,9 +56,9 @@ describe('the model of an environment', () => {
         },
       }),
     );
-    const [a, b] = model.ofType('aws_sns_topic');
-    expect(model.references(a!, a!.at('name'))).toHaveLength(1);
-    expect(model.references(b!, b!.at('name'))).toEqual([]);
+    const [a, b] = model.ofType('aws_sns_topic') as [Resource, Resource];
+    expect(model.references(a, a.at('name'))).toHaveLength(1);
+    expect(model.references(b, b.at('name'))).toEqual([]);
   });
 
   it('reads through nested blocks, one or many', () => {

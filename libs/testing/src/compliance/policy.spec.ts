@@ -1,4 +1,5 @@
 import { fixtureModel, fixtureStack, policy } from './describe-checks';
+import type { Resource } from './model';
 import { coversAction, limitsCaller, matchesPattern, statementsOf } from './policy';
 
 const read = (value: string) => {
@@ -25,8 +26,8 @@ const read = (value: string) => {
       },
     }),
   );
-  const [resource] = model.ofType('aws_iam_policy');
-  return statementsOf(model, resource!, value);
+  const [resource] = model.ofType('aws_iam_policy') as [Resource];
+  return statementsOf(model, resource, value);
 };
 
 describe('reading a policy', () => {

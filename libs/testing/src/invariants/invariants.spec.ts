@@ -42,7 +42,10 @@ describe.each([...environments])('the stacks of %s', (_suffix, { environment, st
   });
 
   it('read what is declared, published and deployed before them', () => {
-    const defined = definitions.map((definition, index) => ({ definition, stack: stacks[index]! }));
+    const defined = stacks.flatMap((stack) =>
+      definitions.filter(({ name }) => name === stack.name).map((definition) => ({ definition, stack })),
+    );
+    expect(defined).toHaveLength(definitions.length);
     expect(contractProblems(defined)).toEqual([]);
   });
 

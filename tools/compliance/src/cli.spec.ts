@@ -1,0 +1,92 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Audit } from './audit';
+import { run, type CliContext } from './cli';
+
+const folder = mkdtempSync(join(tmpdir(), 'healthcare-dr-compliance-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const invoke = (args: readonly string[], more: Partial<CliContext> = {}) => {
+  let [out, error] = ['', ''];
+  const code = run({
+    args,
+    variables: { ENVIRONMENT_SUFFIX: 'prod' },
+    out: (text) => (out += text),
+    error: (text) => (error += text),
+    ...more,
+  });
+  return { code, out, error };
+};
+
+describe('npm run compliance', () => {
+  it('shows an auditor every control with its citation, state and resources', () => {
+    const { code, out, error } = invoke([]);
+    expect({ code, error }).toEqual({ code: 0, error: '' });
+    expect(out).toContain('Compliance of environment prod');
+    expect(out).toMatch(
+      /^kms-rotation +Every symmetric customer key rotates +164\.312\(a\)\(2\)\(iv\) +high +met +\d+$/m,
+    );
+    expect(out).toMatch(/^vpc-eip-attached .* good practice /m);
+    expect(out).toMatch(
+      /^ssm-param-encrypted +platform +primary-\S+: aws_ssm_parameter\.\S+ and \d+ more +A contract holds ids/m,
+    );
+    expect(out).toContain('Environment prod violates no control.');
+  });
+
+  it('gives machines the same as JSON, byte for byte each time', () => {
+    const { code, out } = invoke(['--json']);
+    const result = JSON.parse(out) as Audit;
+    expect(code).toBe(0);
+    expect(result).toMatchObject({ environment: 'prod', accountId: '222222222222', compliant: true });
+    expect(result.controls.find(({ key }) => key === 'kms-rotation')).toMatchObject({ state: 'met' });
+    expect(invoke(['--json']).out).toBe(out);
+  });
+
+  it('writes a Markdown document beside', () => {
+    const file = join(folder, 'report.md');
+    const { code, out } = invoke(['--markdown', file]);
+    expect(code).toBe(0);
+    expect(out).toContain('Compliance of environment prod');
+    expect(readFileSync(file, 'utf8')).toMatch(/^# Compliance of environment prod\n[^]*\| kms-rotation \|/);
+  });
+
+  it('takes the environment from cdktf.json, and CDKTF_CONTEXT_JSON over it', () => {
+    writeFileSync(join(folder, 'cdktf.json'), '{"context": {"environmentSuffix": "us"}}');
+    const chosen = (variables: Record<string, string>) =>
+      invoke([], { variables, root: folder }).out.split('\n')[0];
+    expect(chosen({})).toBe('Compliance of environment us');
+    expect(chosen({ CDKTF_CONTEXT_JSON: '{"environmentSuffix": "pr7"}' })).toBe(
+      'Compliance of environment pr7',
+    );
+  });
+
+  it.each([
+    [
+      'an unknown environment',
+      [],
+      { variables: { ENVIRONMENT_SUFFIX: 'nope' } },
+      "There is no environment 'nope'.",
+    ],
+    ['no environment', [], { variables: {}, root: join(folder, 'nowhere') }, 'No environment is chosen.'],
+    [
+      'context that is no object',
+      [],
+      { variables: { CDKTF_CONTEXT_JSON: '[]' } },
+      'CDKTF_CONTEXT_JSON holds no JSON object.',
+    ],
+    ['an unknown option', ['--jsn'], {}, "Unknown option '--jsn'"],
+    [
+      'a file that cannot be written',
+      ['--markdown', join(folder, 'no', 'such', 'folder.md')],
+      {},
+      'cannot be written',
+    ],
+  ])('answers %s with one message', (_what, args, more, message) => {
+    const { code, out, error } = invoke(args, more);
+    expect({ code, out }).toEqual({ code: 1, out: '' });
+    expect(error).toContain(message);
+    expect(error).toContain('Fix:');
+    expect(error).not.toMatch(/^\s+at /m);
+  });
+});

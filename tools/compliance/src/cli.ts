@@ -1,0 +1,73 @@
+import { writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { synthesizeAll, WORKSPACE_ROOT } from '@healthcare-dr/testing';
+import { chooseEnvironment, loadEnvironment, UserError } from '@healthcare-dr/topology';
+import { audit } from './audit';
+import { readContext } from './context';
+import { renderMarkdown, renderText } from './render';
+
+const USAGE = 'npm run compliance -- [--json] [--markdown FILE]';
+
+/** What the command works with: its arguments, the process's variables, and where it writes. */
+export interface CliContext {
+  readonly args: readonly string[];
+  readonly variables: Readonly<Record<string, string | undefined>>;
+  out(text: string): void;
+  error(text: string): void;
+  /**
+   * The folder of `cdktf.json`.
+   * @default - the workspace
+   */
+  readonly root?: string;
+}
+
+/**
+ * Audits the chosen environment and prints what it finds.
+ *
+ * @returns the exit code: 0 if nothing is violated, 1 if something is or the input cannot be used
+ */
+export function run({ args, variables, out, error, root = WORKSPACE_ROOT }: CliContext): number {
+  try {
+    const { json, markdown } = parse(args);
+    const context = readContext(root, variables['CDKTF_CONTEXT_JSON']);
+    const environment = loadEnvironment(
+      chooseEnvironment({ environmentSuffix: variables['ENVIRONMENT_SUFFIX'], context }),
+    );
+    const result = audit(environment, synthesizeAll(environment));
+    if (markdown !== undefined) write(markdown, renderMarkdown(result));
+    out(json === true ? `${JSON.stringify(result, undefined, 2)}\n` : renderText(result));
+    return result.compliant ? 0 : 1;
+  } catch (problem) {
+    // A person's mistake is one message; anything else is ours, and its stack is what helps.
+    if (!(problem instanceof UserError)) throw problem;
+    error(`${problem.message}\n`);
+    return problem.exitCode;
+  }
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      options: { json: { type: 'boolean' }, markdown: { type: 'string' } },
+    }).values;
+  } catch (error) {
+    throw new UserError({
+      problem: `The command line cannot be used: ${error instanceof Error ? error.message : String(error)}`,
+      allowed: USAGE,
+      fix: 'mend the command line; the environment is chosen with ENVIRONMENT_SUFFIX.',
+    });
+  }
+}
+
+function write(file: string, text: string): void {
+  try {
+    writeFileSync(resolve(file), text);
+  } catch (error) {
+    throw new UserError({
+      problem: `${file} cannot be written: ${error instanceof Error ? error.message : String(error)}.`,
+      fix: 'name a file in a folder that exists and may be written.',
+    });
+  }
+}

@@ -128,12 +128,11 @@ function exceptions({ exceptions: accepted }: Audit, style: Style): string[] {
   ];
 }
 
-/** The resources of an exception: all of a few, the first of many. */
+/** What an exception covers, in few words: how many of which type, and in which stacks. `--json` names each. */
 function where({ resources }: AuditedException): string {
-  const [first, second, third] = resources.map(({ stack, address }) => `${stack}: ${address}`);
-  if (first === undefined) return '';
-  if (second === undefined) return first;
-  return third === undefined ? `${first}, ${second}` : `${first} and ${resources.length - 1} more`;
+  const types = [...new Set(resources.map(({ address }) => address.split('.')[0]))];
+  const stacks = [...new Set(resources.map(({ stack }) => stack))];
+  return `${resources.length} ${types.join(', ')} in ${stacks.join(', ')}`;
 }
 
 function optOuts({ optOuts: settings }: Audit, style: Style): string[] {

@@ -1,5 +1,4 @@
-import { describeChecks, KEY_ARN, policy, single, type Fixture } from '../describe-checks';
-import { BACKUP_CHECKS, isDaily } from './backup';
+import { KEY_ARN, policy, single, type Fixture, type CheckFixture } from '../describe-checks';
 
 const rule = (attributes: Record<string, unknown> = {}) => ({
   rule: [
@@ -25,7 +24,8 @@ const DENY = {
   Resource: '*',
 };
 
-describeChecks(BACKUP_CHECKS, {
+/** What each check must accept and refuse. */
+export const BACKUP_FIXTURES: Readonly<Record<string, CheckFixture>> = {
   'backup-vault-cmk': single('aws_backup_vault', { kms_key_arn: KEY_ARN }, { absent: {} }),
   'backup-plan-frequency-retention': single(
     'aws_backup_plan',
@@ -51,22 +51,4 @@ describeChecks(BACKUP_CHECKS, {
       'one principal': vaultPolicy({ ...DENY, Principal: { AWS: 'x' } }),
     },
   },
-});
-
-it.each(['cron(0 */1 * * ? *)', 'cron(30 2 ? * * *)', 'rate(12 hours)', 'rate(1 day)'])(
-  '%s runs every day',
-  (schedule) => {
-    expect(isDaily(schedule)).toBe(true);
-  },
-);
-
-it.each([
-  'cron(0 5 1 * ? *)',
-  'cron(0 5 ? * MON-FRI *)',
-  'cron(0 5 * 1 ? *)',
-  'rate(2 days)',
-  'cron(0 5 * *)',
-  '',
-])('%s does not', (schedule) => {
-  expect(isDaily(schedule)).toBe(false);
-});
+};

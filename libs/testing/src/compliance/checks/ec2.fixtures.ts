@@ -1,7 +1,7 @@
-import { describeChecks, tripwire } from '../describe-checks';
-import { EC2_CHECKS } from './ec2';
+import { tripwire, type CheckFixture } from '../describe-checks';
 
-describeChecks(EC2_CHECKS, {
+/** What each check must accept and refuse. */
+export const EC2_FIXTURES: Readonly<Record<string, CheckFixture>> = {
   'ec2-no-instances': tripwire(
     'aws_instance',
     'aws_spot_instance_request',
@@ -16,4 +16,4 @@ describeChecks(EC2_CHECKS, {
     'aws_ebs_snapshot',
     'aws_ebs_snapshot_copy',
   ),
-});
+};

@@ -1,5 +1,4 @@
-import { KEY, KEY_ARN, describeChecks, single, tripwire, type Fixture } from '../describe-checks';
-import { VPC_CHECKS } from './vpc';
+import { KEY, KEY_ARN, single, tripwire, type Fixture, type CheckFixture } from '../describe-checks';
 
 const VPC: Fixture = { ...KEY, aws_vpc: { v: { cidr_block: '10.0.0.0/16' } } };
 const VPC_ID = '${aws_vpc.v.id}';
@@ -61,7 +60,8 @@ const firewallLogs: Fixture = {
   aws_networkfirewall_logging_configuration: { l: { firewall_arn: '${aws_networkfirewall_firewall.x.arn}' } },
 };
 
-describeChecks(VPC_CHECKS, {
+/** What each check must accept and refuse. */
+export const VPC_FIXTURES: Readonly<Record<string, CheckFixture>> = {
   'vpc-default-sg-closed': {
     good: defaultGroup({ ingress: [], egress: [] }),
     bad: {
@@ -215,4 +215,4 @@ describeChecks(VPC_CHECKS, {
       'not logged': { ...KEY, aws_networkfirewall_firewall: { x: firewall } },
     },
   },
-});
+};

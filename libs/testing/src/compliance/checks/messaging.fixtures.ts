@@ -1,5 +1,4 @@
-import { describeChecks, KEY_ARN, policy, single } from '../describe-checks';
-import { MESSAGING_CHECKS } from './messaging';
+import { KEY_ARN, policy, single, type CheckFixture } from '../describe-checks';
 
 const PUBLISH = {
   Effect: 'Allow',
@@ -16,7 +15,8 @@ const SEND = {
 const IN_ACCOUNT = { StringEquals: { 'aws:SourceAccount': '222222222222' } };
 const document = (...statements: Record<string, unknown>[]) => ({ policy: policy(...statements) });
 
-describeChecks(MESSAGING_CHECKS, {
+/** What each check must accept and refuse. */
+export const MESSAGING_FIXTURES: Readonly<Record<string, CheckFixture>> = {
   'sns-cmk': single(
     'aws_sns_topic',
     { kms_master_key_id: KEY_ARN },
@@ -49,4 +49,4 @@ describeChecks(MESSAGING_CHECKS, {
     everything: document({ ...SEND, Action: 'sqs:*' }),
     'everything but': document({ ...SEND, Action: undefined, NotAction: 'sqs:DeleteQueue' }),
   }),
-});
+};

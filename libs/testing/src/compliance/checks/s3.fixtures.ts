@@ -1,13 +1,4 @@
-import {
-  describeChecks,
-  KEY,
-  KEY_ARN,
-  policy,
-  single,
-  type CheckFixture,
-  type Fixture,
-} from '../describe-checks';
-import { S3_CHECKS } from './s3';
+import { KEY, KEY_ARN, policy, single, type CheckFixture, type Fixture } from '../describe-checks';
 
 const NAME = 'healthcare-data-222222222222-eu-west-2-prod';
 const BUCKET: Fixture = { ...KEY, aws_s3_bucket: { b: { bucket: NAME } } };
@@ -85,7 +76,8 @@ const rule = (attributes: Record<string, unknown>) => ({ rule: [{ ...ON, ...attr
 const trail: Fixture = { aws_cloudtrail: { t: { s3_bucket_name: NAME } } };
 const lock = { rule: { default_retention: { mode: 'COMPLIANCE', days: 2190 } } };
 
-describeChecks(S3_CHECKS, {
+/** What each check must accept and refuse. */
+export const S3_FIXTURES: Readonly<Record<string, CheckFixture>> = {
   's3-block-public-access': needs('public_access_block', FLAGS, oneOff(FLAGS)),
   's3-no-public-read': {
     good: [
@@ -245,4 +237,4 @@ describeChecks(S3_CHECKS, {
       'one flag off': { public_access_block_configuration: { ...FLAGS, block_public_policy: false } },
     },
   ),
-});
+};

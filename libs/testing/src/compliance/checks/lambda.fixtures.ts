@@ -1,5 +1,4 @@
-import { describeChecks, KEY_ARN, single, type Fixture } from '../describe-checks';
-import { LAMBDA_CHECKS } from './lambda';
+import { KEY_ARN, single, type Fixture, type CheckFixture } from '../describe-checks';
 
 const FUNCTION = 'aws_lambda_function';
 const variables = (entries: Record<string, string>) => ({ environment: { variables: entries } });
@@ -8,7 +7,8 @@ const permission = (attributes: Record<string, unknown>): Fixture => ({
 });
 const ALARMS = 'lambda.alarms.cloudwatch.amazonaws.com';
 
-describeChecks(LAMBDA_CHECKS, {
+/** What each check must accept and refuse. */
+export const LAMBDA_FIXTURES: Readonly<Record<string, CheckFixture>> = {
   'lambda-not-public': {
     good: [
       permission({ principal: ALARMS, source_arn: 'arn' }),
@@ -60,4 +60,4 @@ describeChecks(LAMBDA_CHECKS, {
     { runtime: 'nodejs22.x' },
     { old: { runtime: 'nodejs20.x' }, absent: {} },
   ),
-});
+};

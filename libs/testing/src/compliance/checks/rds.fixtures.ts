@@ -1,5 +1,4 @@
-import { describeChecks, KEY, KEY_ARN, single, tripwire, type Fixture } from '../describe-checks';
-import { RDS_CHECKS } from './rds';
+import { KEY, KEY_ARN, single, tripwire, type Fixture, type CheckFixture } from '../describe-checks';
 
 const CLUSTER = 'aws_rds_cluster';
 const INSTANCE = 'aws_rds_cluster_instance';
@@ -23,7 +22,8 @@ const selection = (attributes: Record<string, unknown>): Fixture => ({
 });
 const ARN = 'arn:aws:rds:eu-west-2:222222222222:cluster:healthcare-aurora-prod';
 
-describeChecks(RDS_CHECKS, {
+/** What each check must accept and refuse. */
+export const RDS_FIXTURES: Readonly<Record<string, CheckFixture>> = {
   'rds-cluster-encrypted': single(
     CLUSTER,
     { storage_encrypted: true },
@@ -187,4 +187,4 @@ describeChecks(RDS_CHECKS, {
       'no backtrack': cluster({ engine: 'aurora-mysql', enabled_cloudwatch_logs_exports: ['audit'] }),
     },
   },
-});
+};

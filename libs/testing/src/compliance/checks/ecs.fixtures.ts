@@ -1,5 +1,4 @@
-import { describeChecks, KEY_ARN, single, type CheckFixture } from '../describe-checks';
-import { ECS_CHECKS } from './ecs';
+import { KEY_ARN, single, type CheckFixture } from '../describe-checks';
 
 const TASK = 'aws_ecs_task_definition';
 const CONTAINER = { name: 'app', user: '1000:1000', readonlyRootFilesystem: true };
@@ -54,7 +53,8 @@ const volume = (encryption: string | undefined) => ({
   ],
 });
 
-describeChecks(ECS_CHECKS, {
+/** What each check must accept and refuse. */
+export const ECS_FIXTURES: Readonly<Record<string, CheckFixture>> = {
   'ecs-readonly-rootfs': containers(
     {},
     { writable: { readonlyRootFilesystem: false }, 'not said': { readonlyRootFilesystem: undefined } },
@@ -116,4 +116,4 @@ describeChecks(ECS_CHECKS, {
     'AWS’s own': { ...REPOSITORY, encryption_configuration: [{ encryption_type: 'AES256' }] },
     'AWS’s key': { ...REPOSITORY, encryption_configuration: [{ encryption_type: 'KMS' }] },
   }),
-});
+};

@@ -1,5 +1,4 @@
-import { describeChecks, KEY_ARN, single, type Fixture } from '../describe-checks';
-import { SECRETS_CHECKS } from './secrets';
+import { KEY_ARN, single, type Fixture, type CheckFixture } from '../describe-checks';
 
 const SECRET = 'aws_secretsmanager_secret';
 const DR_KEY = 'arn:aws:kms:eu-west-1:222222222222:key/1';
@@ -14,7 +13,8 @@ const rotation = (days: number | undefined, secret = '${aws_secretsmanager_secre
   },
 });
 
-describeChecks(SECRETS_CHECKS, {
+/** What each check must accept and refuse. */
+export const SECRETS_FIXTURES: Readonly<Record<string, CheckFixture>> = {
   'secret-cmk': single(SECRET, replica(DR_KEY), {
     absent: {},
     'a replica without a key': replica(undefined),
@@ -29,4 +29,4 @@ describeChecks(SECRETS_CHECKS, {
       'another secret': rotation(30, 'other'),
     },
   },
-});
+};

@@ -1,5 +1,4 @@
-import { describeChecks, single, type Fixture } from '../describe-checks';
-import { DNS_CHECKS } from './dns';
+import { single, type Fixture, type CheckFixture } from '../describe-checks';
 
 const ZONE: Fixture = { aws_route53_zone: { z: { name: 'example.com' } } };
 const record = (attributes: Record<string, unknown>): Fixture => ({
@@ -7,7 +6,8 @@ const record = (attributes: Record<string, unknown>): Fixture => ({
   aws_route53_record: { r: { type: 'A', ...attributes } },
 });
 
-describeChecks(DNS_CHECKS, {
+/** What each check must accept and refuse. */
+export const DNS_FIXTURES: Readonly<Record<string, CheckFixture>> = {
   'route53-dnssec': {
     good: { ...ZONE, aws_route53_hosted_zone_dnssec: { d: { hosted_zone_id: '${aws_route53_zone.z.id}' } } },
     bad: {
@@ -31,4 +31,4 @@ describeChecks(DNS_CHECKS, {
     { transfer_lock: true },
     { off: { transfer_lock: false } },
   ),
-});
+};

@@ -1,5 +1,4 @@
-import { describeChecks, single, type Fixture } from '../describe-checks';
-import { ACM_CHECKS } from './acm';
+import { single, type Fixture, type CheckFixture } from '../describe-checks';
 
 const CERTIFICATE = 'aws_acm_certificate';
 const watched = (certificate: Record<string, unknown>, alarm: Record<string, unknown> = {}): Fixture => ({
@@ -9,7 +8,8 @@ const watched = (certificate: Record<string, unknown>, alarm: Record<string, unk
   },
 });
 
-describeChecks(ACM_CHECKS, {
+/** What each check must accept and refuse. */
+export const ACM_FIXTURES: Readonly<Record<string, CheckFixture>> = {
   'acm-expiry': {
     good: watched({ validation_method: 'DNS' }),
     bad: {
@@ -38,4 +38,4 @@ describeChecks(ACM_CHECKS, {
       'as another name': { domain_name: 'a.b', subject_alternative_names: ['c.d', '*.e'] },
     },
   ),
-});
+};

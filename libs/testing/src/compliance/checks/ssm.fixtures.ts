@@ -1,5 +1,4 @@
-import { describeChecks, KEY_ARN, single } from '../describe-checks';
-import { SSM_CHECKS } from './ssm';
+import { KEY_ARN, single, type CheckFixture } from '../describe-checks';
 
 const session = (inputs: Record<string, unknown>) => ({
   document_type: 'Session',
@@ -8,7 +7,8 @@ const session = (inputs: Record<string, unknown>) => ({
   }),
 });
 
-describeChecks(SSM_CHECKS, {
+/** What each check must accept and refuse. */
+export const SSM_FIXTURES: Readonly<Record<string, CheckFixture>> = {
   'ssm-param-encrypted': single(
     'aws_ssm_parameter',
     { type: 'SecureString', key_id: KEY_ARN },
@@ -31,4 +31,4 @@ describeChecks(SSM_CHECKS, {
     'not encrypted': session({ cloudWatchEncryptionEnabled: false }),
     'not to be read': { document_type: 'Session', content: 'nonsense' },
   }),
-});
+};

@@ -1,5 +1,4 @@
-import { describeChecks, single, tripwire, type Fixture } from '../describe-checks';
-import { LOAD_BALANCING_CHECKS } from './load-balancing';
+import { single, tripwire, type Fixture, type CheckFixture } from '../describe-checks';
 
 const LISTENER = 'aws_lb_listener';
 const redirect = (attributes: Record<string, unknown> = {}) => ({
@@ -52,7 +51,8 @@ const ruled = (listener: string): Fixture => ({
   },
 });
 
-describeChecks(LOAD_BALANCING_CHECKS, {
+/** What each check must accept and refuse. */
+export const LOAD_BALANCING_FIXTURES: Readonly<Record<string, CheckFixture>> = {
   'alb-https-listener': {
     good: [{ [LISTENER]: { l: { port: 443, protocol: 'HTTPS' } } }, { [LISTENER]: { l: redirect() } }],
     bad: {
@@ -138,4 +138,4 @@ describeChecks(LOAD_BALANCING_CHECKS, {
     { off: { load_balancer_type: 'network' } },
   ),
   'elb-no-classic': tripwire('aws_elb'),
-});
+};

@@ -1,5 +1,4 @@
-import { describeChecks, policy, tripwire, type CheckFixture, type Fixture } from '../describe-checks';
-import { IAM_CHECKS } from './iam';
+import { policy, tripwire, type CheckFixture, type Fixture } from '../describe-checks';
 
 const identity = (...statements: Record<string, unknown>[]): Fixture => ({
   aws_iam_policy: { p: { policy: policy(...statements) } },
@@ -61,7 +60,8 @@ const github = (condition: Record<string, unknown>) =>
 const AUDIENCE = { [`${GITHUB}:aud`]: 'sts.amazonaws.com' };
 const subject = (sub: string) => ({ [`${GITHUB}:sub`]: sub });
 
-describeChecks(IAM_CHECKS, {
+/** What each check must accept and refuse. */
+export const IAM_FIXTURES: Readonly<Record<string, CheckFixture>> = {
   'iam-no-inline': {
     good: role(trust({ Service: 'lambda.amazonaws.com' })),
     bad: {
@@ -200,4 +200,4 @@ describeChecks(IAM_CHECKS, {
       'even with a condition': identity(allow('kms:Decrypt', '*', TAGGED)),
     },
   },
-});
+};

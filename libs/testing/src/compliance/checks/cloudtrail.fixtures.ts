@@ -1,5 +1,4 @@
-import { describeChecks, KEY_ARN, single, type Fixture } from '../describe-checks';
-import { CLOUDTRAIL_CHECKS } from './cloudtrail';
+import { KEY_ARN, single, type Fixture, type CheckFixture } from '../describe-checks';
 
 const TRAIL = 'aws_cloudtrail';
 const BUCKET: Fixture = {
@@ -31,7 +30,8 @@ const advanced = (...fields: Record<string, unknown>[]) => ({
   ],
 });
 
-describeChecks(CLOUDTRAIL_CHECKS, {
+/** What each check must accept and refuse. */
+export const CLOUDTRAIL_FIXTURES: Readonly<Record<string, CheckFixture>> = {
   'trail-enabled': single(TRAIL, {}, { off: { enable_logging: false } }),
   'trail-multi-region': single(
     TRAIL,
@@ -75,4 +75,4 @@ describeChecks(CLOUDTRAIL_CHECKS, {
     { kms_key_id: KEY_ARN },
     { absent: {} },
   ),
-});
+};

@@ -1,5 +1,4 @@
-import { describeChecks, KEY, KEY_ARN, type Fixture } from '../describe-checks';
-import { DYNAMODB_CHECKS } from './dynamodb';
+import { KEY, KEY_ARN, type Fixture, type CheckFixture } from '../describe-checks';
 
 const TABLE = {
   name: 'healthcare-journal-prod',
@@ -16,7 +15,8 @@ const table = (
   aws_backup_selection: { s: { resources } },
 });
 
-describeChecks(DYNAMODB_CHECKS, {
+/** What each check must accept and refuse. */
+export const DYNAMODB_FIXTURES: Readonly<Record<string, CheckFixture>> = {
   'dynamodb-hardened': {
     good: table({}),
     bad: {
@@ -27,4 +27,4 @@ describeChecks(DYNAMODB_CHECKS, {
       'not backed up': table({}, []),
     },
   },
-});
+};

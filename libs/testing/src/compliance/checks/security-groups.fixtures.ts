@@ -1,5 +1,4 @@
-import { describeChecks, type CheckFixture, type Fixture } from '../describe-checks';
-import { SECURITY_GROUP_CHECKS } from './security-groups';
+import { type CheckFixture, type Fixture } from '../describe-checks';
 
 const rule = (from: unknown, to: unknown = from, more: Record<string, unknown> = {}): Fixture => ({
   aws_vpc_security_group_ingress_rule: {
@@ -45,7 +44,8 @@ const closed = (port: number): CheckFixture => ({
   },
 });
 
-describeChecks(SECURITY_GROUP_CHECKS, {
+/** What each check must accept and refuse. */
+export const SECURITY_GROUP_FIXTURES: Readonly<Record<string, CheckFixture>> = {
   'sg-no-public-ssh': closed(22),
   'sg-no-public-rdp': closed(3389),
   'sg-no-public-common-ports': {
@@ -100,4 +100,4 @@ describeChecks(SECURITY_GROUP_CHECKS, {
       'only published': { ...group(), aws_ssm_parameter: { p: { value: '${aws_security_group.g.id}' } } },
     },
   },
-});
+};

@@ -1,5 +1,4 @@
-import { describeChecks, KEY_ARN, single, type CheckFixture, type Fixture } from '../describe-checks';
-import { LOGS_CHECKS } from './logs';
+import { KEY_ARN, single, type CheckFixture, type Fixture } from '../describe-checks';
 
 /** A trail whose log group has a filter for these events, and an alarm on it. */
 const watched = (
@@ -40,7 +39,8 @@ const metric = (...terms: string[]): CheckFixture => {
 
 const ROUTES = ['DeleteRoute', 'CreateRoute', 'CreateRouteTable', 'ReplaceRoute', 'DisassociateRouteTable'];
 
-describeChecks(LOGS_CHECKS, {
+/** What each check must accept and refuse. */
+export const LOGS_FIXTURES: Readonly<Record<string, CheckFixture>> = {
   'logs-cmk': single('aws_cloudwatch_log_group', { kms_key_id: KEY_ARN }, { absent: {} }),
   'logs-retention-set': single('aws_cloudwatch_log_group', { retention_in_days: 14 }, { absent: {} }),
   'logs-retention-365': {
@@ -111,4 +111,4 @@ describeChecks(LOGS_CHECKS, {
   ),
   'metric-unauthorized-calls': metric('UnauthorizedOperation', 'AccessDenied'),
   'metric-signin-no-mfa': metric('ConsoleLogin', 'MFAUsed'),
-});
+};

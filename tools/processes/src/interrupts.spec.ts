@@ -6,6 +6,9 @@ import { InterruptedError, processIsAlive, until, withInterrupts, type Interrupt
 
 const WORKSPACE_ROOT = join(__dirname, '..', '..', '..');
 
+// Each test starts TypeScript anew, which takes seconds on a busy machine.
+jest.setTimeout(30_000);
+
 const commands: ChildProcess[] = [];
 afterEach(() => commands.splice(0).forEach((command) => command.kill('SIGKILL')));
 

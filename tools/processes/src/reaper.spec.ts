@@ -9,6 +9,9 @@ import { processIsAlive, reaper, temporaryFolder, until } from './index';
 const WORKSPACE_ROOT = join(__dirname, '..', '..', '..');
 const CLEARED_WITHIN_MS = 10_000;
 
+// Each test starts TypeScript anew, which takes seconds on a busy machine.
+jest.setTimeout(30_000);
+
 interface Family {
   readonly parent: ChildProcess;
   readonly child: number;

@@ -1,0 +1,100 @@
+import { InterruptedError, withInterrupts } from '@healthcare-dr/processes';
+import { UserError } from '@healthcare-dr/topology';
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { startLocalAws, type LocalAws } from './local-aws';
+
+interface Flags {
+  readonly accountId: string;
+  readonly port?: number;
+  readonly json: boolean;
+}
+
+/** Where a command line writes. */
+export interface Streams {
+  readonly out: (text: string) => void;
+  readonly error: (text: string) => void;
+}
+
+const CONSOLE: Streams = {
+  out: (text) => void process.stdout.write(text),
+  error: (text) => void process.stderr.write(text),
+};
+
+/**
+ * The command line of the local AWS: starts it, says how to use it, runs until it is interrupted.
+ *
+ * @returns the exit code: 0 for help, 1 for what a user can mend, 130 after Ctrl-C, 143 after SIGTERM
+ */
+export async function runCommand(
+  args: readonly string[],
+  { out, error }: Streams = CONSOLE,
+): Promise<number> {
+  const program = new Command('local-aws')
+    .description('Runs an AWS on this machine, empty at first, until Ctrl-C. Nothing of it is left then.')
+    .option('--account-id <digits>', 'the account every resource belongs to', '123456789012')
+    .option('--port <number>', 'the port of its endpoint (default: a free one)', parsePort)
+    .option('--json', 'say where it is in one line of JSON', false)
+    .exitOverride()
+    .configureOutput({ writeOut: out, writeErr: error });
+  program.action(async () => {
+    const flags = program.opts<Flags>();
+    await withInterrupts(async (signal, defer) => {
+      const { accountId, port } = flags;
+      const aws = await startLocalAws({ accountId, port, signal, log: (message) => error(`${message}\n`) });
+      defer(() => aws.stop());
+      out(flags.json ? `${JSON.stringify(describeForMachines(aws))}\n` : describe(aws));
+      const failure = await aws.ended;
+      if (failure !== undefined) throw failure;
+    });
+  });
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return 0;
+  } catch (thrown) {
+    if (thrown instanceof CommanderError) return thrown.exitCode;
+    if (thrown instanceof InterruptedError) return thrown.exitCode;
+    if (!(thrown instanceof UserError)) throw thrown;
+    error(`${thrown.message}\n`);
+    return thrown.exitCode;
+  }
+}
+
+function parsePort(text: string): number {
+  const port = Number(text);
+  if (/^\d+$/.test(text) && port >= 1 && port <= 65_535) return port;
+  throw new InvalidArgumentError('Give a number from 1 to 65535, or leave it out for a free port.');
+}
+
+function describeForMachines({ endpoint, accountId, environment, moto }: LocalAws) {
+  // A variable to take away is told as null: JSON knows no undefined.
+  const told = Object.entries(environment).map(([name, value]) => [name, value ?? null]);
+  return {
+    endpoint,
+    accountId,
+    moto,
+    environment: Object.fromEntries(told) as Record<string, string | null>,
+  };
+}
+
+function describe({ endpoint, accountId, environment, moto }: LocalAws): string {
+  const variables = Object.entries(environment);
+  const given = variables.flatMap(([name, value]) =>
+    value === undefined ? [] : [`export ${name}=${value}`],
+  );
+  const taken = variables.flatMap(([name, value]) => (value === undefined ? [name] : []));
+  return `The local AWS runs at ${endpoint} (account ${accountId}, moto ${moto.version}).
+
+Lead Terraform, SDKs and the AWS CLI to it:
+${given.map((line) => `  ${line}`).join('\n')}
+  unset ${taken.join(' ')}
+
+Take a Region away, and bring it back:
+  curl -X PUT ${endpoint}/_gateway/faults/eu-west-2 -d '{"kind":"black-out","mode":"reset"}'
+  curl -X DELETE ${endpoint}/_gateway/faults/eu-west-2
+
+See what it was asked:
+  curl '${endpoint}/_gateway/requests?region=eu-west-2'
+
+Ctrl-C ends it; nothing is kept.
+`;
+}

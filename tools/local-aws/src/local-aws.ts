@@ -1,0 +1,110 @@
+import { devNull } from 'node:os';
+import { UserError } from '@healthcare-dr/topology';
+import { Gateway, seededRandom } from './gateway';
+import { startMoto } from './moto/server';
+
+/** How the local AWS is started. */
+export interface LocalAwsOptions {
+  /** The account every resource belongs to: twelve digits. */
+  readonly accountId: string;
+  /** Aborting it stops the local AWS. @default - it runs until {@link LocalAws.stop} or the end of this process */
+  readonly signal?: AbortSignal;
+  /** The port of the endpoint. @default - a free one */
+  readonly port?: number;
+  /** Repeats jitter and shares of faults exactly; any integer. @default 1 */
+  readonly seed?: number;
+  /** Takes what is worth a line to whoever waits. @default - nobody is told */
+  readonly log?: (message: string) => void;
+}
+
+/** An AWS on this machine. */
+export interface LocalAws {
+  /** What clients take as their endpoint, such as `http://127.0.0.1:40123`. */
+  readonly endpoint: string;
+  readonly accountId: string;
+  /**
+   * The environment that leads Terraform, SDKs and the AWS CLI here and nowhere else: a value sets a variable, `undefined` takes
+   * it away.
+   */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Takes Regions away and tells what was asked. */
+  readonly gateway: Gateway;
+  /** The process behind the gateway, and its version. */
+  readonly moto: { readonly pid: number; readonly version: string };
+  /** Settles when it has stopped, with the error to tell if it ended by itself. */
+  readonly ended: Promise<UserError | undefined>;
+  /** Ends it and every connection to it; no process is left. May be called again. */
+  stop(): Promise<void>;
+}
+
+const ACCOUNT_ID = /^\d{12}$/;
+
+/**
+ * Starts an AWS on this machine, empty, on a free loopback port, and waits until it answers. It does not outlive this process,
+ * however that ends.
+ *
+ * @throws UserError if the account id is none, the port is in use, there is no Python with moto, or moto does not start
+ */
+export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws> {
+  const { accountId, signal, port, seed = 1, log } = options;
+  if (!ACCOUNT_ID.test(accountId)) {
+    throw new UserError({
+      problem: `The account id '${accountId}' is none.`,
+      allowed: 'twelve digits, such as 123456789012',
+      fix: 'correct the account id.',
+    });
+  }
+  const moto = await startMoto({ accountId, signal, log });
+  try {
+    const gateway = await Gateway.open({ upstream: moto, port, random: seededRandom(seed) });
+    const stop = async () => {
+      signal?.removeEventListener('abort', abort);
+      await Promise.all([gateway.close(), moto.stop()]);
+    };
+    const abort = () => void stop();
+    signal?.addEventListener('abort', abort);
+    signal?.throwIfAborted();
+    const { pid, version, ended } = moto;
+    const environment = localAwsEnvironment(gateway.url);
+    return { endpoint: gateway.url, accountId, environment, gateway, moto: { pid, version }, ended, stop };
+  } catch (error) {
+    await moto.stop();
+    throw error;
+  }
+}
+
+/** Variables that lead single services elsewhere, and go before AWS_ENDPOINT_URL: of the SDKs, and of Terraform's S3 backend. */
+const SERVICE_ENDPOINT = /^AWS_(ENDPOINT_URL_\w+|[A-Z0-9]+_ENDPOINT)$/;
+
+/**
+ * The environment that leads Terraform, SDKs and the AWS CLI to an endpoint and nowhere else: a value sets a variable,
+ * `undefined` takes it away.
+ *
+ * @param inherited what it is laid over: variables there that lead elsewhere are taken away
+ */
+export function localAwsEnvironment(
+  endpoint: string,
+  inherited: NodeJS.ProcessEnv = process.env,
+): Readonly<Record<string, string | undefined>> {
+  const elsewhere = Object.keys(inherited).filter((name) => SERVICE_ENDPOINT.test(name));
+  return {
+    ...Object.fromEntries(elsewhere.map((name) => [name, undefined])),
+    AWS_ENDPOINT_URL: endpoint,
+    AWS_ACCESS_KEY_ID: 'test',
+    AWS_SECRET_ACCESS_KEY: 'test',
+    AWS_EC2_METADATA_DISABLED: 'true',
+    // A profile would bring its own credentials, or endpoints that go before AWS_ENDPOINT_URL.
+    AWS_CONFIG_FILE: devNull,
+    AWS_SHARED_CREDENTIALS_FILE: devNull,
+    AWS_PROFILE: undefined,
+    AWS_DEFAULT_PROFILE: undefined,
+    AWS_SESSION_TOKEN: undefined,
+    AWS_ROLE_ARN: undefined,
+    AWS_WEB_IDENTITY_TOKEN_FILE: undefined,
+    AWS_CONTAINER_CREDENTIALS_FULL_URI: undefined,
+    AWS_CONTAINER_CREDENTIALS_RELATIVE_URI: undefined,
+    AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: undefined,
+    AWS_USE_FIPS_ENDPOINT: undefined,
+    AWS_USE_DUALSTACK_ENDPOINT: undefined,
+  };
+}

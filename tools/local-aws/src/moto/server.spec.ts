@@ -1,0 +1,79 @@
+import { join } from 'node:path';
+import { processIsAlive } from '@healthcare-dr/processes';
+import { UserError } from '@healthcare-dr/topology';
+import { describeWithMoto } from '../__fixtures__/describe-with-moto';
+import { signed } from '../gateway/__fixtures__/upstream';
+import { startMoto, type MotoServer } from './server';
+
+const FIXTURES = join(__dirname, '..', '__fixtures__');
+// Starting moto takes a second, several on a busy machine.
+jest.setTimeout(40_000);
+
+const accountId = '123456789012';
+
+async function whoAmI({ host, port }: MotoServer): Promise<string> {
+  const answer = await fetch(`http://${host}:${port}/`, {
+    method: 'POST',
+    headers: { ...signed('eu-west-2', 'sts'), 'content-type': 'application/x-www-form-urlencoded' },
+    body: 'Action=GetCallerIdentity&Version=2011-06-15',
+  });
+  return answer.text();
+}
+
+describeWithMoto('startMoto', () => {
+  it('serves the account it is told, until it is stopped', async () => {
+    const moto = await startMoto({ accountId: '210987654321' });
+
+    const identity = await whoAmI(moto);
+    await moto.stop();
+    await moto.stop();
+
+    expect(identity).toContain('<Account>210987654321</Account>');
+    expect(moto.version).toMatch(/^5\./);
+    expect(processIsAlive(moto.pid)).toBe(false);
+    await expect(moto.ended).resolves.toBeUndefined();
+  });
+
+  it('loads the extensions of a folder by name, helpers with an underscore left out', async () => {
+    const moto = await startMoto({ accountId, extensionsFolder: join(FIXTURES, 'extensions') });
+
+    const identity = await whoAmI(moto);
+    await moto.stop();
+
+    expect(identity).toBe('first,second');
+  });
+
+  it('says why it did not start, with the last lines of its output', async () => {
+    const starting = startMoto({ accountId, extensionsFolder: join(FIXTURES, 'broken-extensions') });
+
+    const error: unknown = await starting.catch((thrown: unknown) => thrown);
+
+    expect(error).toBeInstanceOf(UserError);
+    expect(String(error)).toContain('ended with exit code 1:');
+    expect(String(error)).toContain('nameless.py has no function apply()');
+  });
+
+  it('gives up when it does not answer in time', async () => {
+    await expect(startMoto({ accountId, startTimeoutMs: 1 })).rejects.toThrow(
+      'did not answer within 0.001 s',
+    );
+  });
+
+  it('tells when it ends by itself', async () => {
+    const moto = await startMoto({ accountId });
+
+    process.kill(moto.pid, 'SIGKILL');
+
+    await expect(moto.ended).resolves.toMatchObject({
+      message: expect.stringContaining('ended with exit code 137'),
+    });
+  });
+
+  it('is gone when it is interrupted while it starts', async () => {
+    const controller = new AbortController();
+    const starting = startMoto({ accountId, signal: controller.signal });
+    setImmediate(() => controller.abort(new Error('enough')));
+
+    await expect(starting).rejects.toThrow('enough');
+  });
+});

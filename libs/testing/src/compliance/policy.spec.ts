@@ -98,7 +98,7 @@ const statement = {
 
 it('covers everything but what NotAction names', () => {
   expect(coversAction({ ...statement, notActions: ['iam:*'] }, 'kms:Decrypt')).toBe(true);
-  expect(coversAction({ ...statement, notActions: ['iam:*'] }, 'iam:PassRole')).toBe(false);
+  expect(coversAction({ ...statement, notActions: ['sts:*', 'iam:*'] }, 'iam:PassRole')).toBe(false);
 });
 
 it.each([

@@ -49,7 +49,15 @@ export const CLOUDTRAIL_FIXTURES: Readonly<Record<string, CheckFixture>> = {
   'trail-cmk': single(TRAIL, { kms_key_id: KEY_ARN }, { absent: {} }),
   'trail-validation': single(TRAIL, { enable_log_file_validation: true }, { absent: {} }),
   'trail-s3-data-events': {
-    good: [{ [TRAIL]: { t: selector() } }, { [TRAIL]: { t: advanced() } }],
+    good: [
+      { [TRAIL]: { t: selector() } },
+      {
+        [TRAIL]: {
+          t: selector({ data_resource: [{ type: 'AWS::Lambda::Function' }, { type: 'AWS::S3::Object' }] }),
+        },
+      },
+      { [TRAIL]: { t: advanced() } },
+    ],
     bad: {
       none: { [TRAIL]: { t: {} } },
       'writes alone': { [TRAIL]: { t: selector({ read_write_type: 'WriteOnly' }) } },

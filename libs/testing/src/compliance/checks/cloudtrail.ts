@@ -2,6 +2,7 @@ import { blocksOf, stringsOf } from '../../json';
 import { check, type Check } from '../check';
 import { all, is, isCustomerKey, isNot, isSet, onEach, type Judge } from '../judge';
 import type { EnvironmentModel, Resource } from '../model';
+import { meansBucket } from './bucket-reference';
 
 const TRAIL = 'aws_cloudtrail';
 const OBJECTS = 'AWS::S3::Object';
@@ -25,15 +26,11 @@ const judgeDataEvents: Judge = (trail) => {
   return basic || advanced ? undefined : 'does not record both reads and writes of objects';
 };
 
-/** The bucket a trail writes to, if this environment makes it: by reference or by its name. */
+/** The bucket a trail writes to, if this environment makes it. */
 const bucketOf = (trail: Resource, model: EnvironmentModel) =>
   model
     .ofType('aws_s3_bucket')
-    .find(
-      (bucket) =>
-        model.refersTo(trail, trail.at('s3_bucket_name'), bucket) ||
-        (bucket.text('bucket') !== '' && bucket.text('bucket') === trail.text('s3_bucket_name')),
-    );
+    .find((bucket) => meansBucket(model, trail, trail.at('s3_bucket_name'), bucket));
 
 const onBucketOf =
   (type: string, judge: Judge): Judge =>

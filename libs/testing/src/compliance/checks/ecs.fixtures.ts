@@ -109,7 +109,10 @@ export const ECS_FIXTURES: Readonly<Record<string, CheckFixture>> = {
     'an access key': variable('NOTE', 'AKIAIOSFODNN7EXAMPLE'),
     'a private key': variable('NOTE', '-----BEGIN RSA PRIVATE KEY-----'),
   }),
-  'ecs-efs-transit-encryption': single(TASK, volume('ENABLED'), { 'not said': volume(undefined) }),
+  'ecs-efs-transit-encryption': single(TASK, volume('ENABLED'), {
+    'not said': volume(undefined),
+    'one of two': { volume: [...volume('ENABLED').volume, ...volume('DISABLED').volume] },
+  }),
   'ecr-hardened': single('aws_ecr_repository', REPOSITORY, {
     'mutable tags': { ...REPOSITORY, image_tag_mutability: 'MUTABLE' },
     'not scanned': { ...REPOSITORY, image_scanning_configuration: { scan_on_push: false } },

@@ -197,7 +197,13 @@ export const S3_FIXTURES: Readonly<Record<string, CheckFixture>> = {
     },
   ),
   's3-object-lock': {
-    good: { ...part('object_lock_configuration', lock), ...trail },
+    good: [
+      { ...part('object_lock_configuration', lock), ...trail },
+      {
+        ...part('object_lock_configuration', lock),
+        aws_cloudtrail: { t: { s3_bucket_name: REFERENCE }, u: { s3_bucket_name: 'other' } },
+      },
+    ],
     bad: {
       absent: { ...BUCKET, ...trail },
       'no default': { ...part('object_lock_configuration', {}), ...trail },

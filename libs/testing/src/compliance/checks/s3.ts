@@ -3,6 +3,7 @@ import { check, type Check } from '../check';
 import { all, is, isCustomerKey, onEach, onEachWhere, show, type Judge } from '../judge';
 import type { EnvironmentModel, Resource } from '../model';
 import { allows, coversAction, isForEverybody, limitsCaller, statementsOf, type Statement } from '../policy';
+import { meansBucket } from './bucket-reference';
 
 const BUCKET = 'aws_s3_bucket';
 const POLICY = 'aws_s3_bucket_policy';
@@ -149,10 +150,9 @@ const isWholeBucket = (rule: JsonObject) =>
   blocksOf(rule['filter']).every((filter) => Object.values(filter).every((value) => value === ''));
 
 const holdsTrail = (bucket: Resource, model: EnvironmentModel) =>
-  model.companions(bucket, 'aws_cloudtrail', 's3_bucket_name', 'bucket').length > 0 ||
   model
     .ofType('aws_cloudtrail')
-    .some((trail) => trail.text('s3_bucket_name') === bucket.text('bucket') && bucket.text('bucket') !== '');
+    .some((trail) => meansBucket(model, trail, trail.at('s3_bucket_name'), bucket));
 
 /** Buckets. What a bucket lacks is found on the bucket, so that one place holds its exceptions. */
 export const S3_CHECKS: readonly Check[] = [

@@ -29,6 +29,8 @@ const closed = (port: number): CheckFixture => ({
     'the port': rule(port),
     'a range around it': rule(port - 1, port + 1),
     'every protocol': rule(undefined, undefined, { ip_protocol: '-1' }),
+    'every protocol, whatever its ports': rule(0, 0, { ip_protocol: '-1' }),
+    'a range that is not known yet': rule('${var.port}', 65535),
     IPv6: rule(port, port, { cidr_ipv4: undefined, cidr_ipv6: '::/0' }),
     'a port that is not known yet': rule('${var.port}'),
     'an older rule': {

@@ -8,6 +8,7 @@ const { join, resolve } = require('node:path');
 process.env['TSX_TSCONFIG_PATH'] = join(__dirname, '..', 'tsconfig.base.json');
 // The pinned SDK runs on Node 20; that later versions will not is for whoever moves the pin.
 process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
+// @ts-expect-error -- the hook is published without types
 require('tsx/cjs');
 
 const [, , command, ...args] = process.argv;

@@ -1,6 +1,6 @@
 import { temporaryFolder, withInterrupts } from '@healthcare-dr/processes';
 import { isEphemeral, type Environment } from '@healthcare-dr/topology';
-import { DefaultRenderer, Listr, SimpleRenderer } from 'listr2';
+import { DefaultRenderer, Listr, PRESET_TIMER, SimpleRenderer } from 'listr2';
 import { Ledger, type Assertion } from './ledger';
 import { DrillSession, type StandingStack } from './session';
 import { deploy } from './steps/deploy';
@@ -52,12 +52,11 @@ export function drill({ workspaceRoot, environment, interactive }: DrillOptions)
       ...regionLoss(session),
       ...(isEphemeral(environment) ? takeDown(session) : []),
     ];
-    const timer = { condition: true, field: (durationMs: number) => `${(durationMs / 1000).toFixed(1)} s` };
     const list = new Listr(steps, {
       renderer: interactive ? DefaultRenderer : SimpleRenderer,
       fallbackRenderer: SimpleRenderer,
-      rendererOptions: { collapseSubtasks: false, timer },
-      fallbackRendererOptions: { timer },
+      rendererOptions: { collapseSubtasks: false, timer: PRESET_TIMER },
+      fallbackRendererOptions: { timer: PRESET_TIMER },
       registerSignalListeners: false,
     });
     defer(() => session.stop());

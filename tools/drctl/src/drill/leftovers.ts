@@ -1,3 +1,4 @@
+import { DescribeNatGatewaysCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { DescribeKeyCommand, KMSClient } from '@aws-sdk/client-kms';
 import {
   GetResourcesCommand,
@@ -8,7 +9,7 @@ import { clientConfiguration } from '../bootstrap/clients';
 
 /**
  * The ARNs of everything that still carries the environment's tags in a Region, asked of AWS itself and not of Terraform's
- * state. Keys that wait for their deletion are not counted: KMS deletes none at once.
+ * state. What AWS shows for a while after it is gone does not count: keys that wait for their deletion, deleted NAT gateways.
  */
 export async function leftovers(
   environment: Environment,
@@ -18,23 +19,34 @@ export async function leftovers(
   const configuration = clientConfiguration(variables, region);
   const tagging = new ResourceGroupsTaggingAPIClient(configuration);
   const kms = new KMSClient(configuration);
+  const ec2 = new EC2Client(configuration);
   try {
     const { ResourceTagMappingList: found = [] } = await tagging.send(
       new GetResourcesCommand({ TagFilters: [{ Key: 'Environment', Values: [environment.suffix] }] }),
     );
     const arns: string[] = [];
-    for (const { ResourceARN: arn } of found) {
-      if (arn !== undefined && !(arn.startsWith('arn:aws:kms:') && (await waitsForDeletion(kms, arn))))
-        arns.push(arn);
+    for (const { ResourceARN: arn = '' } of found) {
+      const [, , service, , , resource = ''] = arn.split(':');
+      const gone =
+        service === 'kms'
+          ? await waitsForDeletion(kms, arn)
+          : resource.startsWith('natgateway/') && (await isDeleted(ec2, resource.replace('natgateway/', '')));
+      if (!gone) arns.push(arn);
     }
     return arns;
   } finally {
-    tagging.destroy();
-    kms.destroy();
+    for (const client of [tagging, kms, ec2]) client.destroy();
   }
 }
 
 async function waitsForDeletion(kms: KMSClient, arn: string): Promise<boolean> {
   const { KeyMetadata: metadata } = await kms.send(new DescribeKeyCommand({ KeyId: arn }));
   return metadata?.KeyState === 'PendingDeletion';
+}
+
+async function isDeleted(ec2: EC2Client, natGatewayId: string): Promise<boolean> {
+  const { NatGateways: gateways = [] } = await ec2.send(
+    new DescribeNatGatewaysCommand({ NatGatewayIds: [natGatewayId] }),
+  );
+  return gateways.every(({ State: state }) => state === 'deleted');
 }

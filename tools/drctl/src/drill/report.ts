@@ -17,15 +17,19 @@ export function standingTable(standing: readonly StandingStack[]): string {
   return table(['Region', 'Stack', 'Resources', 'What'], rows);
 }
 
+/** How many types of resources are named beside the facts. */
+const NAMED_TYPES = 3;
+
 function summary(resources: readonly StateResource[]): string {
   const facts = resources.flatMap(({ type, values }) => FACTS[type]?.(values) ?? []);
   const counts = new Map<string, number>();
-  for (const { type } of resources)
+  for (const { type } of resources) {
     if (FACTS[type] === undefined) counts.set(type, (counts.get(type) ?? 0) + 1);
-  const counted = [...counts]
-    .sort(([, a], [, b]) => b - a)
-    .map(([type, count]) => `${count} ${type.replace('aws_', '')}`);
-  return [...facts, ...counted].join(', ');
+  }
+  const ranked = [...counts].sort(([, a], [, b]) => b - a);
+  const named = ranked.slice(0, NAMED_TYPES).map(([type, count]) => `${count} ${type.replace('aws_', '')}`);
+  const rest = ranked.slice(NAMED_TYPES).reduce((sum, [, count]) => sum + count, 0);
+  return [...facts, ...named, ...(rest === 0 ? [] : [`${rest} more`])].join(', ');
 }
 
 /** Every assertion with its verdict, the detail of each that failed, and the totals as the last line. */

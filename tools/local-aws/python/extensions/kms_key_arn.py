@@ -4,7 +4,9 @@ AWS takes either in every operation on a key. moto resolves an ARN in most of th
 looks it up among the ids: ``ScheduleKeyDeletion`` of an ARN ends with a KeyError and status 500.
 """
 
+from collections.abc import Callable
 from functools import wraps
+from typing import Any
 
 from moto.kms.models import KmsBackend
 
@@ -17,11 +19,11 @@ def apply() -> None:
         setattr(KmsBackend, name, by_id(getattr(KmsBackend, name)))
 
 
-def by_id(operation):
+def by_id(operation: Callable[..., Any]) -> Callable[..., Any]:
     """The operation, called with the id of its key."""
 
     @wraps(operation)
-    def resolved(self, key_id, *args, **kwargs):
+    def resolved(self: KmsBackend, key_id: str, *args: Any, **kwargs: Any) -> Any:
         return operation(self, self.get_key_id(key_id), *args, **kwargs)
 
     return resolved

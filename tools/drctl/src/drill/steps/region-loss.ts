@@ -9,7 +9,7 @@ export function regionLoss(session: DrillSession): Step[] {
       title: `Black out ${dark} and plan dr without it`,
       task: (_, task) => {
         session.aws.gateway.clear();
-        session.aws.gateway.blackOut(dark, 'reset');
+        session.aws.gateway.region(dark).blackOut('reset');
         return task.newListr(
           session.onStacks(session.stacksOf('dr'), { verb: 'Plan', order: 'any' }, async (root, { name }) => {
             await root.init({ backend: true });
@@ -26,7 +26,7 @@ export function regionLoss(session: DrillSession): Step[] {
         const { gateway } = session.aws;
         const intoTheDark = gateway.requests({ region: dark });
         const answered = gateway.requests({ region: lit });
-        gateway.heal(dark);
+        gateway.region(dark).heal();
         ledger.assert(
           `dr planned without a call to ${dark}`,
           intoTheDark.length === 0 && answered.length > 0,

@@ -12,19 +12,17 @@ import os
 import sys
 import threading
 from pathlib import Path
-from types import ModuleType
 
 HOST = "127.0.0.1"
 
 
-def load_extensions(folder: Path) -> list[ModuleType]:
+def load_extensions(folder: Path) -> None:
     """Loads every module of a folder in the order of their names and calls its ``apply()``, which changes moto.
 
     A module whose name begins with an underscore is a helper of others and left alone.
     """
     # An extension may import its neighbours.
     sys.path.insert(0, str(folder))
-    modules = []
     for path in sorted(folder.glob("*.py")):
         if path.name.startswith("_"):
             continue
@@ -35,8 +33,6 @@ def load_extensions(folder: Path) -> list[ModuleType]:
         if not callable(getattr(module, "apply", None)):
             raise SystemExit(f"The extension {path} has no function apply(): add one that changes moto as its name says.")
         module.apply()
-        modules.append(module)
-    return modules
 
 
 def exit_with_parent() -> None:

@@ -11,13 +11,21 @@ jest.setTimeout(40_000);
 
 const accountId = '123456789012';
 
-async function whoAmI({ host, port }: MotoServer): Promise<string> {
+async function query(
+  { host, port }: MotoServer,
+  service: string,
+  form: Record<string, string>,
+): Promise<string> {
   const answer = await fetch(`http://${host}:${port}/`, {
     method: 'POST',
-    headers: { ...signed('eu-west-2', 'sts'), 'content-type': 'application/x-www-form-urlencoded' },
-    body: 'Action=GetCallerIdentity&Version=2011-06-15',
+    headers: signed('eu-west-2', service),
+    body: new URLSearchParams(form),
   });
   return answer.text();
+}
+
+function whoAmI(moto: MotoServer): Promise<string> {
+  return query(moto, 'sts', { Action: 'GetCallerIdentity', Version: '2011-06-15' });
 }
 
 describeWithMoto('startMoto', () => {
@@ -32,6 +40,16 @@ describeWithMoto('startMoto', () => {
     expect(moto.version).toMatch(/^5\./);
     expect(processIsAlive(moto.pid)).toBe(false);
     await expect(moto.ended).resolves.toBeUndefined();
+  });
+
+  it("knows AWS's managed policies", async () => {
+    const moto = await startMoto({ accountId });
+    const PolicyArn = 'arn:aws:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy';
+
+    const policy = await query(moto, 'iam', { Action: 'GetPolicy', Version: '2010-05-08', PolicyArn });
+    await moto.stop();
+
+    expect(policy).toContain(`<Arn>${PolicyArn}</Arn>`);
   });
 
   it('loads the extensions of a folder by name, helpers with an underscore left out', async () => {

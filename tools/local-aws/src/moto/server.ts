@@ -98,4 +98,6 @@ const MOTO_ENVIRONMENT: Readonly<Record<string, string | undefined>> = {
   // Its messages reach us as they are written.
   PYTHONUNBUFFERED: '1',
   PYTHONPATH: undefined,
+  // Every account has AWS's managed policies; moto leaves them out unless it is told.
+  MOTO_IAM_LOAD_MANAGED_POLICIES: 'true',
 };

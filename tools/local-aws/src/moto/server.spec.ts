@@ -52,6 +52,30 @@ describeWithMoto('startMoto', () => {
     expect(policy).toContain(`<Arn>${PolicyArn}</Arn>`);
   });
 
+  it('keeps the description of a security group rule that names a group', async () => {
+    const moto = await startMoto({ accountId });
+    const ec2 = (Action: string, form: Record<string, string>) =>
+      query(moto, 'ec2', { Action, Version: '2016-11-15', ...form });
+    const created = await ec2('CreateSecurityGroup', { GroupName: 'database', GroupDescription: 'database' });
+    const GroupId = /<groupId>(sg-\w+)</.exec(created)?.[1] ?? '';
+    await ec2('AuthorizeSecurityGroupIngress', {
+      GroupId,
+      'IpPermissions.1.IpProtocol': 'tcp',
+      'IpPermissions.1.FromPort': '5432',
+      'IpPermissions.1.ToPort': '5432',
+      'IpPermissions.1.Groups.1.GroupId': GroupId,
+      'IpPermissions.1.Groups.1.Description': 'PostgreSQL from the service',
+    });
+
+    const rules = await ec2('DescribeSecurityGroupRules', {
+      'Filter.1.Name': 'group-id',
+      'Filter.1.Value.1': GroupId,
+    });
+    await moto.stop();
+
+    expect(rules).toContain('<description>PostgreSQL from the service</description>');
+  });
+
   it('loads the extensions of a folder by name, helpers with an underscore left out', async () => {
     const moto = await startMoto({ accountId, extensionsFolder: join(FIXTURES, 'extensions') });
 

@@ -23,7 +23,10 @@ const tiers = readdirSync('libs').filter((folder) => existsSync(`libs/${folder}/
 
 /** Who may depend on whom. A tier never imports another tier, only its contract. */
 const depConstraints = [
-  { sourceTag: 'type:stack', onlyDependOnLibsWithTags: ['type:tier', 'type:contract', 'type:foundation'] },
+  {
+    sourceTag: 'type:stack',
+    onlyDependOnLibsWithTags: ['type:tier', 'type:contract', 'type:foundation', 'type:testing'],
+  },
   {
     sourceTag: 'type:tier',
     onlyDependOnLibsWithTags: ['type:contract', 'type:runtime', 'type:foundation', 'type:testing'],

@@ -1,4 +1,5 @@
 export * from './compliance';
+export * from './describe-stack';
 export * from './expect-resource';
 export * from './invariants';
 export * from './json';

@@ -1,31 +1,11 @@
-import { existsSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
+import { findStacks } from '@healthcare-dr/nx-cdktf';
 import type { StackDefinition } from '@healthcare-dr/platform';
-import { ROLES, UserError } from '@healthcare-dr/topology';
+import { UserError } from '@healthcare-dr/topology';
 
 /** The workspace's root, from where this file stands. */
 export const WORKSPACE_ROOT = resolve(__dirname, '../../..');
-
-/** Where one stack's definition stands. */
-export interface StackFile {
-  /** `<role>-<tier>`. */
-  readonly name: string;
-  /** The absolute path of its `stack.ts`. */
-  readonly path: string;
-}
-
-/** Every `apps/<role>/<tier>/stack.ts` of a workspace, in the order of roles, then of tiers. */
-export function stackFiles(root = WORKSPACE_ROOT): StackFile[] {
-  return ROLES.flatMap((role) => {
-    const folder = join(root, 'apps', role);
-    if (!existsSync(folder)) return [];
-    return readdirSync(folder)
-      .sort()
-      .map((tier) => ({ name: `${role}-${tier}`, path: join(folder, tier, 'stack.ts') }))
-      .filter(({ path }) => existsSync(path));
-  });
-}
 
 /**
  * The definitions of every stack in the workspace. A new tier needs no list to be entered in: its folder is enough.
@@ -36,7 +16,7 @@ export function stackFiles(root = WORKSPACE_ROOT): StackFile[] {
  */
 export function allDefinitions(root = WORKSPACE_ROOT): StackDefinition[] {
   const load = createRequire(__filename);
-  return stackFiles(root).map(({ name, path }) => {
+  return findStacks(root).map(({ name, file: path }) => {
     const { default: definition } = load(path) as { default?: StackDefinition };
     if (definition?.name === name) return definition;
     throw new UserError({

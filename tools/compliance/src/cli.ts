@@ -1,10 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { chosenEnvironment } from '@healthcare-dr/nx-cdktf';
 import { synthesizeAll, WORKSPACE_ROOT } from '@healthcare-dr/testing';
-import { chooseEnvironment, loadEnvironment, UserError } from '@healthcare-dr/topology';
+import { UserError } from '@healthcare-dr/topology';
 import { audit } from './audit';
-import { readContext } from './context';
 import { renderMarkdown, renderText } from './render';
 
 const USAGE = 'npm run compliance -- [--json] [--markdown FILE]';
@@ -30,10 +30,7 @@ export interface CliContext {
 export function run({ args, variables, out, error, root = WORKSPACE_ROOT }: CliContext): number {
   try {
     const { json, markdown } = parse(args);
-    const context = readContext(root, variables['CDKTF_CONTEXT_JSON']);
-    const environment = loadEnvironment(
-      chooseEnvironment({ environmentSuffix: variables['ENVIRONMENT_SUFFIX'], context }),
-    );
+    const environment = chosenEnvironment(root, variables);
     const result = audit(environment, synthesizeAll(environment));
     if (markdown !== undefined) write(markdown, renderMarkdown(result));
     out(json === true ? `${JSON.stringify(result, undefined, 2)}\n` : renderText(result));

@@ -1,14 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
+import { chosenEnvironment } from '@healthcare-dr/nx-cdktf';
 import { InterruptedError } from '@healthcare-dr/processes';
-import {
-  chooseEnvironment,
-  loadEnvironment,
-  ROLES,
-  UserError,
-  type Environment,
-  type Role,
-} from '@healthcare-dr/topology';
+import { ROLES, UserError, type Environment, type Role } from '@healthcare-dr/topology';
 import { Command, Option } from 'commander';
 import { bootstrap, destroyBootstrap } from './bootstrap/bootstrap';
 import { drill } from './drill/drill';
@@ -59,19 +52,7 @@ program
   });
 
 function environment(): Environment {
-  const { environment: chosen } = program.opts<{ environment?: string }>();
-  return loadEnvironment(
-    chooseEnvironment({
-      environmentSuffix: chosen ?? process.env['ENVIRONMENT_SUFFIX'],
-      context: cdktfContext(),
-    }),
-  );
-}
-
-function cdktfContext(): Record<string, unknown> {
-  const file = join(workspaceRoot, 'cdktf.json');
-  if (!existsSync(file)) return {};
-  return (JSON.parse(readFileSync(file, 'utf8')) as { context?: Record<string, unknown> }).context ?? {};
+  return chosenEnvironment(workspaceRoot, process.env, program.opts<{ environment?: string }>().environment);
 }
 
 program.parseAsync().catch((error: unknown) => {

@@ -53,7 +53,9 @@ describe('tier', () => {
 
     expect(Object.keys(contents()).filter((path) => path.includes('s3-replication'))).toEqual(
       expect.arrayContaining([
+        'apps/dr/s3-replication/stack.spec.ts',
         'apps/dr/s3-replication/stack.ts',
+        'apps/primary/s3-replication/stack.spec.ts',
         'apps/primary/s3-replication/stack.ts',
         'libs/s3-replication/README.md',
         'libs/s3-replication/contract/index.ts',

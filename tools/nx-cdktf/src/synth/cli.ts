@@ -1,7 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { UserError } from '@healthcare-dr/topology';
+import { readContext } from './context';
 import { synthesizeStacks, type StackRegistry, type SynthesisResult } from './program';
 
 const USAGE = 'npm run synth -- [<role>-<tier> ...] [--outdir DIR] [--json]';
@@ -20,7 +20,7 @@ export function main(registry: StackRegistry, workspaceRoot: string, args: reado
     const result = synthesizeStacks(registry, {
       stacks: positionals,
       environmentSuffix: process.env['ENVIRONMENT_SUFFIX'],
-      context: readContext(workspaceRoot),
+      context: readContext(workspaceRoot, process.env['CDKTF_CONTEXT_JSON']),
       outdir: resolve(workspaceRoot, values.outdir ?? process.env['CDKTF_OUTDIR'] ?? 'cdktf.out'),
     });
     process.stdout.write(values.json === true ? `${JSON.stringify(result)}\n` : describe(result));
@@ -42,32 +42,6 @@ function parse(args: readonly string[]) {
   } catch (error) {
     throw new UserError({ problem: (error as Error).message, allowed: USAGE, fix: 'mend the command line.' });
   }
-}
-
-function readContext(workspaceRoot: string): Record<string, unknown> {
-  const file = join(workspaceRoot, 'cdktf.json');
-  const fromEnvironment = process.env['CDKTF_CONTEXT_JSON'];
-  return {
-    ...(existsSync(file)
-      ? (parseContext(readFileSync(file, 'utf8'), file)['context'] as Record<string, unknown> | undefined)
-      : {}),
-    ...(fromEnvironment === undefined ? {} : parseContext(fromEnvironment, 'CDKTF_CONTEXT_JSON')),
-  };
-}
-
-function parseContext(text: string, source: string): Record<string, unknown> {
-  try {
-    const value: unknown = JSON.parse(text);
-    if (typeof value === 'object' && value !== null && !Array.isArray(value))
-      return value as Record<string, unknown>;
-  } catch {
-    // The message below says what is wrong with it.
-  }
-  throw new UserError({
-    problem: `${source} holds no JSON object.`,
-    allowed: '{"environmentSuffix": "dev"}',
-    fix: `mend ${source}.`,
-  });
 }
 
 function describe({ environment, stacks }: SynthesisResult): string {

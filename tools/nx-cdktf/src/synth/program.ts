@@ -49,6 +49,7 @@ export function synthesizeStacks(registry: StackRegistry, request: SynthesisRequ
   const names = chooseStacks(registry, request.stacks);
   const outdir = resolve(request.outdir);
   const staging = join(dirname(outdir), `.${basename(outdir)}.${process.pid}`);
+  mkdirSync(dirname(outdir), { recursive: true });
   try {
     const app = new App({ outdir: staging, context: request.context });
     const definitions = names.flatMap((name) => registry[name]?.() ?? []);

@@ -63,6 +63,14 @@ describe('synthesize', () => {
     expect(second.stacks.map(({ file }) => statSync(file).mtimeMs)).toEqual(times);
   });
 
+  it('creates the folders above the output folder', async () => {
+    const deep = join(folder, 'a', 'b', 'out');
+
+    await synthesize({ workspaceRoot, environmentSuffix: 'dev', outdir: deep, stacks: ['dr-kms'] });
+
+    expect(existsSync(join(deep, 'stacks', 'dr-kms', 'cdk.tf.json'))).toBe(true);
+  });
+
   it('synthesizes both roles', async () => {
     const { stacks } = await run('dev');
 

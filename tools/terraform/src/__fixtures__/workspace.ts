@@ -45,6 +45,8 @@ export class FakeWorkspace {
   /** Forgets the workspace, and what the fake was told through the environment. */
   remove(): void {
     rmSync(this.root, { recursive: true });
-    for (const name of Object.keys(process.env)) if (name.startsWith('FAKE_')) delete process.env[name];
+    for (const name of Object.keys(process.env)) {
+      if (name.startsWith('FAKE_')) Reflect.deleteProperty(process.env, name);
+    }
   }
 }

@@ -100,7 +100,7 @@ function assertSameBytes(folder: string, stacks: readonly string[]): void {
 }
 
 async function marginalEnvironment({ workspaceRoot, folder, signal }: Bench): Promise<Figure[]> {
-  const script = join(workspaceRoot, 'tools', 'workspace', 'src', 'bench', 'marginal-environment.cjs');
+  const script = join(workspaceRoot, 'tools', 'nx-cdktf', 'bin', 'synth-environments.cjs');
   const { stdout } = await run(process.execPath, [script, workspaceRoot, folder, String(ENVIRONMENTS)], {
     signal,
     allowExitCodes: [0],

@@ -12,15 +12,16 @@ export interface RegionStackOptions {
 }
 
 /**
- * Makes `apps/<role>/<tier>/stack.ts`: like the stack of the other side if that exists, else the plainest there can be. A stack
- * that exists is left as it is.
+ * Makes `apps/<role>/<tier>/stack.ts` and its spec: like the stack of the other side if that exists, else the plainest there can be. What
+ * exists is left as it is.
  *
  * @throws UserError if there is no such role or tier, or if the other side's stack cannot be turned into this one's
  */
 export default function regionStack(tree: Tree, { tier, role }: RegionStackOptions): void {
   assertRole(role);
   assertTier(tree, tier);
-  const file = fileOf(role, tier);
+  const [file, spec] = [fileOf(role, tier), fileOf(role, tier).replace('stack.ts', 'stack.spec.ts')];
+  if (!tree.exists(spec)) tree.write(spec, SPEC);
   if (tree.exists(file)) return;
   const peer = tree.read(fileOf(peerOf(role), tier), 'utf8');
   tree.write(file, peer === null ? plainStack(role, tier) : mirrored(peer, role, tier));
@@ -29,6 +30,12 @@ export default function regionStack(tree: Tree, { tier, role }: RegionStackOptio
 function fileOf(role: Role, tier: string): string {
   return `apps/${role}/${tier}/stack.ts`;
 }
+
+const SPEC = `import { describeStack } from '@healthcare-dr/testing';
+import stack from './stack';
+
+describeStack(stack);
+`;
 
 function plainStack(role: Role, tier: string): string {
   const { className } = names(tier);

@@ -1,6 +1,20 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { UserError } from '@healthcare-dr/topology';
+import { chooseEnvironment, loadEnvironment, UserError, type Environment } from '@healthcare-dr/topology';
+
+/**
+ * The environment a command works on: the suffix it was given, else `ENVIRONMENT_SUFFIX`, else CDKTF context.
+ *
+ * @throws UserError if none is chosen, or if it cannot be used
+ */
+export function chosenEnvironment(
+  root: string,
+  variables: Readonly<Record<string, string | undefined>>,
+  suffix = variables['ENVIRONMENT_SUFFIX'],
+): Environment {
+  const context = readContext(root, variables['CDKTF_CONTEXT_JSON']);
+  return loadEnvironment(chooseEnvironment({ environmentSuffix: suffix, context }));
+}
 
 /**
  * CDKTF context, as `cdktf.json` in `root` and `CDKTF_CONTEXT_JSON` give it; the latter wins.

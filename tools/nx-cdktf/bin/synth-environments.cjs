@@ -4,8 +4,8 @@
  */
 'use strict';
 const { join } = require('node:path');
-const { freshBundle } = require('../../../nx-cdktf/src/synth/bundle.cjs');
-const { loadWithCodeCache } = require('../../../nx-cdktf/src/synth/code-cache.cjs');
+const { freshBundle } = require('../src/synth/bundle.cjs');
+const { loadWithCodeCache } = require('../src/synth/code-cache.cjs');
 
 const [, , workspaceRoot = '', folder = '', count = '1'] = process.argv;
 const write = process.stdout.write.bind(process.stdout);

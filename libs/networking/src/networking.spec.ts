@@ -36,7 +36,9 @@ describe.each(ROLES)('the networking tier in the %s Region', (role) => {
     const parameter = expectResource(stack, 'aws_ssm_parameter', {
       name: '/healthcare-dr/dev/networking/isolated-subnet-ids',
     });
-    expect(parameter.attributes['insecure_value']).toMatch(/join\(",".*isolated-a_\w+\.id.*isolated-b_\w+\.id/);
+    expect(parameter.attributes['insecure_value']).toMatch(
+      /join\(",".*isolated-a_\w+\.id.*isolated-b_\w+\.id/,
+    );
   });
 
   it('puts the suffix at the end of every Name', () => {

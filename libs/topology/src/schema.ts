@@ -28,11 +28,9 @@ const suffix = z.string().check((ctx) => {
   }
 });
 
-const accountId = z
-  .string()
-  .regex(/^\d{12}$/, {
-    error: (issue) => `is '${String(issue.input)}'; allowed: an AWS account id of 12 digits, as a string`,
-  });
+const accountId = z.string().regex(/^\d{12}$/, {
+  error: (issue) => `is '${String(issue.input)}'; allowed: an AWS account id of 12 digits, as a string`,
+});
 
 const region = z.custom<Region>((value) => typeof value === 'string' && isRegion(value), {
   error: (issue) => `is '${String(issue.input)}'; allowed: ${Object.keys(REGION_ZONES).join(', ')}`,

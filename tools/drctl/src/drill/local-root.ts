@@ -16,7 +16,8 @@ export interface LocalRootOptions {
   /** The variables that lead Terraform to the local AWS. */
   readonly environment: NodeJS.ProcessEnv;
   readonly signal: AbortSignal;
-  readonly onLine: (line: string) => void;
+  /** Takes what Terraform prints, line by line, if anybody looks. */
+  readonly onLine: ((line: string) => void) | undefined;
 }
 
 /** A synthesized stack as a Terraform root that speaks to the local AWS; the synthesized file itself is not touched. */
@@ -40,7 +41,7 @@ export function localRoot(stack: SynthesizedFile, options: LocalRootOptions): Te
     environment: options.environment,
     backendConfig: { use_path_style: 'true' },
     signal: options.signal,
-    onLine: options.onLine,
+    ...(options.onLine === undefined ? {} : { onLine: options.onLine }),
     interruptGraceMs: INTERRUPT_GRACE_MS,
   });
 }

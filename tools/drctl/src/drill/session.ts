@@ -5,6 +5,7 @@ import { topologyOf, type Environment, type Region, type Role } from '@healthcar
 import type { DefaultRenderer, ListrTask, SimpleRenderer } from 'listr2';
 import type { Ledger } from './ledger';
 import { localRoot } from './local-root';
+import { progress } from './progress';
 import { DependencyScheduler, reversed, type Scheduled } from './schedule';
 
 /** How many Terraform processes run at a time: each keeps about one core busy. */
@@ -93,14 +94,14 @@ export class DrillSession {
       task: (_, task) =>
         scheduler.run(stack.name, () =>
           work(
-            this.#root(stack, (line) => this.props.interactive && (task.output = line)),
+            this.#root(stack, this.props.interactive ? progress((line) => (task.output = line)) : undefined),
             stack,
           ),
         ),
     }));
   }
 
-  #root(stack: SynthesizedFile, onLine: (line: string) => void): TerraformRoot {
+  #root(stack: SynthesizedFile, onLine: ((line: string) => void) | undefined): TerraformRoot {
     const { workspaceRoot, signal } = this.props;
     const environment = { ...process.env, ...this.aws.environment };
     return localRoot(stack, { workspaceRoot, terraform: this.terraform, environment, signal, onLine });

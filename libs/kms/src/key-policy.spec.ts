@@ -1,18 +1,19 @@
-import { keyPolicy, type PolicyStatement } from './key-policy';
+import type { KeyPolicyStatement } from '@healthcare-dr/platform';
+import { keyPolicy } from './key-policy';
 import { KEY_PURPOSES, PURPOSES, type KeyPurpose } from './purposes';
 
 const scope = { accountId: '111111111111', region: 'eu-west-2', suffix: 'pr4' };
 const ROOT = { AWS: 'arn:aws:iam::111111111111:root' };
 
 const statementsOf = (purpose: KeyPurpose) => keyPolicy(purpose, scope).Statement;
-const statement = (purpose: KeyPurpose, sid: string): PolicyStatement => {
+const statement = (purpose: KeyPurpose, sid: string): KeyPolicyStatement => {
   const found = statementsOf(purpose).find(({ Sid }) => Sid === sid);
   if (found === undefined) throw new Error(`The key for ${purpose} has no statement ${sid}.`);
   return found;
 };
 const servicesOf = (purpose: KeyPurpose) =>
   statementsOf(purpose).flatMap(({ Principal }) => [Principal['Service'] ?? []].flat());
-const actionsOf = ({ Action }: PolicyStatement) => [Action].flat();
+const actionsOf = ({ Action }: KeyPolicyStatement) => [Action].flat();
 
 /** Whether IAM's ArnLike or StringLike would match; both treat `*` as any characters within what these tests compare. */
 const like = (patterns: string | readonly string[] | undefined, value: string) =>

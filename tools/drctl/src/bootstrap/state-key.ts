@@ -8,6 +8,7 @@ import {
   ScheduleKeyDeletionCommand,
   type KMSClient,
 } from '@aws-sdk/client-kms';
+import { accountStatements, type KeyPolicy } from '@healthcare-dr/platform';
 
 /** The shortest time KMS lets a deleted key be saved in, in days; only ephemeral environments delete theirs. */
 const DELETION_WINDOW_DAYS = 7;
@@ -68,45 +69,7 @@ async function findKey(kms: KMSClient, alias: string): Promise<string | undefine
   }
 }
 
-/** The account manages the key through IAM; its principals use it through S3 alone. */
-function stateKeyPolicy({ accountId, region }: StateKeyProps) {
-  const account = { AWS: `arn:aws:iam::${accountId}:root` };
-  return {
-    Version: '2012-10-17',
-    Statement: [
-      {
-        Sid: 'Administer',
-        Effect: 'Allow',
-        Principal: account,
-        Action: [
-          'kms:CancelKeyDeletion',
-          'kms:CreateAlias',
-          'kms:DeleteAlias',
-          'kms:DescribeKey',
-          'kms:DisableKey',
-          'kms:EnableKey',
-          'kms:EnableKeyRotation',
-          'kms:GetKeyPolicy',
-          'kms:GetKeyRotationStatus',
-          'kms:ListResourceTags',
-          'kms:PutKeyPolicy',
-          'kms:ScheduleKeyDeletion',
-          'kms:TagResource',
-          'kms:UntagResource',
-          'kms:UpdateAlias',
-        ],
-        Resource: '*',
-      },
-      {
-        Sid: 'UseThroughS3',
-        Effect: 'Allow',
-        Principal: account,
-        Action: ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:DescribeKey'],
-        Resource: '*',
-        Condition: {
-          StringEquals: { 'kms:CallerAccount': accountId, 'kms:ViaService': `s3.${region}.amazonaws.com` },
-        },
-      },
-    ],
-  };
+/** Terraform and operators reach the state through S3 alone. */
+function stateKeyPolicy({ accountId, region }: StateKeyProps): KeyPolicy {
+  return { Version: '2012-10-17', Statement: accountStatements({ accountId, region, viaServices: ['s3'] }) };
 }

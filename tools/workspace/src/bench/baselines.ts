@@ -22,21 +22,7 @@ export function defaultWay(options: BaselineOptions): TimedCommand {
   const { folder } = options;
   copySources(options);
   for (const file of typescriptFiles(folder)) writeFileSync(file, throughBarrel(readFileSync(file, 'utf8')));
-  writeFileSync(join(folder, 'main.ts'), entry(options));
-  writeFileSync(
-    join(folder, 'tsconfig.json'),
-    JSON.stringify({
-      extends: './tsconfig.base.json',
-      compilerOptions: {
-        module: 'commonjs',
-        verbatimModuleSyntax: false,
-        isolatedModules: false,
-        noUnusedLocals: false,
-        ignoreDeprecations: '6.0',
-      },
-      files: ['main.ts'],
-    }),
-  );
+  writeProgram(options, { isolatedModules: false, noUnusedLocals: false });
   return {
     name: 'default',
     command: process.execPath,
@@ -57,22 +43,7 @@ export function defaultWay(options: BaselineOptions): TimedCommand {
 export async function stock(options: BaselineOptions): Promise<TimedCommand> {
   const { folder, workspaceRoot, signal } = options;
   copySources(options);
-  writeFileSync(join(folder, 'main.ts'), entry(options));
-  writeFileSync(
-    join(folder, 'tsconfig.json'),
-    JSON.stringify({
-      extends: './tsconfig.base.json',
-      compilerOptions: {
-        noEmit: false,
-        outDir: 'dist',
-        rootDir: '.',
-        module: 'commonjs',
-        verbatimModuleSyntax: false,
-        ignoreDeprecations: '6.0',
-      },
-      files: ['main.ts'],
-    }),
-  );
+  writeProgram(options, { noEmit: false, outDir: 'dist', rootDir: '.' });
   await run(join(workspaceRoot, 'node_modules', '.bin', 'tsc'), ['-p', '.'], {
     cwd: folder,
     signal,
@@ -97,6 +68,18 @@ function copySources({ workspaceRoot, folder }: BaselineOptions): void {
   for (const file of ['tsconfig.base.json', 'cdktf.json'])
     cpSync(join(workspaceRoot, file), join(folder, file));
   symlinkSync(join(workspaceRoot, 'node_modules'), join(folder, 'node_modules'));
+}
+
+/** The program that makes every stack, and how it is compiled: to CommonJS, as `cdktf init` sets it up. */
+function writeProgram(options: BaselineOptions, compilerOptions: Record<string, unknown>): void {
+  const commonJs = { module: 'commonjs', verbatimModuleSyntax: false, ignoreDeprecations: '6.0' };
+  const tsconfig = {
+    extends: './tsconfig.base.json',
+    compilerOptions: { ...commonJs, ...compilerOptions },
+    files: ['main.ts'],
+  };
+  writeFileSync(join(options.folder, 'main.ts'), entry(options));
+  writeFileSync(join(options.folder, 'tsconfig.json'), JSON.stringify(tsconfig));
 }
 
 function entry({ stacks, folder }: BaselineOptions): string {

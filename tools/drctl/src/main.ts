@@ -25,9 +25,8 @@ program
   .action(async () => {
     const interactive = process.stdout.isTTY && process.env['CI'] === undefined;
     const outcome = await drill({ workspaceRoot, environment: environment(), interactive });
-    console.log(
-      `\nWhat stood where:\n\n${standingTable(outcome.standing)}\n\nAssertions:\n\n${verdict(outcome)}`,
-    );
+    if (outcome.standing.length > 0) console.log(`\nWhat stood where:\n\n${standingTable(outcome.standing)}`);
+    console.log(`\n${verdict(outcome)}`);
     if (outcome.failure !== undefined) process.exitCode = 1;
   });
 

@@ -129,7 +129,7 @@ describe('deployment', () => {
     process.env['FAKE_FAILS'] = 'apply';
 
     await expect(apply(options())).rejects.toThrow(
-      /terraform apply of primary-kms failed \(exit code 1\):\nError: it did not work/,
+      /terraform apply of primary-kms failed \(exit code 1\)\.\nError: it did not work/,
     );
     expect(existsSync(planFile('dev'))).toBe(true);
   });

@@ -46,16 +46,20 @@ export interface TerraformRootOptions {
 
 /** A Terraform command failed; the message holds what Terraform said. */
 export class TerraformError extends UserError {
+  /** What failed, without what Terraform said: for those who have shown that already. */
+  readonly summary: string;
+
   constructor(
     readonly command: string,
     readonly root: string,
     readonly result: RunResult,
   ) {
-    super(
-      result.interrupted
-        ? `terraform ${command} of ${root} was interrupted.`
-        : `terraform ${command} of ${root} failed (exit code ${result.exitCode}):\n${lastLines(result)}`,
-    );
+    const what = `terraform ${command} of ${root}`;
+    const summary = result.interrupted
+      ? `${what} was interrupted.`
+      : `${what} failed (exit code ${result.exitCode}).`;
+    super(result.interrupted ? summary : `${summary}\n${lastLines(result)}`);
+    this.summary = summary;
   }
 }
 

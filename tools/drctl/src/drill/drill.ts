@@ -5,6 +5,7 @@ import { Ledger, type Assertion } from './ledger';
 import { DrillSession, type StandingStack } from './session';
 import { deploy } from './steps/deploy';
 import { prepare } from './steps/prepare';
+import { protection } from './steps/protection';
 import { regionLoss } from './steps/region-loss';
 import { takeDown } from './steps/take-down';
 
@@ -29,7 +30,7 @@ export interface DrillOutcome {
  * Stands the whole footprint up on a local AWS with real Terraform and the real AWS provider, proves what can be proven of
  * it, and takes it down again. However it ends, nothing is left running, and nothing is written outside a temporary folder.
  *
- * A production environment is not destroyed at the end, because its keys refuse that: it goes with the local AWS.
+ * A production environment is not destroyed at the end: the drill shows that it refuses that, and it goes with the local AWS.
  *
  * @throws InterruptedError if a signal ended it
  */
@@ -50,7 +51,7 @@ export function drill({ workspaceRoot, environment, interactive }: DrillOptions)
       ...prepare(session),
       ...deploy(session),
       ...regionLoss(session),
-      ...(isEphemeral(environment) ? takeDown(session) : []),
+      ...(isEphemeral(environment) ? takeDown(session) : protection(session)),
     ];
     const list = new Listr(steps, {
       renderer: interactive ? DefaultRenderer : SimpleRenderer,

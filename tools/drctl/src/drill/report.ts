@@ -39,6 +39,7 @@ export function verdict({ assertions, failure }: DrillOutcome): string {
   // What broke a step outright is a failure too, though no assertion saw it.
   const broken = failure !== undefined && failed.length === 0 ? 1 : 0;
   return [
+    ...(assertions.length > 0 ? ['Assertions:', ''] : []),
     ...assertions.map(({ ok, title }) => `  ${ok ? 'holds' : 'FAILS'}  ${title}`),
     ...(failure === undefined ? [] : ['', failure.message]),
     '',

@@ -1,7 +1,8 @@
 import '../module-resolution';
 import type { ExecutorContext } from '@nx/devkit';
 import { withInterrupts } from '@healthcare-dr/processes';
-import type { DeploymentOptions } from '@healthcare-dr/terraform';
+import { TerraformError, type DeploymentOptions } from '@healthcare-dr/terraform';
+import { UserError } from '@healthcare-dr/topology';
 import { report, stackOf, type Outcome } from './outcome';
 import { engineOf } from './synth';
 
@@ -19,13 +20,13 @@ export function onStack(
     withInterrupts(async (signal) => {
       const stack = stackOf(context);
       const { environment } = await engineOf(context.root)([stack]);
-      return action({
-        workspaceRoot: context.root,
-        stack,
-        environment,
-        signal,
-        onLine: (line) => process.stdout.write(`${line}\n`),
-      });
+      const onLine = (line: string) => process.stdout.write(`${line}\n`);
+      try {
+        return await action({ workspaceRoot: context.root, stack, environment, signal, onLine });
+      } catch (error) {
+        // What Terraform said stands above already.
+        throw error instanceof TerraformError ? new UserError(error.summary) : error;
+      }
     }),
   );
 }

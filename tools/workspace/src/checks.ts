@@ -64,9 +64,14 @@ const unitTests: Check = {
         ['--ci', '--json', `--outputFile=${outputFile}`],
         { cwd: workspaceRoot, signal, onLine: (line, stream) => stream === 'stderr' && print(line) },
       );
-      const { numPassedTests, numFailedTests, numRuntimeErrorTestSuites } = readResults(outputFile);
+      const { numPassedTests, numFailedTests, numPendingTests, numRuntimeErrorTestSuites } =
+        readResults(outputFile);
       const failed = numFailedTests + numRuntimeErrorTestSuites;
-      return { passed: numPassedTests, failed: failed === 0 && exitCode !== 0 ? 1 : failed, skipped: 0 };
+      return {
+        passed: numPassedTests,
+        failed: failed === 0 && exitCode !== 0 ? 1 : failed,
+        skipped: numPendingTests,
+      };
     } finally {
       await folder.remove();
     }
@@ -76,6 +81,7 @@ const unitTests: Check = {
 interface JestResults {
   readonly numPassedTests: number;
   readonly numFailedTests: number;
+  readonly numPendingTests: number;
   readonly numRuntimeErrorTestSuites: number;
 }
 
@@ -83,7 +89,7 @@ function readResults(file: string): JestResults {
   try {
     return JSON.parse(readFileSync(file, 'utf8')) as JestResults;
   } catch {
-    return { numPassedTests: 0, numFailedTests: 0, numRuntimeErrorTestSuites: 1 };
+    return { numPassedTests: 0, numFailedTests: 0, numPendingTests: 0, numRuntimeErrorTestSuites: 1 };
   }
 }
 

@@ -20,6 +20,9 @@ interface Family {
   readonly folder: string;
 }
 
+const parents: ChildProcess[] = [];
+afterEach(() => parents.splice(0).forEach((parent) => parent.kill('SIGKILL')));
+
 /** A parent process in a group of its own, as a terminal's foreground group is, that has told who belongs to it. */
 async function startParent(then: 'wait' | 'exit' | 'throw'): Promise<Family> {
   const parent = spawn(
@@ -32,6 +35,7 @@ async function startParent(then: 'wait' | 'exit' | 'throw'): Promise<Family> {
       stdio: ['ignore', 'pipe', 'ignore'],
     },
   );
+  parents.push(parent);
   const [line] = (await once(createInterface({ input: parent.stdout }), 'line')) as [string];
   return { parent, ...(JSON.parse(line) as Omit<Family, 'parent'>) };
 }

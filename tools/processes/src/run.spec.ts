@@ -53,7 +53,9 @@ describe('run', () => {
 
   it('sets and takes away variables, and runs in the folder it is given', async () => {
     process.env['PROCESSES_SPEC_INHERITED'] = 'inherited';
-    const script = 'console.log(process.cwd(), process.env.GIVEN, process.env.PROCESSES_SPEC_INHERITED)';
+    const script =
+      'const { GIVEN, PROCESSES_SPEC_INHERITED } = process.env;' +
+      'console.log([process.cwd(), String(GIVEN), String(PROCESSES_SPEC_INHERITED)].join(" "))';
 
     const kept = await run(node, ['-e', script], { cwd: '/', env: { GIVEN: 'given' } });
     const taken = await run(node, ['-e', script], { cwd: '/', env: { PROCESSES_SPEC_INHERITED: undefined } });

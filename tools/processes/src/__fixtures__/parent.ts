@@ -7,7 +7,8 @@ import { reaper, start, temporaryFolder } from '../index';
 const FAMILY = `
   const grandchild = require('node:child_process').spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)']);
   process.on('SIGINT', () => {});
-  console.log(grandchild.pid);
+  // A bare number would be coloured where FORCE_COLOR asks for it.
+  console.log(String(grandchild.pid));
   setInterval(() => {}, 1000);
 `;
 

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { loadEnvironment, ROLES, UserError } from '@healthcare-dr/topology';
 import { bootstrap, destroyBootstrap } from './bootstrap';
 
-/** An AWS that knows one thing, who is asking, and notes every call it gets. */
+/** An AWS that knows one thing, who is asking, denies all else, and notes every call it gets. */
 class IdentityOnly {
   readonly calls: string[] = [];
   readonly #server: Server;
@@ -16,6 +16,11 @@ class IdentityOnly {
         this.calls.push(
           /Action=(\w+)/.exec(body)?.[1] ?? String(request.headers['x-amz-target'] ?? request.method),
         );
+        if (this.calls.at(-1) !== 'GetCallerIdentity') {
+          response.writeHead(403, { 'content-type': 'application/x-amz-json-1.1' });
+          response.end(JSON.stringify({ __type: 'AccessDeniedException', message: 'not yours' }));
+          return;
+        }
         response.setHeader('content-type', 'text/xml');
         response.end(
           `<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult><Account>${account}</Account></GetCallerIdentityResult></GetCallerIdentityResponse>`,
@@ -25,6 +30,7 @@ class IdentityOnly {
   }
 
   async variables(): Promise<NodeJS.ProcessEnv> {
+    servers.push(this);
     await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve));
     const { port } = this.#server.address() as AddressInfo;
     return {
@@ -42,6 +48,9 @@ class IdentityOnly {
   }
 }
 
+const servers: IdentityOnly[] = [];
+afterEach(() => Promise.all(servers.splice(0).map((server) => server.stop())));
+
 describe('bootstrap', () => {
   it('touches nothing with credentials of another account', async () => {
     const aws = new IdentityOnly('999999999999');
@@ -53,7 +62,18 @@ describe('bootstrap', () => {
       "These credentials are of account 999999999999; environment 'dev' lives in 111111111111.",
     );
     expect(aws.calls).toEqual(['GetCallerIdentity']);
-    await aws.stop();
+  });
+
+  it('says what AWS refused, in words and without a stack trace', async () => {
+    const aws = new IdentityOnly('111111111111');
+    const variables = await aws.variables();
+
+    const attempt = bootstrap({ environment: loadEnvironment('dev'), roles: ['dr'], variables });
+
+    await expect(attempt).rejects.toThrow(UserError);
+    await expect(attempt).rejects.toThrow(
+      /AWS refused \(eu-west-1, 403\): AccessDeniedException: not yours\n {2}Allowed: .*KMS/,
+    );
   });
 
   it('says so when AWS cannot be reached', async () => {

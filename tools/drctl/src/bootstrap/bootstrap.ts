@@ -1,5 +1,12 @@
 import { defaultTags, stateBackend } from '@healthcare-dr/platform';
-import { isEphemeral, topologyOf, UserError, type Environment, type Role } from '@healthcare-dr/topology';
+import {
+  isEphemeral,
+  topologyOf,
+  UserError,
+  type Environment,
+  type Region,
+  type Role,
+} from '@healthcare-dr/topology';
 import { assertAccount, bootstrapClients, type BootstrapClients } from './clients';
 import { deleteStateBucket, ensureStateBucket, statesInUse } from './state-bucket';
 import { deleteStateKey, ensureStateKey } from './state-key';
@@ -93,9 +100,26 @@ async function eachSide(
         bucket: stateBackend(scope).bucket,
         done: await work(clients, scope, role),
       });
+    } catch (error) {
+      throw isAwsError(error) ? refused(error, region) : error;
     } finally {
       clients.destroy();
     }
   }
   return outcomes;
+}
+
+/** An error that AWS answered with, whatever the service. */
+type AwsError = Error & { readonly $metadata: { readonly httpStatusCode?: number } };
+
+function isAwsError(error: unknown): error is AwsError {
+  return error instanceof Error && '$metadata' in error;
+}
+
+function refused({ name, message, $metadata }: AwsError, region: Region): UserError {
+  return new UserError({
+    problem: `AWS refused (${region}, ${$metadata.httpStatusCode ?? 'no answer'}): ${name}: ${message}`,
+    allowed: 'credentials that may manage KMS keys and aliases, and S3 buckets named healthcare-tfstate-*',
+    fix: 'give them what is missing and run it again: it goes on where it stopped.',
+  });
 }

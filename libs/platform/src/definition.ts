@@ -35,6 +35,14 @@ export interface StackDefinition {
   create(scope: Construct, environment: Environment): TierStack;
 }
 
+/** The names of the stacks that publish what a stack reads. */
+export function stacksReadBy(stack: Pick<StackDefinition, 'role' | 'reads' | 'readsDr'>): string[] {
+  return [
+    ...stack.reads.map(({ tier }) => `${stack.role}-${tier}`),
+    ...stack.readsDr.map(({ tier }) => `dr-${tier}`),
+  ];
+}
+
 /** Defines the stack of one tier in one Region; the default export of every `stack.ts`. */
 export function defineStack(spec: StackSpec): StackDefinition {
   const { role, tier, reads = [], readsDr = [] } = spec;
@@ -44,10 +52,7 @@ export function defineStack(spec: StackSpec): StackDefinition {
     tier,
     reads,
     readsDr,
-    dependsOn: [
-      ...reads.map((contract) => `${role}-${contract.tier}`),
-      ...readsDr.map((contract) => `dr-${contract.tier}`),
-    ],
+    dependsOn: stacksReadBy({ role, reads, readsDr }),
     create(scope, environment) {
       const stack = new TierStack(scope, { environment, role, tier, reads, readsDr });
       spec.build(stack, environment);

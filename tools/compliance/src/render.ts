@@ -1,3 +1,4 @@
+import { table } from '@healthcare-dr/console';
 import type { Audit, AuditedControl, AuditedException } from './audit';
 
 /** How a list of rows is written: aligned for a terminal, or as a Markdown table. */
@@ -12,17 +13,7 @@ interface Style {
 const TERMINAL: Style = {
   heading: (level, text) =>
     level === 1 ? `${text}\n${'='.repeat(text.length)}` : `${text}\n${'-'.repeat(text.length)}`,
-  table: (header, rows) => {
-    const widths = header.map((title, column) =>
-      Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)),
-    );
-    const line = (row: readonly string[]) =>
-      row
-        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-        .join('  ')
-        .trimEnd();
-    return [line(header), widths.map((width) => '-'.repeat(width)).join('  '), ...rows.map(line)].join('\n');
-  },
+  table,
   item: (text) => `  ${text}`,
 };
 

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { table } from '@healthcare-dr/console';
 import { chosenEnvironment } from '@healthcare-dr/nx-cdktf';
 import { InterruptedError } from '@healthcare-dr/processes';
 import { ROLES, UserError, type Environment, type Role } from '@healthcare-dr/topology';
@@ -6,7 +7,6 @@ import { Command, Option } from 'commander';
 import { bootstrap, destroyBootstrap } from './bootstrap/bootstrap';
 import { drill } from './drill/drill';
 import { standingTable, verdict } from './drill/report';
-import { table } from './table';
 
 const workspaceRoot = resolve(__dirname, '..', '..', '..');
 

@@ -1,4 +1,4 @@
-import { PARAMETER_ROOT, type Contract, type StackDefinition } from '@healthcare-dr/platform';
+import { PARAMETER_ROOT, stacksReadBy, type Contract, type StackDefinition } from '@healthcare-dr/platform';
 import { peerOf, topologyOf, type Role } from '@healthcare-dr/topology';
 import type { Block, SynthesizedStack } from '../synthesized-stack';
 
@@ -106,12 +106,7 @@ function remoteStateProblems(stack: SynthesizedStack): string[] {
 
 /** Tiers that are read and do not exist, and circles in the order of deployment. */
 export function orderProblems(definitions: readonly DefinedStack['definition'][]): string[] {
-  const edges = new Map(
-    definitions.map(({ name, role, reads, readsDr }) => [
-      name,
-      [...reads.map(({ tier }) => `${role}-${tier}`), ...readsDr.map(({ tier }) => `dr-${tier}`)],
-    ]),
-  );
+  const edges = new Map(definitions.map((definition) => [definition.name, stacksReadBy(definition)]));
   const missing = [...edges].flatMap(([name, before]) =>
     before
       .filter((other) => !edges.has(other))

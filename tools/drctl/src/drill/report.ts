@@ -1,5 +1,5 @@
+import { table } from '@healthcare-dr/console';
 import type { StateResource } from '@healthcare-dr/terraform';
-import { table } from '../table';
 import type { DrillOutcome } from './drill';
 import type { StandingStack } from './session';
 

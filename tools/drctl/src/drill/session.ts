@@ -74,7 +74,7 @@ export class DrillSession {
 
   /** The stacks of one side. */
   stacksOf(role: Role): SynthesizedFile[] {
-    return this.stacks.filter(({ name }) => name.startsWith(`${role}-`));
+    return this.stacks.filter((stack) => stack.role === role);
   }
 
   /** Stops the local AWS, if it was started. */

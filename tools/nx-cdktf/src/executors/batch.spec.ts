@@ -14,6 +14,7 @@ const synthesized = (stacks: readonly string[]): SynthesisResult => ({
   environment: 'dev',
   stacks: stacks.map((name) => ({
     name,
+    role: name.startsWith('dr-') ? 'dr' : 'primary',
     file: `${ROOT}/cdktf.out/stacks/${name}/cdk.tf.json`,
     changed: true,
     dependsOn: [],

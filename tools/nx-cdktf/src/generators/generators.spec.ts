@@ -1,6 +1,6 @@
-import { UserError } from '@healthcare-dr/topology';
 import type { Tree } from '@nx/devkit';
 import { createTree } from '@nx/devkit/testing';
+import { messageOf } from '../__fixtures__/message-of';
 import { readDefinition } from '../inference/definition';
 import regionStack from './region-stack/region-stack';
 import tier from './tier/tier';
@@ -35,16 +35,6 @@ function contents(folder = '.'): Record<string, string> {
       return tree.isFile(path) ? [[path, tree.read(path, 'utf8') ?? '']] : Object.entries(contents(path));
     }),
   );
-}
-
-function messageOf(action: () => void): string {
-  try {
-    action();
-  } catch (error) {
-    expect(error).toBeInstanceOf(UserError);
-    return (error as UserError).message;
-  }
-  throw new Error('Nothing was thrown.');
 }
 
 describe('tier', () => {

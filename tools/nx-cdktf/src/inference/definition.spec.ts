@@ -1,4 +1,4 @@
-import { UserError } from '@healthcare-dr/topology';
+import { messageOf } from '../__fixtures__/message-of';
 import { readDefinition } from './definition';
 
 const FILE = 'apps/primary/aurora/stack.ts';
@@ -13,16 +13,6 @@ const read = (body: string) => readDefinition(FILE, `${IMPORTS}${body}`);
 
 /** A definition whose argument is this. */
 const withSpec = (spec: string) => read(`export default defineStack({ ${spec} });`);
-
-const messageOf = (action: () => unknown): string => {
-  try {
-    action();
-  } catch (error) {
-    expect(error).toBeInstanceOf(UserError);
-    return (error as UserError).message;
-  }
-  throw new Error('Nothing was thrown.');
-};
 
 describe('readDefinition', () => {
   it('reads a stack that reads nothing', () => {

@@ -1,4 +1,8 @@
-import type { StackFacts } from './definition';
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { StackDefinition } from '@healthcare-dr/platform';
+import { findStacks } from '../synth/stacks.cjs';
+import { readDefinition, type StackFacts } from './definition';
 import { orderStacks } from './order';
 
 const stack = (name: string, reads: string[] = [], readsDr: string[] = []): StackFacts => {
@@ -24,6 +28,21 @@ describe('orderStacks', () => {
       before: [],
       after: ['dr-s3-replication', 'primary-s3-replication'],
     });
+  });
+
+  it('says of every stack of the workspace what its definition says', () => {
+    const stacks = findStacks(resolve(__dirname, '..', '..', '..', '..'));
+    const order = orderStacks(
+      stacks.map(({ role, tier, file }) =>
+        readDefinition(`apps/${role}/${tier}/stack.ts`, readFileSync(file, 'utf8')),
+      ),
+    );
+
+    expect(stacks.length).toBeGreaterThan(0);
+    for (const { name, file } of stacks) {
+      const { default: definition } = jest.requireActual<{ default: StackDefinition }>(file);
+      expect(order.get(name)?.before).toEqual([...definition.dependsOn].sort());
+    }
   });
 
   it('leaves out stacks that do not exist, and a stack itself', () => {

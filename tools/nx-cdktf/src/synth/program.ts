@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { StackDefinition } from '@healthcare-dr/platform';
-import { chooseEnvironment, loadEnvironment, UserError } from '@healthcare-dr/topology';
+import { chooseEnvironment, loadEnvironment, UserError, type Role } from '@healthcare-dr/topology';
 import { App } from 'cdktf';
 
 /** Every stack of the workspace, loaded when it is asked for: one that is not synthesized costs nothing. */
@@ -23,6 +23,7 @@ export interface SynthesisRequest {
 export interface SynthesizedFile {
   /** `<role>-<tier>`. */
   readonly name: string;
+  readonly role: Role;
   /** Absolute path of its `cdk.tf.json`. */
   readonly file: string;
   /** Whether its bytes differ from what stood there before. */
@@ -81,10 +82,10 @@ function putInPlace(
   definitions: readonly StackDefinition[],
   complete: boolean,
 ): SynthesizedFile[] {
-  const files = definitions.map(({ name, dependsOn }) => {
+  const files = definitions.map(({ name, role, dependsOn }) => {
     const relative = join('stacks', name, 'cdk.tf.json');
     const file = join(outdir, relative);
-    return { name, file, changed: replaceIfDifferent(join(staging, relative), file), dependsOn };
+    return { name, role, file, changed: replaceIfDifferent(join(staging, relative), file), dependsOn };
   });
   if (complete) {
     replaceIfDifferent(join(staging, 'manifest.json'), join(outdir, 'manifest.json'));

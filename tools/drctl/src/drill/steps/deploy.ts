@@ -1,4 +1,3 @@
-import type { Role } from '@healthcare-dr/topology';
 import type { DrillSession, Step } from '../session';
 
 /** Applies every stack, then plans each again: a plan that finds something to do has lied about what it did. */
@@ -9,17 +8,21 @@ export function deploy(session: DrillSession): Step[] {
       title: 'Apply every stack in dependency order',
       task: (_, task) =>
         task.newListr(
-          session.onStacks(session.stacks, { verb: 'Apply', order: 'deploy' }, async (root, { name }) => {
-            await root.init({ backend: true });
-            await root.apply();
-            const resources = await root.resources();
-            session.standing.push({ name, region: session.regionOf(roleOf(name)), resources });
-            ledger.assert(
-              `${name} is applied`,
-              resources.length > 0,
-              `${resources.length} resources in its state`,
-            );
-          }),
+          session.onStacks(
+            session.stacks,
+            { verb: 'Apply', order: 'deploy' },
+            async (root, { name, role }) => {
+              await root.init({ backend: true });
+              await root.apply();
+              const resources = await root.resources();
+              session.standing.push({ name, region: session.regionOf(role), resources });
+              ledger.assert(
+                `${name} is applied`,
+                resources.length > 0,
+                `${resources.length} resources in its state`,
+              );
+            },
+          ),
           { concurrent: true },
         ),
     },
@@ -35,8 +38,4 @@ export function deploy(session: DrillSession): Step[] {
         ),
     },
   ];
-}
-
-function roleOf(stack: string): Role {
-  return stack.startsWith('dr-') ? 'dr' : 'primary';
 }

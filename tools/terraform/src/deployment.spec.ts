@@ -92,6 +92,15 @@ describe('deployment', () => {
     );
   });
 
+  it('saves no plan to destroy production, which a deployment would apply', async () => {
+    workspace.synthesize('primary-kms', 'prod');
+
+    await expect(plan({ ...options('prod'), out: true, destroy: true })).rejects.toThrow(
+      "Environment 'prod' is production; primary-kms is not destroyed.",
+    );
+    expect(existsSync(planFile('prod'))).toBe(false);
+  });
+
   it('destroys an ephemeral environment', async () => {
     workspace.synthesize('primary-kms', 'dev');
 

@@ -33,11 +33,14 @@ interface PlanRecord {
  * Plans one synthesized stack.
  *
  * @param out - saves the plan for the next {@link apply}
+ * @throws UserError if a plan to destroy a production environment is to be saved: the next {@link apply} would carry it out
  */
 export async function plan(
   options: DeploymentOptions & { readonly out?: boolean; readonly destroy?: boolean },
 ): Promise<PlanOutcome> {
   const { out = false, destroy = false } = options;
+  // A saved plan is applied as it is: one that destroys must not come to be.
+  if (out && destroy) assertDestroyable(options);
   const saved = savedPlan(options);
   saved.discard();
   const root = await initialized(options);
@@ -80,17 +83,19 @@ export async function apply(options: DeploymentOptions & { readonly autoApprove?
  * @throws UserError if the environment is production
  */
 export async function destroy(options: DeploymentOptions): Promise<void> {
-  const { environment, stack } = options;
-  if (!isEphemeral(loadEnvironment(environment))) {
-    throw new UserError({
-      problem: `Environment '${environment}' is production; ${stack} is not destroyed.`,
-      allowed: "environments with deletionPolicy 'ephemeral'",
-      fix: `if it is really to go, change deletionPolicy in libs/topology/src/environments/${environment}.ts, deploy that, then destroy.`,
-    });
-  }
+  assertDestroyable(options);
   const root = await initialized(options);
   await root.destroy();
   savedPlan(options).discard();
+}
+
+function assertDestroyable({ environment, stack }: DeploymentOptions): void {
+  if (isEphemeral(loadEnvironment(environment))) return;
+  throw new UserError({
+    problem: `Environment '${environment}' is production; ${stack} is not destroyed.`,
+    allowed: "environments with deletionPolicy 'ephemeral'",
+    fix: `if it is really to go, change deletionPolicy in libs/topology/src/environments/${environment}.ts, deploy that, then destroy.`,
+  });
 }
 
 async function initialized(options: DeploymentOptions): Promise<TerraformRoot> {

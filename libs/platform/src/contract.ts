@@ -13,6 +13,11 @@ export type ContractKeys = Readonly<Record<string, ContractKind>>;
 export interface Contract<Keys extends ContractKeys = ContractKeys> {
   readonly tier: string;
   readonly keys: Keys;
+  /**
+   * Which stack of the tier publishes it: `each` side in its own Region, or the `primary` in both Regions, for what belongs to
+   * the pair and is known where the pair is made, such as the endpoint of a global database.
+   */
+  readonly publishedBy: 'each' | 'primary';
 }
 
 /** The values of a contract, as its reader sees them and as its publisher must give them. */
@@ -22,5 +27,16 @@ export type ContractValues<Keys extends ContractKeys> = {
 
 /** Declares the contract of a tier. Importing it costs nothing: it holds no construct. */
 export function defineContract<const Keys extends ContractKeys>(tier: string, keys: Keys): Contract<Keys> {
-  return { tier, keys };
+  return { tier, keys, publishedBy: 'each' };
+}
+
+/**
+ * Declares a contract that the primary stack of a tier publishes in both Regions. The dr stack of the tier must be deployed
+ * after the primary one, so that whoever comes after the dr stack finds it; each side reads it in its own Region.
+ */
+export function definePairContract<const Keys extends ContractKeys>(
+  tier: string,
+  keys: Keys,
+): Contract<Keys> {
+  return { tier, keys, publishedBy: 'primary' };
 }

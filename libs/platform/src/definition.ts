@@ -17,6 +17,13 @@ export interface StackSpec {
    * @default - none
    */
   readonly readsDr?: readonly Contract[];
+  /**
+   * Stacks, by name, that must stand before this one is deployed although it reads nothing of them: their names are computed,
+   * but AWS wants the thing itself to be there, such as a topic before its subscription. An order of deployment alone, so a
+   * dr stack may come after a primary one and still plan and apply without it.
+   * @default - none
+   */
+  readonly after?: readonly string[];
   /** Fills the stack. Pure: the same environment gives the same bytes. */
   build(stack: TierStack, environment: Environment): void;
 }
@@ -29,30 +36,34 @@ export interface StackDefinition {
   readonly tier: string;
   readonly reads: readonly Contract[];
   readonly readsDr: readonly Contract[];
-  /** The names of the stacks that publish what this one reads: they are deployed before it, and destroyed after it. */
+  readonly after: readonly string[];
+  /** The names of the stacks that are deployed before this one, and destroyed after it. */
   readonly dependsOn: readonly string[];
   /** Makes the stack for one environment. */
   create(scope: Construct, environment: Environment): TierStack;
 }
 
-/** The names of the stacks that publish what a stack reads. */
-export function stacksReadBy(stack: Pick<StackDefinition, 'role' | 'reads' | 'readsDr'>): string[] {
-  return [
+/** The names of the stacks that must stand before a stack: those that publish what it reads, and those it comes after. */
+export function stacksBefore(stack: Pick<StackDefinition, 'role' | 'reads' | 'readsDr' | 'after'>): string[] {
+  const names = [
     ...stack.reads.map(({ tier }) => `${stack.role}-${tier}`),
     ...stack.readsDr.map(({ tier }) => `dr-${tier}`),
+    ...stack.after,
   ];
+  return [...new Set(names)];
 }
 
 /** Defines the stack of one tier in one Region; the default export of every `stack.ts`. */
 export function defineStack(spec: StackSpec): StackDefinition {
-  const { role, tier, reads = [], readsDr = [] } = spec;
+  const { role, tier, reads = [], readsDr = [], after = [] } = spec;
   return {
     name: `${role}-${tier}`,
     role,
     tier,
     reads,
     readsDr,
-    dependsOn: stacksReadBy({ role, reads, readsDr }),
+    after,
+    dependsOn: stacksBefore({ role, reads, readsDr, after }),
     create(scope, environment) {
       const stack = new TierStack(scope, { environment, role, tier, reads, readsDr });
       spec.build(stack, environment);

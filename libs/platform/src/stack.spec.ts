@@ -2,7 +2,7 @@ import { SsmParameter } from '@cdktf/provider-aws/lib/ssm-parameter';
 import { loadEnvironment, ROLES, type Environment } from '@healthcare-dr/topology';
 import { Fn, Testing } from 'cdktf';
 import { Synthesized } from './__fixtures__/synthesize';
-import { defineContract } from './contract';
+import { defineContract, definePairContract } from './contract';
 import { defineStack, type StackSpec } from './definition';
 import { ValidationError } from './errors';
 import type { TierStack } from './stack';
@@ -190,6 +190,39 @@ describe('a primary stack that reaches into dr', () => {
     const seen: string[] = [];
     synthesize({ build: (tier) => seen.push(tier.namingFor('dr').name('bucket', 'data')) });
     expect(seen).toEqual(['healthcare-data-111111111111-eu-west-1-dev']);
+  });
+});
+
+describe('a contract of the pair', () => {
+  const pair = definePairContract('app', { endpoint: 'string' });
+  const values = { primary: { endpoint: 'one' }, dr: { endpoint: 'two' } };
+
+  it('is published by the primary stack in both Regions', () => {
+    const stack = synthesize({ build: (tier) => tier.publishPair(pair, values) });
+    const name = '/healthcare-dr/dev/app/endpoint';
+    expect(stack.json.resource?.['aws_ssm_parameter']).toMatchObject({
+      'contract-endpoint': { name, insecure_value: 'one' },
+      'contract-dr-endpoint': { name, insecure_value: 'two', provider: 'aws.dr' },
+    });
+  });
+
+  it('is refused to a dr stack', () => {
+    expect(() => synthesize({ role: 'dr', build: (tier) => tier.publishPair(pair, values) })).toThrow(
+      /A dr stack asked for a provider in another Region/,
+    );
+  });
+});
+
+describe('a stack that comes after others', () => {
+  it('depends on them and on what it reads, each once', () => {
+    const definition = defineStack({
+      role: 'dr',
+      tier: 'app',
+      reads: [network],
+      after: ['primary-app', 'dr-network'],
+      build: () => undefined,
+    });
+    expect(definition.dependsOn).toEqual(['dr-network', 'primary-app']);
   });
 });
 

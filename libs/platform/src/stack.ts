@@ -5,6 +5,7 @@ import { Fn, S3Backend, TerraformStack, type TerraformProvider } from 'cdktf';
 import {
   isEphemeral,
   peerOf,
+  ROLES,
   topologyOf,
   type Environment,
   type RegionTopology,
@@ -90,6 +91,12 @@ export class TierStack extends TerraformStack {
     return this.#drProvider;
   }
 
+  /** How long Terraform waits for AWS, as its `timeouts` blocks take it; pick what the resource's block knows. */
+  get timeouts(): { readonly create: string; readonly update: string; readonly delete: string } {
+    const { createMinutes, updateMinutes, deleteMinutes } = this.environment.timeouts;
+    return { create: `${createMinutes}m`, update: `${updateMinutes}m`, delete: `${deleteMinutes}m` };
+  }
+
   /** Names for the given side; this stack's own are {@link naming}. */
   namingFor(role: Role): Naming {
     const { suffix, accountId } = this.environment;
@@ -98,10 +105,32 @@ export class TierStack extends TerraformStack {
 
   /** Publishes every key of this tier's contract in this Region. */
   publish<Keys extends ContractKeys>(contract: Contract<Keys>, values: ContractValues<Keys>): void {
+    this.#publishIn(this.role, contract, values);
+  }
+
+  /**
+   * Publishes every key of a contract of the pair in both Regions, each with the values that are true there.
+   *
+   * @throws ValidationError in a dr stack
+   */
+  publishPair<Keys extends ContractKeys>(
+    contract: Contract<Keys>,
+    values: Readonly<Record<Role, ContractValues<Keys>>>,
+  ): void {
+    for (const role of ROLES) this.#publishIn(role, contract, values[role]);
+  }
+
+  #publishIn<Keys extends ContractKeys>(
+    role: Role,
+    contract: Contract<Keys>,
+    values: ContractValues<Keys>,
+  ): void {
+    const own = role === this.role;
     for (const key of Object.keys(contract.keys)) {
       const value = values[key] as string | string[];
-      const parameter = new SsmParameter(this, `contract-${key}`, {
-        name: this.naming.parameter(contract.tier, key),
+      const parameter = new SsmParameter(this, own ? `contract-${key}` : `contract-${role}-${key}`, {
+        ...(own ? {} : { provider: this.drProvider }),
+        name: this.namingFor(role).parameter(contract.tier, key),
         description: `Contract of the ${contract.tier} tier: ${key}`,
         type: contract.keys[key] === 'list' ? 'StringList' : 'String',
         // Not `value`, which Terraform marks sensitive: an id in a plan is there to be read.

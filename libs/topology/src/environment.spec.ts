@@ -99,6 +99,7 @@ describe('the defaults', () => {
       deletionPolicy: 'production',
       primary: valid.primary,
       dr: valid.dr,
+      dns: valid.dns,
     });
     expect({ retention, interfaceEndpoints, servicePort, tags }).toEqual({
       retention: { logDays: 30, auditLogDays: 365 },

@@ -1,6 +1,14 @@
 import { z } from 'zod';
 import { cidrsOverlap, parseCidr, prefixLengthOf, VPC_PREFIX_LENGTHS } from './cidr';
 import { isRegion, REGION_ZONES, zonesOf, type Region } from './regions';
+import { alarmsSchema } from './tiers/alarms';
+import { backupSchema } from './tiers/backup';
+import { databaseSchema } from './tiers/database';
+import { dnsSchema } from './tiers/dns';
+import { failoverSchema } from './tiers/failover';
+import { notificationsSchema } from './tiers/notifications';
+import { serviceSchema } from './tiers/service';
+import { timeoutsSchema } from './tiers/timeouts';
 
 /**
  * The longest suffix a name can carry. The tightest limit is the 32 characters of a load balancer or target group:
@@ -116,6 +124,14 @@ export const environmentSchema = z
         error: (issue) => `is ${String(issue.input)}; allowed: a TCP port, 1 to 65535`,
       })
       .default(8080),
+    database: databaseSchema,
+    backup: backupSchema,
+    service: serviceSchema,
+    dns: dnsSchema,
+    notifications: notificationsSchema,
+    alarms: alarmsSchema,
+    failover: failoverSchema,
+    timeouts: timeoutsSchema,
     /** Tags on every resource, beside the platform's own. */
     tags: z.record(z.string(), z.string()).default({}),
   })

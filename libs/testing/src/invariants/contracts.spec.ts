@@ -1,4 +1,4 @@
-import { defineContract } from '@healthcare-dr/platform';
+import { defineContract, definePairContract } from '@healthcare-dr/platform';
 import { contractProblems, orderProblems, type DefinedStack } from './contracts';
 import { fixtureStack, type FixtureStackProps } from './fixture-stack';
 
@@ -10,7 +10,7 @@ type Definition = DefinedStack['definition'];
 const define = (props: FixtureStackProps, reading: Partial<Definition> = {}): DefinedStack => {
   const stack = fixtureStack(props);
   const { name, role, tier } = stack;
-  return { definition: { name, role, tier, reads: [], readsDr: [], ...reading }, stack };
+  return { definition: { name, role, tier, reads: [], readsDr: [], after: [], ...reading }, stack };
 };
 const publisher = (props: FixtureStackProps = {}) =>
   define({ tier: 'kms', resource: { aws_ssm_parameter: { p: { name: NAME } } }, ...props });
@@ -91,6 +91,33 @@ describe('contracts', () => {
   });
 });
 
+describe('a contract of the pair', () => {
+  const pair = definePairContract('kms', { dataKeyArn: 'string' });
+  const both = publisher({
+    moreProviders: [{ alias: 'dr', region: 'eu-west-1' }],
+    resource: { aws_ssm_parameter: { p: { name: NAME }, q: { name: NAME, provider: 'aws.dr' } } },
+  });
+  const standby = (...after: string[]) => define({ role: 'dr', tier: 'kms' }, { after });
+  const reading = reader({ role: 'dr' }, { reads: [pair] });
+
+  it('is published by the primary in both Regions and read in either', () => {
+    expect(contractProblems([both, standby('primary-kms'), reading])).toEqual([]);
+    expect(contractProblems([both, reader({}, { reads: [pair] })])).toEqual([]);
+  });
+
+  it('is not published by the dr stack', () => {
+    expect(contractProblems([define({ tier: 'kms' }), publisher({ role: 'dr' }), reading])).toContainEqual(
+      expect.stringContaining('which primary-kms must publish; published by dr-kms'),
+    );
+  });
+
+  it('wants the dr stack deployed after the primary one', () => {
+    expect(contractProblems([both, standby(), reading])).toEqual([
+      'dr-kms: must be deployed after primary-kms, which publishes a contract of the pair.',
+    ]);
+  });
+});
+
 describe('the order of deployment', () => {
   const a = defineContract('a', { id: 'string' });
   const b = defineContract('b', { id: 'string' });
@@ -101,6 +128,7 @@ describe('the order of deployment', () => {
     tier: name,
     reads: before,
     readsDr: [],
+    after: [],
   });
 
   it('is there without circles', () => {
@@ -108,19 +136,20 @@ describe('the order of deployment', () => {
   });
 
   it.each([
-    [[tier('a', a)], 'primary-a reads from primary-a'],
+    [[tier('a', a)], 'primary-a is deployed after primary-a'],
     [
       [tier('a', b), tier('b', c), tier('c', a)],
-      'primary-a reads from primary-b reads from primary-c reads from primary-a',
+      'primary-a is deployed after primary-b is deployed after primary-c is deployed after primary-a',
     ],
   ])('is not there with one', (definitions, circle) => {
     expect(orderProblems(definitions)).toEqual([`${circle}: no order deploys them.`]);
   });
 
-  it('misses a tier that does not exist, on either side', () => {
-    expect(orderProblems([{ ...tier('a', b), readsDr: [c] }])).toEqual([
-      'primary-a: reads from primary-b, which does not exist.',
-      'primary-a: reads from dr-c, which does not exist.',
+  it('misses a stack that does not exist, on either side', () => {
+    expect(orderProblems([{ ...tier('a', b), readsDr: [c], after: ['dr-d'] }])).toEqual([
+      'primary-a: is deployed after primary-b, which does not exist.',
+      'primary-a: is deployed after dr-c, which does not exist.',
+      'primary-a: is deployed after dr-d, which does not exist.',
     ]);
   });
 });

@@ -1,10 +1,10 @@
-import { PARAMETER_ROOT, stacksReadBy, type Contract, type StackDefinition } from '@healthcare-dr/platform';
+import { PARAMETER_ROOT, stacksBefore, type Contract, type StackDefinition } from '@healthcare-dr/platform';
 import { peerOf, topologyOf, type Role } from '@healthcare-dr/topology';
 import type { Block, SynthesizedStack } from '../synthesized-stack';
 
 /** A stack together with what it was made from. */
 export interface DefinedStack {
-  readonly definition: Pick<StackDefinition, 'name' | 'role' | 'tier' | 'reads' | 'readsDr'>;
+  readonly definition: Pick<StackDefinition, 'name' | 'role' | 'tier' | 'reads' | 'readsDr' | 'after'>;
   readonly stack: SynthesizedStack;
 }
 
@@ -41,10 +41,13 @@ export function contractProblems(stacks: readonly DefinedStack[]): string[] {
 }
 
 /** Every key that is read is published by the stack it names, and by no other, in the Region it is read from. */
-function readingProblems({ stack }: DefinedStack, stacks: readonly DefinedStack[]): string[] {
+function readingProblems({ definition, stack }: DefinedStack, stacks: readonly DefinedStack[]): string[] {
   return parametersIn(stack, stack.allDataSources).flatMap(({ region, name, address }) => {
     const [, , , tier] = name.split('/');
-    const role = roleIn(stack, region);
+    const contract = [...definition.reads, ...definition.readsDr].find((declared) =>
+      namesOf(declared, stack.environment.suffix).includes(name),
+    );
+    const role = contract?.publishedBy === 'primary' ? 'primary' : roleIn(stack, region);
     const expected = role === undefined ? [] : [`${role}-${String(tier)}`];
     const publishers = stacks
       .filter(({ stack: other }) =>
@@ -60,6 +63,21 @@ function readingProblems({ stack }: DefinedStack, stacks: readonly DefinedStack[
             `published by ${publishers.join(', ') || 'nobody'}.`,
         ];
   });
+}
+
+/** A contract of the pair is there for whoever comes after the dr stack only if that one comes after the primary. */
+function pairProblems(definitions: readonly DefinedStack['definition'][]): string[] {
+  const pairs = definitions.flatMap(({ reads }) =>
+    reads.filter(({ publishedBy }) => publishedBy === 'primary').map(({ tier }) => tier),
+  );
+  return [...new Set(pairs)]
+    .map((tier) => definitions.find(({ name }) => name === `dr-${tier}`))
+    .filter((definition) => definition !== undefined)
+    .filter(({ tier, after }) => !after.includes(`primary-${tier}`))
+    .map(
+      ({ name, tier }) =>
+        `${name}: must be deployed after primary-${tier}, which publishes a contract of the pair.`,
+    );
 }
 
 const roleIn = ({ environment }: SynthesizedStack, region: string): Role | undefined =>
@@ -104,20 +122,20 @@ function remoteStateProblems(stack: SynthesizedStack): string[] {
     );
 }
 
-/** Tiers that are read and do not exist, and circles in the order of deployment. */
+/** Stacks that others wait for and that do not exist, and circles in the order of deployment. */
 export function orderProblems(definitions: readonly DefinedStack['definition'][]): string[] {
-  const edges = new Map(definitions.map((definition) => [definition.name, stacksReadBy(definition)]));
+  const edges = new Map(definitions.map((definition) => [definition.name, stacksBefore(definition)]));
   const missing = [...edges].flatMap(([name, before]) =>
     before
       .filter((other) => !edges.has(other))
-      .map((other) => `${name}: reads from ${other}, which does not exist.`),
+      .map((other) => `${name}: is deployed after ${other}, which does not exist.`),
   );
   const done = new Set<string>();
   const circles: string[] = [];
   const visit = (name: string, trail: readonly string[]) => {
     if (trail.includes(name))
       circles.push(
-        `${[...trail.slice(trail.indexOf(name)), name].join(' reads from ')}: no order deploys them.`,
+        `${[...trail.slice(trail.indexOf(name)), name].join(' is deployed after ')}: no order deploys them.`,
       );
     else if (!done.has(name)) {
       for (const before of edges.get(name) ?? []) visit(before, [...trail, name]);
@@ -125,5 +143,5 @@ export function orderProblems(definitions: readonly DefinedStack['definition'][]
     }
   };
   for (const name of edges.keys()) visit(name, []);
-  return [...missing, ...circles];
+  return [...missing, ...pairProblems(definitions), ...circles];
 }

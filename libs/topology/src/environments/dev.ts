@@ -8,5 +8,6 @@ export const dev: EnvironmentInput = {
   primary: { region: 'eu-west-2', vpcCidr: '10.0.0.0/16', zones: ['eu-west-2a', 'eu-west-2b'] },
   dr: { region: 'eu-west-1', vpcCidr: '10.1.0.0/16', zones: ['eu-west-1a', 'eu-west-1b'] },
   retention: { logDays: 14 },
+  dns: { domainName: 'dev.healthcare.example', hostedZone: 'given' },
   tags: { CostCenter: 'platform-dev' },
 };

@@ -8,5 +8,6 @@ export const us: EnvironmentInput = {
   primary: { region: 'us-east-1', vpcCidr: '10.16.0.0/16', zones: ['us-east-1a', 'us-east-1b'] },
   dr: { region: 'us-west-2', vpcCidr: '10.17.0.0/16', zones: ['us-west-2a', 'us-west-2b'] },
   retention: { logDays: 30, auditLogDays: 2192 },
+  dns: { domainName: 'us.healthcare.example', hostedZone: 'given' },
   tags: { CostCenter: 'platform-us' },
 };

@@ -22,6 +22,7 @@ describe('readDefinition', () => {
       tier: 'aurora',
       reads: [],
       readsDr: [],
+      after: [],
     });
   });
 
@@ -32,11 +33,13 @@ describe('readDefinition', () => {
         role: 'primary', tier: 'aurora',
         "reads": [network, kmsContract, kmsContract],
         readsDr: [kmsContract],
+        after: ['dr-aurora', 'dr-aurora'],
         build: (stack) => { const x = { reads: [stray] }; },
       });`);
 
     expect(facts.reads).toEqual(['kms', 'networking']);
     expect(facts.readsDr).toEqual(['kms']);
+    expect(facts.after).toEqual(['dr-aurora']);
   });
 
   it.each([
@@ -85,6 +88,11 @@ describe('readDefinition', () => {
       'a contract from elsewhere',
       "role: 'primary', tier: 'aurora', reads: [stray]",
       "lists 'stray' in reads",
+    ],
+    [
+      'a stack that is no string',
+      "role: 'primary', tier: 'aurora', after: [stray]",
+      "lists 'stray' in after, which is no string",
     ],
     [
       'a contract made in place',

@@ -11,6 +11,8 @@ export interface StackFacts {
   readonly reads: readonly string[];
   /** The tiers whose contracts it reads in the dr Region. */
   readonly readsDr: readonly string[];
+  /** The stacks, by name, that must stand before it although it reads nothing of them. */
+  readonly after: readonly string[];
 }
 
 const PLATFORM = '@healthcare-dr/platform';
@@ -71,6 +73,7 @@ class DefinitionReader {
       tier,
       reads: this.#contracts(spec, 'reads'),
       readsDr: this.#contracts(spec, 'readsDr'),
+      after: this.#names(spec, 'after'),
     };
   }
 
@@ -143,20 +146,35 @@ class DefinitionReader {
     return value.text;
   }
 
-  #contracts(spec: ts.ObjectLiteralExpression, key: 'reads' | 'readsDr'): string[] {
+  #names(spec: ts.ObjectLiteralExpression, key: 'after'): string[] {
+    const allowed = `${key}: ['<role>-<tier>', …], stacks by name`;
+    const names = this.#elements(spec, key, allowed).map((element) => {
+      if (ts.isStringLiteral(element)) return element.text;
+      throw this.#error(
+        element,
+        `lists '${element.getText()}' in ${key}, which is no string`,
+        allowed,
+        'write the name of the stack.',
+      );
+    });
+    return [...new Set(names)].sort();
+  }
+
+  #elements(spec: ts.ObjectLiteralExpression, key: string, allowed: string): readonly ts.Expression[] {
     if (this.#property(spec, key) === undefined) return [];
     const value = this.#value(spec, key);
-    const elements = value !== undefined && ts.isArrayLiteralExpression(value) ? value.elements : undefined;
+    if (value !== undefined && ts.isArrayLiteralExpression(value)) return value.elements;
+    throw this.#error(
+      value ?? spec,
+      `gives ${key} something else than a list`,
+      allowed,
+      'list its elements in place.',
+    );
+  }
+
+  #contracts(spec: ts.ObjectLiteralExpression, key: 'reads' | 'readsDr'): string[] {
     const allowed = `${key}: [kmsContract, …], each imported from '@healthcare-dr/<tier>/contract'`;
-    if (elements === undefined) {
-      throw this.#error(
-        value ?? spec,
-        `gives ${key} something else than a list`,
-        allowed,
-        'list the contracts in place.',
-      );
-    }
-    const tiers = elements.map((element) => {
+    const tiers = this.#elements(spec, key, allowed).map((element) => {
       const imported = ts.isIdentifier(element) ? this.#imports.get(element.text) : undefined;
       const tier = imported === undefined ? undefined : CONTRACT.exec(imported.module)?.[1];
       if (tier !== undefined) return tier;

@@ -5,9 +5,14 @@ import { findStacks } from '../synth/stacks.cjs';
 import { readDefinition, type StackFacts } from './definition';
 import { orderStacks } from './order';
 
-const stack = (name: string, reads: string[] = [], readsDr: string[] = []): StackFacts => {
+const stack = (
+  name: string,
+  reads: string[] = [],
+  readsDr: string[] = [],
+  after: string[] = [],
+): StackFacts => {
   const [role = '', ...tier] = name.split('-');
-  return { name, role: role as StackFacts['role'], tier: tier.join('-'), reads, readsDr };
+  return { name, role: role as StackFacts['role'], tier: tier.join('-'), reads, readsDr, after };
 };
 
 describe('orderStacks', () => {
@@ -28,6 +33,13 @@ describe('orderStacks', () => {
       before: [],
       after: ['dr-s3-replication', 'primary-s3-replication'],
     });
+  });
+
+  it('puts a stack after those it must find standing', () => {
+    const order = orderStacks([stack('primary-aurora'), stack('dr-aurora', [], [], ['primary-aurora'])]);
+
+    expect(order.get('dr-aurora')?.before).toEqual(['primary-aurora']);
+    expect(order.get('primary-aurora')?.after).toEqual(['dr-aurora']);
   });
 
   it('says of every stack of the workspace what its definition says', () => {

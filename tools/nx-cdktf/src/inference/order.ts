@@ -2,15 +2,15 @@ import type { StackFacts } from './definition';
 
 /** What a stack is deployed after, and destroyed before: names of stacks that exist. */
 export interface Neighbours {
-  /** The stacks whose contracts it reads. */
+  /** The stacks whose contracts it reads, and those it comes after. */
   readonly before: readonly string[];
-  /** The stacks that read its contract. */
+  /** The stacks that have it before them. */
   readonly after: readonly string[];
 }
 
-/** The names of the stacks a stack reads from, whether they exist or not. */
-function sourcesOf({ role, reads, readsDr }: StackFacts): string[] {
-  return [...reads.map((tier) => `${role}-${tier}`), ...readsDr.map((tier) => `dr-${tier}`)];
+/** The names of the stacks that must stand before a stack, whether they exist or not. */
+function stacksBefore({ role, reads, readsDr, after }: StackFacts): string[] {
+  return [...reads.map((tier) => `${role}-${tier}`), ...readsDr.map((tier) => `dr-${tier}`), ...after];
 }
 
 /**
@@ -22,7 +22,7 @@ export function orderStacks(stacks: readonly StackFacts[]): Map<string, Neighbou
   const before = new Map(
     stacks.map((stack) => [
       stack.name,
-      sourcesOf(stack).filter((name) => names.has(name) && name !== stack.name),
+      stacksBefore(stack).filter((name) => names.has(name) && name !== stack.name),
     ]),
   );
   return new Map(

@@ -74,13 +74,13 @@ export function stackTargets(
       executor: `${PLUGIN}:deploy`,
       dependsOn: inOrder('up', before),
       cache: false,
-      metadata: { description: 'Applies the stacks it reads from, then this one.' },
+      metadata: { description: 'Applies the stacks that must stand before it, then this one.' },
     },
     down: {
       executor: `${PLUGIN}:destroy`,
       dependsOn: inOrder('down', after),
       cache: false,
-      metadata: { description: 'Destroys the stacks that read from it, then this one.' },
+      metadata: { description: 'Destroys the stacks that stand on it, then this one.' },
     },
   };
 }

@@ -1,0 +1,4 @@
+import { describeStack } from '@healthcare-dr/testing';
+import stack from './stack';
+
+describeStack(stack);

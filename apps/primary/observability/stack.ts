@@ -1,0 +1,10 @@
+import { Observability } from '@healthcare-dr/observability';
+import { defineStack } from '@healthcare-dr/platform';
+
+export default defineStack({
+  role: 'primary',
+  tier: 'observability',
+  build(stack) {
+    new Observability(stack, 'observability', { role: 'primary' });
+  },
+});

@@ -1,0 +1,8 @@
+import type { Naming } from '@healthcare-dr/platform';
+
+/** The topic of a Region to which every alarm and event of that Region is published. */
+export const notificationTopicName = (naming: Naming): string => naming.name('resource', 'notifications');
+
+/** The ARN of {@link notificationTopicName}. */
+export const notificationTopicArn = (naming: Naming): string =>
+  naming.arn('sns', notificationTopicName(naming));

@@ -1,0 +1,4 @@
+import { z } from 'zod';
+
+/** When somebody is told. */
+export const alarmsSchema = z.strictObject({}).prefault({});

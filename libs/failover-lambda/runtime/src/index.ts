@@ -1,0 +1,7 @@
+export * from './cluster';
+export * from './errors';
+export * from './events';
+export * from './journal';
+export * from './policy';
+export * from './ports';
+export * from './site';

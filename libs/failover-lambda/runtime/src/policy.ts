@@ -1,0 +1,36 @@
+/** What the controller does by itself: `automatic` acts, `approval` waits for an operator's consent, `notify-only` never acts. */
+export type Mode = 'automatic' | 'approval' | 'notify-only';
+
+/** The policy of one environment, from SSM Parameter Store. All durations are milliseconds. */
+export interface Policy {
+  readonly mode: Mode;
+  /** The most data, as time, that a failover may lose without consent: 900,000 ms for an RPO of 15 minutes. */
+  readonly lagBoundMs: number;
+  /** A datapoint of the lag that is older than this when the incident opens says nothing any more. */
+  readonly lagMaxAgeMs: number;
+  /** How many of the three independent signals must say that the primary is lost: 2 or 3. */
+  readonly quorum: number;
+  /** For how long the quorum must have held, over at least two observations, before anything is done. */
+  readonly confirmationMs: number;
+  /** How long after the end of one unplanned failover no other one is begun by itself. */
+  readonly cooldownMs: number;
+  /** How much lag a planned operation accepts. */
+  readonly plannedLagMs: number;
+  /** After how long an operation that has not ended is reported as stuck. */
+  readonly operationDeadlineMs: number;
+  /** After how long a promotion of which nothing is seen is asked for again. */
+  readonly reissueAfterMs: number;
+  /** How long consent is good for. */
+  readonly approvalMs: number;
+  /** The least capacity after a promotion. `undefined` leaves it as it is. */
+  readonly capacity: {
+    readonly minTasks: number | undefined;
+    readonly minAcu: number | undefined;
+  };
+}
+
+/** The hold switch: while it is on, no mutating call is made. */
+export interface Hold {
+  readonly held: boolean;
+  readonly reason: string;
+}

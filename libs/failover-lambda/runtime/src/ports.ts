@@ -1,0 +1,119 @@
+import type { ClusterSnapshot, GlobalCluster, MemberCluster } from './cluster';
+import type { Journal, JournalEntry } from './journal';
+
+/** RDS in one Region. All names are ARNs, but for the global cluster's identifier. */
+export interface RdsPort {
+  /** `undefined` if there is no such global cluster. */
+  describeGlobalCluster(globalClusterId: string): Promise<GlobalCluster | undefined>;
+  /** A member that stands in this port's Region; `undefined` if it does not exist. */
+  describeCluster(clusterArn: string): Promise<MemberCluster | undefined>;
+  /** `FailoverGlobalCluster` with `AllowDataLoss`, and nothing of `Switchover`. To be called in the target's Region. */
+  failover(globalClusterId: string, targetClusterArn: string): Promise<void>;
+  /** `SwitchoverGlobalCluster`. To be called in the Region of the current writer. */
+  switchover(globalClusterId: string, targetClusterArn: string): Promise<void>;
+  /** `ModifyDBCluster`: the least capacity of each instance, in ACU. Idempotent. */
+  setMinimumCapacity(clusterArn: string, minAcu: number): Promise<void>;
+  /** The newest `rds:unplanned-global-failover-…` snapshot of a cluster of this Region; `undefined` if there is none. */
+  findFailoverSnapshot(clusterArn: string): Promise<ClusterSnapshot | undefined>;
+  /** Copies it within this Region under a name derived from `incidentId`. Idempotent: one that exists already counts as copied. */
+  copyFailoverSnapshot(snapshotArn: string, incidentId: string): Promise<void>;
+}
+
+/** The newest datapoint of the replication lag of the secondary, whichever side is that. */
+export interface LagReading {
+  /** AuroraGlobalDBRPOLag or AuroraGlobalDBReplicationLag, in **milliseconds**. */
+  readonly lagMs: number;
+  /** When it was measured: milliseconds since the epoch. */
+  readonly measuredAt: number;
+}
+
+/** CloudWatch in the controller's own Region. */
+export interface MetricsPort {
+  /** The newest datapoint of the own cluster's lag within the last hour; `undefined` if there is none, which is no zero. */
+  replicationLag(): Promise<LagReading | undefined>;
+  /** Writes the control metric that holds traffic in dr (1) or lets it go (0). */
+  putTrafficEngaged(engaged: boolean): Promise<void>;
+}
+
+/** Configuration in SSM Parameter Store of the controller's own Region, unparsed. */
+export interface ConfigurationPort {
+  /** The policy's JSON. Read once at the beginning of each round. */
+  readPolicy(): Promise<string>;
+  /** The hold switch's JSON. Read again right before each mutating call. */
+  readHold(): Promise<string>;
+}
+
+/** What a holder of the lease may do: its epoch is in every conditional write. */
+export interface Lease {
+  readonly owner: string;
+  /** Greater than that of every lease before. */
+  readonly epoch: number;
+  /** Milliseconds since the epoch; no mutating call may be begun later. */
+  readonly expiresAt: number;
+}
+
+/** The journal table in the controller's own Region: one item with the state, one for each entry of the history. */
+export interface JournalPort {
+  /** A consistent read; an empty journal if there is none yet. */
+  read(): Promise<Journal>;
+  /** Takes the lease if it is free or has expired, by a conditional write that raises the epoch; `undefined` if somebody else has it. */
+  acquire(owner: string, now: number, durationMs: number): Promise<Lease | undefined>;
+  /** Gives the lease back if it is still this one; never throws for one that was lost. */
+  release(lease: Lease): Promise<void>;
+  /**
+   * Replaces the state and appends entries, in one transaction, if the epoch is still the lease's and the version the one that
+   * was read.
+   *
+   * @returns the journal as it now stands, with its new version
+   * @throws CallError of kind `conflict` if either has moved on
+   */
+  write(next: Journal, lease: Lease, entries: readonly JournalEntry[]): Promise<Journal>;
+}
+
+/** A message to whoever is on call. */
+export interface Notification {
+  /** The same for a message that is sent again after a crash. */
+  readonly id: string;
+  readonly severity: 'page' | 'ticket';
+  /** At most 100 characters of ASCII, as SNS wants it. */
+  readonly subject: string;
+  readonly body: string;
+}
+
+/** SNS in the controller's own Region. */
+export interface NotificationPort {
+  publish(notification: Notification): Promise<void>;
+}
+
+/** Whether the primary serves, asked from outside it over HTTPS by its Region-specific name. */
+export interface ProbePort {
+  /** `true` if it answered 2xx or 3xx in time, `false` if it did not. Never throws, never takes longer than its time-out. */
+  serves(): Promise<boolean>;
+}
+
+/** The service's capacity in the controller's own Region. */
+export interface CapacityPort {
+  /** Raises the least number of tasks (Application Auto Scaling). Idempotent, never lowers. */
+  raiseMinimumTasks(minTasks: number): Promise<void>;
+}
+
+/** Time, which a simulation makes up. */
+export interface Clock {
+  /** Milliseconds since the epoch. */
+  now(): number;
+}
+
+/** All that the controller touches. Every call is bounded in time by its adapter and fails with a {@link CallError}. */
+export interface Ports {
+  /** RDS in the controller's own Region. */
+  readonly ownRds: RdsPort;
+  /** RDS in the other Region, which may be dark. */
+  readonly peerRds: RdsPort;
+  readonly metrics: MetricsPort;
+  readonly configuration: ConfigurationPort;
+  readonly journal: JournalPort;
+  readonly notifications: NotificationPort;
+  readonly probe: ProbePort;
+  readonly capacity: CapacityPort;
+  readonly clock: Clock;
+}

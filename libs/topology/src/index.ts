@@ -10,3 +10,5 @@ export {
   type EnvironmentInput,
   type RegionTopology,
 } from './schema';
+export * from './service-names';
+export { endpointOf, type Subscription } from './tiers/notifications';

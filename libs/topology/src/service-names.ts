@@ -1,0 +1,22 @@
+import type { Role } from './environment';
+import type { Environment } from './schema';
+
+/** The names under which the service is reached. */
+export interface ServiceNames {
+  /** The name its users know: `app.<domain>`. It leads to whichever Region serves. */
+  readonly service: string;
+  /** The name of one Region's load balancer, whoever serves: `<region>.app.<domain>`. */
+  readonly regional: Readonly<Record<Role, string>>;
+  /** Every name below {@link service}: `*.app.<domain>`. */
+  readonly wildcard: string;
+}
+
+/** The service's names in an environment; records, certificates and health checks take them from here. */
+export function serviceNames({ dns, primary, dr }: Pick<Environment, 'dns' | Role>): ServiceNames {
+  const service = `app.${dns.domainName}`;
+  return {
+    service,
+    regional: { primary: `${primary.region}.${service}`, dr: `${dr.region}.${service}` },
+    wildcard: `*.${service}`,
+  };
+}

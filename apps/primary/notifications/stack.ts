@@ -1,10 +1,13 @@
+import { kmsContract } from '@healthcare-dr/kms/contract';
 import { Notifications } from '@healthcare-dr/notifications';
 import { defineStack } from '@healthcare-dr/platform';
 
 export default defineStack({
   role: 'primary',
   tier: 'notifications',
-  build(stack) {
-    new Notifications(stack, 'notifications', { role: 'primary' });
-  },
+  reads: [kmsContract],
+  build: (stack) =>
+    void new Notifications(stack, 'notifications', {
+      notificationsKeyArn: stack.read(kmsContract).notificationsKeyArn,
+    }),
 });

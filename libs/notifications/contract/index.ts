@@ -1,5 +1,7 @@
 import type { Naming } from '@healthcare-dr/platform';
 
+export * from './severity';
+
 /** The topic of a Region to which every alarm and event of that Region is published. */
 export const notificationTopicName = (naming: Naming): string => naming.name('resource', 'notifications');
 

@@ -1,1 +1,3 @@
+export * from './filter-policy';
 export * from './notifications';
+export * from './topic-policy';

@@ -1,25 +1,72 @@
-import { ValidationError, type TierStack } from '@healthcare-dr/platform';
+import { SnsTopic } from '@cdktf/provider-aws/lib/sns-topic';
+import { SnsTopicPolicy } from '@cdktf/provider-aws/lib/sns-topic-policy';
+import { SnsTopicSubscription } from '@cdktf/provider-aws/lib/sns-topic-subscription';
+import { notificationTopicName } from '@healthcare-dr/notifications/contract';
+import type { Naming, TierStack } from '@healthcare-dr/platform';
+import { endpointOf, type Subscription } from '@healthcare-dr/topology';
 import { Construct } from 'constructs';
+import { filterPolicy } from './filter-policy';
+import { topicPolicy } from './topic-policy';
 
-/** What the tier is given on either side of the pair; what only one side needs belongs to that side's arm. */
-export type NotificationsProps = { readonly role: 'primary' } | { readonly role: 'dr' };
+/** What the tier needs from others. */
+export interface NotificationsProps {
+  /** The Region's key for notifications, from the contract of the kms tier. */
+  readonly notificationsKeyArn: string;
+}
 
-/** The notifications tier of one Region. It holds no resource so far. */
+/** How long an endpoint that confirms by itself may take, in minutes. */
+const CONFIRMATION_MINUTES = 5;
+
+/**
+ * The Region's topic for alarms and events, and who is told of them. The same on both sides, each with its own topic, key and
+ * subscriptions, so the loss of one Region silences nothing of the other.
+ */
 export class Notifications extends Construct {
-  /**
-   * @throws ValidationError if the props are those of the other side of the pair
-   */
   constructor(stack: TierStack, id: string, props: NotificationsProps) {
     super(stack, id);
-    if (props.role !== stack.role) {
-      throw new ValidationError(
-        {
-          problem: `The role is '${props.role}' in a stack of the ${stack.role} Region.`,
-          allowed: stack.role,
-          fix: `correct it in apps/${stack.role}/${stack.tier}/stack.ts.`,
-        },
-        this,
-      );
+    const { naming, environment } = stack;
+    const { accountId, suffix } = environment;
+    const name = notificationTopicName(naming);
+    const topic = new SnsTopic(this, 'topic', {
+      name,
+      displayName: name,
+      kmsMasterKeyId: props.notificationsKeyArn,
+      // SHA-256, for endpoints that check who a message is from.
+      signatureVersion: 2,
+      tags: { Name: name },
+    });
+    const policy = new SnsTopicPolicy(this, 'policy', {
+      arn: topic.arn,
+      policy: JSON.stringify(topicPolicy({ naming, topicArn: naming.arn('sns', name), accountId, suffix })),
+    });
+    for (const subscription of environment.notifications.subscriptions) {
+      const filter = filterPolicy(subscription.severity);
+      new SnsTopicSubscription(this, `${subscription.protocol}-${endpointOf(subscription)}`, {
+        topicArn: topic.arn,
+        ...endpoint(subscription, naming),
+        ...(filter === undefined
+          ? {}
+          : { filterPolicy: JSON.stringify(filter), filterPolicyScope: 'MessageBody' }),
+        // Before anybody may publish there is nothing to be told of.
+        dependsOn: [policy],
+      });
     }
+  }
+}
+
+/** A queue is the one of that name in the topic's own Region: telling a queue of the other one would need the other one. */
+function endpoint(subscription: Subscription, naming: Naming) {
+  switch (subscription.protocol) {
+    case 'email':
+      return { protocol: 'email', endpoint: subscription.address };
+    case 'https':
+      return {
+        protocol: 'https',
+        endpoint: subscription.url,
+        endpointAutoConfirms: subscription.autoConfirms,
+        confirmationTimeoutInMinutes: CONFIRMATION_MINUTES,
+      };
+    case 'sqs':
+      return { protocol: 'sqs', endpoint: naming.arn('sqs', subscription.queueName) };
   }
 }

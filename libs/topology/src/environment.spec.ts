@@ -100,6 +100,7 @@ describe('the defaults', () => {
       primary: valid.primary,
       dr: valid.dr,
       dns: valid.dns,
+      notifications: valid.notifications,
     });
     expect({ retention, interfaceEndpoints, servicePort, tags }).toEqual({
       retention: { logDays: 30, auditLogDays: 365 },

@@ -6,7 +6,7 @@ import { backupSchema } from './tiers/backup';
 import { databaseSchema } from './tiers/database';
 import { dnsSchema } from './tiers/dns';
 import { failoverSchema } from './tiers/failover';
-import { notificationsSchema } from './tiers/notifications';
+import { notificationsSchema, pagingProblem } from './tiers/notifications';
 import { serviceSchema } from './tiers/service';
 import { timeoutsSchema } from './tiers/timeouts';
 
@@ -134,6 +134,14 @@ export const environmentSchema = z
     timeouts: timeoutsSchema,
     /** Tags on every resource, beside the platform's own. */
     tags: z.record(z.string(), z.string()).default({}),
+  })
+  .check((ctx) => {
+    const { subscriptions } = ctx.value.notifications;
+    const problem = ctx.value.deletionPolicy === 'production' ? pagingProblem(subscriptions) : undefined;
+    if (problem !== undefined) {
+      const path = ['notifications', 'subscriptions'];
+      ctx.issues.push({ code: 'custom', input: subscriptions, path, message: problem });
+    }
   })
   .check((ctx) => {
     const { primary, dr } = ctx.value;

@@ -9,5 +9,11 @@ export const dev: EnvironmentInput = {
   dr: { region: 'eu-west-1', vpcCidr: '10.1.0.0/16', zones: ['eu-west-1a', 'eu-west-1b'] },
   retention: { logDays: 14 },
   dns: { domainName: 'dev.healthcare.example', hostedZone: 'given' },
+  notifications: {
+    subscriptions: [
+      { protocol: 'email', address: 'oncall@dev.healthcare.example', severity: 'page' },
+      { protocol: 'email', address: 'operations@dev.healthcare.example', severity: 'ticket' },
+    ],
+  },
   tags: { CostCenter: 'platform-dev' },
 };

@@ -9,5 +9,11 @@ export const prod: EnvironmentInput = {
   dr: { region: 'eu-west-1', vpcCidr: '10.1.0.0/16', zones: ['eu-west-1a', 'eu-west-1b', 'eu-west-1c'] },
   retention: { logDays: 30, auditLogDays: 2192 },
   dns: { domainName: 'healthcare.example', hostedZone: 'given' },
+  notifications: {
+    subscriptions: [
+      { protocol: 'email', address: 'oncall@healthcare.example', severity: 'page' },
+      { protocol: 'email', address: 'operations@healthcare.example', severity: 'ticket' },
+    ],
+  },
   tags: { CostCenter: 'platform' },
 };

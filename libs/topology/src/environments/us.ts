@@ -9,5 +9,11 @@ export const us: EnvironmentInput = {
   dr: { region: 'us-west-2', vpcCidr: '10.17.0.0/16', zones: ['us-west-2a', 'us-west-2b'] },
   retention: { logDays: 30, auditLogDays: 2192 },
   dns: { domainName: 'us.healthcare.example', hostedZone: 'given' },
+  notifications: {
+    subscriptions: [
+      { protocol: 'email', address: 'oncall@us.healthcare.example', severity: 'page' },
+      { protocol: 'email', address: 'operations@us.healthcare.example', severity: 'ticket' },
+    ],
+  },
   tags: { CostCenter: 'platform-us' },
 };

@@ -1,4 +1,100 @@
 import { z } from 'zod';
 
-/** Who is told. */
-export const notificationsSchema = z.strictObject({}).prefault({});
+/** How soon somebody must look: `page` wakes a person up, `ticket` waits until they are at work. */
+const severity = z.enum(['page', 'ticket'], {
+  error: (issue) => `is '${String(issue.input)}'; allowed: page, ticket`,
+});
+
+/** What SNS itself refuses is left to SNS; this catches what it would take and never deliver. */
+const EMAIL = /^[^\s@]+@[^\s@.]+(\.[^\s@.]+)+$/;
+
+const email = z.custom<string>((value) => typeof value === 'string' && EMAIL.test(value), {
+  error: (issue) =>
+    `is '${String(issue.input)}'; allowed: one email address, such as oncall@hospital.example`,
+});
+
+const httpsUrl = z.string().check((ctx) => {
+  const url = URL.canParse(ctx.value) ? new URL(ctx.value) : undefined;
+  const reject = (message: string) => ctx.issues.push({ code: 'custom', input: ctx.value, message });
+  if (url?.protocol !== 'https:')
+    reject(
+      `is '${ctx.value}'; allowed: a URL that begins with https://, because plain HTTP shows messages to the way`,
+    );
+  // Without repeating it: the message may end up in a log.
+  else if (url.username !== '' || url.password !== '')
+    reject('carries a user name or password, which state and plans would show; allowed: a URL without them');
+});
+
+const queueName = z.string().regex(/^[A-Za-z0-9_-]{1,80}$/, {
+  error: (issue) =>
+    `is '${String(issue.input)}'; allowed: the name (no ARN, no URL) of a standard queue in this account, ` +
+    'up to 80 letters, digits, hyphens and underscores, that exists in each Region',
+});
+
+const subscription = z.discriminatedUnion(
+  'protocol',
+  [
+    z.strictObject({ protocol: z.literal('email'), address: email, severity }),
+    z.strictObject({
+      protocol: z.literal('https'),
+      url: httpsUrl,
+      severity,
+      /** Whether the endpoint confirms its subscription by itself, as the services that take alarms do. */
+      autoConfirms: z.boolean().default(true),
+    }),
+    z.strictObject({ protocol: z.literal('sqs'), queueName, severity }),
+  ],
+  {
+    error: (issue) => {
+      const { protocol } = (issue.input ?? {}) as { readonly protocol?: unknown };
+      return `is '${String(protocol)}'; allowed: email (with address), https (with url), sqs (with queueName)`;
+    },
+  },
+);
+
+/** Somebody or something that is told. */
+export type Subscription = z.output<typeof subscription>;
+
+/** Where a subscription leads to, in one word that is its own. */
+export const endpointOf = (given: Subscription): string => {
+  switch (given.protocol) {
+    case 'email':
+      return given.address;
+    case 'https':
+      return given.url;
+    case 'sqs':
+      return given.queueName;
+  }
+};
+
+/** Who is told. Each Region has a topic of its own, and every subscription stands on both. */
+export const notificationsSchema = z
+  .strictObject({
+    subscriptions: z.array(subscription).default([]),
+  })
+  .prefault({})
+  .check((ctx) => {
+    const seen = new Set<string>();
+    for (const [index, given] of ctx.value.subscriptions.entries()) {
+      const id = `${given.protocol} ${endpointOf(given).toLowerCase()}`;
+      if (seen.has(id)) {
+        ctx.issues.push({
+          code: 'custom',
+          input: given,
+          path: ['subscriptions', index],
+          message:
+            `subscribes ${id} a second time; allowed: once, because SNS knows one subscription for each endpoint ` +
+            'and the last filter would win. A page subscription already has what pages, a ticket one has everything',
+        });
+      }
+      seen.add(id);
+    }
+  });
+
+/** What is wrong with who is told in production, where an alarm that reaches nobody is an outage that nobody ends. */
+export function pagingProblem(subscriptions: readonly Subscription[]): string | undefined {
+  return subscriptions.some((given) => given.severity === 'page')
+    ? undefined
+    : `has ${subscriptions.length === 0 ? 'none' : 'none with severity page'}, so nothing would wake anybody up; ` +
+        "allowed with deletionPolicy 'production': one or more with severity 'page'";
+}

@@ -1,0 +1,56 @@
+import { NAME_PREFIX, type Naming } from '@healthcare-dr/platform';
+
+/** Whose events the topic of a Region takes. */
+export interface TopicPolicyScope {
+  readonly naming: Naming;
+  readonly topicArn: string;
+  readonly accountId: string;
+  readonly suffix: string;
+}
+
+/**
+ * Who may publish: the services that tell us something, each for resources of this environment as far as it says for which.
+ * Principals of this account need no statement here: their own policies decide.
+ */
+export function topicPolicy({ naming, topicArn, accountId, suffix }: TopicPolicyScope) {
+  const ours = `${NAME_PREFIX}-*-${suffix}`;
+  const service = (sid: string, principal: string, sourceArn: string) => ({
+    Sid: sid,
+    Effect: 'Allow',
+    Principal: { Service: principal },
+    Action: 'sns:Publish',
+    Resource: topicArn,
+    Condition: {
+      StringEquals: { 'aws:SourceAccount': accountId },
+      ArnLike: { 'aws:SourceArn': sourceArn },
+    },
+  });
+  return {
+    Version: '2012-10-17',
+    Statement: [
+      service('CloudWatchAlarms', 'cloudwatch.amazonaws.com', naming.arn('cloudwatch', `alarm:${ours}`)),
+      // https://docs.aws.amazon.com/aws-backup/latest/devguide/cross-service-confused-deputy-prevention.html: the vault.
+      service('Backup', 'backup.amazonaws.com', naming.arn('backup', `backup-vault:${ours}`)),
+      // What RDS names as the source differs by kind of event (a cluster, an instance, a snapshot), and a snapshot's name is
+      // not always ours: the Region and the account are as narrow as it gets.
+      service('RdsEvents', 'events.rds.amazonaws.com', naming.arn('rds', '*')),
+      {
+        // Without a condition: EventBridge sends neither source account nor source ARN to topics, and would fail in silence.
+        // https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
+        Sid: 'EventBridgeRules',
+        Effect: 'Allow',
+        Principal: { Service: 'events.amazonaws.com' },
+        Action: 'sns:Publish',
+        Resource: topicArn,
+      },
+      {
+        Sid: 'RefusePlainHttp',
+        Effect: 'Deny',
+        Principal: '*',
+        Action: 'sns:Publish',
+        Resource: topicArn,
+        Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+      },
+    ],
+  };
+}

@@ -1,0 +1,112 @@
+import { parseEnvironment } from '../environment';
+import { dev } from '../environments/dev';
+import { prod } from '../environments/prod';
+import { ConfigurationError } from '../errors';
+import type { EnvironmentInput } from '../schema';
+
+/** What parsing says of these subscriptions, which may be anything a person could type. */
+const complaintAbout = (subscriptions: unknown, base: EnvironmentInput = dev): string => {
+  try {
+    parseEnvironment({ ...base, notifications: { subscriptions } } as EnvironmentInput);
+  } catch (error) {
+    if (error instanceof ConfigurationError) return error.message;
+    throw error;
+  }
+  return 'nothing';
+};
+
+const email = { protocol: 'email', address: 'oncall@hospital.example', severity: 'page' };
+
+describe('subscriptions that can be used', () => {
+  it('may be none where nothing is in production', () => {
+    expect(complaintAbout([])).toBe('nothing');
+    expect(parseEnvironment({ ...dev, notifications: {} }).notifications.subscriptions).toEqual([]);
+  });
+
+  it('confirm themselves over HTTPS unless it is said that they do not', () => {
+    const { subscriptions } = parseEnvironment({
+      ...dev,
+      notifications: {
+        subscriptions: [{ protocol: 'https', url: 'https://pager.example/hook', severity: 'page' }],
+      },
+    }).notifications;
+    expect(subscriptions).toEqual([
+      { protocol: 'https', url: 'https://pager.example/hook', severity: 'page', autoConfirms: true },
+    ]);
+  });
+
+  it.each([
+    [email],
+    [{ protocol: 'https', url: 'https://pager.example/v1/hook?key=1', severity: 'page' }],
+    [{ protocol: 'sqs', queueName: 'Tickets_2', severity: 'ticket' }],
+  ])('%j', (subscription) => {
+    expect(complaintAbout([subscription])).toBe('nothing');
+  });
+});
+
+describe('a subscription that cannot be used says what was given and what is allowed', () => {
+  it.each<[string, unknown, RegExp]>([
+    ['no protocol', { severity: 'page' }, /subscriptions\.0\S* is 'undefined'; allowed: email .*https .*sqs/],
+    [
+      'plain HTTP',
+      { protocol: 'http', url: 'http://x.example', severity: 'page' },
+      /is 'http'; allowed: email/,
+    ],
+    ['a phone', { protocol: 'sms', address: '+44', severity: 'page' }, /is 'sms'; allowed: email/],
+    ['no severity', { ...email, severity: undefined }, /severity is 'undefined'; allowed: page, ticket/],
+    [
+      'an unknown severity',
+      { ...email, severity: 'critical' },
+      /severity is 'critical'; allowed: page, ticket/,
+    ],
+    [
+      'no address',
+      { protocol: 'email', severity: 'page' },
+      /address is 'undefined'; allowed: one email address/,
+    ],
+    ['a name', { ...email, address: 'oncall' }, /address is 'oncall'; allowed: one email address/],
+    ['two addresses', { ...email, address: 'a@b.example c@d.example' }, /allowed: one email address/],
+    [
+      'a URL without TLS',
+      { protocol: 'https', url: 'http://pager.example', severity: 'page' },
+      /url is 'http:\/\/pager\.example'; allowed: a URL that begins with https:/,
+    ],
+    ['no URL', { protocol: 'https', url: 'pager', severity: 'page' }, /url is 'pager'; allowed: a URL/],
+    [
+      'a queue by ARN',
+      { protocol: 'sqs', queueName: 'arn:aws:sqs:eu-west-2:111111111111:tickets', severity: 'ticket' },
+      /queueName is 'arn:aws:sqs:\S+'; allowed: the name \(no ARN, no URL\)/,
+    ],
+    [
+      'a FIFO queue, which a standard topic cannot feed',
+      { protocol: 'sqs', queueName: 'tickets.fifo', severity: 'ticket' },
+      /queueName is 'tickets\.fifo'; allowed: .*standard queue/,
+    ],
+    ['a field nobody knows', { ...email, filter: '{}' }, /subscriptions\.0 .*filter/],
+  ])('%s', (_, subscription, message) => {
+    expect(complaintAbout([subscription])).toMatch(message);
+  });
+
+  it('a URL with a password, without repeating it', () => {
+    const complaint = complaintAbout([
+      { protocol: 'https', url: 'https://me:geheim@pager.example', severity: 'page' },
+    ]);
+    expect(complaint).toMatch(/url carries a user name or password[^]*allowed: a URL without them/);
+    expect(complaint).not.toContain('geheim');
+  });
+
+  it('an endpoint that is subscribed twice', () => {
+    expect(
+      complaintAbout([email, { ...email, address: 'OnCall@hospital.example', severity: 'ticket' }]),
+    ).toMatch(/subscriptions\.1 subscribes email oncall@hospital\.example a second time; allowed: once/);
+  });
+});
+
+describe('production', () => {
+  it.each([
+    ['nobody', [], /has none, so nothing would wake anybody up; allowed [^]*severity 'page'/],
+    ['tickets alone', [{ ...email, severity: 'ticket' }], /has none with severity page/],
+  ])('does not tell %s', (_, subscriptions, message) => {
+    expect(complaintAbout(subscriptions, prod)).toMatch(message);
+  });
+});

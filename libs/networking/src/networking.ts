@@ -53,7 +53,7 @@ export class Networking extends Construct {
     const groups = new SecurityGroups(this, 'security-groups', {
       naming,
       vpcId,
-      servicePort: environment.servicePort,
+      servicePort: environment.service.container.port,
       s3PrefixListId: gatewayEndpoints.s3PrefixListId,
       dynamodbPrefixListId: gatewayEndpoints.dynamodbPrefixListId,
       endpointsInUse: interfaceEndpoints.enabled,
@@ -85,6 +85,7 @@ export class Networking extends Construct {
       serviceSecurityGroupId: groups.service.id,
       databaseSecurityGroupId: groups.database.id,
       endpointsSecurityGroupId: groups.endpoints.id,
+      controllerSecurityGroupId: groups.controller.id,
       natPublicIp: subnets.natPublicIp,
     };
     stack.publish(networkingContract, this.outputs);

@@ -42,7 +42,13 @@ describe.each(ROLES)('the security groups of the %s Region', (role) => {
         'alb -> service tcp 8080-8080',
         'alb <- 0.0.0.0/0 tcp 443-443',
         'alb <- 0.0.0.0/0 tcp 80-80',
+        'controller -> 0.0.0.0/0 tcp 443-443',
+        'controller -> database tcp 5432-5432',
+        'controller -> endpoints tcp 443-443',
+        'controller -> healthcare-dynamodb-endpoint-dev tcp 443-443',
+        'database <- controller tcp 5432-5432',
         'database <- service tcp 5432-5432',
+        'endpoints <- controller tcp 443-443',
         'endpoints <- service tcp 443-443',
         'service -> 0.0.0.0/0 tcp 443-443',
         'service -> database tcp 5432-5432',
@@ -56,7 +62,7 @@ describe.each(ROLES)('the security groups of the %s Region', (role) => {
 
   it('say what they are for, in the characters that EC2 takes', () => {
     const blocks = [...stack.resources('aws_security_group'), ...rules];
-    expect(blocks).toHaveLength(4 + 11);
+    expect(blocks).toHaveLength(5 + 17);
     for (const { attributes } of blocks) {
       // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSecurityGroup.html
       expect(attributes['description']).toMatch(/^[a-zA-Z0-9. _\-:/()#,@[\]+=&;{}!$*]{1,255}$/);
@@ -84,8 +90,10 @@ describe.each(ROLES)('the security groups of the %s Region', (role) => {
     );
     expect(excused).toEqual([
       'sg-no-public-http healthcare-alb-from-internet-http-dev networking',
+      'sg-egress-restricted healthcare-controller-to-internet-https-dev networking',
       'sg-egress-restricted healthcare-service-to-internet-https-dev networking',
       'sg-attached healthcare-alb-dev networking',
+      'sg-attached healthcare-controller-dev networking',
       'sg-attached healthcare-database-dev networking',
       'sg-attached healthcare-service-dev networking',
     ]);
@@ -94,7 +102,13 @@ describe.each(ROLES)('the security groups of the %s Region', (role) => {
 
 describe('the port of the service', () => {
   it('is the configured one on both sides of the flow', () => {
-    const rules = rulesOf(networkingStack(parseEnvironment({ ...dev, servicePort: 3000 })));
+    const container = {
+      image: '{account}.dkr.ecr.{region}.amazonaws.com/records:1.4.2',
+      port: 3000,
+      healthPath: '/health',
+      healthCommand: ['CMD', '/app/health'],
+    };
+    const rules = rulesOf(networkingStack(parseEnvironment({ ...dev, service: { container } })));
     expect(rules).toContain('alb -> service tcp 3000-3000');
     expect(rules).toContain('service <- alb tcp 3000-3000');
     expect(rules.filter((rule) => rule.includes('8080'))).toEqual([]);

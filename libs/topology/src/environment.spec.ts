@@ -52,9 +52,18 @@ describe('the environments that are written down', () => {
     expect(suffixes).toEqual(Object.keys(BUILT_IN_ENVIRONMENTS));
   });
 
-  it.each(['pr1', 'pr42'])('%s is dev under its own suffix', (suffix) => {
-    expect(loadEnvironment(suffix)).toEqual({ ...loadEnvironment('dev'), suffix });
-  });
+  it.each(['pr1', 'pr42'])(
+    '%s is dev under its own suffix, with names of its own in their zone',
+    (suffix) => {
+      const base = loadEnvironment('dev');
+      const dns = {
+        ...base.dns,
+        recordLabel: `app-${suffix}`,
+        queryLogging: { enabled: false, optOutReason: expect.stringContaining('shared with dev') },
+      };
+      expect(loadEnvironment(suffix)).toEqual({ ...base, suffix, dns });
+    },
+  );
 
   it.each(['staging', 'pr', 'pr0', 'pr042', 'PR1', '../prod', 'constructor', '__proto__', ''])(
     "do not include '%s', and the error lists those there are",
@@ -93,7 +102,7 @@ describe('choosing an environment', () => {
 
 describe('the defaults', () => {
   it('are filled in', () => {
-    const { retention, interfaceEndpoints, servicePort, tags } = parseEnvironment({
+    const { retention, interfaceEndpoints, tags } = parseEnvironment({
       suffix: 'trial',
       accountId: valid.accountId,
       deletionPolicy: 'production',
@@ -102,10 +111,9 @@ describe('the defaults', () => {
       dns: valid.dns,
       notifications: valid.notifications,
     });
-    expect({ retention, interfaceEndpoints, servicePort, tags }).toEqual({
+    expect({ retention, interfaceEndpoints, tags }).toEqual({
       retention: { logDays: 30, auditLogDays: 365 },
       interfaceEndpoints: { enabled: true },
-      servicePort: 8080,
       tags: {},
     });
   });
@@ -181,24 +189,27 @@ describe('a configuration that cannot be deployed says what was given and what i
       { interfaceEndpoints: { enabled: false, optOutReason: 'costs' } },
       /interfaceEndpoints\.optOutReason must say why, in ten characters or more/,
     ],
-    ['a port out of range', { servicePort: 65536 }, /servicePort is 65536; allowed: a TCP port, 1 to 65535/],
-    ['a field that does not exist', { servicPort: 80 }, /servicPort/],
+    ['a field that does not exist', { servic: {} }, /servic\b/],
   ])('%s', (_, changes, message) => {
     expect(complaintAbout(changes)).toMatch(message);
   });
 
   it('all at once', () => {
-    const message = complaintAbout({ accountId: '1', servicePort: 0, retention: { logDays: 2 } });
+    const message = complaintAbout({
+      accountId: '1',
+      timeouts: { createMinutes: 0 },
+      retention: { logDays: 2 },
+    });
     expect(message).toMatch(/accountId is '1'/);
-    expect(message).toMatch(/servicePort is 0/);
+    expect(message).toMatch(/timeouts\.createMinutes is 0/);
     expect(message).toMatch(/retention\.logDays is 2/);
   });
 
   it('and where to mend it', () => {
-    expect(complaintAbout({ suffix: 'prod', servicePort: 0 })).toMatch(
+    expect(complaintAbout({ suffix: 'prod', accountId: '1' })).toMatch(
       /Environment 'prod' cannot be used:[^]*Fix: {5}edit libs\/topology\/src\/environments\/prod\.ts\./,
     );
-    expect(complaintAbout({ servicePort: 0 })).toMatch(/Fix: {5}edit the environment/);
+    expect(complaintAbout({ accountId: '1' })).toMatch(/Fix: {5}edit the environment/);
   });
 
   it('as an error for people: no stack trace is needed to mend it', () => {

@@ -1,3 +1,4 @@
+export { certificatesAreGiven } from './certificates';
 export * from './cidr';
 export * from './environment';
 export * from './errors';
@@ -12,3 +13,4 @@ export {
 } from './schema';
 export * from './service-names';
 export { endpointOf, type Subscription } from './tiers/notifications';
+export { type Container } from './tiers/container';

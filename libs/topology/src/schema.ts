@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { certificateProblems } from './certificates';
 import { cidrsOverlap, parseCidr, prefixLengthOf, VPC_PREFIX_LENGTHS } from './cidr';
+import { optOut } from './opt-out';
 import { isRegion, REGION_ZONES, zonesOf, type Region } from './regions';
 import { alarmsSchema } from './tiers/alarms';
 import { backupSchema } from './tiers/backup';
@@ -56,31 +58,33 @@ const vpcCidr = z.string().check((ctx) => {
   }
 });
 
-const regionTopology = z.strictObject({ region, vpcCidr, zones: z.array(z.string()) }).check((ctx) => {
-  const { region: name, zones } = ctx.value;
-  const known = zonesOf(name);
-  const reject = (message: string) =>
-    ctx.issues.push({
-      code: 'custom',
-      input: zones,
-      path: ['zones'],
-      message: `${message}; allowed: two or more of ${known.join(', ')}`,
-    });
-  const strangers = zones.filter((zone) => !known.includes(zone));
-  if (strangers.length > 0) reject(`names ${strangers.join(', ')}, which ${name} does not have`);
-  else if (zones.length < 2)
-    reject(`lists ${zones.length === 0 ? 'no zone' : 'one zone'}, and a tier must outlive the loss of one`);
-  else if (new Set(zones).size < zones.length) reject(`lists a zone twice: ${zones.join(', ')}`);
-});
-
-/** A control that is on unless somebody says why not. */
-export const optOut = z.discriminatedUnion('enabled', [
-  z.strictObject({ enabled: z.literal(true) }),
-  z.strictObject({
-    enabled: z.literal(false),
-    optOutReason: z.string().min(10, 'must say why, in ten characters or more'),
-  }),
-]);
+const regionTopology = z
+  .strictObject({
+    region,
+    vpcCidr,
+    zones: z.array(z.string()),
+    /**
+     * The ACM certificate of the load balancer of this Region, for the names that `serviceNames` gives. Both sides or neither.
+     * @default - issued by the compute tier, validated in the hosted zone
+     */
+    certificateArn: z.string().optional(),
+  })
+  .check((ctx) => {
+    const { region: name, zones } = ctx.value;
+    const known = zonesOf(name);
+    const reject = (message: string) =>
+      ctx.issues.push({
+        code: 'custom',
+        input: zones,
+        path: ['zones'],
+        message: `${message}; allowed: two or more of ${known.join(', ')}`,
+      });
+    const strangers = zones.filter((zone) => !known.includes(zone));
+    if (strangers.length > 0) reject(`names ${strangers.join(', ')}, which ${name} does not have`);
+    else if (zones.length < 2)
+      reject(`lists ${zones.length === 0 ? 'no zone' : 'one zone'}, and a tier must outlive the loss of one`);
+    else if (new Set(zones).size < zones.length) reject(`lists a zone twice: ${zones.join(', ')}`);
+  });
 
 const retentionDays = z.custom<number>(
   (value) => (LOG_RETENTION_DAYS as readonly unknown[]).includes(value),
@@ -118,12 +122,6 @@ export const environmentSchema = z
       .prefault({}),
     /** Interface endpoints keep AWS API traffic off the NAT gateway, at a price per zone and hour. */
     interfaceEndpoints: optOut.default({ enabled: true }),
-    /** The port the service listens on, 1 to 65535. */
-    servicePort: z
-      .custom<number>((value) => Number.isInteger(value) && Number(value) >= 1 && Number(value) <= 65535, {
-        error: (issue) => `is ${String(issue.input)}; allowed: a TCP port, 1 to 65535`,
-      })
-      .default(8080),
     database: databaseSchema,
     backup: backupSchema,
     service: serviceSchema,
@@ -142,6 +140,9 @@ export const environmentSchema = z
       const path = ['notifications', 'subscriptions'];
       ctx.issues.push({ code: 'custom', input: subscriptions, path, message: problem });
     }
+  })
+  .check((ctx) => {
+    for (const problem of certificateProblems(ctx.value)) ctx.issues.push({ code: 'custom', ...problem });
   })
   .check((ctx) => {
     const { primary, dr } = ctx.value;

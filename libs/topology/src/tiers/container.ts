@@ -1,0 +1,143 @@
+import { z } from 'zod';
+import { healthCommandProblem } from './health-command';
+
+/**
+ * What runs if nothing is configured: Python's own web server over the empty folder `/srv`, so `GET /` answers 200 and every
+ * other path 404. It writes nothing, so it needs neither root nor a writable path, and its Alpine Linux has the wget that the
+ * health command calls. 127.0.0.1 and not `localhost`: BusyBox tries ::1 first, where nothing listens.
+ */
+export const DEFAULT_CONTAINER = {
+  image: 'public.ecr.aws/docker/library/python:3.13-alpine',
+  port: 8080,
+  healthPath: '/',
+  healthCommand: ['CMD', 'wget', '-q', '-T', '4', '-O', '/dev/null', 'http://127.0.0.1:8080/'],
+  command: ['python', '-m', 'http.server', '8080', '--directory', '/srv'],
+  user: '65534:65534',
+  writablePaths: [],
+  environment: {},
+};
+
+/** Variables that the platform sets; an environment cannot set them again. */
+export const RESERVED_VARIABLES = [
+  'AWS_REGION',
+  'DATABASE_HOST',
+  'DATABASE_PORT',
+  'DATABASE_NAME',
+  'DATABASE_SSLMODE',
+  'DATABASE_DNS_TTL_SECONDS',
+  'DATABASE_IAM_USER',
+  'DATABASE_USERNAME',
+  'DATABASE_PASSWORD',
+  'DATA_BUCKET',
+  'PORT',
+] as const;
+
+/** A name or value that gives a secret away in the task definition, where everybody who may describe it reads it. */
+const SECRET = /password|passwd|secret|token|api_?key|private_?key|credential/i;
+const REFERENCE = /(?:_arn|_name|_id|_path|_parameter)$/i;
+
+const IMAGE =
+  /^(?<registry>[\w.{}-]+(?:\.|\{)[\w.{}-]+(?::\d+)?)\/[a-z0-9._/-]+(?::(?<tag>[\w.-]+))?(?:@sha256:(?<digest>[a-f0-9]{64}))?$/;
+const ECR = /^(?:\d{12}|\{account\})\.dkr\.ecr\.(?<region>[a-z0-9{}-]+)\.amazonaws\.com\//;
+
+const image = z.string().check((ctx) => {
+  const reject = (message: string) => ctx.issues.push({ code: 'custom', input: ctx.value, message });
+  const { tag, digest } = IMAGE.exec(ctx.value)?.groups ?? {};
+  const region = ECR.exec(ctx.value)?.groups?.['region'];
+  if (!IMAGE.test(ctx.value)) {
+    reject(
+      `is '${ctx.value}'; allowed: <registry>/<repository>:<tag> or …@sha256:<digest>, with {region} and {account} for the Region and account it runs in`,
+    );
+  } else if (region !== undefined && region !== '{region}') {
+    reject(
+      `is '${ctx.value}', which stands in ${region} alone: the other Region could not start a task once that one is lost; allowed: ${ctx.value.replace(`.${region}.`, '.{region}.')}, in a repository that is replicated to both Regions`,
+    );
+  } else if (digest === undefined && (tag === undefined || tag === 'latest')) {
+    reject(
+      `is '${ctx.value}', which means another image tomorrow; allowed: a tag other than latest, or a digest`,
+    );
+  }
+});
+
+const port = z.custom<number>(
+  (value) => Number.isInteger(value) && Number(value) >= 1024 && Number(value) <= 65_535,
+  {
+    error: (issue) =>
+      `is ${String(issue.input)}; allowed: 1024 to 65535, because the container does not run as root and root alone binds lower ports`,
+  },
+);
+
+const user = z.string().check((ctx) => {
+  const [name = ''] = ctx.value.split(':');
+  const isRoot = name === 'root' || /^0+$/.test(name);
+  if (/^[a-z0-9_][\w-]*(?::[a-z0-9_][\w-]*)?$/i.test(ctx.value) && !isRoot) return;
+  ctx.issues.push({
+    code: 'custom',
+    input: ctx.value,
+    message: `is '${ctx.value}'; allowed: a user or user:group of the image, by name or number, that is not root`,
+  });
+});
+
+const writablePath = z.string().regex(/^\/[\w.-]+(?:\/[\w.-]+)*$/, {
+  error: (issue) => `is '${String(issue.input)}'; allowed: an absolute path below /, such as /var/cache/app`,
+});
+
+/**
+ * One container: what it is, where it listens and how its health is asked. Whoever gives one gives all of these, so that an
+ * image is not asked for the port and the path of its predecessor.
+ */
+export const containerSchema = z
+  .strictObject({
+    /** The image; `{region}` and `{account}` stand for where it runs. */
+    image,
+    /** The port it listens on, for HTTP. */
+    port,
+    /** The path that answers 200 while it can serve; the load balancer asks it. */
+    healthPath: z.string().regex(/^\/[\w\-.~/%]*$/, {
+      error: (issue) => `is '${String(issue.input)}'; allowed: a path that begins with / and has no query`,
+    }),
+    /** What ECS runs inside the container: `CMD` and arguments, or `CMD-SHELL` and one line for the image's shell. */
+    healthCommand: z.array(z.string().min(1)).min(2),
+    /** Instead of the image's own command. @default - the image's own */
+    command: z.array(z.string()).optional(),
+    /** Who it runs as. @default '1000:1000' */
+    user: user.default('1000:1000'),
+    /**
+     * Where it may write, beside a root file system that is read-only: a volume each, empty at the start and gone with the
+     * task. ECS gives it to root unless the image names the path in a `VOLUME`, with the owner that the path has in the image.
+     */
+    writablePaths: z.array(writablePath).default([]),
+    /** Further variables, nothing secret. */
+    environment: z.record(z.string().regex(/^[A-Za-z_]\w*$/), z.string()).default({}),
+  })
+  .check((ctx) => {
+    const problem = healthCommandProblem(ctx.value);
+    if (problem !== undefined) {
+      const input = ctx.value.healthCommand;
+      ctx.issues.push({ code: 'custom', input, path: ['healthCommand'], message: problem });
+    }
+    for (const name of Object.keys(ctx.value.environment)) {
+      const reserved = (RESERVED_VARIABLES as readonly string[]).includes(name);
+      if (!reserved && (!SECRET.test(name) || REFERENCE.test(name))) continue;
+      ctx.issues.push({
+        code: 'custom',
+        input: name,
+        path: ['environment', name],
+        message: reserved
+          ? 'is set by the platform; allowed: any other name'
+          : 'would stand in plain text in the task definition; allowed: nothing secret: keep it in Secrets Manager and give its ARN, in a variable whose name ends in _ARN',
+      });
+    }
+    const { writablePaths } = ctx.value;
+    if (new Set(writablePaths).size < writablePaths.length) {
+      ctx.issues.push({
+        code: 'custom',
+        input: writablePaths,
+        path: ['writablePaths'],
+        message: `lists a path twice: ${writablePaths.join(', ')}; allowed: each path once`,
+      });
+    }
+  });
+
+/** A container, validated. */
+export type Container = z.output<typeof containerSchema>;

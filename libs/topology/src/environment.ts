@@ -55,13 +55,28 @@ export function chooseEnvironment(choice: EnvironmentChoice): string {
 export function loadEnvironment(suffix: string): Environment {
   const builtIn = Object.hasOwn(BUILT_IN_ENVIRONMENTS, suffix) ? BUILT_IN_ENVIRONMENTS[suffix] : undefined;
   if (builtIn !== undefined) return parseEnvironment(builtIn);
-  if (PULL_REQUEST.test(suffix)) return parseEnvironment({ ...dev, suffix });
+  if (PULL_REQUEST.test(suffix)) return parseEnvironment(pullRequest(suffix));
   throw new ConfigurationError({
     problem: `There is no environment '${suffix}'.`,
     allowed: KNOWN,
     fix: `choose one of these with ENVIRONMENT_SUFFIX, or add libs/topology/src/environments/${/^\w+$/.test(suffix) ? suffix : '<suffix>'}.ts and list it in environment.ts.`,
   });
 }
+
+/** A copy of `dev` under its own suffix, with names of its own in the zone that the two share. */
+const pullRequest = (suffix: string): EnvironmentInput => ({
+  ...dev,
+  suffix,
+  dns: {
+    ...dev.dns,
+    recordLabel: `app-${suffix}`,
+    queryLogging: {
+      enabled: false,
+      optOutReason:
+        'A zone has one query logging configuration, and the zone is shared with dev, which logs it.',
+    },
+  },
+});
 
 /**
  * Validates a configuration and fills in its defaults. All that is wrong with it is said at once.

@@ -3,17 +3,17 @@ import type { Environment } from './schema';
 
 /** The names under which the service is reached. */
 export interface ServiceNames {
-  /** The name its users know: `app.<domain>`. It leads to whichever Region serves. */
+  /** The name its users know: `<label>.<domain>`, the label being `app` unless configured. It leads to whichever Region serves. */
   readonly service: string;
-  /** The name of one Region's load balancer, whoever serves: `<region>.app.<domain>`. */
+  /** The name of one Region's load balancer, whoever serves: `<region>.<label>.<domain>`. */
   readonly regional: Readonly<Record<Role, string>>;
-  /** Every name below {@link service}: `*.app.<domain>`. */
+  /** Every name below {@link service}: `*.<label>.<domain>`. */
   readonly wildcard: string;
 }
 
 /** The service's names in an environment; records, certificates and health checks take them from here. */
 export function serviceNames({ dns, primary, dr }: Pick<Environment, 'dns' | Role>): ServiceNames {
-  const service = `app.${dns.domainName}`;
+  const service = `${dns.recordLabel}.${dns.domainName}`;
   return {
     service,
     regional: { primary: `${primary.region}.${service}`, dr: `${dr.region}.${service}` },

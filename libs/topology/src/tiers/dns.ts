@@ -1,14 +1,89 @@
 import { z } from 'zod';
+import { optOut } from '../opt-out';
 
-/** Under which names the service is reached. */
-export const dnsSchema = z.strictObject({
-  /** The domain of the hosted zone. */
-  domainName: z.string(),
-  /**
-   * `given`: a public hosted zone of this domain exists in the account and is found by its name. `create`: the dns tier makes
-   * one, which somebody must then delegate to.
-   */
-  hostedZone: z.enum(['given', 'create'], {
-    error: (issue) => `is '${String(issue.input)}'; allowed: given, create`,
-  }),
+/** The most characters of a name in the DNS, and of one label of it. RFC 1035, 2.3.4. */
+const MAX_NAME_LENGTH = 253;
+const MAX_LABEL_LENGTH = 63;
+
+/** What stands before the domain in the longest name: `*.` or `<region>.`, the longest Region's name and a dot. */
+const LONGEST_PREFIX = 'ap-southeast-1.'.length;
+
+const LABEL = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/;
+
+const isLabel = (text: string) => LABEL.test(text) && text.length <= MAX_LABEL_LENGTH;
+
+const domainName = z.custom<string>(
+  (value) => typeof value === 'string' && value.includes('.') && value.split('.').every(isLabel),
+  {
+    error: (issue) =>
+      `is '${String(issue.input)}'; allowed: a domain in lower case without a dot at its end, such as dev.hospital.example`,
+  },
+);
+
+const recordLabel = z.custom<string>((value) => typeof value === 'string' && isLabel(value), {
+  error: (issue) =>
+    `is '${String(issue.input)}'; allowed: one label of a name, such as app: lower-case letters, digits and hyphens inside, ` +
+    `at most ${MAX_LABEL_LENGTH}`,
 });
+
+const requestIntervalSeconds = z.literal([10, 30], {
+  error: (issue) => `is ${String(issue.input)}; allowed (Route 53): 10 or 30 seconds`,
+});
+
+const failureThreshold = z.custom<number>(
+  (value) => Number.isInteger(value) && Number(value) >= 1 && Number(value) <= 10,
+  { error: (issue) => `is ${String(issue.input)}; allowed (Route 53): 1 to 10 failures in a row` },
+);
+
+/** Under which names the service is reached, and when a Region counts as out of reach. */
+export const dnsSchema = z
+  .strictObject({
+    /** The domain of the hosted zone. */
+    domainName,
+    /**
+     * `given`: a public hosted zone of this domain exists in the account and is found by its name. `create`: the dns tier makes
+     * one, which somebody must then delegate to.
+     */
+    hostedZone: z.enum(['given', 'create'], {
+      error: (issue) => `is '${String(issue.input)}'; allowed: given, create`,
+    }),
+    /** The first label of the service's name, `<label>.<domain>`: environments that share a zone each have one of their own. */
+    recordLabel: recordLabel.default('app'),
+    /** How Route 53's health checkers ask the load balancers. */
+    healthCheck: z
+      .strictObject({
+        /** How long each checker waits between two requests, in seconds. */
+        requestIntervalSeconds: requestIntervalSeconds.default(10),
+        /** How many answers in a row must be missing before a checker takes the endpoint for unhealthy, or be there again. */
+        failureThreshold: failureThreshold.default(3),
+      })
+      .prefault({}),
+    /**
+     * A record of every query for the zone. A zone has one logging configuration: whoever is given a zone that is logged already
+     * opts out and says so.
+     */
+    queryLogging: optOut.default({ enabled: true }),
+  })
+  .check((ctx) => {
+    const { domainName: domain, recordLabel: label, hostedZone, queryLogging } = ctx.value;
+    const length = LONGEST_PREFIX + `${label}.${domain}`.length;
+    if (length > MAX_NAME_LENGTH) {
+      ctx.issues.push({
+        code: 'custom',
+        input: domain,
+        path: ['domainName'],
+        message:
+          `makes '<region>.${label}.${domain}' a name of up to ${length} characters; allowed: ${MAX_NAME_LENGTH} in all, ` +
+          'so shorten the domain or recordLabel',
+      });
+    }
+    if (hostedZone === 'create' && !queryLogging.enabled) {
+      ctx.issues.push({
+        code: 'custom',
+        input: queryLogging.enabled,
+        path: ['queryLogging', 'enabled'],
+        message:
+          "is false for a zone that this environment creates, so nobody else can log its queries; allowed: true, or hostedZone 'given'",
+      });
+    }
+  });

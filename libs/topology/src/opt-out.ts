@@ -1,0 +1,10 @@
+import { z } from 'zod';
+
+/** A control that is on unless somebody says why not. */
+export const optOut = z.discriminatedUnion('enabled', [
+  z.strictObject({ enabled: z.literal(true) }),
+  z.strictObject({
+    enabled: z.literal(false),
+    optOutReason: z.string().min(10, 'must say why, in ten characters or more'),
+  }),
+]);

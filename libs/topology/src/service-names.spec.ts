@@ -1,0 +1,32 @@
+import { loadEnvironment } from './environment';
+import { serviceNames, type ServiceNames } from './service-names';
+
+const all = ({ service, regional, wildcard }: ServiceNames) => [
+  service,
+  ...Object.values(regional),
+  wildcard,
+];
+
+it('names the service, each Region of it, and all below', () => {
+  expect(serviceNames(loadEnvironment('dev'))).toEqual({
+    service: 'app.dev.healthcare.example',
+    regional: {
+      primary: 'eu-west-2.app.dev.healthcare.example',
+      dr: 'eu-west-1.app.dev.healthcare.example',
+    },
+    wildcard: '*.app.dev.healthcare.example',
+  });
+});
+
+it('takes the Regions and the label from the configuration', () => {
+  const us = loadEnvironment('us');
+  expect(serviceNames({ ...us, dns: { ...us.dns, recordLabel: 'records' } }).regional).toEqual({
+    primary: 'us-east-1.records.us.healthcare.example',
+    dr: 'us-west-2.records.us.healthcare.example',
+  });
+});
+
+it('gives no name twice among environments that share a zone', () => {
+  const names = ['dev', 'pr7', 'pr42'].flatMap((suffix) => all(serviceNames(loadEnvironment(suffix))));
+  expect(new Set(names).size).toBe(names.length);
+});

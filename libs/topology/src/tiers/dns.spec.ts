@@ -1,0 +1,61 @@
+import { dev } from '../environments/dev';
+import { parseEnvironment } from '../environment';
+import type { EnvironmentInput } from '../schema';
+
+const parse = (dns: Readonly<Record<string, unknown>>) =>
+  parseEnvironment({ ...dev, suffix: 'trial', dns: { ...dev.dns, ...dns } } as EnvironmentInput).dns;
+
+const label63 = 'a'.repeat(63);
+
+it('asks every ten seconds, takes three failures, and logs queries unless told otherwise', () => {
+  expect(parse({})).toEqual({
+    domainName: 'dev.healthcare.example',
+    hostedZone: 'given',
+    recordLabel: 'app',
+    healthCheck: { requestIntervalSeconds: 10, failureThreshold: 3 },
+    queryLogging: { enabled: true },
+  });
+});
+
+it('lets the owner of a given zone log it', () => {
+  const queryLogging = { enabled: false, optOutReason: 'The network team logs this zone.' };
+  expect(parse({ queryLogging }).queryLogging).toEqual(queryLogging);
+});
+
+it.each<[string, Readonly<Record<string, unknown>>, RegExp]>([
+  ['a domain with a dot at its end', { domainName: 'a.example.' }, /domainName is 'a\.example\.'; allowed/],
+  ['a domain with capitals', { domainName: 'A.example' }, /domainName is 'A\.example'; allowed: a domain in/],
+  ['a domain of one label', { domainName: 'example' }, /domainName is 'example'; allowed/],
+  ['a domain that is an address', { domainName: 'https://a.example' }, /domainName is 'https/],
+  ['a zone of another kind', { hostedZone: 'private' }, /hostedZone is 'private'; allowed: given, create/],
+  ['two labels', { recordLabel: 'a.b' }, /recordLabel is 'a\.b'; allowed: one label/],
+  ['a label that ends in a hyphen', { recordLabel: 'a-' }, /recordLabel is 'a-'; allowed/],
+  ['a label too long', { recordLabel: `${label63}a` }, /recordLabel is 'a+'; allowed: [^]*at most 63/],
+  [
+    'a name too long',
+    { domainName: `${label63}.${label63}.${label63}.${'a'.repeat(50)}` },
+    /domainName makes '<region>\.app\.[^]*of up to 261 characters; allowed: 253/,
+  ],
+  [
+    'an interval that Route 53 does not have',
+    { healthCheck: { requestIntervalSeconds: 20 } },
+    /requestIntervalSeconds is 20; allowed \(Route 53\): 10 or 30 seconds/,
+  ],
+  [
+    'a threshold of none',
+    { healthCheck: { failureThreshold: 0 } },
+    /failureThreshold is 0; allowed \(Route 53\): 1 to 10/,
+  ],
+  [
+    'no logging and no reason',
+    { queryLogging: { enabled: false, optOutReason: 'no' } },
+    /queryLogging\.optOutReason must say why/,
+  ],
+  [
+    'a zone of its own that nobody logs',
+    { hostedZone: 'create', queryLogging: { enabled: false, optOutReason: 'Somebody else does.' } },
+    /queryLogging\.enabled is false for a zone that this environment creates[^]*allowed: true, or hostedZone/,
+  ],
+])('refuses %s', (_what, dns, message) => {
+  expect(() => parse(dns)).toThrow(message);
+});

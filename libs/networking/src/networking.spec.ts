@@ -27,6 +27,7 @@ describe.each(ROLES)('the networking tier in the %s Region', (role) => {
       '/healthcare-dr/dev/networking/service-security-group-id': 'String',
       '/healthcare-dr/dev/networking/database-security-group-id': 'String',
       '/healthcare-dr/dev/networking/endpoints-security-group-id': 'String',
+      '/healthcare-dr/dev/networking/controller-security-group-id': 'String',
       '/healthcare-dr/dev/networking/nat-public-ip': 'String',
     });
     expect(Object.keys(published)).toHaveLength(Object.keys(networkingContract.keys).length);

@@ -29,14 +29,16 @@ const peerProps = (peer: Peer) => {
 };
 
 /**
- * Who may talk to whom: the internet to the load balancer, it to the service, the service to database and endpoints, and
- * nobody else to anybody. Every rule is a resource of its own, so a tier may add one without touching these.
+ * Who may talk to whom: the internet to the load balancer, it to the service, the service to database and endpoints, the
+ * failover controller to database, endpoints and the other Region, and nobody else to anybody. Every rule is a resource of its
+ * own, so a tier may add one without touching these.
  */
 export class SecurityGroups extends Construct {
   readonly alb: SecurityGroup;
   readonly service: SecurityGroup;
   readonly database: SecurityGroup;
   readonly endpoints: SecurityGroup;
+  readonly controller: SecurityGroup;
 
   readonly #naming: Naming;
 
@@ -50,13 +52,22 @@ export class SecurityGroups extends Construct {
       'Load balancer: HTTPS from the internet, out to the service only',
     );
     this.service = this.#addGroup('service', vpcId, 'Service: in from the load balancer only');
-    this.database = this.#addGroup('database', vpcId, 'Database: in from the service only, out to nothing');
+    this.database = this.#addGroup(
+      'database',
+      vpcId,
+      'Database: in from the service and the failover controller, out to nothing',
+    );
     this.endpoints = this.#addGroup(
       'endpoints',
       vpcId,
       'Interface endpoints: HTTPS from workloads of the VPC',
     );
-    const attachedElsewhere = [this.alb, this.service, this.database];
+    this.controller = this.#addGroup(
+      'controller',
+      vpcId,
+      'Failover controller: nothing comes in, out to AWS APIs, the probe and the database',
+    );
+    const attachedElsewhere = [this.alb, this.service, this.database, this.controller];
     for (const group of props.endpointsInUse ? attachedElsewhere : [...attachedElsewhere, this.endpoints]) {
       suppress(group, {
         check: 'sg-attached',
@@ -114,6 +125,39 @@ export class SecurityGroups extends Construct {
       check: 'sg-egress-restricted',
       reason:
         'Partner APIs, and AWS APIs without an endpoint here, have neither a security group nor a prefix list to name. ' +
+        'It is TLS only, leaves by one known address, and is in the flow logs.',
+      owner: 'networking',
+    });
+    this.#addController(dynamodbPrefixListId);
+  }
+
+  /** The controller asks the other Region's RDS and probes the service from outside the VPC: neither has an endpoint here. */
+  #addController(dynamodbPrefixListId: string): void {
+    this.#addFlow(
+      this.controller,
+      this.endpoints,
+      HTTPS,
+      'failover controller to AWS APIs by interface endpoint',
+    );
+    this.#addFlow(this.controller, this.database, POSTGRESQL, 'failover controller to PostgreSQL');
+    this.#addEgress(
+      this.controller,
+      'controller-to-dynamodb',
+      HTTPS,
+      { prefixListId: dynamodbPrefixListId },
+      'DynamoDB by gateway endpoint: the journal',
+    );
+    const beyond = this.#addEgress(
+      this.controller,
+      'controller-to-internet-https',
+      HTTPS,
+      { cidr: ANYWHERE },
+      'TLS through the NAT gateway to the other Region and to the probe of the service',
+    );
+    suppress(beyond, {
+      check: 'sg-egress-restricted',
+      reason:
+        'RDS in the other Region and the public name of the service have neither a security group nor a prefix list to name. ' +
         'It is TLS only, leaves by one known address, and is in the flow logs.',
       owner: 'networking',
     });

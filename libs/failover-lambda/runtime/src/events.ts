@@ -19,6 +19,8 @@ export type Command =
   | {
       /** Consent to what an incident is waiting for. */
       readonly operation: 'approve';
+      /** Without one, the same person's same consent to the same incident is taken once. */
+      readonly requestId?: string;
       readonly incidentId: string;
       readonly acceptDataLoss: boolean;
       readonly requestedBy: string;

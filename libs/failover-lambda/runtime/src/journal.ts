@@ -45,17 +45,44 @@ export interface Incident {
   /** When the operation was last asked for, and how often; the first is written before the call. */
   readonly requestedAt: number | undefined;
   readonly attempts: number;
+  /** When it was asked for the first time; an operation that takes too long is counted from here. */
+  readonly startedAt: number | undefined;
+  /** When AWS was last seen at it. */
+  readonly operationSeenAt: number | undefined;
   readonly writerMovedAt: number | undefined;
   readonly trafficMovedAt: number | undefined;
+  /** What follows the move and is done, or was given up. */
+  readonly chores: readonly Chore[];
   readonly stuckReportedAt: number | undefined;
   readonly closedAt: number | undefined;
   readonly result: IncidentResult | undefined;
 }
 
+/** What follows a promotion of the own cluster: the least number of tasks, and the least capacity of its instances. */
+export type Chore = 'tasks' | 'acu';
+
 /** Where traffic is held. */
 export interface Traffic {
-  /** Whether it is held in the dr Region. */
+  /** Whether it is to be held in the dr Region. Written before the control metric is. */
   readonly engaged: boolean;
+  readonly since: number;
+  /** Whether the control metric has been written with this value; until then either value may stand there. */
+  readonly settled: boolean;
+}
+
+/** The writer is not where traffic is, and no incident of ours says why: somebody moved it by other means. */
+export interface Drift {
+  readonly writerClusterArn: string;
+  readonly since: number;
+  readonly lastSeenAt: number;
+  readonly observations: number;
+}
+
+/** The snapshot of the old primary, which can be copied only once its Region answers again. */
+export interface SnapshotDuty {
+  readonly incidentId: string;
+  readonly clusterArn: string;
+  /** A snapshot older than this is of another incident. */
   readonly since: number;
 }
 
@@ -70,9 +97,29 @@ export interface Journal {
   readonly lastFailoverAt: number | undefined;
   /** The commands that were taken, newest last, at most 20: one that comes again changes nothing. */
   readonly handledRequests: readonly string[];
+  readonly drift: Drift | undefined;
+  readonly snapshotDuty: SnapshotDuty | undefined;
+  /** The fault that was reported last and still stands, such as `policy/malformed`: it is reported once. */
+  readonly fault: string | undefined;
+  /** Whether it was reported that the hold is on. */
+  readonly holdReported: boolean;
   /** Written together with the change they tell of, and taken off once they were published. */
   readonly outbox: readonly Notification[];
 }
+
+/** The journal of a controller that has not written one yet. Traffic is let go until it is engaged. */
+export const EMPTY_JOURNAL: Journal = {
+  version: 0,
+  incident: undefined,
+  traffic: { engaged: false, since: 0, settled: true },
+  lastFailoverAt: undefined,
+  handledRequests: [],
+  drift: undefined,
+  snapshotDuty: undefined,
+  fault: undefined,
+  holdReported: false,
+  outbox: [],
+};
 
 /** One line of the history. */
 export interface JournalEntry {

@@ -70,7 +70,7 @@ export interface JournalPort {
   write(next: Journal, lease: Lease, entries: readonly JournalEntry[]): Promise<Journal>;
 }
 
-/** A message to whoever is on call. */
+/** A message to whoever is on call: `page` wakes somebody, `ticket` can wait for the morning. */
 export interface Notification {
   /** The same for a message that is sent again after a crash. */
   readonly id: string;
@@ -103,6 +103,13 @@ export interface Clock {
   now(): number;
 }
 
+/** One line of the log. */
+export interface LogLine {
+  readonly level: 'info' | 'warn' | 'error';
+  readonly message: string;
+  readonly details: Readonly<Record<string, string | number | boolean | undefined>>;
+}
+
 /** All that the controller touches. Every call is bounded in time by its adapter and fails with a {@link CallError}. */
 export interface Ports {
   /** RDS in the controller's own Region. */
@@ -110,10 +117,14 @@ export interface Ports {
   /** RDS in the other Region, which may be dark. */
   readonly peerRds: RdsPort;
   readonly metrics: MetricsPort;
+  /** CloudWatch in the other Region: the lag of the cluster there, when that is the secondary. Asked only before a failback. */
+  readonly peerMetrics: Pick<MetricsPort, 'replicationLag'>;
   readonly configuration: ConfigurationPort;
   readonly journal: JournalPort;
   readonly notifications: NotificationPort;
   readonly probe: ProbePort;
   readonly capacity: CapacityPort;
   readonly clock: Clock;
+  /** Where decisions and failures are logged as they happen; nowhere, if it is left out. */
+  readonly log?: (line: LogLine) => void;
 }

@@ -1,0 +1,41 @@
+/**
+ * What does not depend on an environment. All durations are milliseconds.
+ *
+ * A port's call ends within {@link CALL_BOUND_MS}, its retries included: the adapters hold to it, and the guards before a
+ * mutating call leave that much room before the lease and the invocation end.
+ */
+export const CALL_BOUND_MS = 8_000;
+
+/** A lease outlives the invocation by this much, so that a call begun at its very end has come to rest when another one takes over. */
+export const LEASE_MARGIN_MS = 15_000;
+
+/** A further round is begun only if this much of the invocation is left. */
+export const ROUND_BOUND_MS = 20_000;
+
+/** How many rounds one invocation runs at most: promote, engage, tasks, capacity, close, and one to spare. */
+export const MAX_ROUNDS = 6;
+
+/** Observations that must agree before anything is done: of the quorum, and of a writer that somebody else moved. */
+export const QUORUM_OBSERVATIONS = 2;
+export const DRIFT_OBSERVATIONS = 3;
+
+/** Two looks closer together than this are one observation of a drift, and one sighting of an operation. */
+export const OBSERVATION_GAP_MS = 20_000;
+
+/** How often an operation is asked for, as long as nothing is seen of it. */
+export const MAX_FAILOVER_ATTEMPTS = 5;
+export const MAX_PLANNED_ATTEMPTS = 3;
+
+/**
+ * From when on replication counts as broken: a newest datapoint older than this (CloudWatch has one a minute, up to two
+ * minutes late), or a lag above this.
+ */
+export const REPLICATION_SILENT_MS = 180_000;
+export const REPLICATION_LAG_MS = 120_000;
+
+/** For how long the snapshot of the old primary is looked for. */
+export const SNAPSHOT_SEARCH_MS = 7 * 86_400_000;
+
+/** How many commands the journal remembers, and how many notifications it keeps for a topic that cannot be reached. */
+export const HANDLED_REQUESTS = 20;
+export const OUTBOX_LIMIT = 60;

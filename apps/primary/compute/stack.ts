@@ -1,10 +1,20 @@
+import { auroraContract, databaseContract } from '@healthcare-dr/aurora/contract';
 import { Compute } from '@healthcare-dr/compute';
+import { kmsContract } from '@healthcare-dr/kms/contract';
+import { networkingContract } from '@healthcare-dr/networking/contract';
 import { defineStack } from '@healthcare-dr/platform';
 
 export default defineStack({
   role: 'primary',
   tier: 'compute',
-  build(stack) {
-    new Compute(stack, 'compute', { role: 'primary' });
-  },
+  reads: [kmsContract, networkingContract, auroraContract, databaseContract],
+  after: ['primary-s3-replication', 'primary-notifications'],
+  build: (stack) =>
+    void new Compute(stack, 'compute', {
+      role: 'primary',
+      keys: stack.read(kmsContract),
+      network: stack.read(networkingContract),
+      cluster: stack.read(auroraContract),
+      database: stack.read(databaseContract),
+    }),
 });

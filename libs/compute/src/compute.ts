@@ -1,25 +1,146 @@
-import { ValidationError, type TierStack } from '@healthcare-dr/platform';
+import type { auroraContract, databaseContract } from '@healthcare-dr/aurora/contract';
+import { computeContract } from '@healthcare-dr/compute/contract';
+import type { kmsContract } from '@healthcare-dr/kms/contract';
+import type { networkingContract } from '@healthcare-dr/networking/contract';
+import { ValidationError, type ContractValues, type TierStack } from '@healthcare-dr/platform';
+import { accessLogBucketName, dataBucketName } from '@healthcare-dr/s3-replication/contract';
 import { Construct } from 'constructs';
+import { Autoscaling } from './autoscaling';
+import { Certificate } from './certificate';
+import { Cluster } from './cluster';
+import { imageIn } from './image';
+import { LoadBalancer } from './load-balancer';
+import { LogGroups } from './log-groups';
+import { Service } from './service';
+import { TaskDefinition } from './task-definition';
+import { TaskRoles } from './task-roles';
+import { WebAcl } from './web-acl';
 
-/** What the tier is given on either side of the pair; what only one side needs belongs to that side's arm. */
-export type ComputeProps = { readonly role: 'primary' } | { readonly role: 'dr' };
+/** What the tier reads of others, on either side. */
+interface SharedProps {
+  readonly keys: Pick<
+    ContractValues<typeof kmsContract.keys>,
+    'dataKeyArn' | 'databaseKeyArn' | 'logsKeyArn'
+  >;
+  readonly network: Pick<
+    ContractValues<typeof networkingContract.keys>,
+    'vpcId' | 'publicSubnetIds' | 'privateSubnetIds' | 'albSecurityGroupId' | 'serviceSecurityGroupId'
+  >;
+  /** The Region's own cluster. */
+  readonly cluster: ContractValues<typeof auroraContract.keys>;
+  /** How the database is reached, whoever writes. */
+  readonly database: ContractValues<typeof databaseContract.keys>;
+}
 
-/** The compute tier of one Region. It holds no resource so far. */
+/**
+ * What the tier is given on either side of the pair. The role decides two things: the primary side vouches for the names of
+ * both sides' certificates, and the dr side has a least number of tasks of its own.
+ */
+export type ComputeProps = SharedProps & ({ readonly role: 'primary' } | { readonly role: 'dr' });
+
+/** What the tier hands to its stack: the values of its contract. */
+export type ComputeOutputs = ContractValues<typeof computeContract.keys>;
+
+/**
+ * The service of one Region: a load balancer with TLS and a web ACL, Fargate tasks behind it, and what scales them. It runs on
+ * both sides all the time; a failover moves the traffic, not the service.
+ */
 export class Compute extends Construct {
+  readonly outputs: ComputeOutputs;
+
   /**
    * @throws ValidationError if the props are those of the other side of the pair
    */
   constructor(stack: TierStack, id: string, props: ComputeProps) {
     super(stack, id);
-    if (props.role !== stack.role) {
-      throw new ValidationError(
-        {
-          problem: `The role is '${props.role}' in a stack of the ${stack.role} Region.`,
-          allowed: stack.role,
-          fix: `correct it in apps/${stack.role}/${stack.tier}/stack.ts.`,
-        },
-        this,
-      );
-    }
+    this.#assertRole(stack, props);
+    const { naming, environment, role, timeouts } = stack;
+    const { accountId, service } = environment;
+    const { region } = stack.topology;
+    const { keys, network, database } = props;
+    const { tasks, container } = service;
+    const minTasks = role === 'primary' ? tasks.min : tasks.drMin;
+    const image = imageIn(container.image, { accountId, region });
+    const dataBucket = dataBucketName(naming);
+
+    const logGroups = new LogGroups(this, 'log-groups', stack, keys.logsKeyArn);
+    const loadBalancer = new LoadBalancer(this, 'load-balancer', {
+      naming,
+      service,
+      timeouts,
+      deletable: stack.ephemeral,
+      vpcId: network.vpcId,
+      subnetIds: network.publicSubnetIds,
+      securityGroupId: network.albSecurityGroupId,
+      certificateArn: new Certificate(stack, this, 'certificate').arn,
+      accessLogBucketName: accessLogBucketName(naming),
+    });
+    new WebAcl(this, 'web-acl', {
+      naming,
+      accountId,
+      waf: service.waf,
+      timeouts,
+      loadBalancerArn: loadBalancer.resource.arn,
+      logGroupArn: logGroups.waf.arn,
+    });
+    const roles = new TaskRoles(this, 'task-roles', {
+      naming,
+      accountId,
+      region,
+      image,
+      logGroupName: naming.logGroup('ecs', 'service'),
+      secretArn: database.secretArn,
+      databaseKeyArn: keys.databaseKeyArn,
+      dataBucketName: dataBucket,
+      dataKeyArn: keys.dataKeyArn,
+      clusterResourceId: props.cluster.clusterResourceId,
+      databaseUser: service.databaseUser,
+    });
+    const { arn: taskDefinitionArn } = new TaskDefinition(this, 'task-definition', {
+      naming,
+      region,
+      service,
+      image,
+      roles,
+      logGroupName: logGroups.service.name,
+      writerEndpoint: database.writerEndpoint,
+      databaseName: environment.database.databaseName,
+      secretArn: database.secretArn,
+      dataBucketName: dataBucket,
+    });
+    const cluster = new Cluster(this, 'cluster', { naming, logGroups, kmsKeyArn: keys.logsKeyArn });
+    const { resource } = new Service(this, 'service', {
+      naming,
+      service,
+      minTasks,
+      timeouts,
+      clusterArn: cluster.arn,
+      taskDefinitionArn,
+      targetGroupArn: loadBalancer.targetGroup.arn,
+      subnetIds: network.privateSubnetIds,
+      securityGroupId: network.serviceSecurityGroupId,
+      dependsOn: [cluster.capacityProviders, loadBalancer.httpsListener, ...roles.attachments],
+    });
+    new Autoscaling(this, 'autoscaling', { naming, role, service, minTasks, dependsOn: [resource] });
+
+    this.outputs = {
+      albDnsName: loadBalancer.resource.dnsName,
+      albZoneId: loadBalancer.resource.zoneId,
+      albArnSuffix: loadBalancer.resource.arnSuffix,
+      targetGroupArnSuffix: loadBalancer.targetGroup.arnSuffix,
+    };
+    stack.publish(computeContract, this.outputs);
+  }
+
+  #assertRole(stack: TierStack, { role }: ComputeProps): void {
+    if (role === stack.role) return;
+    throw new ValidationError(
+      {
+        problem: `The role is '${role}' in a stack of the ${stack.role} Region.`,
+        allowed: stack.role,
+        fix: `correct it in apps/${stack.role}/${stack.tier}/stack.ts.`,
+      },
+      this,
+    );
   }
 }

@@ -4,7 +4,11 @@ import type { Region } from './regions';
 /** What decides where the certificates come from. */
 export interface CertificateSubject {
   readonly accountId: string;
-  readonly dns: { readonly domainName: string; readonly hostedZone: 'given' | 'create' };
+  readonly dns: {
+    readonly domainName: string;
+    readonly recordLabel: string;
+    readonly hostedZone: 'given' | 'create';
+  };
   readonly primary: CertificateSide;
   readonly dr: CertificateSide;
 }
@@ -57,7 +61,9 @@ export function certificateProblems(subject: CertificateSubject): CertificatePro
 }
 
 /** With no certificate given each Region requests one, which a record in the hosted zone must vouch for. */
-function issueProblems({ dns: { domainName, hostedZone } }: CertificateSubject): CertificateProblem[] {
+function issueProblems({
+  dns: { domainName, recordLabel, hostedZone },
+}: CertificateSubject): CertificateProblem[] {
   if (hostedZone === 'create') {
     return [
       {
@@ -70,7 +76,7 @@ function issueProblems({ dns: { domainName, hostedZone } }: CertificateSubject):
       },
     ];
   }
-  const name = `app.${domainName}`;
+  const name = `${recordLabel}.${domainName}`;
   if (name.length <= MAX_NAME_LENGTH) return [];
   return [
     {

@@ -1,10 +1,26 @@
+import { clusterArn } from '@healthcare-dr/aurora/contract';
 import { Backup } from '@healthcare-dr/backup';
+import { kmsContract } from '@healthcare-dr/kms/contract';
+import { networkingContract } from '@healthcare-dr/networking/contract';
+import { notificationTopicArn } from '@healthcare-dr/notifications/contract';
 import { defineStack } from '@healthcare-dr/platform';
 
 export default defineStack({
   role: 'dr',
   tier: 'backup',
+  reads: [kmsContract, networkingContract],
+  after: ['dr-notifications'],
   build(stack) {
-    new Backup(stack, 'backup', { role: 'dr' });
+    const { backupKeyArn, databaseKeyArn } = stack.read(kmsContract);
+    const { isolatedSubnetIds, databaseSecurityGroupId } = stack.read(networkingContract);
+    new Backup(stack, 'backup', {
+      role: 'dr',
+      clusterArn: clusterArn(stack.naming),
+      backupKeyArn,
+      databaseKeyArn,
+      topicArn: notificationTopicArn(stack.naming),
+      isolatedSubnetIds,
+      databaseSecurityGroupId,
+    });
   },
 });

@@ -1,10 +1,22 @@
+import { clusterArn } from '@healthcare-dr/aurora/contract';
 import { Backup } from '@healthcare-dr/backup';
+import { kmsContract } from '@healthcare-dr/kms/contract';
+import { notificationTopicArn } from '@healthcare-dr/notifications/contract';
 import { defineStack } from '@healthcare-dr/platform';
 
 export default defineStack({
   role: 'primary',
   tier: 'backup',
+  reads: [kmsContract],
+  after: ['dr-backup', 'primary-notifications'],
   build(stack) {
-    new Backup(stack, 'backup', { role: 'primary' });
+    const { backupKeyArn, databaseKeyArn } = stack.read(kmsContract);
+    new Backup(stack, 'backup', {
+      role: 'primary',
+      clusterArn: clusterArn(stack.naming),
+      backupKeyArn,
+      databaseKeyArn,
+      topicArn: notificationTopicArn(stack.naming),
+    });
   },
 });

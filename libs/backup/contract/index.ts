@@ -5,3 +5,19 @@ export const vaultName = (naming: Naming): string => naming.name('resource', 'ba
 
 /** The ARN of {@link vaultName}. */
 export const vaultArn = (naming: Naming): string => naming.arn('backup', `backup-vault:${vaultName(naming)}`);
+
+/** The plan of a Region that lets its cluster be restored to any second of the last days. */
+export const continuousPlanName = (naming: Naming): string => naming.name('resource', 'backup-continuous');
+
+/** The plan of a Region that takes a snapshot a day and copies it to the other Region. */
+export const dailyPlanName = (naming: Naming): string => naming.name('resource', 'backup-daily');
+
+/** The plan, in the dr Region alone, that restores what was copied there. */
+export const restoreTestingPlanName = (naming: Naming): string =>
+  naming.name('restoreTestingPlan', 'restore-test');
+
+/** The role an operator's restore is started with: AWS Backup acts as it, within what a restore of the cluster takes. */
+export const restoreRoleName = (naming: Naming): string => naming.name('role', 'restore');
+
+/** The only role that may take the protection off the vault of a Region. Nothing here creates it: see the tier's README. */
+export const breakGlassRoleName = (naming: Naming): string => naming.name('role', 'break-glass');

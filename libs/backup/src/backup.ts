@@ -1,11 +1,53 @@
+import { vaultArn, vaultName } from '@healthcare-dr/backup/contract';
 import { ValidationError, type TierStack } from '@healthcare-dr/platform';
+import { peerOf } from '@healthcare-dr/topology';
 import { Construct } from 'constructs';
+import { BackupNotifications } from './notifications';
+import { BackupPlans } from './plans';
+import { backupStatements, LOOK, LOOK_AT_NETWORK, restoreStatements } from './policies';
+import { RestoreTesting } from './restore-testing';
+import { ServiceRole } from './service-role';
+import { Vault } from './vault';
+
+/** What the tier needs on either side of the pair. */
+export interface CommonBackupProps {
+  /** The Region's cluster. */
+  readonly clusterArn: string;
+  /** The Region's key for recovery points, from the contract of the kms tier. */
+  readonly backupKeyArn: string;
+  /** The Region's key of the cluster, from the same contract. */
+  readonly databaseKeyArn: string;
+  /** The Region's topic, which is told of what fails. */
+  readonly topicArn: string;
+}
+
+/** What the tier needs where restores are tested. */
+export interface DrBackupProps extends CommonBackupProps {
+  readonly role: 'dr';
+  /** Where a restored cluster lands, from the contract of the networking tier. */
+  readonly isolatedSubnetIds: string[];
+  /** The security group of a restored cluster, from the same contract. */
+  readonly databaseSecurityGroupId: string;
+}
 
 /** What the tier is given on either side of the pair; what only one side needs belongs to that side's arm. */
-export type BackupProps = { readonly role: 'primary' } | { readonly role: 'dr' };
+export type BackupProps = ({ readonly role: 'primary' } & CommonBackupProps) | DrBackupProps;
 
-/** The backup tier of one Region. It holds no resource so far. */
+/** What the tier hands to its stack: the vault, by the names its contract computes. */
+export interface BackupOutputs {
+  readonly vaultName: string;
+  readonly vaultArn: string;
+}
+
+/**
+ * The backups of one Region: a locked vault, point-in-time restore for the cluster, a daily snapshot with a copy in the other
+ * Region, notifications of what fails, and in dr a weekly restore of what arrived there.
+ *
+ * Both sides back their own cluster up, so that whoever writes is protected.
+ */
 export class Backup extends Construct {
+  readonly outputs: BackupOutputs;
+
   /**
    * @throws ValidationError if the props are those of the other side of the pair
    */
@@ -21,5 +63,55 @@ export class Backup extends Construct {
         this,
       );
     }
+    const { naming, environment } = stack;
+    const { clusterArn, backupKeyArn, databaseKeyArn, topicArn } = props;
+    const { accountId, suffix, backup } = environment;
+    const peerNaming = stack.namingFor(peerOf(stack.role));
+    const policyProps = { naming, peerNaming, suffix, databaseKeyArn, backupKeyArn };
+
+    const vault = new Vault(this, 'vault', {
+      naming,
+      accountId,
+      kmsKeyArn: backupKeyArn,
+      minRetentionDays: backup.lock.minDays,
+      maxRetentionDays: backup.lock.maxDays,
+      destroyable: stack.ephemeral,
+      deleteTimeout: stack.timeouts.delete,
+    });
+    new BackupNotifications(this, 'notifications', { naming, vault, topicArn });
+    new BackupPlans(this, 'plans', {
+      naming,
+      peerNaming,
+      vault,
+      role: new ServiceRole(this, 'backup-role', {
+        naming,
+        what: 'backup',
+        description: 'Lets AWS Backup back the Aurora cluster up and copy its snapshots',
+        look: LOOK,
+        statements: backupStatements(policyProps),
+      }),
+      resourceArns: [clusterArn],
+      continuousDays: backup.continuousDays,
+      snapshotDays: backup.snapshotDays,
+      copyDays: backup.copyDays,
+    });
+    const restoreRole = new ServiceRole(this, 'restore-role', {
+      naming,
+      what: 'restore',
+      description: 'Lets AWS Backup restore recovery points of the Aurora cluster',
+      look: LOOK_AT_NETWORK,
+      statements: restoreStatements(policyProps),
+    });
+    if (props.role === 'dr') {
+      new RestoreTesting(this, 'restore-testing', {
+        naming,
+        vault,
+        role: restoreRole,
+        isolatedSubnetIds: props.isolatedSubnetIds,
+        securityGroupId: props.databaseSecurityGroupId,
+        kmsKeyArn: backupKeyArn,
+      });
+    }
+    this.outputs = { vaultName: vaultName(naming), vaultArn: vaultArn(naming) };
   }
 }

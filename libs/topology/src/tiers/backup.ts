@@ -1,11 +1,64 @@
 import { z } from 'zod';
 
+/** The longest a point-in-time restore may reach back, in days: AWS Backup's limit for continuous backups, and Aurora's own. */
+export const MAX_CONTINUOUS_DAYS = 35;
+
+/** The least time a snapshot or its copy is kept, in days: what HIPAA rule sets ask of a backup plan. */
+export const MIN_SNAPSHOT_DAYS = 35;
+
+/** The longest AWS Backup keeps anything, in days: a hundred years. */
+const MAX_DAYS = 36_500;
+
+const days = (least: number, most: number, why = '') =>
+  z.custom<number>((value) => Number.isInteger(value) && Number(value) >= least && Number(value) <= most, {
+    error: (issue) => `is ${String(issue.input)}; allowed: whole days, ${least} to ${most}${why}`,
+  });
+
+const kept = days(MIN_SNAPSHOT_DAYS, MAX_DAYS, ', the least that the compliance checks take').default(
+  MIN_SNAPSHOT_DAYS,
+);
+
 /** How long recovery points are kept. */
 export const backupSchema = z
   .strictObject({
     /** How far back a point-in-time restore reaches, in days; Aurora's own backup retention is the same. */
-    continuousDays: z.number().int().default(7),
-    /** How long daily snapshots and their copies in the other Region are kept, in days. */
-    snapshotDays: z.number().int().default(35),
+    continuousDays: days(
+      1,
+      MAX_CONTINUOUS_DAYS,
+      ', as far back as Aurora restores to a point in time; keep data for longer by snapshotDays',
+    ).default(7),
+    /** How long daily snapshots are kept in their own Region, in days. */
+    snapshotDays: kept,
+    /** How long their copies are kept in the other Region, in days. */
+    copyDays: kept,
+    /**
+     * What the vaults of both Regions take, in days. A job or copy that wants to keep its recovery point for less or for more
+     * fails there, so everything above must lie within.
+     */
+    lock: z
+      .strictObject({ minDays: days(1, MAX_DAYS).default(7), maxDays: days(1, MAX_DAYS).default(365) })
+      .prefault({}),
+  })
+  .check((ctx) => {
+    const { lock, ...retentions } = ctx.value;
+    const reject = (path: string[], input: number, message: string) =>
+      ctx.issues.push({ code: 'custom', input, path, message });
+    if (lock.minDays > lock.maxDays) {
+      reject(
+        ['lock', 'minDays'],
+        lock.minDays,
+        `is ${lock.minDays}, more than lock.maxDays (${lock.maxDays}), so the vault would take nothing; allowed: 1 to ${lock.maxDays}`,
+      );
+      return;
+    }
+    for (const [field, value] of Object.entries(retentions)) {
+      if (value >= lock.minDays && value <= lock.maxDays) continue;
+      const bound = value < lock.minDays ? 'lower lock.minDays' : 'raise lock.maxDays';
+      reject(
+        [field],
+        value,
+        `is ${value}, which the locked vaults refuse; allowed: ${lock.minDays} to ${lock.maxDays} (lock.minDays to lock.maxDays); change it, or ${bound}`,
+      );
+    }
   })
   .prefault({});

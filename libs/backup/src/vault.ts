@@ -1,0 +1,57 @@
+import { BackupVault } from '@cdktf/provider-aws/lib/backup-vault';
+import { BackupVaultLockConfiguration } from '@cdktf/provider-aws/lib/backup-vault-lock-configuration';
+import { BackupVaultPolicy } from '@cdktf/provider-aws/lib/backup-vault-policy';
+import { vaultName } from '@healthcare-dr/backup/contract';
+import type { Naming } from '@healthcare-dr/platform';
+import { Construct } from 'constructs';
+import { vaultPolicy } from './vault-policy';
+
+/** What a {@link Vault} is made from. */
+export interface VaultProps {
+  readonly naming: Naming;
+  readonly accountId: string;
+  /** The key of recovery points copied here, and of every service whose backups AWS Backup encrypts by itself. */
+  readonly kmsKeyArn: string;
+  /** The shortest retention the vault takes, in days. */
+  readonly minRetentionDays: number;
+  /** The longest retention the vault takes, in days. */
+  readonly maxRetentionDays: number;
+  /** Whether the vault goes with the environment, recovery points included. */
+  readonly destroyable: boolean;
+  /** How long Terraform waits for the recovery points of a destroyable vault to go, as a Terraform duration. */
+  readonly deleteTimeout: string;
+}
+
+/** The vault of a Region, locked in governance mode, with a policy that keeps its recovery points. */
+export class Vault extends Construct {
+  readonly name: string;
+  readonly arn: string;
+
+  constructor(scope: Construct, id: string, props: VaultProps) {
+    super(scope, id);
+    const { naming, accountId, destroyable } = props;
+    const name = vaultName(naming);
+    const vault = new BackupVault(this, 'vault', {
+      name,
+      kmsKeyArn: props.kmsKeyArn,
+      forceDestroy: destroyable,
+      timeouts: { delete: props.deleteTimeout },
+      tags: { Name: name },
+      ...(destroyable ? {} : { lifecycle: { preventDestroy: true } }),
+    });
+    const lock = new BackupVaultLockConfiguration(this, 'lock', {
+      backupVaultName: vault.name,
+      minRetentionDays: props.minRetentionDays,
+      maxRetentionDays: props.maxRetentionDays,
+      // No changeableForDays: that would be compliance mode, which after its grace period nobody can ever undo.
+    });
+    new BackupVaultPolicy(this, 'policy', {
+      backupVaultName: vault.name,
+      policy: JSON.stringify(vaultPolicy({ naming, accountId, destroyable })),
+      // The policy of a production vault denies the lock to whoever comes after it.
+      dependsOn: [lock],
+    });
+    this.name = vault.name;
+    this.arn = vault.arn;
+  }
+}

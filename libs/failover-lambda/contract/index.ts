@@ -7,6 +7,19 @@ export const controllerFunctionName = (naming: Naming): string => naming.name('f
 export const controllerFunctionArn = (naming: Naming): string =>
   naming.arn('lambda', `function:${controllerFunctionName(naming)}`);
 
+/** The queue of a Region that keeps the events whose run ended in an error. */
+export const controllerDeadLetterQueueName = (naming: Naming): string =>
+  naming.name('queue', 'failover-dead-letters');
+
+/** The table of a Region in which its controller keeps its journal. */
+export const journalTableName = (naming: Naming): string => naming.name('resource', 'failover-journal');
+
+/** The parameter of a Region with the controller's policy. Terraform writes it. */
+export const policyParameterName = (naming: Naming): string => naming.parameter('failover-lambda', 'policy');
+
+/** The parameter of a Region with the hold switch, `{"held":false,"reason":""}`. Operators write it. */
+export const holdParameterName = (naming: Naming): string => naming.parameter('failover-lambda', 'hold');
+
 /** The metrics that the controller writes, all of them with the one dimension {@link CONTROLLER_DIMENSION}. */
 export const CONTROLLER_METRICS = {
   namespace: 'HealthcareDr/Failover',
@@ -14,6 +27,10 @@ export const CONTROLLER_METRICS = {
   trafficEngaged: 'TrafficEngaged',
   /** 1 for each run of the reconciler that came to its end. */
   heartbeat: 'Heartbeat',
+  /** How many runs of the reconciler ended in an error. */
+  errors: 'Errors',
+  /** How many events were not understood, and ignored. */
+  unknownEvents: 'UnknownEvents',
 } as const;
 
 /** The dimension of the controller's metrics; its value is the environment's suffix. */

@@ -1,0 +1,5 @@
+export * from './clients';
+export * from './credentials';
+export * from './environment';
+export * from './ports';
+export * from './telemetry';

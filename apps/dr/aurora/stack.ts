@@ -1,10 +1,25 @@
 import { Aurora } from '@healthcare-dr/aurora';
+import { kmsContract } from '@healthcare-dr/kms/contract';
+import { networkingContract } from '@healthcare-dr/networking/contract';
+import { notificationTopicArn } from '@healthcare-dr/notifications/contract';
 import { defineStack } from '@healthcare-dr/platform';
 
 export default defineStack({
   role: 'dr',
   tier: 'aurora',
+  reads: [kmsContract, networkingContract],
+  // The global database and an instance that writes must stand before a cluster can follow it.
+  after: ['primary-aurora', 'dr-notifications'],
   build(stack) {
-    new Aurora(stack, 'aurora', { role: 'dr' });
+    const keys = stack.read(kmsContract);
+    const network = stack.read(networkingContract);
+    new Aurora(stack, 'aurora', {
+      role: 'dr',
+      databaseKeyArn: keys.databaseKeyArn,
+      logsKeyArn: keys.logsKeyArn,
+      isolatedSubnetIds: network.isolatedSubnetIds,
+      databaseSecurityGroupId: network.databaseSecurityGroupId,
+      notificationTopicArn: notificationTopicArn(stack.naming),
+    });
   },
 });

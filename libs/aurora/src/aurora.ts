@@ -1,25 +1,116 @@
+import { auroraContract, databaseContract, globalClusterName } from '@healthcare-dr/aurora/contract';
 import { ValidationError, type TierStack } from '@healthcare-dr/platform';
 import { Construct } from 'constructs';
+import { Cluster, type Membership } from './cluster';
+import { EventSubscriptions } from './event-subscriptions';
+import { GlobalCluster } from './global-cluster';
+import { MasterSecret } from './master-secret';
+
+/** The fewest days a point-in-time restore must reach back, and the most that Aurora keeps. */
+const BACKUP_RETENTION_DAYS = { least: 7, most: 35 } as const;
+
+/** What the tier is given on both sides, all of it of the stack's own Region. */
+interface SharedProps {
+  /** Encrypts storage, Performance Insights and, in the primary Region, the secret. */
+  readonly databaseKeyArn: string;
+  /** Encrypts the exported log. */
+  readonly logsKeyArn: string;
+  readonly isolatedSubnetIds: string[];
+  /** Admits PostgreSQL from the service and the failover controller; its rules belong to the networking tier. */
+  readonly databaseSecurityGroupId: string;
+  /** Where RDS's events are told. */
+  readonly notificationTopicArn: string;
+}
 
 /** What the tier is given on either side of the pair; what only one side needs belongs to that side's arm. */
-export type AuroraProps = { readonly role: 'primary' } | { readonly role: 'dr' };
+export type AuroraProps =
+  | (SharedProps & {
+      readonly role: 'primary';
+      /** The dr Region's database key, for the replica of the secret. */
+      readonly drDatabaseKeyArn: string;
+    })
+  | (SharedProps & { readonly role: 'dr' });
 
-/** The aurora tier of one Region. It holds no resource so far. */
+/**
+ * The database of one Region: a cluster of an Aurora global database.
+ *
+ * The primary side creates the global database, the cluster that writes first and the master credentials; the dr side a cluster
+ * that follows. From then on either may write, and neither stack's plan changes when they swap.
+ */
 export class Aurora extends Construct {
   /**
-   * @throws ValidationError if the props are those of the other side of the pair
+   * @throws ValidationError if the props are those of the other side of the pair, or if backups are not kept long enough
    */
   constructor(stack: TierStack, id: string, props: AuroraProps) {
     super(stack, id);
-    if (props.role !== stack.role) {
-      throw new ValidationError(
-        {
-          problem: `The role is '${props.role}' in a stack of the ${stack.role} Region.`,
-          allowed: stack.role,
-          fix: `correct it in apps/${stack.role}/${stack.tier}/stack.ts.`,
-        },
-        this,
-      );
-    }
+    this.#assertRole(stack, props);
+    this.#assertBackupRetention(stack);
+    const { database } = stack.environment;
+    const cluster = new Cluster(stack, this, 'cluster', {
+      databaseKeyArn: props.databaseKeyArn,
+      logsKeyArn: props.logsKeyArn,
+      isolatedSubnetIds: props.isolatedSubnetIds,
+      databaseSecurityGroupId: props.databaseSecurityGroupId,
+      instances: database.instances[props.role],
+      membership: props.role === 'primary' ? this.#found(stack, props) : join(stack),
+    });
+    new EventSubscriptions(stack, this, 'events', {
+      notificationTopicArn: props.notificationTopicArn,
+      clusterIdentifier: cluster.identifier,
+      instanceIdentifiers: cluster.instanceIdentifiers,
+    });
+    stack.publish(auroraContract, { clusterResourceId: cluster.resourceId });
+  }
+
+  /** Makes the global database and the master credentials, and publishes how the pair is reached. */
+  #found(stack: TierStack, props: Extract<AuroraProps, { role: 'primary' }>): Membership {
+    const global = new GlobalCluster(stack, this, 'global');
+    const secret = new MasterSecret(stack, this, 'master', {
+      kmsKeyArn: props.databaseKeyArn,
+      drKmsKeyArn: props.drDatabaseKeyArn,
+      writerEndpoint: global.writerEndpoint,
+    });
+    stack.publishPair(databaseContract, {
+      primary: { writerEndpoint: global.writerEndpoint, secretArn: secret.arn },
+      dr: { writerEndpoint: global.writerEndpoint, secretArn: secret.drArn },
+    });
+    return {
+      as: 'writer',
+      globalClusterIdentifier: global.identifier,
+      masterPassword: secret.password,
+    };
+  }
+
+  #assertRole(stack: TierStack, { role }: AuroraProps): void {
+    if (role === stack.role) return;
+    throw new ValidationError(
+      {
+        problem: `The role is '${role}' in a stack of the ${stack.role} Region.`,
+        allowed: stack.role,
+        fix: `correct it in apps/${stack.role}/${stack.tier}/stack.ts.`,
+      },
+      this,
+    );
+  }
+
+  #assertBackupRetention({ environment }: TierStack): void {
+    const { least, most } = BACKUP_RETENTION_DAYS;
+    const days = environment.backup.continuousDays;
+    if (days >= least && days <= most) return;
+    throw new ValidationError(
+      {
+        problem: `backup.continuousDays is ${days}.`,
+        allowed: `${least} to ${most} days: it is the cluster's backup retention too`,
+        fix: `correct it in the configuration of environment '${environment.suffix}'.`,
+      },
+      this,
+    );
   }
 }
+
+/** Follows the writer of the global database, which is known by its name: nothing of the primary Region is read. */
+const join = ({ environment, naming }: TierStack): Membership => ({
+  as: 'secondary',
+  globalClusterIdentifier: globalClusterName(naming),
+  sourceRegion: environment.primary.region,
+});

@@ -94,7 +94,6 @@ describe.each(ROLES)('the security groups of the %s Region', (role) => {
       'sg-egress-restricted healthcare-service-to-internet-https-dev networking',
       'sg-attached healthcare-alb-dev networking',
       'sg-attached healthcare-controller-dev networking',
-      'sg-attached healthcare-database-dev networking',
       'sg-attached healthcare-service-dev networking',
     ]);
   });

@@ -67,8 +67,7 @@ export class SecurityGroups extends Construct {
       vpcId,
       'Failover controller: nothing comes in, out to AWS APIs, the probe and the database',
     );
-    const attachedElsewhere = [this.alb, this.service, this.database, this.controller];
-    for (const group of props.endpointsInUse ? attachedElsewhere : [...attachedElsewhere, this.endpoints]) {
+    for (const group of [this.controller, ...(props.endpointsInUse ? [] : [this.endpoints])]) {
       suppress(group, {
         check: 'sg-attached',
         reason: 'Published for other tiers: what it is attached to stands in their stacks.',

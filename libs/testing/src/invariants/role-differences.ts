@@ -1,16 +1,93 @@
 import type { DeclaredException } from './declared';
 
+const REACHES_DR = 'the primary stack also works in the dr Region, to join the two sides';
+const JOINS_BUCKETS =
+  'the primary stack creates the replication of both data buckets and its roles, so that the dr side needs no primary';
+const TESTS_RESTORES =
+  'restores are tested where they have to work, from what arrived there: in dr, which reads its network for it';
+
+/** The primary side of aurora makes what belongs to the pair. */
+const FOUNDS_PAIR =
+  'the primary side creates the global database, the master credentials and their replica, and publishes both in the two Regions';
+const WRITES_FIRST =
+  'the cluster that is created first has the database and the master credentials; the one that follows takes them over with the storage';
+const FEWER_INSTANCES = 'dr may stand by with fewer instances, by configuration, and says so';
+
 /**
  * Where the stacks of a tier differ between the primary and the dr side, and why. All else must be the same but for Region,
  * zones, addresses and the words for the roles; a difference that is declared and not there fails too.
  *
  * A tier that is not listed has none.
  */
-export const ROLE_DIFFERENCES: Readonly<Record<string, readonly DeclaredException[]>> = {};
+export const ROLE_DIFFERENCES: Readonly<Record<string, readonly DeclaredException[]>> = {
+  aurora: [
+    { path: '//.metadata.overrides', reason: FOUNDS_PAIR },
+    { path: 'provider.aws', reason: FOUNDS_PAIR },
+    { path: 'ephemeral', reason: FOUNDS_PAIR },
+    { path: 'data.aws_ssm_parameter.contract-{peer}-kms-databaseKeyArn', reason: FOUNDS_PAIR },
+    { path: 'resource.aws_rds_global_cluster', reason: FOUNDS_PAIR },
+    { path: 'resource.aws_secretsmanager_secret', reason: FOUNDS_PAIR },
+    { path: 'resource.aws_secretsmanager_secret_version', reason: FOUNDS_PAIR },
+    { path: 'resource.aws_ssm_parameter.contract-secretArn', reason: FOUNDS_PAIR },
+    { path: 'resource.aws_ssm_parameter.contract-writerEndpoint', reason: FOUNDS_PAIR },
+    { path: 'resource.aws_ssm_parameter.contract-{peer}-secretArn', reason: FOUNDS_PAIR },
+    { path: 'resource.aws_ssm_parameter.contract-{peer}-writerEndpoint', reason: FOUNDS_PAIR },
+    { path: 'resource.aws_rds_cluster.*.database_name', reason: WRITES_FIRST },
+    { path: 'resource.aws_rds_cluster.*.master_username', reason: WRITES_FIRST },
+    { path: 'resource.aws_rds_cluster.*.master_password_wo', reason: WRITES_FIRST },
+    { path: 'resource.aws_rds_cluster.*.master_password_wo_version', reason: WRITES_FIRST },
+    {
+      path: 'resource.aws_rds_cluster.*.global_cluster_identifier',
+      reason: 'dr knows the global database by its name alone, and so needs nothing of the primary stack',
+    },
+    {
+      path: 'resource.aws_rds_cluster.*.source_region',
+      reason: 'AWS wants the request for an encrypted secondary signed for the Region of the writer too',
+    },
+    { path: 'resource.aws_rds_cluster.*.//.suppressions', reason: FEWER_INSTANCES },
+    { path: 'resource.aws_rds_cluster_instance', reason: FEWER_INSTANCES },
+    { path: 'resource.aws_db_event_subscription.*.source_ids', reason: FEWER_INSTANCES },
+    { path: 'resource.aws_iam_role.*.assume_role_policy', reason: FEWER_INSTANCES },
+  ],
+  backup: [
+    { path: 'resource.aws_backup_restore_testing_plan', reason: TESTS_RESTORES },
+    { path: 'resource.aws_backup_restore_testing_selection', reason: TESTS_RESTORES },
+    { path: 'resource.aws_db_subnet_group', reason: TESTS_RESTORES },
+    { path: 'data.aws_ssm_parameter.contract-networking-isolatedSubnetIds', reason: TESTS_RESTORES },
+    { path: 'data.aws_ssm_parameter.contract-networking-databaseSecurityGroupId', reason: TESTS_RESTORES },
+  ],
+  's3-replication': [
+    { path: 'provider.aws', reason: REACHES_DR },
+    { path: 'data.aws_ssm_parameter.contract-{peer}-kms-dataKeyArn', reason: REACHES_DR },
+    { path: 'resource.aws_s3_bucket_replication_configuration', reason: JOINS_BUCKETS },
+    { path: 'resource.aws_iam_role', reason: JOINS_BUCKETS },
+    { path: 'resource.aws_iam_policy', reason: JOINS_BUCKETS },
+    { path: 'resource.aws_iam_role_policy_attachment', reason: JOINS_BUCKETS },
+  ],
+};
 
 /**
  * Where a dr stack names the primary Region as plain data, and why it needs nothing from there.
  *
  * A tier that is not listed names it nowhere.
  */
-export const PRIMARY_REGION_MENTIONS: Readonly<Record<string, readonly DeclaredException[]>> = {};
+export const PRIMARY_REGION_MENTIONS: Readonly<Record<string, readonly DeclaredException[]>> = {
+  aurora: [
+    {
+      path: 'resource.aws_rds_cluster.*.source_region',
+      reason:
+        'the provider signs the request that creates the cluster for that Region too, without calling it; afterwards it is read nowhere',
+    },
+  ],
+  backup: [
+    {
+      path: 'resource.aws_backup_plan.*.rule.*.copy_action.*.destination_vault_arn',
+      reason:
+        'while dr writes, its snapshots are copied to the primary Region; AWS Backup looks for the vault when a copy begins, not when the plan is made',
+    },
+    {
+      path: 'resource.aws_iam_policy.*.policy',
+      reason: 'what the role may do to those copies is named by ARN; IAM takes it without the Region',
+    },
+  ],
+};

@@ -1,13 +1,224 @@
 import { z } from 'zod';
 
+/**
+ * The Aurora PostgreSQL versions a cluster can still be created with. Asked of AWS by
+ * `aws rds describe-db-engine-versions --engine aurora-postgresql`, in July 2026; 15.10 is the long-term-support version.
+ *
+ * A version that AWS releases later is added here once that command lists it in both Regions.
+ */
+export const ENGINE_VERSIONS = ['15.10', '15.12', '15.13', '15.14', '15.15', '15.17'] as const;
+
+/**
+ * Versions of the major version in use that were released and can no longer be created: `CreateDBCluster` answers "Cannot find
+ * version". A restore, a new environment or a rebuilt Region would fail on the day it is needed.
+ * https://docs.aws.amazon.com/AmazonRDS/latest/AuroraPostgreSQLReleaseNotes/aurorapostgresql-release-calendar.html
+ */
+export const RETIRED_ENGINE_VERSIONS: readonly string[] = [
+  '15.2',
+  '15.3',
+  '15.4',
+  '15.5',
+  '15.6',
+  '15.7',
+  '15.8',
+  '15.9',
+];
+
+/** Aurora capacity units an instance can be given. https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_ServerlessV2ScalingConfiguration.html */
+const ACU = { least: 0.5, most: 256, step: 0.5 } as const;
+
+/** A cluster holds its writer and 15 readers; a secondary of a global database holds 16 readers. */
+const MOST_INSTANCES = 15;
+
+/** RDS accepts no shorter window. */
+const SHORTEST_WINDOW_MINUTES = 30;
+const MINUTES_PER_DAY = 24 * 60;
+const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
+
+/** Names that Aurora PostgreSQL keeps for itself. https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/UsingWithRDS.MasterAccounts.html */
+const RESERVED_NAMES = ['admin', 'postgres', 'rdsadmin', 'rdsrepladmin', 'template0', 'template1', 'public'];
+
+const engineVersion = z.string().check((ctx) => {
+  const version = ctx.value;
+  if ((ENGINE_VERSIONS as readonly string[]).includes(version)) return;
+  const why = RETIRED_ENGINE_VERSIONS.includes(version)
+    ? 'which AWS has retired: a cluster of that version can no longer be created'
+    : /^15\.\d+$/.test(version)
+      ? 'which is not known to be available in both Regions'
+      : 'and a cluster of another major version has not been tried: its parameter group family, its upgrade and its failover are other ones';
+  ctx.issues.push({
+    code: 'custom',
+    input: version,
+    message: `is '${version}', ${why}; allowed (Aurora PostgreSQL): ${ENGINE_VERSIONS.join(', ')}`,
+  });
+});
+
+const acu = z.custom<number>(
+  (value) =>
+    typeof value === 'number' &&
+    value >= ACU.least &&
+    value <= ACU.most &&
+    Number.isInteger(value / ACU.step),
+  {
+    error: (issue) =>
+      `is ${String(issue.input)}; allowed: ${ACU.least} to ${ACU.most} Aurora capacity units in steps of ${ACU.step}. ` +
+      'Neither the writer nor an instance of a secondary cluster of a global database ever pauses, so 0 is refused',
+  },
+);
+
+const instances = (least: number, why: string) =>
+  z.custom<number>(
+    (value) => Number.isInteger(value) && Number(value) >= least && Number(value) <= MOST_INSTANCES,
+    {
+      error: (issue) =>
+        `is ${String(issue.input)}; allowed: ${least} to ${MOST_INSTANCES} instances, because ${why}`,
+    },
+  );
+
+const identifier = (mostCharacters: number) =>
+  z.string().check((ctx) => {
+    const name = ctx.value;
+    const wellFormed = /^[a-z][a-z0-9_]*$/.test(name) && name.length <= mostCharacters;
+    if (wellFormed && !RESERVED_NAMES.includes(name)) return;
+    ctx.issues.push({
+      code: 'custom',
+      input: name,
+      message:
+        `is '${name}'; allowed: a lower-case letter, then lower-case letters, digits and underscores, at most ${mostCharacters} ` +
+        `in all, and none of ${RESERVED_NAMES.join(', ')}`,
+    });
+  });
+
+/** Minutes, `from` inclusive and `to` exclusive; `to` may lie in the next day or week. */
+interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
+const span = (from: number, to: number, period: number): Span => ({ from, to: to > from ? to : to + period });
+
+const minutesOf = (time: string): number => {
+  const [hours, minutes] = time.split(':').map(Number);
+  return Number(hours) * 60 + Number(minutes);
+};
+
+const TIME = '(?:[01]\\d|2[0-3]):[0-5]\\d';
+
+/** The minutes of the day of `hh:mm-hh:mm`; `undefined` if it is none. */
+const dailySpan = (text: string): Span | undefined => {
+  const match = new RegExp(`^(${TIME})-(${TIME})$`).exec(text);
+  return match?.[1] === undefined || match[2] === undefined
+    ? undefined
+    : span(minutesOf(match[1]), minutesOf(match[2]), MINUTES_PER_DAY);
+};
+
+/** The minutes of the week of `ddd:hh:mm-ddd:hh:mm`; `undefined` if it is none. */
+const weeklySpan = (text: string): Span | undefined => {
+  const day = `(${WEEKDAYS.join('|')})`;
+  const match = new RegExp(`^${day}:(${TIME})-${day}:(${TIME})$`).exec(text);
+  if (match === null) return undefined;
+  const at = (weekday: string | undefined, time: string | undefined) =>
+    WEEKDAYS.findIndex((known) => known === weekday) * MINUTES_PER_DAY + minutesOf(time ?? '');
+  return span(at(match[1], match[2]), at(match[3], match[4]), 7 * MINUTES_PER_DAY);
+};
+
+const window = (parse: (text: string) => Span | undefined, shape: string) =>
+  z.string().check((ctx) => {
+    const parsed = parse(ctx.value);
+    const minutes = parsed === undefined ? 0 : parsed.to - parsed.from;
+    if (minutes >= SHORTEST_WINDOW_MINUTES && minutes <= MINUTES_PER_DAY) return;
+    ctx.issues.push({
+      code: 'custom',
+      input: ctx.value,
+      message: `is '${ctx.value}'; allowed: ${shape} in UTC, ${SHORTEST_WINDOW_MINUTES} minutes or longer`,
+    });
+  });
+
+/** Whether a daily window touches a weekly one on any day of the week. */
+const overlap = (daily: Span, weekly: Span): boolean =>
+  Array.from({ length: 9 }, (_, day) => (day - 1) * MINUTES_PER_DAY).some((offset) =>
+    [0, 7 * MINUTES_PER_DAY].some(
+      (week) => daily.from + offset < weekly.to - week && weekly.from - week < daily.to + offset,
+    ),
+  );
+
+const wholeNumber = (least: number, most: number, what: string) =>
+  z.custom<number>((value) => Number.isInteger(value) && Number(value) >= least && Number(value) <= most, {
+    error: (issue) => `is ${String(issue.input)}; allowed: ${what}, ${least} to ${most}`,
+  });
+
+/** Seconds between two measurements of enhanced monitoring; 0 would turn it off. */
+const MONITORING_INTERVALS = [1, 5, 10, 15, 30, 60] as const;
+
+/** Which statements PostgreSQL writes to its log, whatever they take. */
+const LOGGED_STATEMENTS = ['ddl', 'mod'] as const;
+
 /** The database of both Regions: one definition, so that what is promoted can carry what the writer carried. */
 export const databaseSchema = z
   .strictObject({
     /** Aurora PostgreSQL engine version, the same in both Regions. */
-    engineVersion: z.string().default('15.10'),
-    /** The least capacity of an instance, in Aurora capacity units. */
-    minAcu: z.number().default(0.5),
+    engineVersion: engineVersion.default('15.10'),
+    /** The least capacity of an instance, in Aurora capacity units. AWS recommends 8 or more for a busy global database. */
+    minAcu: acu.default(0.5),
     /** The most capacity of an instance, in Aurora capacity units. */
-    maxAcu: z.number().default(2),
+    maxAcu: acu.default(2),
+    /** How many instances each side has, spread over the zones of its Region. */
+    instances: z
+      .strictObject({
+        primary: instances(2, 'the cluster must outlive the loss of a zone').default(2),
+        dr: instances(1, 'a secondary cluster without an instance cannot be promoted').default(1),
+      })
+      .prefault({}),
+    /** The database that is created with the cluster. */
+    databaseName: identifier(63).default('healthcare'),
+    /** The master user. Services do not use it: they sign in with IAM. */
+    masterUsername: identifier(16).default('clusteradmin'),
+    /**
+     * Raise it by one to give the master user another password. Whole numbers; nothing but a change of it writes a password.
+     */
+    masterPasswordVersion: wholeNumber(1, 1_000_000, 'a whole number').default(1),
+    /** When Aurora takes its daily snapshot, `hh:mm-hh:mm` in UTC: off-peak where the patients are. */
+    backupWindow: window(dailySpan, 'hh:mm-hh:mm').default('02:00-03:00'),
+    /** When AWS may patch and restart, `ddd:hh:mm-ddd:hh:mm` in UTC. */
+    maintenanceWindow: window(weeklySpan, 'ddd:hh:mm-ddd:hh:mm').default('sun:04:00-sun:05:00'),
+    /** Statements that take longer are logged with their duration, in milliseconds. */
+    slowQueryMilliseconds: wholeNumber(1, 3_600_000, 'whole milliseconds').default(1000),
+    /**
+     * `ddl` logs changes of the schema, `mod` every change of data too. `all` is refused: it writes what is asked about patients
+     * to a log.
+     */
+    logStatement: z
+      .enum(LOGGED_STATEMENTS, {
+        error: (issue) =>
+          `is '${String(issue.input)}'; allowed: ${LOGGED_STATEMENTS.join(', ')}; 'all' would write queries about patients to the log, 'none' no change of the schema`,
+      })
+      .default('ddl'),
+    /** Seconds between two measurements of enhanced monitoring. */
+    monitoringIntervalSeconds: z
+      .custom<number>((value) => (MONITORING_INTERVALS as readonly unknown[]).includes(value), {
+        error: (issue) =>
+          `is ${String(issue.input)}; allowed: ${MONITORING_INTERVALS.join(', ')} seconds; 0 would turn enhanced monitoring off`,
+      })
+      .default(60),
+  })
+  .check((ctx) => {
+    const { minAcu, maxAcu, backupWindow, maintenanceWindow } = ctx.value;
+    if (minAcu > maxAcu) {
+      ctx.issues.push({
+        code: 'custom',
+        input: minAcu,
+        path: ['minAcu'],
+        message: `is ${minAcu}, more than maxAcu, which is ${maxAcu}; allowed: at most maxAcu`,
+      });
+    }
+    const [daily, weekly] = [dailySpan(backupWindow), weeklySpan(maintenanceWindow)];
+    if (daily !== undefined && weekly !== undefined && overlap(daily, weekly)) {
+      ctx.issues.push({
+        code: 'custom',
+        input: maintenanceWindow,
+        path: ['maintenanceWindow'],
+        message: `is '${maintenanceWindow}', which overlaps the backupWindow '${backupWindow}'; allowed: windows apart from each other, RDS refuses others`,
+      });
+    }
   })
   .prefault({});

@@ -1,0 +1,62 @@
+import { defineStack } from '@healthcare-dr/platform';
+import { synthesizeStack, type Block, type SynthesizedStack } from '@healthcare-dr/testing';
+import { loadEnvironment, parseEnvironment, type Environment, type Role } from '@healthcare-dr/topology';
+import { Aurora } from '../aurora';
+
+/** Ephemeral, two zones, one instance in dr. */
+export const dev = loadEnvironment('dev');
+/** Production, three zones, two instances in dr. */
+export const prod = loadEnvironment('prod');
+
+/** `dev` with other settings of the database. */
+export const devWith = (database: Partial<Environment['database']>): Environment =>
+  parseEnvironment({ ...dev, database: { ...dev.database, ...database } });
+
+/** Stand for what the composition root reads from the contracts of other tiers. */
+export const GIVEN = {
+  databaseKeyArn: 'arn-of-the-database-key',
+  logsKeyArn: 'arn-of-the-logs-key',
+  isolatedSubnetIds: ['subnet-a', 'subnet-b'],
+  databaseSecurityGroupId: 'sg-database',
+  notificationTopicArn: 'arn-of-the-topic',
+};
+
+/** The dr Region's database key. */
+export const DR_KEY_ARN = 'arn-of-the-dr-database-key';
+
+/** The tier's stack, synthesized on its own. */
+export function auroraStack(environment: Environment, role: Role, propsFor = role): SynthesizedStack {
+  return synthesizeStack(
+    defineStack({
+      role,
+      tier: 'aurora',
+      build(stack) {
+        new Aurora(
+          stack,
+          'aurora',
+          propsFor === 'primary'
+            ? { ...GIVEN, role: propsFor, drDatabaseKeyArn: DR_KEY_ARN }
+            : { ...GIVEN, role: propsFor },
+        );
+      },
+    }),
+    environment,
+  );
+}
+
+/** How another resource refers to an attribute of this one. */
+export const reference = (block: Block, attribute: string): string => `\${${block.address}.${attribute}}`;
+
+/** The only resource of a type. */
+export function only(stack: SynthesizedStack, type: string): Block {
+  const [block, ...others] = stack.resources(type);
+  if (block === undefined || others.length > 0)
+    throw new Error(
+      `${stack.name} has ${others.length + (block === undefined ? 0 : 1)} of ${type}, not one.`,
+    );
+  return block;
+}
+
+/** A nested object of a block. */
+export const nested = (block: Block, attribute: string): Readonly<Record<string, unknown>> =>
+  (block.attributes[attribute] ?? {}) as Readonly<Record<string, unknown>>;

@@ -1,0 +1,42 @@
+import { RdsGlobalCluster } from '@cdktf/provider-aws/lib/rds-global-cluster';
+import { globalClusterName } from '@healthcare-dr/aurora/contract';
+import { suppress, type TierStack } from '@healthcare-dr/platform';
+import { Construct } from 'constructs';
+import { UNPROTECTED } from './deletion';
+import { ENGINE } from './engine';
+
+/**
+ * The global database, created empty: the first cluster that joins it writes, the next ones follow.
+ *
+ * It is never made from a cluster that exists (`source_db_cluster_identifier`): Terraform would then know the cluster's
+ * membership in two places, and would take the cluster out of the global database once they differ.
+ */
+export class GlobalCluster extends Construct {
+  readonly identifier: string;
+  /** The global writer endpoint: it leads to whichever cluster writes. */
+  readonly writerEndpoint: string;
+
+  constructor(stack: TierStack, scope: Construct, id: string) {
+    super(scope, id);
+    const { database } = stack.environment;
+    const name = globalClusterName(stack.naming);
+    const global = new RdsGlobalCluster(this, 'global-cluster', {
+      globalClusterIdentifier: name,
+      engine: ENGINE,
+      engineVersion: database.engineVersion,
+      databaseName: database.databaseName,
+      storageEncrypted: true,
+      deletionProtection: !stack.ephemeral,
+      tags: { Name: name },
+      timeouts: stack.timeouts,
+      lifecycle: {
+        // AWS tells it only while the global database has a writer; a difference would replace the global database.
+        ignoreChanges: ['database_name'],
+        ...(stack.ephemeral ? {} : { preventDestroy: true }),
+      },
+    });
+    if (stack.ephemeral) suppress(global, UNPROTECTED);
+    this.identifier = global.id;
+    this.writerEndpoint = global.endpoint;
+  }
+}

@@ -1,0 +1,85 @@
+import { IamPolicy } from '@cdktf/provider-aws/lib/iam-policy';
+import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
+import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy-attachment';
+import type { Naming } from '@healthcare-dr/platform';
+import { Construct } from 'constructs';
+
+/** The log group of enhanced monitoring: one for the account and Region, made by RDS, under a name nobody chooses. */
+const LOG_GROUP = 'RDSOSMetrics';
+
+/** What a {@link MonitoringRole} is made from. */
+export interface MonitoringRoleProps {
+  readonly naming: Naming;
+  readonly accountId: string;
+  /** The names of the instances that may use the role. */
+  readonly instanceNames: readonly string[];
+}
+
+/**
+ * Lets the instances of this cluster deliver the metrics of their operating system, and nothing else: AWS's managed policy
+ * reaches every log group that begins with RDS, and its trust every instance of every account.
+ * https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/USER_Monitoring.OS.Enabling.html
+ */
+export class MonitoringRole extends Construct {
+  readonly arn: string;
+  /** What must stand before an instance uses the role. */
+  readonly attachment: IamRolePolicyAttachment;
+
+  constructor(scope: Construct, id: string, { naming, accountId, instanceNames }: MonitoringRoleProps) {
+    super(scope, id);
+    const roleName = naming.name('role', 'aurora-monitoring');
+    const role = new IamRole(this, 'role', {
+      name: roleName,
+      description: 'Lets the Aurora instances deliver enhanced monitoring',
+      assumeRolePolicy: JSON.stringify({
+        Version: '2012-10-17',
+        Statement: [
+          {
+            Sid: 'InstancesOfThisCluster',
+            Effect: 'Allow',
+            Principal: { Service: 'monitoring.rds.amazonaws.com' },
+            Action: 'sts:AssumeRole',
+            Condition: {
+              StringEquals: { 'aws:SourceAccount': accountId },
+              ArnLike: { 'aws:SourceArn': instanceNames.map((name) => naming.arn('rds', `db:${name}`)) },
+            },
+          },
+        ],
+      }),
+      tags: { Name: roleName },
+    });
+    const policyName = naming.name('policy', 'aurora-monitoring');
+    const policy = new IamPolicy(this, 'policy', {
+      name: policyName,
+      description: `Write to ${LOG_GROUP}, and nothing else`,
+      policy: JSON.stringify({
+        Version: '2012-10-17',
+        Statement: [
+          {
+            Sid: 'MakeTheLogGroup',
+            Effect: 'Allow',
+            Action: ['logs:CreateLogGroup', 'logs:PutRetentionPolicy'],
+            Resource: naming.arn('logs', `log-group:${LOG_GROUP}`),
+          },
+          {
+            Sid: 'DeliverMetrics',
+            Effect: 'Allow',
+            Action: [
+              'logs:CreateLogStream',
+              'logs:DescribeLogStreams',
+              'logs:GetLogEvents',
+              'logs:PutLogEvents',
+            ],
+            Resource: naming.arn('logs', `log-group:${LOG_GROUP}:log-stream:*`),
+          },
+        ],
+      }),
+      tags: { Name: policyName },
+    });
+    this.attachment = new IamRolePolicyAttachment(this, 'role-policy', {
+      role: role.name,
+      policyArn: policy.arn,
+    });
+    this.arn = role.arn;
+  }
+}

@@ -13,6 +13,10 @@ const WRITES_FIRST =
   'the cluster that is created first has the database and the master credentials; the one that follows takes them over with the storage';
 const FEWER_INSTANCES = 'dr may stand by with fewer instances, by configuration, and says so';
 
+/** What vouches for a certificate is the same for both Regions, and dr must not need Route 53 for it. */
+const VOUCHES_FOR_BOTH =
+  'the primary side writes the records that validate both certificates; the dr side calls nothing but ACM in its own Region';
+
 /**
  * Where the stacks of a tier differ between the primary and the dr side, and why. All else must be the same but for Region,
  * zones, addresses and the words for the roles; a difference that is declared and not there fails too.
@@ -63,6 +67,17 @@ export const ROLE_DIFFERENCES: Readonly<Record<string, readonly DeclaredExceptio
     { path: 'resource.aws_iam_role', reason: JOINS_BUCKETS },
     { path: 'resource.aws_iam_policy', reason: JOINS_BUCKETS },
     { path: 'resource.aws_iam_role_policy_attachment', reason: JOINS_BUCKETS },
+  ],
+  compute: [
+    { path: 'data.aws_route53_zone', reason: VOUCHES_FOR_BOTH },
+    { path: 'resource.aws_route53_record', reason: VOUCHES_FOR_BOTH },
+    { path: 'resource.aws_acm_certificate.*.subject_alternative_names', reason: VOUCHES_FOR_BOTH },
+    { path: 'resource.aws_acm_certificate_validation.*.validation_record_fqdns', reason: VOUCHES_FOR_BOTH },
+    {
+      path: 'resource.aws_appautoscaling_target.*.lifecycle',
+      reason:
+        'a failover raises the least number of tasks in dr, and a plan in the middle of it must not lower it again',
+    },
   ],
 };
 

@@ -1,8 +1,14 @@
 export * from './cluster';
+export * from './decide';
 export * from './errors';
 export * from './events';
 export * from './journal';
 export * from './limits';
+export * from './observation';
+export type { Status, Step } from './outcome';
 export * from './policy';
+export * from './policy-parser';
 export * from './ports';
+export * from './reconcile';
+export * from './signals';
 export * from './site';

@@ -101,6 +101,8 @@ export interface Journal {
   readonly snapshotDuty: SnapshotDuty | undefined;
   /** The fault that was reported last and still stands, such as `policy/malformed`: it is reported once. */
   readonly fault: string | undefined;
+  /** The call that failed last, and how, such as `rds:FailoverGlobalCluster/denied`: it is reported once. */
+  readonly callFault: string | undefined;
   /** Whether it was reported that the hold is on. */
   readonly holdReported: boolean;
   /** Written together with the change they tell of, and taken off once they were published. */
@@ -117,6 +119,7 @@ export const EMPTY_JOURNAL: Journal = {
   drift: undefined,
   snapshotDuty: undefined,
   fault: undefined,
+  callFault: undefined,
   holdReported: false,
   outbox: [],
 };

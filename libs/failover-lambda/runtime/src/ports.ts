@@ -62,7 +62,7 @@ export interface JournalPort {
   release(lease: Lease): Promise<void>;
   /**
    * Replaces the state and appends entries, in one transaction, if the epoch is still the lease's and the version the one that
-   * was read.
+   * was read, which `next.version` still says.
    *
    * @returns the journal as it now stands, with its new version
    * @throws CallError of kind `conflict` if either has moved on

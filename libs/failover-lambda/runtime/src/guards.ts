@@ -1,0 +1,89 @@
+import type { GlobalCluster, GlobalMember } from './cluster';
+import type { Drift, Incident, Journal } from './journal';
+import {
+  CALL_BOUND_MS,
+  DRIFT_OBSERVATIONS,
+  MAX_FAILOVER_ATTEMPTS,
+  MAX_PLANNED_ATTEMPTS,
+  QUORUM_OBSERVATIONS,
+} from './limits';
+import type { Policy } from './policy';
+import type { Lease } from './ports';
+import type { Signals } from './signals';
+
+/*
+ * Everything that must hold before something is done, each in one place and on one line.
+ */
+
+// Who writes, and whether AWS is at work.
+
+export const memberOf = (global: GlobalCluster, arn: string): GlobalMember | undefined =>
+  global.members.find((member) => member.clusterArn === arn);
+
+export const alreadyWrites = (global: GlobalCluster, arn: string): boolean =>
+  memberOf(global, arn)?.isWriter === true;
+
+export const operationRuns = (global: GlobalCluster): boolean => global.operation !== undefined;
+
+/** A move is over when the target writes and nothing runs any more. That the call returned proves nothing. */
+export const hasMoved = (global: GlobalCluster, arn: string): boolean =>
+  alreadyWrites(global, arn) && !operationRuns(global);
+
+// Whether the peer is lost.
+
+export const quorumHolds = (signals: Signals, policy: Policy): boolean => signals.down >= policy.quorum;
+
+export const observedOftenEnough = (incident: Incident): boolean =>
+  incident.quorumObservations >= QUORUM_OBSERVATIONS;
+
+export const observedLongEnough = (incident: Incident, policy: Policy, now: number): boolean =>
+  incident.quorumSince !== undefined && now - incident.quorumSince >= policy.confirmationMs;
+
+// Whether it may be done without asking, or was asked for.
+
+export const actsByItself = (policy: Policy): boolean => policy.mode === 'automatic';
+
+export const coolsDown = (journal: Journal, policy: Policy, now: number): boolean =>
+  journal.lastFailoverAt !== undefined && now - journal.lastFailoverAt < policy.cooldownMs;
+
+export const consentStands = (incident: Incident, policy: Policy, now: number): boolean =>
+  incident.consent !== undefined && now - incident.consent.at <= policy.approvalMs;
+
+export const consentCoversLoss = (incident: Incident): boolean => incident.consent?.acceptDataLoss === true;
+
+export const consentIsFor = (incident: Incident, incidentId: string): boolean => incident.id === incidentId;
+
+export const wasHandled = (journal: Journal, requestId: string): boolean =>
+  journal.handledRequests.includes(requestId);
+
+// Whether it is asked for again.
+
+/** When something was last heard of the operation: it was asked for, or seen running. */
+export const lastSignOf = (incident: Incident): number =>
+  Math.max(incident.requestedAt ?? 0, incident.operationSeenAt ?? 0);
+
+export const mayStillShow = (incident: Incident, policy: Policy, now: number): boolean =>
+  now - lastSignOf(incident) < policy.reissueAfterMs;
+
+export const failoverAttemptsLeft = (incident: Incident): boolean =>
+  incident.attempts < MAX_FAILOVER_ATTEMPTS;
+
+export const plannedAttemptsLeft = (incident: Incident): boolean => incident.attempts < MAX_PLANNED_ATTEMPTS;
+
+export const isStuck = (incident: Incident, policy: Policy, now: number): boolean =>
+  incident.startedAt !== undefined && now - incident.startedAt >= policy.operationDeadlineMs;
+
+// Whether a call may be begun now.
+
+export const leaseHolds = (lease: Lease, now: number): boolean => now + CALL_BOUND_MS <= lease.expiresAt;
+
+export const timeIsLeft = (deadline: number, now: number): boolean => now + CALL_BOUND_MS <= deadline;
+
+// Traffic.
+
+/** Somebody else moved the writer, and it stays there. */
+export const driftIsConfirmed = (drift: Drift, policy: Policy, now: number): boolean =>
+  drift.observations >= DRIFT_OBSERVATIONS && now - drift.since >= policy.confirmationMs;
+
+/** The metric's journalled value is repeated, unless a hold came between the journal and the metric. */
+export const mayKeepAlive = (journal: Journal, held: boolean): boolean => journal.traffic.settled || !held;

@@ -1,0 +1,58 @@
+import type { Incident } from './journal';
+import type { Notification } from './ports';
+import type { Site } from './site';
+
+/** The pages in `docs/runbooks` that a message may point to. */
+export type Runbook = 'failover' | 'switchover' | 'failback' | 'hold' | 'controller';
+
+/** What is told of a change, besides what happened and why. */
+export interface Notice {
+  readonly severity: Notification['severity'];
+  readonly runbook: Runbook;
+  /** What happens next, or what is to be done. */
+  readonly next: string;
+}
+
+const SUBJECT_LENGTH = 100;
+
+/** SNS takes printable ASCII only. */
+const ascii = (text: string): string => text.replace(/[^\x20-\x7e]/g, '?');
+
+/** `healthcare-dr dev: promotion requested (failover-20260102T030405Z-7)`, cut to what SNS takes. */
+export const subjectOf = (site: Site, event: string, incident: Incident | undefined): string =>
+  ascii(`healthcare-dr ${site.environment}: ${event}${incident ? ` (${incident.id})` : ''}`).slice(
+    0,
+    SUBJECT_LENGTH,
+  );
+
+/** The message of one change of the journal. The same change gives the same id, so that it can be sent again. */
+export function notificationOf(
+  site: Site,
+  version: number,
+  event: string,
+  reason: string,
+  notice: Notice,
+  incident: Incident | undefined,
+): Notification {
+  const lines = [
+    `What happened: ${event}: ${reason}`,
+    `What is next: ${notice.next}`,
+    `Runbook: docs/runbooks/${notice.runbook}.md`,
+    `Incident: ${incident ? `${incident.id}, ${incident.kind} of ${incident.sourceClusterArn} to ${incident.targetClusterArn}, ${incident.phase}` : 'none'}`,
+    `Controller: ${site.environment}, ${site.role}, ${site.region}; global cluster ${site.globalClusterId}`,
+  ];
+  return {
+    id: `${site.environment}/${site.role}/${version}/${event.replaceAll(' ', '-')}`,
+    severity: notice.severity,
+    subject: subjectOf(site, event, incident),
+    body: lines.join('\n'),
+  };
+}
+
+/** `20260102T030405Z`. */
+const compactTime = (at: number): string =>
+  `${new Date(at).toISOString().slice(0, 19).replace(/[-:]/g, '')}Z`;
+
+/** An incident's id, unique in its Region: nothing else is written with this version. */
+export const incidentIdOf = (kind: Incident['kind'], at: number, version: number): string =>
+  `${kind}-${compactTime(at)}-${version}`;

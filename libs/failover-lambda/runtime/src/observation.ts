@@ -1,0 +1,93 @@
+import type { GlobalCluster, MemberCluster } from './cluster';
+import { CallError, type FailureKind } from './errors';
+import type { Journal } from './journal';
+import type { Hold, Policy } from './policy';
+import { parseHold, parsePolicy, PolicyError } from './policy-parser';
+import type { LagReading, Ports } from './ports';
+import type { Site } from './site';
+
+/** Why something could not be read; `malformed` is what was read but makes no sense. */
+export interface Failure {
+  readonly operation: string;
+  readonly kind: FailureKind | 'malformed';
+  readonly message: string;
+}
+
+/** What a call answered, or why it did not: an unknown that is recorded, and never an exception out of the round. */
+export type Reading<T> =
+  { readonly known: true; readonly value: T } | { readonly known: false; readonly failure: Failure };
+
+/** All that is known of the world in one round. */
+export interface Observation {
+  /** When it was complete: milliseconds since the epoch. */
+  readonly at: number;
+  /** The own Region's view, the authoritative one; `undefined` if there is no such global cluster. */
+  readonly global: Reading<GlobalCluster | undefined>;
+  readonly ownCluster: Reading<MemberCluster | undefined>;
+  readonly peerCluster: Reading<MemberCluster | undefined>;
+  /** The lag of the own cluster, when that is the secondary. */
+  readonly lag: Reading<LagReading | undefined>;
+  /** The lag of the peer's cluster. Asked only before a failback. */
+  readonly peerLag: Reading<LagReading | undefined> | undefined;
+  readonly serves: Reading<boolean>;
+  readonly journal: Reading<Journal>;
+  readonly policy: Reading<Policy>;
+  readonly hold: Reading<Hold>;
+}
+
+/** What failed, in the words of the log. An error that no adapter should throw is an unknown like any other. */
+export function failureOf(error: unknown, operation: string): Failure {
+  if (error instanceof CallError)
+    return { operation: error.operation, kind: error.kind, message: error.message };
+  if (error instanceof PolicyError) return { operation, kind: 'malformed', message: error.message };
+  return { operation, kind: 'unknown', message: error instanceof Error ? error.message : String(error) };
+}
+
+async function reading<T>(operation: string, call: () => Promise<T>): Promise<Reading<T>> {
+  try {
+    return { known: true, value: await call() };
+  } catch (error) {
+    return { known: false, failure: failureOf(error, operation) };
+  }
+}
+
+/** The value of a reading, or `undefined` if it is unknown. */
+export const valueOf = <T>(read: Reading<T> | undefined): T | undefined =>
+  read?.known ? read.value : undefined;
+
+/** Asks everything at once. Each call is bounded by its adapter, so the whole is as slow as the slowest one. */
+export async function observe(site: Site, ports: Ports, withPeerLag: boolean): Promise<Observation> {
+  const { ownRds, peerRds, metrics, peerMetrics, configuration } = ports;
+  const [global, ownCluster, peerCluster, lag, peerLag, serves, journal, policy, hold] = await Promise.all([
+    reading('rds:DescribeGlobalClusters', () => ownRds.describeGlobalCluster(site.globalClusterId)),
+    reading('rds:DescribeDBClusters', () => ownRds.describeCluster(site.ownClusterArn)),
+    reading('rds:DescribeDBClusters', () => peerRds.describeCluster(site.peerClusterArn)),
+    reading('cloudwatch:GetMetricData', () => metrics.replicationLag()),
+    withPeerLag ? reading('cloudwatch:GetMetricData', () => peerMetrics.replicationLag()) : undefined,
+    reading('probe', () => ports.probe.serves()),
+    reading('dynamodb:GetItem', () => ports.journal.read()),
+    reading('policy', async () => parsePolicy(await configuration.readPolicy())),
+    reading('hold', async () => parseHold(await configuration.readHold())),
+  ]);
+  return {
+    at: ports.clock.now(),
+    global,
+    ownCluster,
+    peerCluster,
+    lag,
+    peerLag,
+    serves,
+    journal,
+    policy,
+    hold,
+  };
+}
+
+/** The one reading of this observation that is unknown after another, for the log and for `status`. */
+export function failuresOf(observation: Observation): readonly Failure[] {
+  const { global, ownCluster, peerCluster, lag, peerLag, serves, journal, policy, hold } = observation;
+  const failures: Failure[] = [];
+  for (const read of [global, ownCluster, peerCluster, lag, peerLag, serves, journal, policy, hold])
+    if (read && !read.known) failures.push(read.failure);
+  return failures;
+}

@@ -2,6 +2,7 @@ import { Lb } from '@cdktf/provider-aws/lib/lb';
 import { LbListener } from '@cdktf/provider-aws/lib/lb-listener';
 import { LbTargetGroup } from '@cdktf/provider-aws/lib/lb-target-group';
 import { suppress, type Naming, type TierStack } from '@healthcare-dr/platform';
+import { ACCESS_LOG_PREFIXES } from '@healthcare-dr/s3-replication/contract';
 import type { Environment } from '@healthcare-dr/topology';
 import { Construct } from 'constructs';
 
@@ -73,7 +74,7 @@ export class LoadBalancer extends Construct {
 
   #addLoadBalancer({ naming, deletable, timeouts, ...props }: LoadBalancerProps): Lb {
     const name = naming.name('loadBalancer', 'alb');
-    const logs = { enabled: true, bucket: props.accessLogBucketName, prefix: 'alb' };
+    const logs = { enabled: true, bucket: props.accessLogBucketName, prefix: ACCESS_LOG_PREFIXES.loadBalancer };
     const balancer = new Lb(this, 'alb', {
       name,
       loadBalancerType: 'application',

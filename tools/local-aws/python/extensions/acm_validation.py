@@ -1,0 +1,47 @@
+"""Certificates that are issued once a record vouches for each of their names.
+
+moto 5.2.1 issues every certificate a minute after it was asked for, whatever stands in the DNS. AWS looks for a CNAME of
+each name, the same in every Region of an account, which is what one Region that writes them for two rests on.
+"""
+
+from moto.acm.models import CertBundle
+from moto.route53.models import route53_backends
+
+check_by_age = CertBundle.check
+
+
+def apply() -> None:
+    """Looks for the records each time somebody asks for the certificate."""
+    CertBundle.check = check
+
+
+def check(self: CertBundle) -> None:
+    """Brings the status up to date: a certificate that can be issued is, in this moment."""
+    if self.type != "AMAZON_ISSUED" or self.status != "PENDING_VALIDATION":
+        check_by_age(self)
+    elif is_vouched_for(self):
+        self.status = "ISSUED"
+
+
+def is_vouched_for(certificate: CertBundle) -> bool:
+    """Whether a hosted zone of the account holds the record of every name."""
+    described = certificate.describe()["Certificate"]
+    account_id = certificate.arn.split(":")[4]
+    written = {
+        (record.name.rstrip("."), value_of(value).rstrip("."))
+        for partition in route53_backends[account_id].values()
+        for zone in partition.zones.values()
+        for record in zone.rrsets
+        if record.type == "CNAME"
+        for value in record.records
+    }
+    wanted = {
+        (option["ResourceRecord"]["Name"].rstrip("."), option["ResourceRecord"]["Value"].rstrip("."))
+        for option in described["DomainValidationOptions"]
+    }
+    return wanted <= written
+
+
+def value_of(record: str | dict[str, str]) -> str:
+    """The value of a record, which moto keeps in two ways."""
+    return record["Value"] if isinstance(record, dict) else record

@@ -1,10 +1,14 @@
-import { S3Replication } from '@healthcare-dr/s3-replication';
+import { kmsContract } from '@healthcare-dr/kms/contract';
 import { defineStack } from '@healthcare-dr/platform';
+import { S3Replication } from '@healthcare-dr/s3-replication';
 
 export default defineStack({
   role: 'dr',
   tier: 's3-replication',
-  build(stack) {
-    new S3Replication(stack, 's3-replication', { role: 'dr' });
-  },
+  reads: [kmsContract],
+  build: (stack) =>
+    void new S3Replication(stack, 's3-replication', {
+      role: 'dr',
+      dataKeyArn: stack.read(kmsContract).dataKeyArn,
+    }),
 });

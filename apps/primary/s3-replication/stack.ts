@@ -1,10 +1,18 @@
-import { S3Replication } from '@healthcare-dr/s3-replication';
+import { kmsContract } from '@healthcare-dr/kms/contract';
 import { defineStack } from '@healthcare-dr/platform';
+import { S3Replication } from '@healthcare-dr/s3-replication';
 
 export default defineStack({
   role: 'primary',
   tier: 's3-replication',
-  build(stack) {
-    new S3Replication(stack, 's3-replication', { role: 'primary' });
-  },
+  reads: [kmsContract],
+  readsDr: [kmsContract],
+  // It replicates to and from the dr bucket, which must be there and versioned.
+  after: ['dr-s3-replication'],
+  build: (stack) =>
+    void new S3Replication(stack, 's3-replication', {
+      role: 'primary',
+      dataKeyArn: stack.read(kmsContract).dataKeyArn,
+      drDataKeyArn: stack.readDr(kmsContract).dataKeyArn,
+    }),
 });

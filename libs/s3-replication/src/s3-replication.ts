@@ -1,10 +1,32 @@
 import { ValidationError, type TierStack } from '@healthcare-dr/platform';
+import { dataBucketName } from '@healthcare-dr/s3-replication/contract';
+import { topologyOf, type Role } from '@healthcare-dr/topology';
 import { Construct } from 'constructs';
+import { AccessLogBucket } from './access-log-bucket';
+import { DataBucket } from './data-bucket';
+import { Replication } from './replication';
+import type { ReplicationEnd } from './replication-role';
 
-/** What the tier is given on either side of the pair; what only one side needs belongs to that side's arm. */
-export type S3ReplicationProps = { readonly role: 'primary' } | { readonly role: 'dr' };
+/** What the tier needs from others, on either side. */
+interface BothSides {
+  /** The Region's key for data, from the contract of the kms tier. */
+  readonly dataKeyArn: string;
+}
 
-/** The s3-replication tier of one Region. It holds no resource so far. */
+/** What the tier is given; what only one side needs belongs to that side's arm. */
+export type S3ReplicationProps =
+  | (BothSides & {
+      readonly role: 'primary';
+      /** The dr Region's key for data, from the contract of its kms tier. */
+      readonly drDataKeyArn: string;
+    })
+  | (BothSides & { readonly role: 'dr' });
+
+/**
+ * A Region's buckets, one for data and one for access logs; on the primary side also what joins the two data buckets, in both
+ * directions. The dr side never needs the primary: its buckets stand by themselves, and whoever writes to them after a failover
+ * writes to a bucket that replicates back as soon as there is something to replicate to.
+ */
 export class S3Replication extends Construct {
   /**
    * @throws ValidationError if the props are those of the other side of the pair
@@ -21,5 +43,39 @@ export class S3Replication extends Construct {
         this,
       );
     }
+    const accessLogs = new AccessLogBucket(this, 'access-logs', stack);
+    const data = new DataBucket(this, 'data', stack, { dataKeyArn: props.dataKeyArn, accessLogs });
+    if (props.role === 'primary') this.#join(stack, data, props);
+  }
+
+  #join(
+    stack: TierStack,
+    data: DataBucket,
+    { dataKeyArn, drDataKeyArn }: { readonly dataKeyArn: string; readonly drDataKeyArn: string },
+  ): void {
+    const end = (role: Role, keyArn: string): ReplicationEnd => ({
+      region: topologyOf(stack.environment, role).region,
+      bucketName: dataBucketName(stack.namingFor(role)),
+      dataKeyArn: keyArn,
+    });
+    const primary = end('primary', dataKeyArn);
+    const dr = end('dr', drDataKeyArn);
+    // The dr bucket is versioned before this stack is deployed: it comes after dr-s3-replication.
+    const dependsOn = [data.versioning];
+    new Replication(this, 'to-dr', {
+      from: 'primary',
+      naming: stack.naming,
+      source: primary,
+      destination: dr,
+      dependsOn,
+    });
+    new Replication(this, 'from-dr', {
+      from: 'dr',
+      naming: stack.namingFor('dr'),
+      source: dr,
+      destination: primary,
+      provider: stack.drProvider,
+      dependsOn,
+    });
   }
 }

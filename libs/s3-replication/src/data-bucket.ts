@@ -1,0 +1,45 @@
+import { S3BucketLoggingA } from '@cdktf/provider-aws/lib/s3-bucket-logging';
+import { S3BucketNotification } from '@cdktf/provider-aws/lib/s3-bucket-notification';
+import type { TierStack } from '@healthcare-dr/platform';
+import { ACCESS_LOG_PREFIXES, dataBucketName } from '@healthcare-dr/s3-replication/contract';
+import type { Construct } from 'constructs';
+import type { AccessLogBucket } from './access-log-bucket';
+import { bucketPolicy, encryptionStatements, transportStatements } from './bucket-policy';
+import { dataLifecycle } from './lifecycle';
+import { PrivateBucket } from './private-bucket';
+
+/** What a {@link DataBucket} is made from. */
+export interface DataBucketProps {
+  /** The Region's key for data. */
+  readonly dataKeyArn: string;
+  /** The Region's bucket for access logs. */
+  readonly accessLogs: AccessLogBucket;
+}
+
+/** The bucket that holds the patient data of one Region. */
+export class DataBucket extends PrivateBucket {
+  constructor(scope: Construct, id: string, stack: TierStack, { dataKeyArn, accessLogs }: DataBucketProps) {
+    const bucketName = dataBucketName(stack.naming);
+    super(scope, id, stack, {
+      bucketName,
+      encryption: { algorithm: 'aws:kms', kmsKeyArn: dataKeyArn },
+      policy: bucketPolicy(
+        ...transportStatements(bucketName),
+        ...encryptionStatements(bucketName, dataKeyArn),
+      ),
+      lifecycleRules: dataLifecycle(),
+    });
+    new S3BucketLoggingA(this, 'logging', {
+      bucket: this.bucket.bucket,
+      targetBucket: accessLogs.bucket.bucket,
+      targetPrefix: `${ACCESS_LOG_PREFIXES.bucket}${bucketName}/`,
+      // S3 asks whether it may deliver before it accepts the configuration.
+      dependsOn: [accessLogs.policy],
+    });
+    new S3BucketNotification(this, 'notification', {
+      bucket: this.bucket.bucket,
+      // To EventBridge, where a rule decides who wants to know.
+      eventbridge: true,
+    });
+  }
+}

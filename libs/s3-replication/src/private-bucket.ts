@@ -1,0 +1,97 @@
+import { S3Bucket } from '@cdktf/provider-aws/lib/s3-bucket';
+import {
+  S3BucketLifecycleConfiguration,
+  type S3BucketLifecycleConfigurationRule,
+} from '@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration';
+import { S3BucketOwnershipControls } from '@cdktf/provider-aws/lib/s3-bucket-ownership-controls';
+import { S3BucketPolicy } from '@cdktf/provider-aws/lib/s3-bucket-policy';
+import { S3BucketPublicAccessBlock } from '@cdktf/provider-aws/lib/s3-bucket-public-access-block';
+import { S3BucketServerSideEncryptionConfigurationA } from '@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration';
+import { S3BucketVersioningA } from '@cdktf/provider-aws/lib/s3-bucket-versioning';
+import type { TierStack } from '@healthcare-dr/platform';
+import { Construct } from 'constructs';
+import type { BucketPolicy } from './bucket-policy';
+
+/** How a bucket encrypts what is uploaded without a word about it. */
+export type DefaultEncryption =
+  | { readonly algorithm: 'aws:kms'; readonly kmsKeyArn: string }
+  /** SSE-S3, for log buckets alone: S3 and load balancers deliver to no other. */
+  | { readonly algorithm: 'AES256' };
+
+/** What a {@link PrivateBucket} is made from. */
+export interface PrivateBucketProps {
+  /** From this tier's contract, so that others can compute it. */
+  readonly bucketName: string;
+  readonly encryption: DefaultEncryption;
+  readonly policy: BucketPolicy;
+  readonly lifecycleRules: S3BucketLifecycleConfigurationRule[];
+}
+
+/**
+ * A versioned bucket that nobody outside the account can reach, whose objects belong to the account. In production Terraform
+ * refuses to destroy it; in an ephemeral environment it is emptied and goes.
+ */
+export class PrivateBucket extends Construct {
+  readonly bucket: S3Bucket;
+  readonly versioning: S3BucketVersioningA;
+  readonly policy: S3BucketPolicy;
+
+  constructor(scope: Construct, id: string, stack: TierStack, props: PrivateBucketProps) {
+    super(scope, id);
+    const { bucketName, encryption, policy, lifecycleRules } = props;
+    const { create, update, delete: remove } = stack.timeouts;
+    this.bucket = new S3Bucket(this, 'bucket', {
+      bucket: bucketName,
+      forceDestroy: stack.ephemeral,
+      timeouts: { create, update, delete: remove },
+      tags: { Name: bucketName },
+      ...(stack.ephemeral ? {} : { lifecycle: { preventDestroy: true } }),
+    });
+    const bucket = this.bucket.bucket;
+    const publicAccessBlock = new S3BucketPublicAccessBlock(this, 'public-access-block', {
+      bucket,
+      blockPublicAcls: true,
+      blockPublicPolicy: true,
+      ignorePublicAcls: true,
+      restrictPublicBuckets: true,
+    });
+    // Access control lists are off: no writer can keep an object from the account, or open it to others.
+    const ownership = new S3BucketOwnershipControls(this, 'ownership', {
+      bucket,
+      rule: { objectOwnership: 'BucketOwnerEnforced' },
+      // S3 refuses two changes of one bucket's access at a time (OperationAborted).
+      dependsOn: [publicAccessBlock],
+    });
+    this.policy = new S3BucketPolicy(this, 'policy', {
+      bucket,
+      policy: JSON.stringify(policy),
+      dependsOn: [publicAccessBlock, ownership],
+    });
+    this.versioning = new S3BucketVersioningA(this, 'versioning', {
+      bucket,
+      versioningConfiguration: { status: 'Enabled' },
+    });
+    new S3BucketServerSideEncryptionConfigurationA(this, 'encryption', {
+      bucket,
+      rule: [
+        encryption.algorithm === 'aws:kms'
+          ? {
+              applyServerSideEncryptionByDefault: {
+                sseAlgorithm: encryption.algorithm,
+                kmsMasterKeyId: encryption.kmsKeyArn,
+              },
+              // One data key for many objects: fewer calls of KMS, and the bucket's ARN as encryption context.
+              bucketKeyEnabled: true,
+            }
+          : { applyServerSideEncryptionByDefault: { sseAlgorithm: encryption.algorithm } },
+      ],
+    });
+    new S3BucketLifecycleConfiguration(this, 'lifecycle', {
+      bucket,
+      rule: lifecycleRules,
+      timeouts: { create, update },
+      // Rules about old versions mean nothing to a bucket that keeps none yet.
+      dependsOn: [this.versioning],
+    });
+  }
+}

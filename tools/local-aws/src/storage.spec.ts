@@ -1,0 +1,170 @@
+import {
+  CreateBucketCommand,
+  GetBucketLoggingCommand,
+  GetBucketNotificationConfigurationCommand,
+  GetBucketReplicationCommand,
+  PutBucketLoggingCommand,
+  PutBucketNotificationConfigurationCommand,
+  PutBucketPolicyCommand,
+  PutBucketReplicationCommand,
+  PutBucketVersioningCommand,
+  S3Client,
+  type ReplicationRule,
+} from '@aws-sdk/client-s3';
+import { CreateTopicCommand, GetTopicAttributesCommand, SNSClient } from '@aws-sdk/client-sns';
+import { describeWithMoto } from './__fixtures__/describe-with-moto';
+import { startLocalAws, type LocalAws } from './local-aws';
+
+// Starting moto takes a second, several on a busy machine.
+jest.setTimeout(40_000);
+
+const REGIONS = { source: 'eu-west-2', destination: 'eu-west-1' } as const;
+const ROLE = 'arn:aws:iam::210987654321:role/replication';
+
+describeWithMoto('buckets and topics of the local AWS', () => {
+  let aws: LocalAws;
+  let s3: Record<keyof typeof REGIONS, S3Client>;
+  let sns: SNSClient;
+
+  const configuration = (region: string) => ({
+    region,
+    endpoint: aws.endpoint,
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+    maxAttempts: 1,
+    forcePathStyle: true,
+  });
+  const createBucket = (side: keyof typeof REGIONS, name: string) =>
+    s3[side].send(
+      new CreateBucketCommand({
+        Bucket: name,
+        CreateBucketConfiguration: { LocationConstraint: REGIONS[side] },
+      }),
+    );
+  const keepVersions = (side: keyof typeof REGIONS, name: string) =>
+    s3[side].send(
+      new PutBucketVersioningCommand({ Bucket: name, VersioningConfiguration: { Status: 'Enabled' } }),
+    );
+  const allowDelivery = (name: string, prefix: string) =>
+    s3.source.send(
+      new PutBucketPolicyCommand({
+        Bucket: name,
+        Policy: JSON.stringify({
+          Version: '2012-10-17',
+          Statement: [
+            {
+              Effect: 'Deny',
+              Principal: '*',
+              Action: 's3:*',
+              Resource: `arn:aws:s3:::${name}/*`,
+              Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+            },
+            {
+              Effect: 'Allow',
+              Principal: { Service: 'logging.s3.amazonaws.com' },
+              Action: 's3:PutObject',
+              Resource: `arn:aws:s3:::${name}/${prefix}*`,
+              Condition: { StringEquals: { 'aws:SourceAccount': '210987654321' } },
+            },
+          ],
+        }),
+      }),
+    );
+
+  beforeAll(async () => {
+    aws = await startLocalAws({ accountId: '210987654321' });
+    s3 = {
+      source: new S3Client(configuration(REGIONS.source)),
+      destination: new S3Client(configuration(REGIONS.destination)),
+    };
+    sns = new SNSClient(configuration(REGIONS.source));
+  });
+
+  afterAll(async () => {
+    for (const client of [s3.source, s3.destination, sns]) client.destroy();
+    await aws.stop();
+  });
+
+  it('remember all of a replication rule, and refuse a destination without versions', async () => {
+    await createBucket('source', 'replicated');
+    await keepVersions('source', 'replicated');
+    const rule: ReplicationRule = {
+      ID: 'everything',
+      Status: 'Enabled',
+      Priority: 1,
+      Filter: { Prefix: '' },
+      DeleteMarkerReplication: { Status: 'Enabled' },
+      SourceSelectionCriteria: {
+        SseKmsEncryptedObjects: { Status: 'Enabled' },
+        ReplicaModifications: { Status: 'Enabled' },
+      },
+      Destination: {
+        Bucket: 'arn:aws:s3:::replicas',
+        EncryptionConfiguration: { ReplicaKmsKeyID: 'arn:aws:kms:eu-west-1:210987654321:key/1' },
+        ReplicationTime: { Status: 'Enabled', Time: { Minutes: 15 } },
+        Metrics: { Status: 'Enabled', EventThreshold: { Minutes: 15 } },
+      },
+    };
+    const replicate = () =>
+      s3.source.send(
+        new PutBucketReplicationCommand({
+          Bucket: 'replicated',
+          ReplicationConfiguration: { Role: ROLE, Rules: [rule] },
+        }),
+      );
+    await expect(replicate()).rejects.toThrow('The specified bucket does not exist');
+    await createBucket('destination', 'replicas');
+    await expect(replicate()).rejects.toThrow('Destination bucket must have versioning enabled.');
+    await keepVersions('destination', 'replicas');
+    await replicate();
+
+    const { ReplicationConfiguration: kept } = await s3.source.send(
+      new GetBucketReplicationCommand({ Bucket: 'replicated' }),
+    );
+    expect(kept).toEqual({ Role: ROLE, Rules: [rule] });
+  });
+
+  it('log to a bucket whose policy lets the logging service write there, beside its denials', async () => {
+    await createBucket('source', 'logged');
+    await createBucket('source', 'logs');
+    const logTo = (prefix: string) =>
+      s3.source.send(
+        new PutBucketLoggingCommand({
+          Bucket: 'logged',
+          BucketLoggingStatus: { LoggingEnabled: { TargetBucket: 'logs', TargetPrefix: prefix } },
+        }),
+      );
+    await allowDelivery('logs', 's3/');
+    await expect(logTo('elsewhere/')).rejects.toThrow(/necessary permissions to the logging service/);
+    await logTo('s3/logged/');
+
+    const { LoggingEnabled: kept } = await s3.source.send(new GetBucketLoggingCommand({ Bucket: 'logged' }));
+    expect(kept).toEqual({ TargetBucket: 'logs', TargetPrefix: 's3/logged/' });
+  });
+
+  it('say whether events go to EventBridge', async () => {
+    await createBucket('source', 'eventful');
+    const said = async () =>
+      (await s3.source.send(new GetBucketNotificationConfigurationCommand({ Bucket: 'eventful' })))
+        .EventBridgeConfiguration;
+    const put = (given: object) =>
+      s3.source.send(
+        new PutBucketNotificationConfigurationCommand({
+          Bucket: 'eventful',
+          NotificationConfiguration: given,
+        }),
+      );
+    await put({ EventBridgeConfiguration: {} });
+    expect(await said()).toEqual({});
+    await put({});
+    expect(await said()).toBeUndefined();
+  });
+
+  it.each([
+    ['as told', { SignatureVersion: '2' }, '2'],
+    ['by SHA-1 unless told', {}, '1'],
+  ])('say that they sign %s', async (_, Attributes, version) => {
+    const { TopicArn } = await sns.send(new CreateTopicCommand({ Name: `signed-${version}`, Attributes }));
+    const answer = await sns.send(new GetTopicAttributesCommand({ TopicArn }));
+    expect(answer.Attributes?.['SignatureVersion']).toBe(version);
+  });
+});

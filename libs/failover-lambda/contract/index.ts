@@ -25,9 +25,9 @@ export const CONTROLLER_METRICS = {
   namespace: 'HealthcareDr/Failover',
   /** 1 while traffic is held in the dr Region, 0 otherwise; written to the dr Region every minute. */
   trafficEngaged: 'TrafficEngaged',
-  /** 1 for each run of the reconciler that came to its end. */
+  /** 1 for each run of the reconciler that came to its end with eyes open. */
   heartbeat: 'Heartbeat',
-  /** How many runs of the reconciler ended in an error. */
+  /** How many runs of the reconciler ended in an error, or could not see what they need. */
   errors: 'Errors',
   /** How many events were not understood, and ignored. */
   unknownEvents: 'UnknownEvents',

@@ -17,7 +17,7 @@ async function main() {
   for (let number = 1; number <= Number(count); number += 1) {
     process.env['ENVIRONMENT_SUFFIX'] = `pr${number}`;
     const startedMs = performance.now();
-    const exitCode = bundle.exports.main(workspaceRoot, ['--outdir', join(folder, `pr${number}`)]);
+    const exitCode = bundle.exports.main(workspaceRoot, ['--outdir', join(folder, `pr${number}`)], {});
     times.push(performance.now() - startedMs);
     if (exitCode !== 0) process.exit(exitCode);
   }

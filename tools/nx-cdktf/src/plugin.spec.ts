@@ -67,7 +67,10 @@ describe('createNodes', () => {
 
     expect(kms?.targets?.['synth']).toMatchObject({
       cache: true,
-      outputs: ['{workspaceRoot}/cdktf.out/stacks/primary-kms/cdk.tf.json'],
+      outputs: [
+        '{workspaceRoot}/cdktf.out/stacks/primary-kms/cdk.tf.json',
+        '{workspaceRoot}/cdktf.out/stacks/primary-kms/function.zip',
+      ],
       inputs: expect.arrayContaining([
         'production',
         '^production',

@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import type { TargetConfiguration } from '@nx/devkit';
 import type { Neighbours } from './order';
 
@@ -31,8 +32,11 @@ export function stackTargets(
       executor: `${PLUGIN}:synth`,
       cache: true,
       inputs: ['production', '^production', ...ENGINE, ...ENVIRONMENT],
-      // The file and not its folder, where Terraform keeps its own.
-      outputs: [`{workspaceRoot}/${synthesizedFile(stack)}`],
+      // The files and not their folder, where Terraform keeps its own.
+      outputs: [
+        `{workspaceRoot}/${synthesizedFile(stack)}`,
+        `{workspaceRoot}/${dirname(synthesizedFile(stack))}/function.zip`,
+      ],
       metadata: { description: 'Writes the stack as Terraform JSON.' },
     },
     validate: {

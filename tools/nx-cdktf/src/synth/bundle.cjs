@@ -35,14 +35,14 @@ const INSTALLED = join('node_modules', '.package-lock.json');
  * when it is asked for.
  *
  * @param {string} workspaceRoot
- * @returns {Promise<string>} absolute path of a CommonJS file that exports `main(workspaceRoot, args)`
+ * @returns {Promise<string>} absolute path of a CommonJS file that exports `main(workspaceRoot, args, functions)`
  * @throws {BundleError} if a source does not compile
  */
 async function freshBundle(workspaceRoot) {
   const folder = join(workspaceRoot, 'node_modules', '.cache', 'nx-cdktf');
   const recordFile = join(folder, 'record.json');
   const names = findStacks(workspaceRoot).map(({ name }) => name);
-  const record = existsSync(recordFile) ? readRecord(recordFile) : undefined;
+  const record = readRecord(recordFile);
   if (record !== undefined && existsSync(record.bundle) && isFresh(workspaceRoot, names, record))
     return record.bundle;
 
@@ -71,6 +71,7 @@ async function freshBundle(workspaceRoot) {
  * @returns {BundleRecord | undefined}
  */
 function readRecord(file) {
+  if (!existsSync(file)) return undefined;
   try {
     return JSON.parse(readFileSync(file, 'utf8'));
   } catch {
@@ -100,8 +101,10 @@ function stamp(file) {
 }
 
 /**
+ * Puts a file in place whole, by a rename.
+ *
  * @param {string} file
- * @param {string} content
+ * @param {string | Uint8Array} content
  */
 function replace(file, content) {
   const staged = `${file}.${process.pid}`;
@@ -121,7 +124,7 @@ async function build(workspaceRoot) {
   const entry = [
     `const { main } = require(${JSON.stringify(join(__dirname, 'cli.ts'))});`,
     `const registry = {\n${registry}\n};`,
-    'exports.main = (workspaceRoot, args) => main(registry, workspaceRoot, args);',
+    'exports.main = (workspaceRoot, args, functions) => main(registry, workspaceRoot, args, functions);',
   ].join('\n');
   try {
     const { outputFiles, metafile } = await esbuild.build({
@@ -152,11 +155,20 @@ async function build(workspaceRoot) {
       ],
     };
   } catch (error) {
-    if (!(error instanceof Error) || !('errors' in error)) throw error;
-    const messages = /** @type {import('esbuild').BuildFailure} */ (error).errors;
-    const formatted = await esbuild.formatMessages(messages, { kind: 'error' });
-    throw new BundleError(formatted.join('\n').trim());
+    throw await formatFailure(esbuild, error);
   }
 }
 
-module.exports = { BundleError, freshBundle };
+/**
+ * @param {typeof import('esbuild')} esbuild
+ * @param {unknown} error
+ * @returns {Promise<unknown>} what esbuild says of sources that do not compile, in its own words; any other error as it is
+ */
+async function formatFailure(esbuild, error) {
+  if (!(error instanceof Error) || !('errors' in error)) return error;
+  const messages = /** @type {import('esbuild').BuildFailure} */ (error).errors;
+  const formatted = await esbuild.formatMessages(messages, { kind: 'error' });
+  return new BundleError(formatted.join('\n').trim());
+}
+
+module.exports = { BundleError, INSTALLED, formatFailure, freshBundle, readRecord, replace, stamp };

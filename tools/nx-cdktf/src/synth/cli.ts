@@ -10,9 +10,15 @@ const USAGE = 'npm run synth -- [<role>-<tier> ...] [--outdir DIR] [--json]';
  * The command line of the bundled synthesizer: the environment comes from `ENVIRONMENT_SUFFIX` or CDKTF context, the
  * output folder from `--outdir`, `CDKTF_OUTDIR` (which cdktf-cli sets) or `cdktf.out`.
  *
+ * @param functions - the zip file of the function of each tier that has one, absolute
  * @returns the exit code: 0, or 1 after one message on standard error
  */
-export function main(registry: StackRegistry, workspaceRoot: string, args: readonly string[]): number {
+export function main(
+  registry: StackRegistry,
+  workspaceRoot: string,
+  args: readonly string[],
+  functions: Readonly<Record<string, string>> = {},
+): number {
   // Synthesis is synchronous: a signal waits for it, so that the staging folder is always removed.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
   try {
@@ -21,6 +27,7 @@ export function main(registry: StackRegistry, workspaceRoot: string, args: reado
       stacks: positionals,
       environmentSuffix: process.env['ENVIRONMENT_SUFFIX'],
       context: readContext(workspaceRoot, process.env['CDKTF_CONTEXT_JSON']),
+      functions,
       outdir: resolve(workspaceRoot, values.outdir ?? process.env['CDKTF_OUTDIR'] ?? 'cdktf.out'),
     });
     process.stdout.write(values.json === true ? `${JSON.stringify(result)}\n` : describe(result));

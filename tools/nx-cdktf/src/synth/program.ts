@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { StackDefinition } from '@healthcare-dr/platform';
 import { chooseEnvironment, loadEnvironment, UserError, type Role } from '@healthcare-dr/topology';
@@ -15,6 +15,8 @@ export interface SynthesisRequest {
   readonly environmentSuffix: string | undefined;
   /** CDKTF context, as cdktf.json and `CDKTF_CONTEXT_JSON` give it. */
   readonly context: Readonly<Record<string, unknown>>;
+  /** The zip file of the function of each tier that has one, absolute: it is put beside the tier's stacks. */
+  readonly functions: Readonly<Record<string, string>>;
   /** Absolute path of CDKTF's output folder. */
   readonly outdir: string;
 }
@@ -31,6 +33,9 @@ export interface SynthesizedFile {
   /** The names of the stacks that must be deployed before it. */
   readonly dependsOn: readonly string[];
 }
+
+/** The code of a tier's function beside its `cdk.tf.json`, which names it as `${path.module}/function.zip`. */
+const FUNCTION_FILE = 'function.zip';
 
 /** What one synthesis wrote. */
 export interface SynthesisResult {
@@ -57,7 +62,12 @@ export function synthesizeStacks(registry: StackRegistry, request: SynthesisRequ
     for (const definition of definitions) definition.create(app, environment);
     app.synth();
     const complete = names.length === Object.keys(registry).length;
-    return { environment: environment.suffix, stacks: putInPlace(staging, outdir, definitions, complete) };
+    const stacks = putInPlace(staging, outdir, definitions, complete);
+    for (const { name, tier } of definitions) {
+      const code = request.functions[tier];
+      if (code !== undefined) copyIfDifferent(code, join(outdir, 'stacks', name, FUNCTION_FILE));
+    }
+    return { environment: environment.suffix, stacks };
   } finally {
     rmSync(staging, { recursive: true, force: true });
   }
@@ -95,6 +105,13 @@ function putInPlace(
     }
   }
   return files;
+}
+
+/** Copied to a name of its own first: whoever reads the file sees all of it, the old one or the new one. */
+function copyIfDifferent(from: string, to: string): void {
+  const staged = `${to}.${process.pid}`;
+  copyFileSync(from, staged);
+  if (!replaceIfDifferent(staged, to)) rmSync(staged);
 }
 
 function replaceIfDifferent(from: string, to: string): boolean {

@@ -1,0 +1,150 @@
+'use strict';
+const { existsSync, mkdirSync, readdirSync } = require('node:fs');
+const { join, relative } = require('node:path');
+const { BundleError, INSTALLED, formatFailure, readRecord, replace, stamp } = require('./bundle.cjs');
+
+/** Where a tier keeps the code of its function, and the name of its file beside `cdk.tf.json`. */
+const ENTRY = join('runtime', 'src', 'handler.ts');
+
+/** ESM, because only its imports can be shaken; some packages inside are CommonJS and ask for `require`. */
+const BANNER = "import{createRequire}from'node:module';const require=createRequire(import.meta.url);";
+
+/**
+ * Lambda hands over credentials in the environment, and the functions of this workspace take them from there. The SDK's clients
+ * import the whole chain nevertheless: a fifth of the bundle.
+ *
+ * @type {import('esbuild').Plugin}
+ */
+const noCredentialChain = {
+  name: 'no-credential-chain',
+  setup(build) {
+    build.onResolve({ filter: /^@aws-sdk\/credential-provider-node$/ }, ({ path }) => ({
+      path,
+      namespace: 'no-credential-chain',
+    }));
+    build.onLoad({ filter: /.*/, namespace: 'no-credential-chain' }, () => ({
+      contents: [
+        'export const defaultProvider = () => async () => {',
+        "  throw Object.assign(new Error('A client of this function was given no credentials.'), {",
+        "    name: 'CredentialsProviderError',",
+        '  });',
+        '};',
+      ].join('\n'),
+    }));
+  },
+};
+
+/**
+ * The zip file of the function of each tier that has one (`libs/<tier>/runtime/src/handler.ts`), as new as all it was built from.
+ * The same sources give the same bytes, on every machine and at any time.
+ *
+ * @param {string} workspaceRoot
+ * @returns {Promise<Readonly<Record<string, string>>>} the absolute path of the zip file, by tier
+ * @throws {BundleError} if a source does not compile
+ */
+async function freshFunctions(workspaceRoot) {
+  /** @type {Record<string, string>} */
+  const files = {};
+  for (const tier of findFunctions(workspaceRoot)) files[tier] = await freshFunction(workspaceRoot, tier);
+  return files;
+}
+
+/** @param {string} workspaceRoot */
+function findFunctions(workspaceRoot) {
+  const libs = join(workspaceRoot, 'libs');
+  if (!existsSync(libs)) return [];
+  return readdirSync(libs)
+    .filter((tier) => existsSync(join(libs, tier, ENTRY)))
+    .sort();
+}
+
+/**
+ * @param {string} workspaceRoot
+ * @param {string} tier
+ */
+async function freshFunction(workspaceRoot, tier) {
+  const folder = join(workspaceRoot, 'node_modules', '.cache', 'nx-cdktf-functions', tier);
+  const recordFile = join(folder, 'record.json');
+  const zipFile = join(folder, 'function.zip');
+  const record = readRecord(recordFile);
+  const fresh =
+    record !== undefined &&
+    existsSync(zipFile) &&
+    record.inputs.every(([file, was]) => stamp(join(workspaceRoot, file)) === was);
+  if (fresh) return zipFile;
+  const { files, inputs } = await bundleFunction(workspaceRoot, join('libs', tier, ENTRY));
+  mkdirSync(folder, { recursive: true });
+  replace(zipFile, zip(files));
+  replace(
+    recordFile,
+    JSON.stringify({ inputs: inputs.map((file) => [file, stamp(join(workspaceRoot, file))]) }),
+  );
+  return zipFile;
+}
+
+/**
+ * Bundles a function for Lambda: `handler.mjs`, and beside it what it imports only at need.
+ *
+ * @param {string} workspaceRoot
+ * @param {string} entry relative to the workspace
+ * @returns {Promise<{ files: Readonly<Record<string, Uint8Array>>, inputs: string[] }>}
+ * @throws {BundleError} if a source does not compile
+ */
+async function bundleFunction(workspaceRoot, entry) {
+  const esbuild = require('esbuild');
+  try {
+    const { outputFiles, metafile } = await esbuild.build({
+      entryPoints: [{ in: join(workspaceRoot, entry), out: 'handler' }],
+      absWorkingDir: workspaceRoot,
+      tsconfig: join(workspaceRoot, 'tsconfig.base.json'),
+      bundle: true,
+      splitting: true,
+      platform: 'node',
+      format: 'esm',
+      target: 'node22',
+      mainFields: ['module', 'main'],
+      minify: true,
+      legalComments: 'none',
+      banner: { js: BANNER },
+      outdir: 'out',
+      outExtension: { '.js': '.mjs' },
+      plugins: [noCredentialChain],
+      metafile: true,
+      write: false,
+      logLevel: 'silent',
+    });
+    const out = join(workspaceRoot, 'out');
+    const sources = Object.keys(metafile.inputs).filter((file) => existsSync(join(workspaceRoot, file)));
+    return {
+      files: Object.fromEntries(outputFiles.map(({ path, contents }) => [relative(out, path), contents])),
+      inputs: [
+        ...sources.filter((file) => !file.startsWith('node_modules')),
+        INSTALLED,
+        'tsconfig.base.json',
+        relative(workspaceRoot, __filename),
+      ],
+    };
+  } catch (error) {
+    throw await formatFailure(esbuild, error);
+  }
+}
+
+/** The earliest a zip file can say. Its parts are local time, so that it is the same in every time zone. */
+const NO_TIME = new Date(1980, 0, 1);
+
+/** Readable by all: Lambda runs the code as a user of its own. The upper half is the mode, as Unix writes it. */
+const READABLE = (0o100644 << 16) >>> 0;
+
+/**
+ * @param {Readonly<Record<string, Uint8Array>>} files
+ * @returns {Uint8Array} a zip file without a trace of when and where it was made
+ */
+function zip(files) {
+  const { zipSync } = require('fflate');
+  const entries = Object.keys(files)
+    .sort()
+    .map((name) => [name, [files[name], { level: 9, mtime: NO_TIME, os: 3, attrs: READABLE }]]);
+  return zipSync(Object.fromEntries(entries));
+}
+
+module.exports = { BundleError, bundleFunction, freshFunctions, zip };

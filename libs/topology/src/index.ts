@@ -12,5 +12,6 @@ export {
   type RegionTopology,
 } from './schema';
 export * from './service-names';
+export { SCHEDULE_SECONDS, type FailoverConfiguration } from './tiers/failover';
 export { endpointOf, type Subscription } from './tiers/notifications';
 export { type Container } from './tiers/container';

@@ -7,7 +7,7 @@ import { alarmsSchema } from './tiers/alarms';
 import { backupSchema } from './tiers/backup';
 import { databaseSchema } from './tiers/database';
 import { dnsSchema } from './tiers/dns';
-import { failoverSchema } from './tiers/failover';
+import { capacityProblem, failoverSchema } from './tiers/failover';
 import { notificationsSchema, pagingProblem } from './tiers/notifications';
 import { serviceSchema } from './tiers/service';
 import { timeoutsSchema } from './tiers/timeouts';
@@ -132,6 +132,15 @@ export const environmentSchema = z
     timeouts: timeoutsSchema,
     /** Tags on every resource, beside the platform's own. */
     tags: z.record(z.string(), z.string()).default({}),
+  })
+  .check((ctx) => {
+    const { failover, service, database } = ctx.value;
+    const problem = capacityProblem(failover, service.tasks.max, database.maxAcu);
+    if (problem !== undefined) {
+      const { field, message } = problem;
+      const path = ['failover', 'capacity', field];
+      ctx.issues.push({ code: 'custom', input: failover.capacity[field], path, message });
+    }
   })
   .check((ctx) => {
     const { subscriptions } = ctx.value.notifications;

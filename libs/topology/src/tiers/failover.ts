@@ -1,4 +1,151 @@
 import { z } from 'zod';
 
-/** What the failover controller may do, and when. */
-export const failoverSchema = z.strictObject({}).prefault({});
+/** What the controller may do by itself. */
+export const FAILOVER_MODES = ['automatic', 'approval', 'notify-only'] as const;
+
+/** The RPO of this project, in seconds: a greater bound needs a reason. */
+export const RPO_SECONDS = 15 * 60;
+
+/** The RTO of this project, in minutes: an operation that takes longer has missed it before anybody is told. */
+export const RTO_MINUTES = 60;
+
+/** How often the controller's schedule calls it, in seconds. */
+export const SCHEDULE_SECONDS = 60;
+
+/** A description of a global cluster may be this much behind, in seconds **(u)**. */
+const DESCRIBE_STALENESS_SECONDS = 30;
+
+/** The controller's own bound on one call to AWS, in seconds. */
+const CALL_SECONDS = 8;
+
+/** An operation is asked for again only once a call that timed out must have shown its effect. */
+const LEAST_REISSUE_SECONDS = DESCRIBE_STALENESS_SECONDS + CALL_SECONDS + SCHEDULE_SECONDS;
+
+const whole = (least: number, most: number, unit: string, why = '') =>
+  z.custom<number>((value) => Number.isInteger(value) && Number(value) >= least && Number(value) <= most, {
+    error: (issue) =>
+      `is ${String(issue.input)}; allowed: whole ${unit}, ${least} to ${most}${why === '' ? '' : `, ${why}`}`,
+  });
+
+const minAcu = z.custom<number>(
+  (value) => typeof value === 'number' && value >= 0.5 && value <= 256 && Number.isInteger(value / 0.5),
+  {
+    error: (issue) => `is ${String(issue.input)}; allowed: 0.5 to 256 Aurora capacity units in steps of 0.5`,
+  },
+);
+
+/** What the failover controller may do, and when. Its parameter holds the same in milliseconds. */
+export const failoverSchema = z
+  .strictObject({
+    /**
+     * `automatic` promotes dr by itself once everything below holds; `approval` waits for an operator's consent; `notify-only`
+     * acts on an operator's command alone.
+     */
+    mode: z
+      .enum(FAILOVER_MODES, {
+        error: (issue) => `is '${String(issue.input)}'; allowed: ${FAILOVER_MODES.join(', ')}`,
+      })
+      .default('automatic'),
+    /** The most data, as time, that a failover may lose without an operator's consent, in seconds. */
+    lagBoundSeconds: whole(1, 24 * 60 * 60, 'seconds').default(RPO_SECONDS),
+    /** Why the bound is greater than the RPO of 15 minutes. */
+    lagBoundReason: z.string().min(10, 'must say why, in ten characters or more').optional(),
+    /** A datapoint of the lag that is older than this when an incident opens says nothing any more, in seconds. */
+    lagMaxAgeSeconds: whole(
+      120,
+      60 * 60,
+      'seconds',
+      'because CloudWatch has one datapoint a minute, up to two minutes late',
+    ).default(300),
+    /** How many of the three signals must say that the primary is lost. */
+    quorum: whole(2, 3, 'signals', 'because one signal alone is no proof').default(2),
+    /** For how long the quorum must have held before anything is done, in seconds. */
+    confirmationSeconds: whole(
+      SCHEDULE_SECONDS,
+      30 * 60,
+      'seconds',
+      'because two observations, of which the schedule makes one a minute, must agree',
+    ).default(120),
+    /** How long after an unplanned failover no other one is begun by itself, in minutes. */
+    cooldownMinutes: whole(10, 30 * 24 * 60, 'minutes').default(60),
+    /** How much lag a planned switchover or failback accepts, in seconds. */
+    plannedLagSeconds: whole(1, 60, 'seconds').default(10),
+    /** After how long an operation that has not ended is reported as stuck, in minutes. */
+    operationDeadlineMinutes: whole(
+      5,
+      RTO_MINUTES,
+      'minutes',
+      'because whoever is told later than the RTO is told too late',
+    ).default(20),
+    /** After how long an operation of which nothing is seen is asked for again, in seconds. */
+    reissueAfterSeconds: whole(
+      LEAST_REISSUE_SECONDS,
+      30 * 60,
+      'seconds',
+      'because a description may be behind, and a call that timed out may have had its effect',
+    ).default(180),
+    /** How long an operator's consent is good for, in minutes. */
+    approvalMinutes: whole(1, 24 * 60, 'minutes').default(60),
+    /** The least capacity in the Region that was promoted; what is left out stays as it is. */
+    capacity: z
+      .strictObject({
+        /** The least number of tasks of the service. */
+        minTasks: whole(1, 1000, 'tasks').optional(),
+        /** The least capacity of each database instance, in Aurora capacity units. */
+        minAcu: minAcu.optional(),
+      })
+      .prefault({}),
+  })
+  .check((ctx) => {
+    const { lagBoundSeconds, lagBoundReason, lagMaxAgeSeconds } = ctx.value;
+    const { reissueAfterSeconds, operationDeadlineMinutes } = ctx.value;
+    const reject = (field: keyof typeof ctx.value, message: string) =>
+      ctx.issues.push({ code: 'custom', input: ctx.value[field], path: [field], message });
+    if (lagBoundSeconds > RPO_SECONDS && lagBoundReason === undefined)
+      reject(
+        'lagBoundSeconds',
+        `is ${lagBoundSeconds}, more than the RPO of ${RPO_SECONDS} seconds; allowed: ${RPO_SECONDS} or less, or more with a lagBoundReason`,
+      );
+    if (lagBoundSeconds <= RPO_SECONDS && lagBoundReason !== undefined)
+      reject(
+        'lagBoundReason',
+        `is given although lagBoundSeconds is ${lagBoundSeconds}; allowed: only with more than ${RPO_SECONDS}`,
+      );
+    if (lagMaxAgeSeconds > lagBoundSeconds)
+      reject(
+        'lagMaxAgeSeconds',
+        `is ${lagMaxAgeSeconds}, more than lagBoundSeconds, which is ${lagBoundSeconds}; allowed: at most that, because the age of the datapoint counts as lost data`,
+      );
+    if (reissueAfterSeconds >= operationDeadlineMinutes * 60)
+      reject(
+        'reissueAfterSeconds',
+        `is ${reissueAfterSeconds}, no less than operationDeadlineMinutes, which is ${operationDeadlineMinutes} (${operationDeadlineMinutes * 60} seconds); allowed: less, or the operation is stuck before it is asked for again`,
+      );
+  })
+  .prefault({});
+
+/** What the controller may do, and when. */
+export type FailoverConfiguration = z.output<typeof failoverSchema>;
+
+/**
+ * What is wrong with the least capacity after a promotion beside the most that the service and the database may have.
+ *
+ * @returns the field below `failover.capacity` and the message, or `undefined`
+ */
+export function capacityProblem(
+  { capacity: { minTasks = 0, minAcu: acu = 0 } }: FailoverConfiguration,
+  maxTasks: number,
+  maxAcu: number,
+): { readonly field: 'minTasks' | 'minAcu'; readonly message: string } | undefined {
+  if (minTasks > maxTasks)
+    return {
+      field: 'minTasks',
+      message: `is ${minTasks}, more than service.tasks.max, which is ${maxTasks}; allowed: at most that`,
+    };
+  if (acu > maxAcu)
+    return {
+      field: 'minAcu',
+      message: `is ${acu}, more than database.maxAcu, which is ${maxAcu}; allowed: at most that`,
+    };
+  return undefined;
+}

@@ -1,4 +1,3 @@
-import { clusterArn } from '@healthcare-dr/aurora/contract';
 import { Backup } from '@healthcare-dr/backup';
 import { kmsContract } from '@healthcare-dr/kms/contract';
 import { networkingContract } from '@healthcare-dr/networking/contract';
@@ -11,13 +10,13 @@ export default defineStack({
   reads: [kmsContract, networkingContract],
   after: ['dr-notifications'],
   build(stack) {
-    const { backupKeyArn, databaseKeyArn } = stack.read(kmsContract);
+    const { backupKeyArn, databaseKeyArn, dataKeyArn } = stack.read(kmsContract);
     const { isolatedSubnetIds, databaseSecurityGroupId } = stack.read(networkingContract);
     new Backup(stack, 'backup', {
       role: 'dr',
-      clusterArn: clusterArn(stack.naming),
       backupKeyArn,
       databaseKeyArn,
+      dataKeyArn,
       topicArn: notificationTopicArn(stack.naming),
       isolatedSubnetIds,
       databaseSecurityGroupId,

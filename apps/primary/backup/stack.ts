@@ -1,4 +1,3 @@
-import { clusterArn } from '@healthcare-dr/aurora/contract';
 import { Backup } from '@healthcare-dr/backup';
 import { kmsContract } from '@healthcare-dr/kms/contract';
 import { notificationTopicArn } from '@healthcare-dr/notifications/contract';
@@ -10,12 +9,12 @@ export default defineStack({
   reads: [kmsContract],
   after: ['dr-backup', 'primary-notifications'],
   build(stack) {
-    const { backupKeyArn, databaseKeyArn } = stack.read(kmsContract);
+    const { backupKeyArn, databaseKeyArn, dataKeyArn } = stack.read(kmsContract);
     new Backup(stack, 'backup', {
       role: 'primary',
-      clusterArn: clusterArn(stack.naming),
       backupKeyArn,
       databaseKeyArn,
+      dataKeyArn,
       topicArn: notificationTopicArn(stack.naming),
     });
   },

@@ -16,8 +16,11 @@ export const dailyPlanName = (naming: Naming): string => naming.name('resource',
 export const restoreTestingPlanName = (naming: Naming): string =>
   naming.name('restoreTestingPlan', 'restore-test');
 
-/** The role an operator's restore is started with: AWS Backup acts as it, within what a restore of the cluster takes. */
+/** The role an operator's restore is started with: AWS Backup acts as it, within what a restore of cluster or bucket takes. */
 export const restoreRoleName = (naming: Naming): string => naming.name('role', 'restore');
+
+/** The only bucket beside the data bucket that a restore may write to; it makes it if it is not there. */
+export const restoredBucketName = (naming: Naming): string => naming.name('bucket', 'restored');
 
 /** The only role that may take the protection off the vault of a Region. Nothing here creates it: see the tier's README. */
 export const breakGlassRoleName = (naming: Naming): string => naming.name('role', 'break-glass');

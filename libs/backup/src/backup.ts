@@ -1,22 +1,23 @@
+import { clusterArn } from '@healthcare-dr/aurora/contract';
 import { vaultArn, vaultName } from '@healthcare-dr/backup/contract';
 import { ValidationError, type TierStack } from '@healthcare-dr/platform';
+import { bucketArn, dataBucketName } from '@healthcare-dr/s3-replication/contract';
 import { peerOf } from '@healthcare-dr/topology';
 import { Construct } from 'constructs';
 import { BackupNotifications } from './notifications';
 import { BackupPlans } from './plans';
-import { backupStatements, LOOK, LOOK_AT_NETWORK, restoreStatements } from './policies';
 import { RestoreTesting } from './restore-testing';
-import { ServiceRole } from './service-role';
+import { backupRole, restoreRole } from './roles';
 import { Vault } from './vault';
 
 /** What the tier needs on either side of the pair. */
 export interface CommonBackupProps {
-  /** The Region's cluster. */
-  readonly clusterArn: string;
   /** The Region's key for recovery points, from the contract of the kms tier. */
   readonly backupKeyArn: string;
   /** The Region's key of the cluster, from the same contract. */
   readonly databaseKeyArn: string;
+  /** The Region's key of the objects in the data bucket, from the same contract. */
+  readonly dataKeyArn: string;
   /** The Region's topic, which is told of what fails. */
   readonly topicArn: string;
 }
@@ -40,10 +41,10 @@ export interface BackupOutputs {
 }
 
 /**
- * The backups of one Region: a locked vault, point-in-time restore for the cluster, a daily snapshot with a copy in the other
- * Region, notifications of what fails, and in dr a weekly restore of what arrived there.
+ * The backups of one Region: a locked vault, point-in-time restore for the cluster, a daily snapshot of cluster and data bucket
+ * with a copy in the other Region, notifications of what fails, and in dr a weekly restore of what arrived there.
  *
- * Both sides back their own cluster up, so that whoever writes is protected.
+ * Both sides back up what is theirs, so that whoever writes is protected.
  */
 export class Backup extends Construct {
   readonly outputs: BackupOutputs;
@@ -64,10 +65,10 @@ export class Backup extends Construct {
       );
     }
     const { naming, environment } = stack;
-    const { clusterArn, backupKeyArn, databaseKeyArn, topicArn } = props;
+    const { backupKeyArn, databaseKeyArn, dataKeyArn, topicArn } = props;
     const { accountId, suffix, backup } = environment;
     const peerNaming = stack.namingFor(peerOf(stack.role));
-    const policyProps = { naming, peerNaming, suffix, databaseKeyArn, backupKeyArn };
+    const policyProps = { naming, peerNaming, suffix, databaseKeyArn, backupKeyArn, dataKeyArn };
 
     const vault = new Vault(this, 'vault', {
       naming,
@@ -83,30 +84,19 @@ export class Backup extends Construct {
       naming,
       peerNaming,
       vault,
-      role: new ServiceRole(this, 'backup-role', {
-        naming,
-        what: 'backup',
-        description: 'Lets AWS Backup back the Aurora cluster up and copy its snapshots',
-        look: LOOK,
-        statements: backupStatements(policyProps),
-      }),
-      resourceArns: [clusterArn],
+      role: backupRole(this, 'backup-role', policyProps),
+      clusterArn: clusterArn(naming),
+      dataBucketArn: bucketArn(dataBucketName(naming)),
       continuousDays: backup.continuousDays,
       snapshotDays: backup.snapshotDays,
       copyDays: backup.copyDays,
     });
-    const restoreRole = new ServiceRole(this, 'restore-role', {
-      naming,
-      what: 'restore',
-      description: 'Lets AWS Backup restore recovery points of the Aurora cluster',
-      look: LOOK_AT_NETWORK,
-      statements: restoreStatements(policyProps),
-    });
+    const role = restoreRole(this, 'restore-role', policyProps);
     if (props.role === 'dr') {
       new RestoreTesting(this, 'restore-testing', {
         naming,
         vault,
-        role: restoreRole,
+        role,
         isolatedSubnetIds: props.isolatedSubnetIds,
         securityGroupId: props.databaseSecurityGroupId,
         kmsKeyArn: backupKeyArn,

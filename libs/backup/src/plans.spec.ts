@@ -2,7 +2,7 @@ import { BackupPlan } from '@cdktf/provider-aws/lib/backup-plan';
 import { BackupSelection } from '@cdktf/provider-aws/lib/backup-selection';
 import { expectResource, type SynthesizedStack } from '@healthcare-dr/testing';
 import { parseEnvironment, ROLES } from '@healthcare-dr/topology';
-import { backupStack, dev, GIVEN, reference, regionsOf } from './__fixtures__/stacks';
+import { backupStack, dev, reference, regionsOf } from './__fixtures__/stacks';
 
 interface Rule {
   readonly rule_name: string;
@@ -24,7 +24,7 @@ const ruleOf = (stack: SynthesizedStack, name: string) => {
 
 describe.each(ROLES)('the plans of the %s Region', (role) => {
   const stack = backupStack(dev, role);
-  const { peer } = regionsOf(dev, role);
+  const { own, peer } = regionsOf(dev, role);
   const [vault] = stack.resources('aws_backup_vault');
 
   it('back up continuously, every hour, for seven days', () => {
@@ -75,7 +75,7 @@ describe.each(ROLES)('the plans of the %s Region', (role) => {
     });
   });
 
-  it('know no cold storage: Aurora has none', () => {
+  it('know no cold storage: neither Aurora nor S3 has any', () => {
     expect(stack.text).not.toContain('cold_storage_after');
     expect(stack.text).not.toContain('opt_in_to_archive');
   });
@@ -102,7 +102,11 @@ describe.each(ROLES)('the plans of the %s Region', (role) => {
     expect(ruleOf(stack, 'daily-snapshot').start_window).toBeGreaterThan(60);
   });
 
-  it('select the Region’s cluster by its ARN, for the role that may back it up', () => {
+  it.each([
+    ['healthcare-backup-continuous-dev', false],
+    ['healthcare-backup-daily-dev', true],
+  ])('select by ARN, for the role that may back it up: %s', (name, withBucket) => {
+    const [plan] = stack.resources('aws_backup_plan').filter(({ attributes }) => attributes['name'] === name);
     const [backupRole] = stack
       .resources('aws_iam_role')
       .filter(({ attributes }) => String(attributes['name']).startsWith('healthcare-backup-'));
@@ -110,17 +114,18 @@ describe.each(ROLES)('the plans of the %s Region', (role) => {
       .resources('aws_iam_role_policy_attachment')
       .filter(({ attributes }) => attributes['role'] === reference(backupRole, 'name'))
       .map(({ address }) => address);
-    expect(attached).toHaveLength(2);
-    for (const plan of stack.resources('aws_backup_plan')) {
-      const { attributes } = expectResource(stack, BackupSelection, {
-        name: plan.attributes['name'],
-        plan_id: reference(plan, 'id'),
-        iam_role_arn: reference(backupRole, 'arn'),
-        resources: [GIVEN.clusterArn],
-      });
-      expect(attributes).not.toHaveProperty('selection_tag');
-      expect([...(attributes['depends_on'] as string[])].sort()).toEqual([...attached].sort());
-    }
+    const { attributes } = expectResource(stack, BackupSelection, {
+      name,
+      plan_id: reference(plan, 'id'),
+      iam_role_arn: reference(backupRole, 'arn'),
+      resources: [
+        `arn:aws:rds:${own}:111111111111:cluster:healthcare-aurora-dev`,
+        ...(withBucket ? [`arn:aws:s3:::healthcare-data-111111111111-${own}-dev`] : []),
+      ],
+    });
+    expect(attributes).not.toHaveProperty('selection_tag');
+    expect(attached).toHaveLength(3);
+    expect([...(attributes['depends_on'] as string[])].sort()).toEqual([...attached].sort());
   });
 
   it('except the continuous plan alone from the retention of snapshots', () => {

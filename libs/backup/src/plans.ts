@@ -28,8 +28,10 @@ export interface BackupPlansProps {
   readonly peerNaming: Naming;
   readonly vault: Vault;
   readonly role: ServiceRole;
-  /** What is backed up, by ARN. */
-  readonly resourceArns: readonly string[];
+  /** The Region's cluster. */
+  readonly clusterArn: string;
+  /** The Region's data bucket. */
+  readonly dataBucketArn: string;
   /** How far back a point-in-time restore reaches, in days, 1 to 35: what the cluster has as its own retention. */
   readonly continuousDays: number;
   /** How long a snapshot is kept here, in days. */
@@ -45,8 +47,8 @@ export interface BackupPlansProps {
 export class BackupPlans extends Construct {
   constructor(scope: Construct, id: string, props: BackupPlansProps) {
     super(scope, id);
-    const { naming, peerNaming, vault } = props;
-    const continuous = this.#addPlan('continuous', continuousPlanName(naming), props, {
+    const { naming, peerNaming, vault, clusterArn, dataBucketArn } = props;
+    const continuous = this.#addPlan('continuous', continuousPlanName(naming), props, [clusterArn], {
       ruleName: 'hourly-continuous',
       targetVaultName: vault.name,
       schedule: HOURLY,
@@ -63,27 +65,33 @@ export class BackupPlans extends Construct {
         'This plan answers for point-in-time restore, which AWS ends at 35 days; what has to be kept for longer is the snapshot of the daily plan.',
       owner: 'storage',
     });
-    this.#addPlan('daily', dailyPlanName(naming), props, {
+    // The bucket's own versions are its way back in time; what it needs is a copy that nobody can delete.
+    this.#addPlan('daily', dailyPlanName(naming), props, [clusterArn, dataBucketArn], {
       ruleName: 'daily-snapshot',
       targetVaultName: vault.name,
       schedule: DAILY,
       scheduleExpressionTimezone: 'Etc/UTC',
       startWindow: START_WINDOW_MINUTES.daily,
       completionWindow: COMPLETION_WINDOW_MINUTES.daily,
-      // No cold storage, here or in the copy: Aurora has none.
+      // No cold storage, here or in the copy: neither Aurora nor S3 has any.
       lifecycle: { deleteAfter: props.snapshotDays },
       copyAction: [{ destinationVaultArn: vaultArn(peerNaming), lifecycle: { deleteAfter: props.copyDays } }],
     });
   }
 
-  #addPlan(id: string, name: string, props: BackupPlansProps, rule: BackupPlanRule): BackupPlan {
-    const { role, resourceArns } = props;
+  #addPlan(
+    id: string,
+    name: string,
+    { role }: BackupPlansProps,
+    resources: string[],
+    rule: BackupPlanRule,
+  ): BackupPlan {
     const plan = new BackupPlan(this, id, { name, rule: [rule], tags: { Name: name } });
     new BackupSelection(this, `${id}-selection`, {
       name,
       planId: plan.id,
       iamRoleArn: role.arn,
-      resources: [...resourceArns],
+      resources,
       // Otherwise the first job meets a role that may not back up yet.
       dependsOn: [...role.attachments],
     });

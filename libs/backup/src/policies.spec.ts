@@ -39,8 +39,10 @@ describe.each(ROLES)('the roles of the %s Region', (role) => {
         .resources('aws_iam_policy')
         .find(({ attributes }) => attributes['name'] === `healthcare-${name}-${own}-dev`),
     );
-  const backup = statementsBy('backup');
-  const restore = statementsBy('restore');
+  const backup = statementsBy('backup-cluster');
+  const bucketBackup = statementsBy('backup-bucket');
+  const restore = statementsBy('restore-cluster');
+  const bucketRestore = statementsBy('restore-bucket');
 
   it('are taken by AWS Backup alone', () => {
     const roles = stack.resources('aws_iam_role');
@@ -65,22 +67,23 @@ describe.each(ROLES)('the roles of the %s Region', (role) => {
     const attached = stack
       .resources('aws_iam_role_policy_attachment')
       .map(({ attributes }) => String(attributes['policy_arn']));
-    expect(policies).toHaveLength(4);
+    expect(policies).toHaveLength(6);
     expect([...attached].sort()).toEqual([...policies].sort());
     expect(stack.resources('aws_iam_role_policy')).toEqual([]);
     expect(stack.text).not.toContain('inline_policy');
   });
 
   it('name every resource only for what AWS binds to none', () => {
-    for (const name of ['backup', 'restore']) {
-      expect(statementsBy(name).filter(({ Resource }) => listed(Resource).includes('*'))).toEqual([]);
+    for (const statements of [backup, bucketBackup, restore, bucketRestore]) {
+      expect(statements.filter(({ Resource }) => listed(Resource).includes('*'))).toEqual([]);
     }
     const looks = ['backup-look', 'restore-look'].flatMap((name) => statementsBy(name));
     expect(
       looks
         .flatMap(({ Action }) => listed(Action))
-        .filter((action) => !/:Describe|^tag:GetResources$/.test(action)),
-    ).toEqual([]);
+        .filter((action) => !action.includes(':Describe'))
+        .sort(),
+    ).toEqual(['cloudwatch:GetMetricData', 'events:ListRules', 's3:ListAllMyBuckets', 'tag:GetResources']);
   });
 
   describe('the one that backs up', () => {
@@ -187,6 +190,54 @@ describe.each(ROLES)('the roles of the %s Region', (role) => {
       expect(restore.find(({ Sid }) => Sid === 'GrantToDatabase')?.Condition).toEqual(
         GRANT_FOR_AWS_RESOURCES,
       );
+    });
+  });
+
+  describe('what they do with objects', () => {
+    const data = `arn:aws:s3:::healthcare-data-111111111111-${own}-dev`;
+    const restored = `arn:aws:s3:::healthcare-restored-111111111111-${own}-dev`;
+    const bucketsIn = (statements: readonly Statement[]) =>
+      [
+        ...new Set(
+          statements.flatMap(({ Resource }) => listed(Resource)).filter((arn) => arn.includes(':s3:')),
+        ),
+      ].sort();
+
+    it('is to read the Region’s data bucket and write nothing in it, for a backup', () => {
+      expect(bucketsIn(bucketBackup)).toEqual([data, `${data}/*`]);
+      expect(allow(bucketBackup, 's3:GetObjectVersion', `${data}/record`)).toBe(true);
+      for (const action of [
+        's3:PutObject',
+        's3:DeleteObject',
+        's3:DeleteObjectVersion',
+        's3:PutBucketPolicy',
+      ]) {
+        expect({ action, allowed: allow(bucketBackup, action, `${data}/record`) }).toEqual({
+          action,
+          allowed: false,
+        });
+      }
+    });
+
+    it('is to write there and to one bucket beside it, for a restore, and to delete no version', () => {
+      expect(bucketsIn(bucketRestore)).toEqual([data, `${data}/*`, restored, `${restored}/*`]);
+      expect(allow(bucketRestore, 's3:CreateBucket', data)).toBe(false);
+      const actions = bucketRestore.flatMap(({ Action }) => listed(Action));
+      expect(actions.filter((action) => /DeleteObjectVersion|BucketPolicy|\*/.test(action))).toEqual([]);
+    });
+
+    it('is to decrypt with the key for data alone', () => {
+      for (const statements of [bucketBackup, bucketRestore]) {
+        const keys = statements.filter(({ Action }) => JSON.stringify(Action).includes('kms:'));
+        expect(keys.map(({ Resource }) => Resource)).toEqual([GIVEN.dataKeyArn]);
+      }
+    });
+
+    it('is to hear of changes by the rules that AWS Backup manages, in this Region', () => {
+      const events = bucketBackup.filter(({ Action }) => JSON.stringify(Action).includes('events:'));
+      expect(events.map(({ Resource }) => Resource)).toEqual([
+        `arn:aws:events:${own}:111111111111:rule/AwsBackupManagedRule*`,
+      ]);
     });
   });
 });

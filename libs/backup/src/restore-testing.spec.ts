@@ -72,7 +72,7 @@ describe('restore testing', () => {
       .resources('aws_iam_role_policy_attachment')
       .filter(({ attributes }) => attributes['role'] === reference(restoreRole, 'name'))
       .map(({ address }) => address);
-    expect(attached).toHaveLength(2);
+    expect(attached).toHaveLength(3);
     expect([...(selection?.attributes['depends_on'] as string[])].sort()).toEqual(attached.sort());
   });
 });

@@ -1,9 +1,22 @@
 import { IamPolicy } from '@cdktf/provider-aws/lib/iam-policy';
 import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy-attachment';
-import { suppress, type Naming } from '@healthcare-dr/platform';
+import { suppress, type Naming, type Suppression } from '@healthcare-dr/platform';
 import { Construct } from 'constructs';
 import type { PolicyStatement } from './policies';
+
+/** A managed policy of a {@link ServiceRole}. */
+export interface ServiceRolePolicy {
+  /** What it is for, such as `cluster`: part of its name. */
+  readonly what: string;
+  readonly description: string;
+  readonly statements: readonly PolicyStatement[];
+  /**
+   * Checks it is excused from.
+   * @default - none
+   */
+  readonly suppressions?: readonly Suppression[];
+}
 
 /** What a {@link ServiceRole} is made from. */
 export interface ServiceRoleProps {
@@ -11,10 +24,7 @@ export interface ServiceRoleProps {
   /** What the role is called, such as `backup`. */
   readonly what: string;
   readonly description: string;
-  /** Reads that AWS binds to no resource, in a policy of their own. */
-  readonly look: PolicyStatement;
-  /** All else the role may do, every statement bound to its resources. */
-  readonly statements: readonly PolicyStatement[];
+  readonly policies: readonly ServiceRolePolicy[];
 }
 
 /** A role that AWS Backup acts as, with managed policies of our own. */
@@ -25,7 +35,7 @@ export class ServiceRole extends Construct {
 
   constructor(scope: Construct, id: string, props: ServiceRoleProps) {
     super(scope, id);
-    const { naming, what, description, look, statements } = props;
+    const { naming, what, description, policies } = props;
     const name = naming.name('role', what);
     const role = new IamRole(this, 'role', {
       name,
@@ -33,37 +43,21 @@ export class ServiceRole extends Construct {
       assumeRolePolicy: JSON.stringify(TRUST_POLICY),
       tags: { Name: name },
     });
-    const attach = (
-      policyId: string,
-      suffix: string,
-      says: string,
-      Statement: readonly PolicyStatement[],
-    ) => {
-      const policyName = naming.name('policy', `${what}${suffix}`);
-      const policy = new IamPolicy(this, policyId, {
+    this.arn = role.arn;
+    this.attachments = policies.map(({ what: part, description: says, statements, suppressions = [] }) => {
+      const policyName = naming.name('policy', `${what}-${part}`);
+      const policy = new IamPolicy(this, `${part}-policy`, {
         name: policyName,
         description: says,
-        policy: JSON.stringify({ Version: '2012-10-17', Statement }),
+        policy: JSON.stringify({ Version: '2012-10-17', Statement: statements }),
         tags: { Name: policyName },
       });
-      const attachment = new IamRolePolicyAttachment(this, `${policyId}-attachment`, {
+      for (const suppression of suppressions) suppress(policy, suppression);
+      return new IamRolePolicyAttachment(this, `${part}-attachment`, {
         role: role.name,
         policyArn: policy.arn,
       });
-      return { policy, attachment };
-    };
-    const acting = attach('policy', '', description, statements);
-    const looking = attach('look-policy', '-look', `${description}: what it reads first`, [look]);
-    if ([look.Action].flat().includes('tag:GetResources')) {
-      suppress(looking.policy, {
-        check: 'iam-no-star-resource',
-        reason:
-          'AWS binds tag:GetResources to no resource, and it reads tags alone: AWS Backup asks for it to carry the tags of the cluster over to its recovery points.',
-        owner: 'storage',
-      });
-    }
-    this.arn = role.arn;
-    this.attachments = [acting.attachment, looking.attachment];
+    });
   }
 }
 

@@ -10,9 +10,9 @@ export const prod = loadEnvironment('prod');
 
 /** What stands for the values that the composition root reads from other tiers. */
 export const GIVEN = {
-  clusterArn: 'arn-of-the-cluster',
   backupKeyArn: 'arn-of-the-backup-key',
   databaseKeyArn: 'arn-of-the-database-key',
+  dataKeyArn: 'arn-of-the-data-key',
   topicArn: 'arn-of-the-topic',
 };
 const NETWORK = { isolatedSubnetIds: ['subnet-a', 'subnet-b'], databaseSecurityGroupId: 'sg-database' };

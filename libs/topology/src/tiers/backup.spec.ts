@@ -28,7 +28,7 @@ describe('retentions that can be used', () => {
 
   it.each([
     [{ continuousDays: 35 }],
-    [{ continuousDays: 1, lock: { minDays: 1 } }],
+    [{ continuousDays: 14, lock: { minDays: 1 } }],
     [{ snapshotDays: 365, copyDays: 365 }],
     [{ snapshotDays: 2557, copyDays: 2557, lock: { maxDays: 2557 } }],
     [{ continuousDays: 35, lock: { minDays: 35, maxDays: 35 } }],
@@ -42,9 +42,13 @@ describe('retentions that contradict AWS or each other say what was given and wh
     [
       'a point-in-time restore beyond what Aurora keeps',
       { continuousDays: 36 },
-      /backup\.continuousDays is 36; allowed: whole days, 1 to 35, as far back as .*snapshotDays/,
+      /backup\.continuousDays is 36; allowed: whole days, 7 to 35, as far back as .*snapshotDays/,
     ],
-    ['none at all', { continuousDays: 0 }, /backup\.continuousDays is 0; allowed: whole days, 1 to 35/],
+    [
+      'a week that is none',
+      { continuousDays: 6 },
+      /backup\.continuousDays is 6; allowed: whole days, 7 to 35/,
+    ],
     ['half a day', { continuousDays: 7.5 }, /backup\.continuousDays is 7\.5; allowed: whole days/],
     ['days in words', { continuousDays: '7' }, /backup\.continuousDays is 7; allowed: whole days/],
     [
@@ -56,8 +60,8 @@ describe('retentions that contradict AWS or each other say what was given and wh
     ['snapshots beyond a hundred years', { snapshotDays: 36_501 }, /backup\.snapshotDays is 36501; allowed/],
     [
       'a continuous backup the locked vault refuses',
-      { continuousDays: 3 },
-      /backup\.continuousDays is 3, which the locked vaults refuse; allowed: 7 to 365 .*; change it, or lower lock\.minDays/,
+      { continuousDays: 10, lock: { minDays: 14 } },
+      /backup\.continuousDays is 10, which the locked vaults refuse; allowed: 14 to 365 .*; change it, or lower lock\.minDays/,
     ],
     [
       'snapshots the locked vault refuses',
@@ -91,8 +95,8 @@ describe('retentions that contradict AWS or each other say what was given and wh
   });
 
   it('all at once', () => {
-    const message = complaintAbout({ continuousDays: 3, snapshotDays: 400 });
-    expect(message).toMatch(/continuousDays is 3/);
+    const message = complaintAbout({ continuousDays: 8, snapshotDays: 400, lock: { minDays: 9 } });
+    expect(message).toMatch(/continuousDays is 8/);
     expect(message).toMatch(/snapshotDays is 400/);
   });
 });

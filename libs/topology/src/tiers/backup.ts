@@ -1,5 +1,8 @@
 import { z } from 'zod';
 
+/** The least a point-in-time restore reaches back, in days: Aurora's own backups are kept no shorter. */
+export const MIN_CONTINUOUS_DAYS = 7;
+
 /** The longest a point-in-time restore may reach back, in days: AWS Backup's limit for continuous backups, and Aurora's own. */
 export const MAX_CONTINUOUS_DAYS = 35;
 
@@ -23,10 +26,10 @@ export const backupSchema = z
   .strictObject({
     /** How far back a point-in-time restore reaches, in days; Aurora's own backup retention is the same. */
     continuousDays: days(
-      1,
+      MIN_CONTINUOUS_DAYS,
       MAX_CONTINUOUS_DAYS,
       ', as far back as Aurora restores to a point in time; keep data for longer by snapshotDays',
-    ).default(7),
+    ).default(MIN_CONTINUOUS_DAYS),
     /** How long daily snapshots are kept in their own Region, in days. */
     snapshotDays: kept,
     /** How long their copies are kept in the other Region, in days. */

@@ -176,7 +176,7 @@ describe('a container', () => {
   });
 
   it.each(['image', 'port', 'healthPath', 'healthCommand'] as const)('is refused without its %s', (key) => {
-    const { [key]: _, ...rest } = container;
+    const rest = Object.fromEntries(Object.entries(container).filter(([name]) => name !== key));
     expect(complaintAbout({ container: rest })).toMatch(new RegExp(`service\\.container\\.${key} `));
   });
 

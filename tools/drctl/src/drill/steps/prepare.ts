@@ -4,6 +4,7 @@ import { synthesize } from '@healthcare-dr/nx-cdktf';
 import { findTerraform } from '@healthcare-dr/terraform';
 import { ROLES } from '@healthcare-dr/topology';
 import { bootstrap } from '../../bootstrap/bootstrap';
+import { giveHostedZone } from '../hosted-zone';
 import type { DrillSession, Step } from '../session';
 
 /** Finds the tools, starts the local AWS, makes the state buckets and synthesizes: all that stands before the first apply. */
@@ -38,6 +39,16 @@ export function prepare(session: DrillSession): Step[] {
           [...first, ...second].map(({ bucket, done }) => `${bucket}: ${done}`).join('\n'),
         );
         task.title = `Bootstrapped ${first.map(({ bucket }) => bucket).join(' and ')}`;
+      },
+    },
+    {
+      title: 'Give the environment its hosted zone',
+      task: async (_, task) => {
+        const domain = await giveHostedZone(environment, session.aws.environment);
+        task.title =
+          domain === undefined
+            ? `The environment creates its hosted zone of ${environment.dns.domainName} itself`
+            : `Gave the environment the hosted zone of ${domain}`;
       },
     },
     {

@@ -1,0 +1,42 @@
+import {
+  CreateHostedZoneCommand,
+  ListHostedZonesByNameCommand,
+  Route53Client,
+} from '@aws-sdk/client-route-53';
+import { loadEnvironment, type Environment } from '@healthcare-dr/topology';
+import { mockClient } from 'aws-sdk-client-mock';
+import { giveHostedZone } from './hosted-zone';
+
+const dev = loadEnvironment('dev');
+const route53 = mockClient(Route53Client);
+
+const zone = (Name: string) => ({ Id: '/hostedzone/Z1', Name, CallerReference: 'x' });
+const created = () =>
+  route53.commandCalls(CreateHostedZoneCommand).map(({ args: [{ input }] }) => input.Name);
+
+beforeEach(() => {
+  route53.reset();
+  route53.on(CreateHostedZoneCommand).resolves({});
+});
+afterAll(() => route53.restore());
+
+describe('giveHostedZone', () => {
+  it('makes the zone that the environment says it is given', async () => {
+    // The list begins at the name that is asked for, whether there is such a zone or not.
+    route53.on(ListHostedZonesByNameCommand).resolves({ HostedZones: [zone('other.example.')] });
+    await expect(giveHostedZone(dev, {})).resolves.toBe('dev.healthcare.example');
+    expect(created()).toEqual(['dev.healthcare.example']);
+  });
+
+  it('makes it once: two zones of one name would leave Terraform to guess', async () => {
+    route53.on(ListHostedZonesByNameCommand).resolves({ HostedZones: [zone('dev.healthcare.example.')] });
+    await giveHostedZone(dev, {});
+    expect(created()).toEqual([]);
+  });
+
+  it('leaves it to the environment that creates its own', async () => {
+    const environment: Environment = { ...dev, dns: { ...dev.dns, hostedZone: 'create' } };
+    await expect(giveHostedZone(environment, {})).resolves.toBeUndefined();
+    expect(route53.calls()).toHaveLength(0);
+  });
+});

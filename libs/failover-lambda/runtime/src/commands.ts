@@ -26,6 +26,8 @@ function refuse(
   runbook: Runbook,
 ): Decision {
   const event = `${command.operation} refused`;
+  // A consent without a request id may be given again.
+  if (command.operation === 'approve' && command.requestId === undefined) return wait(`${event}: ${reason}`);
   return count(
     `${event}: ${reason}`,
     changed(site, at, withRequest(journal, requestIdOf(command)), {
@@ -82,7 +84,10 @@ function approve(situation: ClearSituation, command: Extract<Asked, { operation:
   const { incident } = journal;
   if (!isOpen(incident) || !consentIsFor(incident, command.incidentId))
     return wait(`approve refused: ${command.incidentId} is not the open incident`);
-  if (incident.kind !== 'failover') return wait(`approve refused: a ${incident.kind} needs no consent`);
+  if (incident.kind !== 'failover' || incident.writerMovedAt !== undefined)
+    return wait(
+      `approve refused: the ${incident.kind} needs no consent${incident.kind === 'failover' ? ' any more' : ''}`,
+    );
   return consent(situation, command, incident, {
     by: command.requestedBy,
     at,

@@ -2,7 +2,7 @@ import { changed, withIncident } from './change';
 import { call, type ClearSituation, type Decision, record, wait } from './decision';
 import { hasMoved, mayStillShow } from './guards';
 import { close, closing, runbookOf } from './incidents';
-import type { Incident, Journal } from './journal';
+import type { Incident } from './journal';
 import { valueOf } from './observation';
 import { setTraffic } from './traffic';
 
@@ -64,7 +64,7 @@ export function followWithTraffic(situation: ClearSituation, incident: Incident)
 
 /** What follows a promotion of the own cluster, one step a round, and the end. */
 export function complete(situation: ClearSituation, incident: Incident): Decision {
-  const { policy, site, journal } = situation;
+  const { policy, site } = situation;
   const { chores, targetClusterArn } = incident;
   const { minTasks, minAcu } = policy.capacity;
   if (targetClusterArn === site.ownClusterArn) {
@@ -76,16 +76,16 @@ export function complete(situation: ClearSituation, incident: Incident): Decisio
         `the cluster's least capacity is to be ${minAcu} ACU`,
       );
   }
-  return end(situation, incident, journal);
+  return end(situation, incident);
 }
 
-function end(situation: ClearSituation, incident: Incident, journal: Journal): Decision {
+function end(situation: ClearSituation, incident: Incident): Decision {
   const reason = `${incident.targetClusterArn} writes, and all that follows is done`;
   const next =
     incident.kind === 'failover'
       ? 'Nothing fails back by itself. Once the other Region is sound, its cluster has been added again and the lag is low, ask for the way back.'
       : 'Nothing.';
-  const change = closing({ ...situation, journal }, incident, 'succeeded', reason, next);
+  const change = closing(situation, incident, 'succeeded', reason, next);
   if (incident.kind !== 'failover') return record(reason, change);
   const snapshotDuty = {
     incidentId: incident.id,

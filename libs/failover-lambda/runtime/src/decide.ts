@@ -4,7 +4,7 @@ import { changed } from './change';
 import { type ClearSituation, type Decision, isMutating, record, type Situation, wait } from './decision';
 import type { Trigger } from './events';
 import { reportMended } from './faults';
-import { alreadyWrites, operationRuns, quorumHolds } from './guards';
+import { alreadyWrites, operationRuns, quorumHolds, wasAskedFor } from './guards';
 import { isOpen, reportStuck } from './incidents';
 import type { Incident, Journal } from './journal';
 import { type Observation, valueOf } from './observation';
@@ -13,7 +13,7 @@ import type { Policy } from './policy';
 import { readSignals } from './signals';
 import type { Site } from './site';
 import { followDrift, rescueSnapshot } from './traffic';
-import { openFailover, unplanned } from './unplanned';
+import { belowQuorum, openFailover, unplanned } from './unplanned';
 
 /** One action and its reason, out of what is known; nothing else goes in. */
 export function decide(
@@ -39,6 +39,8 @@ function choose(situation: Situation, trigger: Trigger): Decision {
   const { incident } = journal;
   const stuck = isOpen(incident) ? reportStuck(situation, incident) : undefined;
   const global = valueOf(observation.global);
+  if (global === undefined && isUnasked(incident) && !quorumHolds(situation.signals, situation.policy))
+    return belowQuorum(situation, incident);
   if (global === undefined) return stuck ?? wait('the own view of the global cluster is unknown');
   const clear: ClearSituation = { ...situation, global };
   if (trigger.kind === 'command' && trigger.command.operation !== 'status')
@@ -50,6 +52,10 @@ function choose(situation: Situation, trigger: Trigger): Decision {
   if (isOpen(incident)) return advance(clear, incident);
   return idle(clear);
 }
+
+/** A failover that nobody has asked AWS for yet: it ends with the quorum, whether or not the own view is known. */
+const isUnasked = (incident: Incident | undefined): incident is Incident =>
+  isOpen(incident) && incident.kind === 'failover' && !wasAskedFor(incident);
 
 /** That it is held is told once, and that it is not held any more. */
 function reportHold({ at, journal, observation, site }: Situation): Decision | undefined {

@@ -62,6 +62,9 @@ export const wasHandled = (journal: Journal, requestId: string): boolean =>
 export const lastSignOf = (incident: Incident): number =>
   Math.max(incident.requestedAt ?? 0, incident.operationSeenAt ?? 0);
 
+export const wasAskedFor = (incident: Incident): boolean =>
+  incident.requestedAt !== undefined || incident.attempts > 0;
+
 export const mayStillShow = (incident: Incident, policy: Policy, now: number): boolean =>
   now - lastSignOf(incident) < policy.reissueAfterMs;
 
@@ -85,5 +88,5 @@ export const timeIsLeft = (deadline: number, now: number): boolean => now + CALL
 export const driftIsConfirmed = (drift: Drift, policy: Policy, now: number): boolean =>
   drift.observations >= DRIFT_OBSERVATIONS && now - drift.since >= policy.confirmationMs;
 
-/** The metric's journalled value is repeated, unless a hold came between the journal and the metric. */
-export const mayKeepAlive = (journal: Journal, held: boolean): boolean => journal.traffic.settled || !held;
+/** The journalled value is repeated only if it once went out: a first time has to look where the writer is. */
+export const mayKeepAlive = (journal: Journal): boolean => journal.traffic.settled;

@@ -107,7 +107,12 @@ export function watchOperation(situation: ClearSituation, incident: Incident): D
   const reason = `AWS reports the operation "${global.operation?.status}" on the global cluster`;
   const seenAt = incident.operationSeenAt;
   if (seenAt !== undefined && at - seenAt < OBSERVATION_GAP_MS) return wait(reason);
-  const next = withIncident(journal, incident, { operationSeenAt: at });
+  // What comes after an operation is another situation: the quorum has to be confirmed anew.
+  const next = withIncident(journal, incident, {
+    operationSeenAt: at,
+    quorumSince: undefined,
+    quorumObservations: 0,
+  });
   return count(
     reason,
     seenAt === undefined

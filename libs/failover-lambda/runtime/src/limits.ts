@@ -12,8 +12,8 @@ export const LEASE_MARGIN_MS = 15_000;
 /** A further round is begun only if this much of the invocation is left. */
 export const ROUND_BOUND_MS = 20_000;
 
-/** How many rounds one invocation runs at most: promote, engage, tasks, capacity, close, and one to spare. */
-export const MAX_ROUNDS = 6;
+/** How many rounds one invocation runs at most: confirm, promote, see it moved, engage, tasks, capacity, close, and look around. */
+export const MAX_ROUNDS = 8;
 
 /** Observations that must agree before anything is done: of the quorum, and of a writer that somebody else moved. */
 export const QUORUM_OBSERVATIONS = 2;

@@ -1,7 +1,7 @@
 import { act, type Grounds } from './act';
 import type { Change } from './change';
 import { decide } from './decide';
-import type { Action, Decision } from './decision';
+import { type Action, type Decision, isMutating } from './decision';
 import type { Trigger } from './events';
 import { type Fault, findFault, reportFault } from './faults';
 import { mayKeepAlive, timeIsLeft } from './guards';
@@ -73,7 +73,7 @@ export async function reconcile(
   const lease = await acquire(run, invocation);
   if (lease === undefined) return outcomeOf(run, run.healthy ? BUSY : NO_LEASE, false);
   await work(run, trigger, invocation, lease);
-  await ports.journal.release(lease);
+  await release(run, lease);
   return outcomeOf(run, undefined, false);
 }
 
@@ -89,6 +89,15 @@ async function acquire(run: Run, invocation: Invocation): Promise<Lease | undefi
     fail(run, failure);
     await tellWithoutJournal(run, failure, invocation);
     return undefined;
+  }
+}
+
+/** One that is not given back expires by itself. */
+async function release(run: Run, lease: Lease): Promise<void> {
+  try {
+    await run.ports.journal.release(lease);
+  } catch (error) {
+    fail(run, failureOf(error, 'dynamodb:UpdateItem'));
   }
 }
 
@@ -125,6 +134,7 @@ async function runRound(run: Run, trigger: Trigger, grounds: Grounds): Promise<b
   run.journal = journal;
   const decision = decideOrReport(run, observation, journal, trigger);
   note(run, decision.action, decision.reason);
+  if (isMutating(decision.action) && !timeIsLeft(grounds.deadline, ports.clock.now())) return false;
   if (decision.intent !== undefined && !(await write(run, decision.intent, grounds.lease))) return false;
   if (decision.action.kind === 'none' || decision.action.kind === 'record') return decision.again;
   const result = await act(decision.action, grounds);
@@ -204,8 +214,7 @@ async function write(run: Run, change: Change, lease: Lease): Promise<boolean> {
 /** The control metric's alarm needs a value every minute. Only dr's controller writes it. */
 async function keepAlive(run: Run, journal: Journal, { lease, deadline }: Grounds): Promise<void> {
   const { ports, site } = run;
-  const held = valueOf(run.observation?.hold)?.held !== false;
-  if (site.role !== 'dr' || run.trafficWritten !== undefined || !mayKeepAlive(journal, held)) return;
+  if (site.role !== 'dr' || run.trafficWritten !== undefined || !mayKeepAlive(journal)) return;
   const now = ports.clock.now();
   if (!timeIsLeft(deadline, now) || now >= lease.expiresAt) return;
   try {

@@ -1,5 +1,5 @@
 import { changed, counted, withIncident, withRequest } from './change';
-import { call, type ClearSituation, count, type Decision, record, wait } from './decision';
+import { call, type ClearSituation, count, type Decision, record, type Situation, wait } from './decision';
 import {
   actsByItself,
   alreadyWrites,
@@ -12,13 +12,14 @@ import {
   observedOftenEnough,
   operationRuns,
   quorumHolds,
+  wasAskedFor,
 } from './guards';
 import { close, opened, watchOperation } from './incidents';
 import type { Consent, Incident, Journal } from './journal';
 import { lossInWords, lossIsWithinBound } from './loss';
 import { valueOf } from './observation';
 import { moved } from './completion';
-import { signalsInWords } from './signals';
+import { type Signals, signalsInWords } from './signals';
 
 /** Who asked for a failover; nobody, if the signals did. */
 export interface Request {
@@ -65,10 +66,12 @@ export function openFailover(situation: ClearSituation, request?: Request): Deci
 
 /** An unplanned failover, from the first sign to the moved writer. */
 export function unplanned(situation: ClearSituation, incident: Incident): Decision {
-  const { at, global, policy } = situation;
-  if (incident.phase === 'promoting') {
+  const { at, global, policy, signals } = situation;
+  if (wasAskedFor(incident)) {
     if (operationRuns(global)) return watchOperation(situation, incident);
     if (alreadyWrites(global, incident.targetClusterArn)) return moved(situation, incident);
+    if (!quorumHolds(signals, policy) && incident.quorumSince !== undefined)
+      return reset(situation, incident);
     if (mayStillShow(incident, policy, at))
       return wait('the promotion was asked for; its effect may still show');
   }
@@ -80,9 +83,9 @@ export function unplanned(situation: ClearSituation, incident: Incident): Decisi
       'the own cluster already writes: somebody else promoted it',
       'Traffic follows the writer once that is confirmed.',
     );
+  if (!quorumHolds(signals, policy)) return belowQuorum(situation, incident);
   if (operationRuns(global))
     return wait('an operation that is not of this incident runs on the global cluster');
-  if (!quorumHolds(situation.signals, policy)) return belowQuorum(situation, incident);
   if (!observedOftenEnough(incident) || !observedLongEnough(incident, policy, at))
     return confirm(situation, incident);
   const objection = objectionTo(situation, incident);
@@ -98,17 +101,27 @@ export function unplanned(situation: ClearSituation, incident: Incident): Decisi
   return promote(situation, incident);
 }
 
-/** One observation below the quorum resets the confirmation. It ends the incident, unless a promotion may have been asked for and some signal is still down. */
-function belowQuorum(situation: ClearSituation, incident: Incident): Decision {
-  const { journal, signals } = situation;
-  const reason = `only ${signals.down} of 3 signals are down (${signalsInWords(signals)})`;
-  if (incident.attempts === 0 || signals.down === 0)
-    return close(situation, incident, 'recovered', reason, 'Nothing. The controller keeps looking.');
-  if (incident.quorumSince === undefined) return wait(reason);
-  return count(
-    reason,
-    counted(withIncident(journal, incident, { quorumSince: undefined, quorumObservations: 0 })),
-  );
+/** One observation below the quorum: the confirmation starts anew. */
+function reset({ journal, signals }: Situation, incident: Incident): Decision {
+  const next = withIncident(journal, incident, { quorumSince: undefined, quorumObservations: 0 });
+  return count(belowInWords(signals), counted(next));
+}
+
+const belowInWords = (signals: Signals): string =>
+  `only ${signals.down} of 3 signals are down (${signalsInWords(signals)})`;
+
+/** It ends the incident, unless a promotion was asked for in vain and some signal is still down. */
+export function belowQuorum(situation: Situation, incident: Incident): Decision {
+  const { signals } = situation;
+  if (!wasAskedFor(incident) || signals.down === 0)
+    return close(
+      situation,
+      incident,
+      'recovered',
+      belowInWords(signals),
+      'Nothing. The controller keeps looking.',
+    );
+  return incident.quorumSince === undefined ? wait(belowInWords(signals)) : reset(situation, incident);
 }
 
 /** Counts observations of the quorum. The lag is taken as long as none is known: nothing has moved yet. */
@@ -116,7 +129,7 @@ function confirm(situation: ClearSituation, incident: Incident): Decision {
   const { at, journal, observation } = situation;
   const reason = 'the quorum is not confirmed yet';
   const lagAtOpening =
-    incident.lagAtOpening ?? (incident.attempts === 0 ? valueOf(observation.lag) : undefined);
+    incident.lagAtOpening ?? (!wasAskedFor(incident) ? valueOf(observation.lag) : undefined);
   const isNews = !observedOftenEnough(incident) || lagAtOpening !== incident.lagAtOpening;
   if (!isNews) return wait(reason);
   const next = withIncident(journal, incident, {

@@ -4,7 +4,7 @@ import { defineStack } from '@healthcare-dr/platform';
 export default defineStack({
   role: 'dr',
   tier: 'dns',
-  build(stack) {
-    new Dns(stack, 'dns', { role: 'dr' });
-  },
+  // The topic of its alarm.
+  after: ['dr-notifications'],
+  build: (stack) => void new Dns(stack, 'dns', { role: 'dr' }),
 });

@@ -1,10 +1,29 @@
+import { computeContract } from '@healthcare-dr/compute/contract';
 import { Dns } from '@healthcare-dr/dns';
 import { defineStack } from '@healthcare-dr/platform';
 
 export default defineStack({
   role: 'primary',
   tier: 'dns',
+  reads: [computeContract],
+  readsDr: [computeContract],
+  // Route 53 copies an alarm when a check is made, so the alarms must be there; and the control check counts as engaged until the
+  // controller has said for the first time that it is not.
+  after: ['dr-dns', 'dr-observability', 'dr-failover-lambda'],
   build(stack) {
-    new Dns(stack, 'dns', { role: 'primary' });
+    const loadBalancer = ({
+      albDnsName: dnsName,
+      albZoneId: zoneId,
+    }: Record<'albDnsName' | 'albZoneId', string>) => ({
+      dnsName,
+      zoneId,
+    });
+    new Dns(stack, 'dns', {
+      role: 'primary',
+      loadBalancers: {
+        primary: loadBalancer(stack.read(computeContract)),
+        dr: loadBalancer(stack.readDr(computeContract)),
+      },
+    });
   },
 });

@@ -4,6 +4,8 @@ import { defineStack } from '@healthcare-dr/platform';
 export default defineStack({
   role: 'primary',
   tier: 'observability',
+  // The topic of its alarms.
+  after: ['primary-notifications'],
   build(stack) {
     new Observability(stack, 'observability', { role: 'primary' });
   },

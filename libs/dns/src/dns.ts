@@ -1,10 +1,26 @@
 import { ValidationError, type TierStack } from '@healthcare-dr/platform';
+import type { Role } from '@healthcare-dr/topology';
 import { Construct } from 'constructs';
+import { ControlAlarm } from './control-alarm';
+import { HealthChecks } from './health-checks';
+import { HostedZone } from './hosted-zone';
+import { QueryLogging } from './query-logging';
+import { Records, type AliasTarget } from './records';
 
 /** What the tier is given on either side of the pair; what only one side needs belongs to that side's arm. */
-export type DnsProps = { readonly role: 'primary' } | { readonly role: 'dr' };
+export type DnsProps =
+  | {
+      readonly role: 'primary';
+      /** The load balancers of both Regions, from the contracts of the compute tier. */
+      readonly loadBalancers: Readonly<Record<Role, AliasTarget>>;
+    }
+  | { readonly role: 'dr' };
 
-/** The dns tier of one Region. It holds no resource so far. */
+/**
+ * The dns tier of one Region. All of Route 53 stands in the primary stack, because its control plane is in us-east-1, which dr
+ * must not need; the dr stack has the alarm by which the controller holds traffic in dr, because that must work without the
+ * primary.
+ */
 export class Dns extends Construct {
   /**
    * @throws ValidationError if the props are those of the other side of the pair
@@ -20,6 +36,16 @@ export class Dns extends Construct {
         },
         this,
       );
+    }
+    if (props.role === 'dr') {
+      new ControlAlarm(this, 'control', { stack });
+      return;
+    }
+    const { zoneId } = new HostedZone(this, 'hosted-zone', { stack });
+    const { ids: healthCheckIds } = new HealthChecks(this, 'health-checks', { stack });
+    new Records(this, 'records', { stack, zoneId, loadBalancers: props.loadBalancers, healthCheckIds });
+    if (stack.environment.dns.queryLogging.enabled) {
+      new QueryLogging(this, 'query-logging', { stack, zoneId });
     }
   }
 }

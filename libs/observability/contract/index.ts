@@ -1,4 +1,46 @@
+import { clusterName } from '@healthcare-dr/aurora/contract';
 import type { Naming } from '@healthcare-dr/platform';
+import type { Environment } from '@healthcare-dr/topology';
 
 /** The alarm on the replication lag of the cluster of a Region, while that cluster is the secondary. */
 export const replicationLagAlarmName = (naming: Naming): string => naming.name('resource', 'replication-lag');
+
+/** What an alarm on one metric watches and when it goes off, in CloudWatch's words. */
+export interface AlarmDefinition {
+  readonly namespace: string;
+  readonly metricName: string;
+  readonly dimensions: Readonly<Record<string, string>>;
+  readonly statistic: 'Average' | 'Maximum' | 'Minimum' | 'SampleCount' | 'Sum';
+  /** In seconds. */
+  readonly period: number;
+  /** How many periods in a row must breach; never "M of N", which Route 53 does not follow. */
+  readonly evaluationPeriods: number;
+  readonly comparisonOperator: 'GreaterThanThreshold' | 'LessThanThreshold';
+  /** In the metric's unit. */
+  readonly threshold: number;
+}
+
+/**
+ * How {@link replicationLagAlarmName} is defined. It stands in the contract because a Route 53 health check on an alarm keeps a
+ * copy of these values and takes a new one only when the check itself is updated: whoever makes such a check must know when
+ * they change.
+ *
+ * RDS publishes the lag in milliseconds:
+ * https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Aurora.AuroraMonitoring.Metrics.html
+ */
+export function replicationLagAlarm(
+  { alarms }: Pick<Environment, 'alarms'>,
+  naming: Naming,
+): AlarmDefinition {
+  const { thresholdMilliseconds, evaluationPeriods } = alarms.replicationLag;
+  return {
+    namespace: 'AWS/RDS',
+    metricName: 'AuroraGlobalDBReplicationLag',
+    dimensions: { DBClusterIdentifier: clusterName(naming) },
+    statistic: 'Maximum',
+    period: 60,
+    evaluationPeriods,
+    comparisonOperator: 'GreaterThanThreshold',
+    threshold: thresholdMilliseconds,
+  };
+}

@@ -1,10 +1,11 @@
 import { ValidationError, type TierStack } from '@healthcare-dr/platform';
 import { Construct } from 'constructs';
+import { ReplicationLagAlarm } from './replication-lag';
 
 /** What the tier is given on either side of the pair; what only one side needs belongs to that side's arm. */
 export type ObservabilityProps = { readonly role: 'primary' } | { readonly role: 'dr' };
 
-/** The observability tier of one Region. It holds no resource so far. */
+/** The observability tier of one Region: the alarm on the replication lag of the database. */
 export class Observability extends Construct {
   /**
    * @throws ValidationError if the props are those of the other side of the pair
@@ -21,5 +22,6 @@ export class Observability extends Construct {
         this,
       );
     }
+    new ReplicationLagAlarm(this, 'replication-lag', { stack });
   }
 }

@@ -193,6 +193,28 @@ describe('a primary stack that reaches into dr', () => {
   });
 });
 
+describe('the provider of the services without Regions', () => {
+  const global = { build: (tier: TierStack) => [tier.globalProvider, tier.globalProvider] };
+
+  it('stands in us-east-1 once something uses it', () => {
+    expect(synthesize({}).providers).toHaveLength(1);
+    expect(synthesize(global).providers).toMatchObject([
+      { region: dev.primary.region },
+      { alias: 'global', region: 'us-east-1', allowed_account_ids: [dev.accountId] },
+    ]);
+  });
+
+  it('is the stack’s own where that stands in us-east-1', () => {
+    expect(synthesize(global, loadEnvironment('us')).providers).toMatchObject([{ region: 'us-east-1' }]);
+  });
+
+  it('is refused to a dr stack', () => {
+    expect(() => synthesize({ role: 'dr', ...global })).toThrow(
+      /A dr stack asked for a provider in another Region/,
+    );
+  });
+});
+
 describe('a contract of the pair', () => {
   const pair = definePairContract('app', { endpoint: 'string' });
   const values = { primary: { endpoint: 'one' }, dr: { endpoint: 'two' } };

@@ -21,6 +21,9 @@ import { defaultTags } from './tags';
 /** The Terraform (and OpenTofu) versions the stacks need: native S3 locking came with 1.10, write-only arguments with 1.11. */
 export const REQUIRED_TERRAFORM_VERSION = '>= 1.11';
 
+/** Where the services without Regions keep what belongs to one: Route 53 writes query logs to this Region alone. */
+export const GLOBAL_SERVICES_REGION = 'us-east-1';
+
 /** What a {@link TierStack} is made from. */
 export interface TierStackProps {
   readonly environment: Environment;
@@ -48,7 +51,9 @@ export class TierStack extends TerraformStack {
   readonly ephemeral: boolean;
 
   readonly #props: TierStackProps;
+  readonly #provider: AwsProvider;
   #drProvider: AwsProvider | undefined;
+  #globalProvider: AwsProvider | undefined;
 
   constructor(scope: Construct, props: TierStackProps) {
     const { environment, role, tier } = props;
@@ -70,25 +75,41 @@ export class TierStack extends TerraformStack {
         this,
       );
     }
-    this.#addProvider('aws');
+    this.#provider = this.#addProvider('aws');
     this.#addBackend();
   }
 
   /** The provider of the dr Region, for what a primary stack creates there to join the two sides. */
   get drProvider(): TerraformProvider {
-    if (this.role === 'dr') {
-      throw new ValidationError(
-        {
-          problem: 'A dr stack asked for a provider in another Region.',
-          allowed:
-            'only primary stacks reach into the other Region: the dr side must work while the primary is gone',
-          fix: 'create this resource in the primary stack, or in this stack with its own provider.',
-        },
-        this,
-      );
-    }
+    this.#refuseInDr();
     this.#drProvider ??= this.#addProvider('dr');
     return this.#drProvider;
+  }
+
+  /**
+   * The provider of {@link GLOBAL_SERVICES_REGION}, for what a service without Regions takes from there alone. In a stack that
+   * stands in that Region it is the stack's own.
+   *
+   * @throws ValidationError in a dr stack
+   */
+  get globalProvider(): TerraformProvider {
+    this.#refuseInDr();
+    if (this.topology.region === GLOBAL_SERVICES_REGION) return this.#provider;
+    this.#globalProvider ??= this.#addProvider('global');
+    return this.#globalProvider;
+  }
+
+  #refuseInDr(): void {
+    if (this.role !== 'dr') return;
+    throw new ValidationError(
+      {
+        problem: 'A dr stack asked for a provider in another Region.',
+        allowed:
+          'only primary stacks reach into another Region: the dr side must work while the primary is gone',
+        fix: 'create this resource in the primary stack, or in this stack with its own provider.',
+      },
+      this,
+    );
   }
 
   /** How long Terraform waits for AWS, as its `timeouts` blocks take it; pick what the resource's block knows. */
@@ -201,10 +222,15 @@ export class TierStack extends TerraformStack {
     return values as ContractValues<Keys>;
   }
 
-  #addProvider(alias: 'aws' | 'dr'): AwsProvider {
+  #addProvider(alias: 'aws' | 'dr' | 'global'): AwsProvider {
+    const regions = {
+      aws: this.topology.region,
+      dr: this.environment.dr.region,
+      global: GLOBAL_SERVICES_REGION,
+    };
     return new AwsProvider(this, alias === 'aws' ? 'provider' : `provider-${alias}`, {
       ...(alias === 'aws' ? {} : { alias }),
-      region: alias === 'aws' ? this.topology.region : this.environment.dr.region,
+      region: regions[alias],
       allowedAccountIds: [this.environment.accountId],
       defaultTags: [{ tags: defaultTags(this.environment, this.role, this.tier) }],
     });

@@ -18,6 +18,31 @@ it.each([
   expect(foundationProblems(fixtureStack({ provider }))).toContainEqual(expect.stringContaining(message));
 });
 
+describe('a provider in us-east-1 beside the stack’s own', () => {
+  const sound = fixtureStack({ tier: 'dns' }).providers()[0] ?? {};
+  const elsewhere = (alias: string) => ({ ...sound, alias, region: 'us-east-1' });
+  const problems = (props: Parameters<typeof fixtureStack>[0]) => foundationProblems(fixtureStack(props));
+
+  it('is there for the primary stack of a tier that must have it', () => {
+    expect(problems({ tier: 'dns', moreProviders: [elsewhere('global')] })).toEqual([]);
+  });
+
+  it('is refused under another name', () => {
+    expect(problems({ tier: 'dns', moreProviders: [elsewhere('dr')] })).toEqual([
+      expect.stringContaining('the provider dr stands in us-east-1'),
+    ]);
+  });
+
+  it.each([{ role: 'dr', tier: 'dns' } as const, { role: 'primary', tier: 'fixture' } as const])(
+    'is refused to %j',
+    (props) => {
+      expect(problems({ ...props, moreProviders: [elsewhere('global')] })).toContainEqual(
+        expect.stringContaining('the provider global stands in us-east-1'),
+      );
+    },
+  );
+});
+
 it.each([
   [{ encrypt: false }, 'not encrypted'],
   [{ use_lockfile: undefined }, 'not locked'],

@@ -31,6 +31,16 @@ describe('a dr stack', () => {
     ]);
   });
 
+  it.each([
+    ['a record', { resource: { aws_route53_record: { r: {} } } }, 'aws_route53_record.r'],
+    ['a look at a zone', { data: { aws_route53_zone: { z: {} } } }, 'data.aws_route53_zone.z'],
+  ])('is caught with %s of Route 53', (_what, blocks, address) => {
+    expect(dependenceProblems(fixtureStack({ role: 'dr', ...blocks }))).toEqual([
+      expect.stringContaining(`${address} needs Route 53's control plane`),
+    ]);
+    expect(dependenceProblems(fixtureStack({ role: 'dr' }))).toEqual([]);
+  });
+
   it.each([{ region: 'eu-west-2' }, { bucket: 'healthcare-tfstate-111111111111-eu-west-2-dev' }])(
     'is caught with its state elsewhere: %j',
     (backend) => {

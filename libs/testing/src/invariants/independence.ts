@@ -13,7 +13,7 @@ export function primaryRegionMentions({ json, environment }: SynthesizedStack): 
     }));
 }
 
-/** Providers and state of a dr stack that stand outside the dr Region. */
+/** Providers, state and control planes that a dr stack needs outside the dr Region. */
 export function dependenceProblems(stack: SynthesizedStack): string[] {
   const { region } = stack.environment.dr;
   const strays = stack
@@ -22,8 +22,17 @@ export function dependenceProblems(stack: SynthesizedStack): string[] {
     .map(
       (provider) => `${stack.name}: a provider stands in ${String(provider['region'])}, not in ${region}.`,
     );
-  return [...strays, ...stateProblems(stack, stack.backend, region)];
+  return [...strays, ...controlPlaneProblems(stack), ...stateProblems(stack, stack.backend, region)];
 }
+
+/** Route 53 is changed, and even listed, by a control plane in us-east-1: the primary Region of some pairs. */
+const controlPlaneProblems = ({ name, allResources, allDataSources }: SynthesizedStack) =>
+  [...allResources, ...allDataSources]
+    .filter(({ type }) => type.startsWith('aws_route53'))
+    .map(
+      ({ address }) =>
+        `${name}: ${address} needs Route 53's control plane, which stands in us-east-1; make it in the primary stack.`,
+    );
 
 const stateProblems = ({ name }: SynthesizedStack, backend: JsonObject, region: string) =>
   backend['region'] === region && String(backend['bucket']).includes(region)

@@ -4,7 +4,7 @@ import type { SynthesizedStack } from '../synthesized-stack';
 import { allDefinitions } from '../workspace';
 import { contractProblems } from './contracts';
 import { weigh, type DeclaredException, type Place } from './declared';
-import { foundationProblems } from './foundation';
+import { foundationProblems, GLOBAL_PROVIDERS } from './foundation';
 import { dependenceProblems, primaryRegionMentions } from './independence';
 import { claimsOf, collisions, nameProblems } from './names';
 import { differences } from './parity';
@@ -104,6 +104,11 @@ describe.each(tiers)('the %s tier', (tier) => {
       .flatMap((stack) => primaryRegionMentions(stack));
     expect(weighAll(places, PRIMARY_REGION_MENTIONS[tier] ?? [])).toEqual({ unexplained: [], unused: [] });
   });
+});
+
+it('a provider in us-east-1 is there wherever it is allowed for', () => {
+  const using = everyStack.filter((stack) => stack.providers().some(({ alias }) => alias === 'global'));
+  expect([...new Set(using.map(({ tier }) => tier))]).toEqual(Object.keys(GLOBAL_PROVIDERS));
 });
 
 it.each([

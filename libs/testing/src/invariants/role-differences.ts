@@ -17,6 +17,11 @@ const FEWER_INSTANCES = 'dr may stand by with fewer instances, by configuration,
 const VOUCHES_FOR_BOTH =
   'the primary side writes the records that validate both certificates; the dr side calls nothing but ACM in its own Region';
 
+const ROUTE53_IN_PRIMARY =
+  'all of Route 53 stands in the primary stack: its control plane is in us-east-1, and dr must not need that to plan or apply';
+const CONTROL_IN_DR =
+  'what holds traffic in dr must work without the primary: the alarm stands where the controller that acts does';
+
 /**
  * Where the stacks of a tier differ between the primary and the dr side, and why. All else must be the same but for Region,
  * zones, addresses and the words for the roles; a difference that is declared and not there fails too.
@@ -59,6 +64,19 @@ export const ROLE_DIFFERENCES: Readonly<Record<string, readonly DeclaredExceptio
     { path: 'resource.aws_db_subnet_group', reason: TESTS_RESTORES },
     { path: 'data.aws_ssm_parameter.contract-networking-isolatedSubnetIds', reason: TESTS_RESTORES },
     { path: 'data.aws_ssm_parameter.contract-networking-databaseSecurityGroupId', reason: TESTS_RESTORES },
+  ],
+  dns: [
+    { path: '//.metadata.overrides', reason: ROUTE53_IN_PRIMARY },
+    { path: 'provider.aws', reason: ROUTE53_IN_PRIMARY },
+    { path: 'data', reason: ROUTE53_IN_PRIMARY },
+    { path: 'resource.aws_route53_health_check', reason: ROUTE53_IN_PRIMARY },
+    { path: 'resource.aws_route53_record', reason: ROUTE53_IN_PRIMARY },
+    { path: 'resource.aws_route53_query_log', reason: ROUTE53_IN_PRIMARY },
+    { path: 'resource.aws_cloudwatch_log_group', reason: ROUTE53_IN_PRIMARY },
+    { path: 'resource.aws_cloudwatch_log_resource_policy', reason: ROUTE53_IN_PRIMARY },
+    { path: 'resource.aws_kms_alias', reason: ROUTE53_IN_PRIMARY },
+    { path: 'resource.aws_kms_key', reason: ROUTE53_IN_PRIMARY },
+    { path: 'resource.aws_cloudwatch_metric_alarm', reason: CONTROL_IN_DR },
   ],
   's3-replication': [
     { path: 'provider.aws', reason: REACHES_DR },

@@ -1,0 +1,66 @@
+import { CloudwatchMetricAlarm } from '@cdktf/provider-aws/lib/cloudwatch-metric-alarm';
+import { controlAlarmName } from '@healthcare-dr/dns/contract';
+import { CONTROLLER_DIMENSION, CONTROLLER_METRICS } from '@healthcare-dr/failover-lambda/contract';
+import { describeAlarm, notificationTopicArn } from '@healthcare-dr/notifications/contract';
+import type { AlarmDefinition } from '@healthcare-dr/observability/contract';
+import type { TierStack } from '@healthcare-dr/platform';
+import type { Environment } from '@healthcare-dr/topology';
+import { Construct } from 'constructs';
+
+/** How many minutes in a row the controller must say that traffic is free before it is. */
+const RELEASE_MINUTES = 3;
+
+/**
+ * What the alarm watches: that traffic is *not* engaged. The check that follows it is inverted, so the two directions differ as
+ * they should. One minute that says "engaged" ends the breach and holds traffic; it takes {@link RELEASE_MINUTES} in a row that say
+ * "not engaged" to let it go.
+ *
+ * Within what a Route 53 check can follow: one metric of standard resolution, a basic statistic, no M of N.
+ */
+export function controlAlarm({ suffix }: Pick<Environment, 'suffix'>): AlarmDefinition {
+  return {
+    namespace: CONTROLLER_METRICS.namespace,
+    metricName: CONTROLLER_METRICS.trafficEngaged,
+    dimensions: { [CONTROLLER_DIMENSION]: suffix },
+    statistic: 'Maximum',
+    period: 60,
+    evaluationPeriods: RELEASE_MINUTES,
+    comparisonOperator: 'LessThanThreshold',
+    threshold: 1,
+  };
+}
+
+/** What a {@link ControlAlarm} is made from. */
+export interface ControlAlarmProps {
+  /** The stack of the dr Region. */
+  readonly stack: TierStack;
+}
+
+/** The switch by which the controller holds traffic in dr: it stands in the dr Region, and so does what writes its metric. */
+export class ControlAlarm extends Construct {
+  constructor(scope: Construct, id: string, { stack }: ControlAlarmProps) {
+    super(scope, id);
+    const alarmName = controlAlarmName(stack.naming);
+    const { dimensions, ...definition } = controlAlarm(stack.environment);
+    const topicArn = notificationTopicArn(stack.naming);
+    new CloudwatchMetricAlarm(this, 'alarm', {
+      alarmName,
+      alarmDescription: describeAlarm(
+        'page',
+        'ALARM: traffic follows the health of the primary, as it should. OK: the controller holds traffic in dr. ' +
+          'INSUFFICIENT_DATA: the controller no longer says which, and traffic stays where it is.',
+        'libs/dns/README.md',
+      ),
+      ...definition,
+      dimensions: { ...dimensions },
+      // Silence is neither "engaged" nor "not engaged": whoever is told must see that the controller says nothing. Route 53 does not
+      // look at this; its check keeps the last status it knew.
+      treatMissingData: 'missing',
+      actionsEnabled: true,
+      alarmActions: [topicArn],
+      okActions: [topicArn],
+      insufficientDataActions: [topicArn],
+      tags: { Name: alarmName },
+    });
+  }
+}

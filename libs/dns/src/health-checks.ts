@@ -1,0 +1,126 @@
+import { Route53HealthCheck } from '@cdktf/provider-aws/lib/route53-health-check';
+import { controlAlarmName } from '@healthcare-dr/dns/contract';
+import {
+  replicationLagAlarm,
+  replicationLagAlarmName,
+  type AlarmDefinition,
+} from '@healthcare-dr/observability/contract';
+import type { TierStack } from '@healthcare-dr/platform';
+import { ROLES, serviceNames, type Role } from '@healthcare-dr/topology';
+import { Construct } from 'constructs';
+import { controlAlarm } from './control-alarm';
+
+/** The port of the load balancers' HTTPS listener. */
+const HTTPS_PORT = 443;
+
+/** What {@link HealthChecks} are made from. */
+export interface HealthChecksProps {
+  /** The primary stack. */
+  readonly stack: TierStack;
+}
+
+/** The ids of the checks that the service's records carry. */
+export interface RecordHealthCheckIds {
+  /** Healthy while the primary answers **and** no failover is engaged. */
+  readonly primary: string;
+  /** Healthy while dr answers. */
+  readonly dr: string;
+}
+
+/**
+ * What Route 53 looks at. All of it is data plane once it stands: checkers in eight Regions ask, and answers follow.
+ *
+ * The lag check is on no record: see "Readiness" in the README.
+ */
+export class HealthChecks extends Construct {
+  readonly ids: RecordHealthCheckIds;
+
+  constructor(scope: Construct, id: string, { stack }: HealthChecksProps) {
+    super(scope, id);
+    const name = (what: string) => stack.naming.name('resource', what);
+    const endpoints = this.#addEndpoints(stack);
+    const dr = stack.namingFor('dr');
+
+    const control = this.#addAlarmCheck('control', {
+      name: name('traffic-control'),
+      alarmName: controlAlarmName(dr),
+      region: stack.environment.dr.region,
+      definition: controlAlarm(stack.environment),
+      // If the controller falls silent, traffic stays where it is: held if it was held, free if it was free.
+      insufficientDataHealthStatus: 'LastKnownStatus',
+      // The alarm breaches while traffic is free; what is healthy is that.
+      invertHealthcheck: true,
+    });
+    this.#addAlarmCheck('replication-lag', {
+      name: name('dr-readiness'),
+      alarmName: replicationLagAlarmName(dr),
+      region: stack.environment.dr.region,
+      definition: replicationLagAlarm(stack.environment, dr),
+      // A lag that is not known is no reason to call dr ready.
+      insufficientDataHealthStatus: 'Unhealthy',
+      invertHealthcheck: false,
+    });
+    const children = [endpoints.primary.id, control.id];
+    const primary = new Route53HealthCheck(this, 'primary', {
+      type: 'CALCULATED',
+      childHealthchecks: children,
+      // All of them: zero would make the check healthy for ever.
+      childHealthThreshold: children.length,
+      tags: { Name: name('primary-serves') },
+    });
+    this.ids = { primary: primary.id, dr: endpoints.dr.id };
+  }
+
+  /** One HTTPS check per Region, of the name that leads to that Region alone: the service's own name leads to whoever serves. */
+  #addEndpoints(stack: TierStack): Record<Role, Route53HealthCheck> {
+    const { dns, service } = stack.environment;
+    const { regional } = serviceNames(stack.environment);
+    const checks = ROLES.map((role) => [
+      role,
+      new Route53HealthCheck(this, `endpoint-${role}`, {
+        type: 'HTTPS',
+        fqdn: regional[role],
+        port: HTTPS_PORT,
+        // The load balancer has certificates by name.
+        enableSni: true,
+        resourcePath: service.container.healthPath,
+        requestInterval: dns.healthCheck.requestIntervalSeconds,
+        failureThreshold: dns.healthCheck.failureThreshold,
+        // Checkers of every Region that has some: a lost Region takes its own along and leaves seven.
+        tags: { Name: stack.naming.name('resource', `endpoint-${role}`) },
+      }),
+    ]);
+    return Object.fromEntries(checks) as Record<Role, Route53HealthCheck>;
+  }
+
+  #addAlarmCheck(id: string, props: AlarmCheckProps): Route53HealthCheck {
+    return new Route53HealthCheck(this, id, {
+      type: 'CLOUDWATCH_METRIC',
+      cloudwatchAlarmName: props.alarmName,
+      cloudwatchAlarmRegion: props.region,
+      insufficientDataHealthStatus: props.insufficientDataHealthStatus,
+      invertHealthcheck: props.invertHealthcheck,
+      triggers: triggersOf(props.definition),
+      tags: { Name: props.name },
+    });
+  }
+}
+
+interface AlarmCheckProps {
+  readonly name: string;
+  readonly alarmName: string;
+  readonly region: string;
+  readonly definition: AlarmDefinition;
+  readonly insufficientDataHealthStatus: 'LastKnownStatus' | 'Unhealthy';
+  readonly invertHealthcheck: boolean;
+}
+
+/**
+ * What makes Terraform update a check when its alarm is edited. Route 53 copies the alarm's settings when the check is made or
+ * updated, and follows its copy until then:
+ * https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/health-checks-updating-cloudwatch-alarm-settings.html
+ */
+function triggersOf({ dimensions, ...settings }: AlarmDefinition): Record<string, string> {
+  const values = Object.entries(settings).map(([key, value]): [string, string] => [key, String(value)]);
+  return { ...Object.fromEntries(values), dimensions: JSON.stringify(dimensions) };
+}

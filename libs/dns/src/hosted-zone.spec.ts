@@ -1,0 +1,48 @@
+import { Route53Record } from '@cdktf/provider-aws/lib/route53-record';
+import { Route53Zone } from '@cdktf/provider-aws/lib/route53-zone';
+import { expectDataSource, expectNoResource, expectResource } from '@healthcare-dr/testing';
+import { dev, dnsStack, prod, reference, withDns } from './__fixtures__/stacks';
+
+const zonesOfRecords = (stack: ReturnType<typeof dnsStack>) => [
+  ...new Set(stack.resources(Route53Record).map(({ attributes }) => attributes['zone_id'])),
+];
+
+it('a given zone is found by its name, never a private one, and not touched', () => {
+  const stack = dnsStack('primary');
+  const zone = expectDataSource(stack, 'aws_route53_zone', {
+    name: 'dev.healthcare.example',
+    private_zone: false,
+  });
+  expect(zonesOfRecords(stack)).toEqual([reference(zone, 'zone_id')]);
+  expectNoResource(stack, Route53Zone);
+});
+
+describe('a zone that is created', () => {
+  const create = { hostedZone: 'create' };
+
+  it('holds the records', () => {
+    const stack = dnsStack('primary', withDns(dev, create));
+    const zone = expectResource(stack, Route53Zone, { name: 'dev.healthcare.example' });
+    expect(zonesOfRecords(stack)).toEqual([reference(zone, 'zone_id')]);
+    expect(stack.dataSources('aws_route53_zone')).toEqual([]);
+  });
+
+  it('goes with an ephemeral environment, whatever others put into it', () => {
+    const { attributes } = expectResource(dnsStack('primary', withDns(dev, create)), Route53Zone, {
+      force_destroy: true,
+    });
+    expect(attributes).not.toHaveProperty('lifecycle');
+  });
+
+  it('stays in production', () => {
+    expectResource(dnsStack('primary', withDns(prod, create)), Route53Zone, {
+      force_destroy: false,
+      lifecycle: { prevent_destroy: true },
+    });
+  });
+
+  it('says why it is not signed', () => {
+    const [zone] = dnsStack('primary', withDns(dev, create)).resources(Route53Zone);
+    expect(zone?.suppressions).toMatchObject([{ check: 'route53-dnssec', owner: 'network' }]);
+  });
+});

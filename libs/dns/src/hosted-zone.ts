@@ -1,0 +1,41 @@
+import { DataAwsRoute53Zone } from '@cdktf/provider-aws/lib/data-aws-route53-zone';
+import { Route53Zone } from '@cdktf/provider-aws/lib/route53-zone';
+import { suppress, type TierStack } from '@healthcare-dr/platform';
+import { Construct } from 'constructs';
+
+/** What a {@link HostedZone} is made from. */
+export interface HostedZoneProps {
+  /** The primary stack: Route 53's control plane is out of dr's reach when us-east-1 is lost. */
+  readonly stack: TierStack;
+}
+
+/** The public zone of the domain: found by its name, or made here. */
+export class HostedZone extends Construct {
+  readonly zoneId: string;
+
+  constructor(scope: Construct, id: string, { stack }: HostedZoneProps) {
+    super(scope, id);
+    const { domainName, hostedZone } = stack.environment.dns;
+    if (hostedZone === 'given') {
+      this.zoneId = new DataAwsRoute53Zone(this, 'given', { name: domainName, privateZone: false }).zoneId;
+      return;
+    }
+    const zone = new Route53Zone(this, 'zone', {
+      name: domainName,
+      comment: `Names of the service in environment ${stack.environment.suffix}`,
+      // Records that others put here go with an ephemeral environment only.
+      forceDestroy: stack.ephemeral,
+      timeouts: stack.timeouts,
+      tags: { Name: stack.naming.name('resource', 'zone') },
+      ...(stack.ephemeral ? {} : { lifecycle: { preventDestroy: true } }),
+    });
+    suppress(zone, {
+      check: 'route53-dnssec',
+      reason:
+        'Signing protects nobody until the parent zone, which is not ours, holds the DS record; and a signing key in us-east-1 that ' +
+        'cannot be used would make every name of the service unresolvable, in both Regions. Clients authenticate the service by TLS.',
+      owner: 'network',
+    });
+    this.zoneId = zone.zoneId;
+  }
+}

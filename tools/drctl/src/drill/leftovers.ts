@@ -1,4 +1,5 @@
 import { DescribeNatGatewaysCommand, EC2Client } from '@aws-sdk/client-ec2';
+import { ECSClient } from '@aws-sdk/client-ecs';
 import { DescribeKeyCommand, KMSClient } from '@aws-sdk/client-kms';
 import {
   GetResourcesCommand,
@@ -6,10 +7,12 @@ import {
 } from '@aws-sdk/client-resource-groups-tagging-api';
 import type { Environment, Region } from '@healthcare-dr/topology';
 import { clientConfiguration } from '../bootstrap/clients';
+import { isInactive } from './ecs-leftovers';
 
 /**
  * The ARNs of everything that still carries the environment's tags in a Region, asked of AWS itself and not of Terraform's
- * state. What AWS shows for a while after it is gone does not count: keys that wait for their deletion, deleted NAT gateways.
+ * state. What AWS shows for a while after it is gone does not count: keys that wait for their deletion, deleted NAT gateways,
+ * what is inactive in ECS.
  */
 export async function leftovers(
   environment: Environment,
@@ -20,6 +23,7 @@ export async function leftovers(
   const tagging = new ResourceGroupsTaggingAPIClient(configuration);
   const kms = new KMSClient(configuration);
   const ec2 = new EC2Client(configuration);
+  const ecs = new ECSClient(configuration);
   try {
     const { ResourceTagMappingList: found = [] } = await tagging.send(
       new GetResourcesCommand({ TagFilters: [{ Key: 'Environment', Values: [environment.suffix] }] }),
@@ -28,14 +32,14 @@ export async function leftovers(
     for (const { ResourceARN: arn = '' } of found) {
       const [, , service, , , resource = ''] = arn.split(':');
       const gone =
-        service === 'kms'
-          ? await waitsForDeletion(kms, arn)
-          : resource.startsWith('natgateway/') && (await isDeleted(ec2, resource.replace('natgateway/', '')));
+        (service === 'kms' && (await waitsForDeletion(kms, arn))) ||
+        (service === 'ecs' && (await isInactive(ecs, arn))) ||
+        (resource.startsWith('natgateway/') && (await isDeleted(ec2, resource.replace('natgateway/', ''))));
       if (!gone) arns.push(arn);
     }
     return arns;
   } finally {
-    for (const client of [tagging, kms, ec2]) client.destroy();
+    for (const client of [tagging, kms, ec2, ecs]) client.destroy();
   }
 }
 

@@ -1,17 +1,28 @@
 import {
   CreateBucketCommand,
+  DeleteBucketCommand,
+  DeleteObjectCommand,
+  DeleteObjectsCommand,
   GetBucketLoggingCommand,
   GetBucketNotificationConfigurationCommand,
   GetBucketReplicationCommand,
+  ListObjectVersionsCommand,
   PutBucketLoggingCommand,
   PutBucketNotificationConfigurationCommand,
   PutBucketPolicyCommand,
   PutBucketReplicationCommand,
   PutBucketVersioningCommand,
+  PutObjectCommand,
   S3Client,
   type ReplicationRule,
 } from '@aws-sdk/client-s3';
-import { CreateTopicCommand, GetTopicAttributesCommand, SNSClient } from '@aws-sdk/client-sns';
+import {
+  CreateTopicCommand,
+  GetTopicAttributesCommand,
+  PublishCommand,
+  SNSClient,
+  SubscribeCommand,
+} from '@aws-sdk/client-sns';
 import { describeWithMoto } from './__fixtures__/describe-with-moto';
 import { startLocalAws, type LocalAws } from './local-aws';
 
@@ -69,6 +80,21 @@ describeWithMoto('buckets and topics of the local AWS', () => {
         }),
       }),
     );
+
+  /** A request to SQS, for which this workspace has no client. */
+  const askSqs = async (operation: string, content: object) => {
+    const response = await fetch(aws.endpoint, {
+      method: 'POST',
+      headers: {
+        Authorization: `AWS4-HMAC-SHA256 Credential=test/20260101/${REGIONS.source}/sqs/aws4_request, SignedHeaders=host, Signature=0`,
+        'Content-Type': 'application/x-amz-json-1.0',
+        'X-Amz-Target': `AmazonSQS.${operation}`,
+      },
+      body: JSON.stringify(content),
+    });
+    expect(response.status).toBe(200);
+    return (await response.json()) as Readonly<Record<string, unknown>>;
+  };
 
   beforeAll(async () => {
     aws = await startLocalAws({ accountId: '210987654321' });
@@ -141,6 +167,28 @@ describeWithMoto('buckets and topics of the local AWS', () => {
     expect(kept).toEqual({ TargetBucket: 'logs', TargetPrefix: 's3/logged/' });
   });
 
+  it('can be emptied of versions and markers once versioning is suspended, and deleted', async () => {
+    const Bucket = 'suspended';
+    await createBucket('source', Bucket);
+    await keepVersions('source', Bucket);
+    for (const Body of ['old', 'new'])
+      await s3.source.send(new PutObjectCommand({ Bucket, Key: 'key', Body }));
+    await s3.source.send(new DeleteObjectCommand({ Bucket, Key: 'key' }));
+    await s3.source.send(
+      new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: 'Suspended' } }),
+    );
+
+    const { Versions = [], DeleteMarkers = [] } = await s3.source.send(
+      new ListObjectVersionsCommand({ Bucket }),
+    );
+    expect([Versions.length, DeleteMarkers.length]).toEqual([2, 1]);
+    for (const listed of [Versions, DeleteMarkers]) {
+      const Objects = listed.map(({ Key, VersionId }) => ({ Key, VersionId }));
+      await s3.source.send(new DeleteObjectsCommand({ Bucket, Delete: { Objects, Quiet: true } }));
+    }
+    await expect(s3.source.send(new DeleteBucketCommand({ Bucket }))).resolves.toBeDefined();
+  });
+
   it('say whether events go to EventBridge', async () => {
     await createBucket('source', 'eventful');
     const said = async () =>
@@ -166,5 +214,35 @@ describeWithMoto('buckets and topics of the local AWS', () => {
     const { TopicArn } = await sns.send(new CreateTopicCommand({ Name: `signed-${version}`, Attributes }));
     const answer = await sns.send(new GetTopicAttributesCommand({ TopicArn }));
     expect(answer.Attributes?.['SignatureVersion']).toBe(version);
+  });
+
+  it.each([
+    ['the first of a choice', { text: '[page] x' }, 1],
+    ['the second', { detail: { id: 'a' } }, 1],
+    ['neither', { text: 'x', detail: { id: 'b' } }, 0],
+    ['null where a text is looked at', { text: null }, 0],
+    ['a word', 'no object', 0],
+  ])('deliver a message with %s to whom it concerns', async (name, body, delivered) => {
+    const queueName = `queue-${name.replaceAll(' ', '-')}`;
+    const queueArn = `arn:aws:sqs:${REGIONS.source}:210987654321:${queueName}`;
+    await askSqs('CreateQueue', { QueueName: queueName });
+    const { TopicArn } = await sns.send(new CreateTopicCommand({ Name: queueName }));
+    const FilterPolicy = JSON.stringify({
+      $or: [{ text: [{ prefix: '[page] ' }] }, { detail: { id: ['a'] } }],
+    });
+    await sns.send(
+      new SubscribeCommand({
+        TopicArn,
+        Protocol: 'sqs',
+        Endpoint: queueArn,
+        Attributes: { FilterPolicy, FilterPolicyScope: 'MessageBody' },
+      }),
+    );
+    await sns.send(new PublishCommand({ TopicArn, Message: JSON.stringify(body) }));
+
+    const received = await askSqs('ReceiveMessage', {
+      QueueUrl: `${aws.endpoint}/210987654321/${queueName}`,
+    });
+    expect((received['Messages'] as readonly unknown[] | undefined) ?? []).toHaveLength(delivered);
   });
 });

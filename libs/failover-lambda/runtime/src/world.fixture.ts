@@ -1,7 +1,8 @@
 import type { GlobalCluster, MemberCluster } from './cluster';
 import { CallError, type FailureKind } from './errors';
 import type { Trigger } from './events';
-import { EMPTY_JOURNAL, type Journal, type JournalEntry } from './journal';
+import { EMPTY_JOURNAL, type Incident, type Journal, type JournalEntry } from './journal';
+import type { Observation, Reading } from './observation';
 import type { Policy } from './policy';
 import type { LagReading, Lease, Notification, Ports, RdsPort } from './ports';
 import { type Outcome, reconcile } from './reconcile';
@@ -70,21 +71,87 @@ export const clusterOf = (clusterArn: string, patch: Partial<MemberCluster> = {}
   ...patch,
 });
 
+export const known = <T>(value: T): Reading<T> => ({ known: true, value });
+
+export const unknown = (kind: FailureKind | 'malformed'): Reading<never> => ({
+  known: false,
+  failure: { operation: 'test', kind, message: `${kind}, as the test wants it` },
+});
+
+/** All is well: the primary writes and serves, and the lag is low. */
+export const observationOf = (patch: Partial<Observation> = {}): Observation => ({
+  at: NOON,
+  global: known(globalOf(PRIMARY_ARN)),
+  ownCluster: known(clusterOf(DR_ARN)),
+  peerCluster: known(clusterOf(PRIMARY_ARN)),
+  lag: known({ lagMs: 800, measuredAt: NOON - 30_000 }),
+  peerLag: undefined,
+  serves: known(true),
+  journal: known(EMPTY_JOURNAL),
+  policy: known(POLICY),
+  hold: known({ held: false, reason: '' }),
+  ...patch,
+});
+
+/** What a primary looks like that is gone. */
+export const LOST: Partial<Observation> = { serves: known(false), peerCluster: unknown('unreachable') };
+
+/** A failover that was opened a minute ago, by signals, and has been confirmed. */
+export const incidentOf = (patch: Partial<Incident> = {}): Incident => ({
+  id: 'failover-20260102T115900Z-1',
+  kind: 'failover',
+  phase: 'suspected',
+  openedAt: NOON,
+  requestId: undefined,
+  requestedBy: undefined,
+  sourceClusterArn: PRIMARY_ARN,
+  targetClusterArn: DR_ARN,
+  quorumSince: NOON - 60_000,
+  quorumObservations: 2,
+  lagAtOpening: { lagMs: 800, measuredAt: NOON - 30_000 },
+  consent: undefined,
+  requestedAt: undefined,
+  attempts: 0,
+  startedAt: undefined,
+  operationSeenAt: undefined,
+  writerMovedAt: undefined,
+  trafficMovedAt: undefined,
+  chores: [],
+  stuckReportedAt: undefined,
+  closedAt: undefined,
+  result: undefined,
+  ...patch,
+});
+
+export const journalOf = (patch: Partial<Journal> = {}): Journal => ({
+  ...EMPTY_JOURNAL,
+  version: 7,
+  ...patch,
+});
+
 /** The calls that change something outside the journal, the lease and the topic. */
-export const MUTATING = /^(failover|switchover|putTrafficEngaged|raiseMinimumTasks|setMinimumCapacity|copyFailoverSnapshot) /;
+export const MUTATING =
+  /^(failover|switchover|putTrafficEngaged|raiseMinimumTasks|setMinimumCapacity|copyFailoverSnapshot) /;
 
 /** A small world that obeys at once: no delay, no staleness. What goes wrong in it is said by `before` and `after`. */
 export class World {
   now = NOON;
   global: GlobalCluster | undefined = globalOf(PRIMARY_ARN);
-  clusters: Record<string, MemberCluster | undefined> = { [PRIMARY_ARN]: clusterOf(PRIMARY_ARN), [DR_ARN]: clusterOf(DR_ARN) };
+  clusters: Record<string, MemberCluster | undefined> = {
+    [PRIMARY_ARN]: clusterOf(PRIMARY_ARN),
+    [DR_ARN]: clusterOf(DR_ARN),
+  };
   lag: LagReading | undefined = { lagMs: 800, measuredAt: NOON - 30_000 };
   peerLag: LagReading | undefined = { lagMs: 800, measuredAt: NOON - 30_000 };
   serves = true;
   peerIsDark = false;
   policy = JSON.stringify(POLICY);
   hold = JSON.stringify({ held: false, reason: '' });
-  snapshot = { snapshotArn: 'arn:aws:rds:eu-west-2:111111111111:cluster-snapshot:one', createdAt: NOON, status: 'available' };
+  snapshot = {
+    snapshotArn: 'arn:aws:rds:eu-west-2:111111111111:cluster-snapshot:one',
+    createdAt: NOON,
+    status: 'available',
+  };
   journal: Journal = EMPTY_JOURNAL;
   history: JournalEntry[] = [];
   published: Notification[] = [];
@@ -125,7 +192,12 @@ export class World {
   /** One invocation with a minute to run. */
   async run(trigger: Trigger = SCHEDULE, timeoutMs = 60_000): Promise<Outcome> {
     this.invocations += 1;
-    return reconcile(trigger, { id: `run-${this.invocations}`, deadline: this.now + timeoutMs }, this.site, this.ports);
+    return reconcile(
+      trigger,
+      { id: `run-${this.invocations}`, deadline: this.now + timeoutMs },
+      this.site,
+      this.ports,
+    );
   }
 
   /** As many minutes, each with its invocation by the schedule. */
@@ -160,21 +232,28 @@ export class World {
     else if (this.global)
       this.global = {
         ...this.global,
-        operation: { status, fromClusterArn: undefined, toClusterArn: target, dataLossAllowed: status === 'failing-over' },
+        operation: {
+          status,
+          fromClusterArn: undefined,
+          toClusterArn: target,
+          dataLossAllowed: status === 'failing-over',
+        },
       };
   }
 
   #rds(side: 'own' | 'peer'): RdsPort {
     const call = <T>(line: string, effect: () => T): Promise<T> =>
       this.#call(`${line} @${side}`, () => {
-        if (side === 'peer' && this.peerIsDark) throw new CallError(line, 'unreachable', 'the Region is dark');
+        if (side === 'peer' && this.peerIsDark)
+          throw new CallError(line, 'unreachable', 'the Region is dark');
         return effect();
       });
     return {
       describeGlobalCluster: () => call('describeGlobalCluster', () => this.global),
       describeCluster: (arn) => call('describeCluster', () => this.clusters[arn]),
       failover: (id, target) => call(`failover ${id} ${target}`, () => this.#move(target, 'failing-over')),
-      switchover: (id, target) => call(`switchover ${id} ${target}`, () => this.#move(target, 'switching-over')),
+      switchover: (id, target) =>
+        call(`switchover ${id} ${target}`, () => this.#move(target, 'switching-over')),
       setMinimumCapacity: (arn, acu) => call(`setMinimumCapacity ${arn} ${acu}`, () => undefined),
       findFailoverSnapshot: () => call('findFailoverSnapshot', () => this.snapshot),
       copyFailoverSnapshot: (arn, id) => call(`copyFailoverSnapshot ${arn} ${id}`, () => undefined),

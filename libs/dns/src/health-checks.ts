@@ -1,4 +1,5 @@
 import { Route53HealthCheck } from '@cdktf/provider-aws/lib/route53-health-check';
+import { clusterName } from '@healthcare-dr/aurora/contract';
 import { controlAlarmName } from '@healthcare-dr/dns/contract';
 import {
   replicationLagAlarm,
@@ -55,7 +56,7 @@ export class HealthChecks extends Construct {
       name: name('dr-readiness'),
       alarmName: replicationLagAlarmName(dr),
       region: stack.environment.dr.region,
-      definition: replicationLagAlarm(stack.environment, dr),
+      definition: replicationLagAlarm(stack.environment, clusterName(dr)),
       // A lag that is not known is no reason to call dr ready.
       insufficientDataHealthStatus: 'Unhealthy',
       invertHealthcheck: false,

@@ -1,4 +1,3 @@
-import { clusterName } from '@healthcare-dr/aurora/contract';
 import type { Naming } from '@healthcare-dr/platform';
 import type { Environment } from '@healthcare-dr/topology';
 
@@ -27,16 +26,18 @@ export interface AlarmDefinition {
  *
  * RDS publishes the lag in milliseconds:
  * https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Aurora.AuroraMonitoring.Metrics.html
+ *
+ * @param clusterIdentifier - the cluster that may be the secondary, as the contract of the aurora tier names it
  */
 export function replicationLagAlarm(
   { alarms }: Pick<Environment, 'alarms'>,
-  naming: Naming,
+  clusterIdentifier: string,
 ): AlarmDefinition {
   const { thresholdMilliseconds, evaluationPeriods } = alarms.replicationLag;
   return {
     namespace: 'AWS/RDS',
     metricName: 'AuroraGlobalDBReplicationLag',
-    dimensions: { DBClusterIdentifier: clusterName(naming) },
+    dimensions: { DBClusterIdentifier: clusterIdentifier },
     statistic: 'Maximum',
     period: 60,
     evaluationPeriods,

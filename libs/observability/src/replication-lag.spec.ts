@@ -1,6 +1,6 @@
 import { CloudwatchMetricAlarm } from '@cdktf/provider-aws/lib/cloudwatch-metric-alarm';
 import { replicationLagAlarm } from '@healthcare-dr/observability/contract';
-import { defineStack, Naming } from '@healthcare-dr/platform';
+import { defineStack } from '@healthcare-dr/platform';
 import { expectResource, synthesizeStack } from '@healthcare-dr/testing';
 import {
   loadEnvironment,
@@ -70,6 +70,5 @@ it('takes its bound from the configuration', () => {
     threshold: 60_000,
     evaluation_periods: 5,
   });
-  const naming = new Naming({ suffix: 'dev', accountId: dev.accountId, region: dev.dr.region });
-  expect(replicationLagAlarm(environment, naming)).toMatchObject({ threshold: 60_000, evaluationPeriods: 5 });
+  expect(replicationLagAlarm(environment, 'any')).toMatchObject({ threshold: 60_000, evaluationPeriods: 5 });
 });

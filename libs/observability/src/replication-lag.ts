@@ -1,4 +1,5 @@
 import { CloudwatchMetricAlarm } from '@cdktf/provider-aws/lib/cloudwatch-metric-alarm';
+import { clusterName } from '@healthcare-dr/aurora/contract';
 import { describeAlarm, notificationTopicArn } from '@healthcare-dr/notifications/contract';
 import { replicationLagAlarm, replicationLagAlarmName } from '@healthcare-dr/observability/contract';
 import type { TierStack } from '@healthcare-dr/platform';
@@ -21,7 +22,7 @@ export class ReplicationLagAlarm extends Construct {
     super(scope, id);
     const { environment, naming } = stack;
     const alarmName = replicationLagAlarmName(naming);
-    const { dimensions, ...definition } = replicationLagAlarm(environment, naming);
+    const { dimensions, ...definition } = replicationLagAlarm(environment, clusterName(naming));
     const topicArn = notificationTopicArn(naming);
     new CloudwatchMetricAlarm(this, 'alarm', {
       alarmName,

@@ -30,8 +30,8 @@ it.each<[string, (number | undefined)[], string]>([
 });
 
 it('takes no incomplete copy of an alarm', () => {
-  const { Threshold: _, ...incomplete } = ALARM;
-  expect(() => alarmState(incomplete as typeof ALARM, [1])).toThrow('has no EvaluationPeriods, Threshold');
+  const incomplete = { ...ALARM, Threshold: undefined };
+  expect(() => alarmState(incomplete, [1])).toThrow('has no EvaluationPeriods, Threshold');
 });
 
 it('never calls data an alarm that a single missing period could undo', () => {

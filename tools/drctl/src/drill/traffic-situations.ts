@@ -197,8 +197,8 @@ function datapointsAt(
     };
     return minutes[controller]();
   }
-  const { namespace, metricName } = replicationLagAlarm({ alarms }, naming);
-  if (isMetric(alarm, namespace, metricName, { DBClusterIdentifier: clusterName(naming) })) {
+  const { namespace, metricName, dimensions } = replicationLagAlarm({ alarms }, clusterName(naming));
+  if (isMetric(alarm, namespace, metricName, dimensions)) {
     return lag === 'unknown' ? [] : Array.from({ length: periods }, () => lag);
   }
   return [];

@@ -43,7 +43,10 @@ describe('the master password', () => {
   it('changes in both places at once, when the configuration says so', () => {
     const renewed = auroraStack(devWith({ masterPasswordVersion: 2 }), 'primary');
     expect(only(renewed, 'aws_rds_cluster').attributes['master_password_wo_version']).toBe(2);
-    expect(only(renewed, 'aws_secretsmanager_secret_version').attributes['secret_string_wo_version']).toBe(2);
+    expect(only(renewed, 'aws_secretsmanager_secret_version').attributes).toMatchObject({
+      secret_string_wo_version: 2,
+      lifecycle: { create_before_destroy: true },
+    });
   });
 });
 

@@ -86,6 +86,8 @@ export class MasterSecret extends Construct {
         dbname: database.databaseName,
       }),
       secretStringWoVersion: database.masterPasswordVersion,
+      // A new password is a new version: the secret holds one at any time.
+      lifecycle: { createBeforeDestroy: true },
     });
     stack.addOverride(`ephemeral.${SECRET_VERSION}.${ID}`, {
       // Not the secret's own id: unlike that, this one is unknown until the version is written, and the read waits for it.

@@ -109,14 +109,25 @@ export class TerraformRoot {
    *
    * @param out - absolute path of a file to save the plan to
    * @param destroy - plans the destruction of everything
+   * @param replace - addresses of resources that are to be replaced, though nothing of them has changed
    */
   async plan({
     out,
     destroy = false,
-  }: { readonly out?: string; readonly destroy?: boolean } = {}): Promise<PlanOutcome> {
+    replace = [],
+  }: {
+    readonly out?: string;
+    readonly destroy?: boolean;
+    readonly replace?: readonly string[];
+  } = {}): Promise<PlanOutcome> {
     const { exitCode, stdout } = await this.#run(
       'plan',
-      ['-detailed-exitcode', ...(out === undefined ? [] : [`-out=${out}`]), ...(destroy ? ['-destroy'] : [])],
+      [
+        '-detailed-exitcode',
+        ...(out === undefined ? [] : [`-out=${out}`]),
+        ...(destroy ? ['-destroy'] : []),
+        ...replace.map((address) => `-replace=${address}`),
+      ],
       [0, 2],
     );
     return { changes: exitCode === 2, text: stdout };
@@ -141,6 +152,12 @@ export class TerraformRoot {
     const { stdout } = await this.#run('show', ['-json']);
     const state = JSON.parse(stdout) as { values?: { root_module?: { resources?: StateResource[] } } };
     return (state.values?.root_module?.resources ?? []).filter(({ mode }) => mode === 'managed');
+  }
+
+  /** A saved plan as JSON: https://developer.hashicorp.com/terraform/internals/json-format#plan-representation */
+  async showPlan(planFile: string): Promise<string> {
+    const { stdout } = await this.#run('show', ['-json', planFile]);
+    return stdout;
   }
 
   async #run(command: string, args: readonly string[], allowed: readonly number[] = [0]): Promise<RunResult> {

@@ -1,0 +1,136 @@
+import { GetObjectCommand, ListObjectVersionsCommand, S3Client } from '@aws-sdk/client-s3';
+import {
+  GetSecretValueCommand,
+  ListSecretsCommand,
+  SecretsManagerClient,
+} from '@aws-sdk/client-secrets-manager';
+import type { TerraformRoot } from '@healthcare-dr/terraform';
+import { loadEnvironment, topologyOf, type Role } from '@healthcare-dr/topology';
+import { mockClient } from 'aws-sdk-client-mock';
+import { zipSync } from 'fflate';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { AssertionFailedError, Ledger } from '../ledger';
+import type { DrillSession, Step } from '../session';
+import { secretScan } from './secret-scan';
+
+const PASSWORD = 'correct-horse-battery-staple';
+
+/** What Terraform left behind, in the places where a password could be. */
+interface Leftovers {
+  readonly state?: string;
+  readonly shownPlan?: string;
+  readonly planFile?: string;
+  readonly rewritingPlanFile?: string;
+  /** What the replica in dr holds. */
+  readonly replica?: string;
+}
+
+const environment = loadEnvironment('dev');
+const stack = { name: 'primary-aurora', role: 'primary' as Role, changed: false, dependsOn: [] };
+const folder = mkdtempSync(join(tmpdir(), 'healthcare-dr-scan-'));
+const secrets = mockClient(SecretsManagerClient);
+const s3 = mockClient(S3Client);
+
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+  secrets.restore();
+  s3.restore();
+});
+
+/** Runs the scan's steps over these leftovers and tells what it asserted. */
+async function scan(leftovers: Leftovers): Promise<Ledger> {
+  const secret = (password: string) => ({
+    SecretString: JSON.stringify({ username: 'clusteradmin', password }),
+  });
+  secrets.reset();
+  secrets.on(ListSecretsCommand).resolves({
+    SecretList: [
+      { ARN: 'arn', Name: 'healthcare-aurora-master-dev' },
+      { ARN: 'other', Name: 'healthcare-x-prod' },
+    ],
+  });
+  secrets
+    .on(GetSecretValueCommand)
+    .resolvesOnce(secret(PASSWORD))
+    .resolves(secret(leftovers.replica ?? PASSWORD));
+  s3.reset();
+  s3.on(ListObjectVersionsCommand).resolves({ Versions: [{ Key: `${stack.name}.tfstate`, VersionId: '1' }] });
+  s3.on(GetObjectCommand).resolves({
+    Body: { transformToString: () => Promise.resolve(leftovers.state ?? '{}') } as never,
+  });
+
+  const root = {
+    resources: () =>
+      Promise.resolve([{ address: 'aws_rds_cluster.x', values: { master_password_wo_version: 1 } }]),
+    plan: ({ out, replace }: { out: string; replace: string[] }) => {
+      const text = (replace.length === 0 ? leftovers.planFile : leftovers.rewritingPlanFile) ?? 'nothing';
+      writeFileSync(out, zipSync({ tfplan: Buffer.from(text) }));
+      return Promise.resolve({ changes: false, text: '' });
+    },
+    showPlan: () => Promise.resolve(leftovers.shownPlan ?? '{}'),
+  } as unknown as TerraformRoot;
+  const ledger = new Ledger();
+  const work: (() => Promise<void>)[] = [];
+  const session = {
+    props: { environment, ledger },
+    aws: { environment: {} },
+    stacks: [{ ...stack, file: join(folder, 'cdk.tf.json') }],
+    regionOf: (role: Role) => topologyOf(environment, role).region,
+    onStacks: (
+      stacks: { name: string }[],
+      _how: unknown,
+      each: (root: TerraformRoot, stack: { name: string }) => Promise<void>,
+    ): Step[] => {
+      work.push(...stacks.map((one) => () => each(root, one)));
+      return [];
+    },
+  } as unknown as DrillSession;
+
+  try {
+    for (const { task } of secretScan(session))
+      await (task as (context: unknown, task: unknown) => unknown)(undefined, { newListr: () => undefined });
+    for (const each of work) await each();
+  } catch (error) {
+    if (!(error instanceof AssertionFailedError)) throw error;
+  }
+  return ledger;
+}
+
+describe('the scan for passwords', () => {
+  it('is content where there are none, after it has looked everywhere', async () => {
+    const { assertions } = await scan({});
+    expect(assertions.map(({ ok }) => ok)).toEqual([true, true]);
+    expect(assertions[1]?.detail).toBe('5 texts searched for 1 passwords');
+  });
+
+  it.each([
+    ['a version of the state', { state: JSON.stringify({ a: PASSWORD }) }, 'state, version 1: secret 1 of 1'],
+    [
+      'a field of the state that is made for one',
+      { state: '{"master_password":"another"}' },
+      'state, version 1: master_password is filled',
+    ],
+    ['a plan, as shown', { shownPlan: JSON.stringify({ a: PASSWORD }) }, 'plan, as shown: secret 1 of 1'],
+    ['the file of a plan', { planFile: `..${PASSWORD}..` }, 'plan, tfplan in its file: secret 1 of 1'],
+    [
+      'the file of a plan that writes it again',
+      { rewritingPlanFile: PASSWORD },
+      'plan to replace aws_rds_cluster.x, tfplan in its file: secret 1 of 1',
+    ],
+  ])('finds one in %s, and does not repeat it', async (_, leftovers, where) => {
+    const { assertions, failed } = await scan(leftovers);
+    expect(failed).toBe(1);
+    expect(assertions[1]?.detail).toContain(where);
+    expect(assertions[1]?.detail).not.toContain(PASSWORD);
+  });
+
+  it('does not take a replica for one that holds something else', async () => {
+    const { assertions } = await scan({ replica: 'an-older-password' });
+    expect(assertions[0]).toMatchObject({
+      ok: false,
+      title: 'The master secret stands in both Regions with one value',
+    });
+  });
+});

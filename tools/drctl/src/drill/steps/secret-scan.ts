@@ -1,0 +1,118 @@
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { SynthesizedFile } from '@healthcare-dr/nx-cdktf';
+import { stateBackend } from '@healthcare-dr/platform';
+import type { TerraformRoot } from '@healthcare-dr/terraform';
+import { isEphemeral, ROLES, type Environment } from '@healthcare-dr/topology';
+import { bootstrapClients } from '../../bootstrap/clients';
+import { filledSecretFields, secretsIn, textsOfPlan, writeOnlyResources } from '../secret-search';
+import { secretsOf } from '../secrets';
+import type { DrillSession, Step } from '../session';
+import { stateVersions } from '../state-versions';
+
+/** A text that was searched, and what was found in it. */
+interface Searched {
+  readonly where: string;
+  readonly found: readonly string[];
+}
+
+/**
+ * Looks for the passwords that Secrets Manager really holds, and for anything else in the place of one, in every version of every
+ * state and in saved plans: one as it is, and one that gives every write-only argument its value again, so that the password
+ * passes through the plan.
+ */
+export function secretScan(session: DrillSession): Step[] {
+  const { environment, ledger } = session.props;
+  const passwords = new Set<string>();
+  return [
+    {
+      title: 'Read the secrets that exist',
+      task: async (_, task) => {
+        const variables = session.aws.environment;
+        const [primary = [], dr = []] = await Promise.all(
+          ROLES.map((role) => secretsOf(environment, session.regionOf(role), variables)),
+        );
+        for (const { values } of [...primary, ...dr]) for (const value of values) passwords.add(value);
+        const named = ({ name, values }: (typeof primary)[number]) => JSON.stringify([name, values]);
+        ledger.assert(
+          'The master secret stands in both Regions with one value',
+          primary.length > 0 &&
+            primary.every((secret) => dr.some((replica) => named(replica) === named(secret))),
+          [...primary, ...dr].map(({ name, region }) => `${name} in ${region}`).join('\n'),
+        );
+        task.title = `Read ${primary.length + dr.length} secrets with ${passwords.size} passwords`;
+      },
+    },
+    {
+      title: 'Look for them in every state and saved plan',
+      task: (_, task) =>
+        task.newListr(
+          session.onStacks(session.stacks, { verb: 'Search', order: 'any' }, async (root, stack) => {
+            const searched = [
+              ...(await searchStates(session, stack, [...passwords])),
+              ...(await searchPlans(root, stack, environment, [...passwords])),
+            ];
+            const leaks = searched.flatMap(({ where, found }) => found.map((what) => `${where}: ${what}`));
+            ledger.assert(
+              `No state and no saved plan of ${stack.name} holds a password`,
+              leaks.length === 0 && searched.length > 0,
+              leaks.join('\n') || `${searched.length} texts searched for ${passwords.size} passwords`,
+            );
+          }),
+          { concurrent: true },
+        ),
+    },
+  ];
+}
+
+const searchJson = (where: string, text: string, passwords: readonly string[]): Searched => ({
+  where,
+  found: [
+    ...secretsIn(text, passwords),
+    ...filledSecretFields(JSON.parse(text)).map((path) => `${path} is filled`),
+  ],
+});
+
+/** Searches every version of a stack's state in its bucket. */
+async function searchStates(
+  session: DrillSession,
+  stack: SynthesizedFile,
+  passwords: readonly string[],
+): Promise<Searched[]> {
+  const { suffix, accountId } = session.props.environment;
+  const region = session.regionOf(stack.role);
+  const clients = bootstrapClients(session.aws.environment, region);
+  try {
+    const { bucket } = stateBackend({ suffix, accountId, region });
+    const versions = await stateVersions(clients.s3, bucket, `${stack.name}.tfstate`);
+    if (versions.length === 0) throw new Error(`${bucket} holds no state of ${stack.name}.`);
+    return versions.map(({ versionId, text }) => searchJson(`state, version ${versionId}`, text, passwords));
+  } finally {
+    clients.destroy();
+  }
+}
+
+/** Saves plans of a stack and searches what Terraform shows of them and what their files hold. */
+async function searchPlans(
+  root: TerraformRoot,
+  { file }: SynthesizedFile,
+  environment: Environment,
+  passwords: readonly string[],
+): Promise<Searched[]> {
+  // A production environment refuses a plan that replaces its database.
+  const rewritten = isEphemeral(environment) ? writeOnlyResources(await root.resources()) : [];
+  const searched: Searched[] = [];
+  for (const replace of rewritten.length === 0 ? [[]] : [[], rewritten]) {
+    const out = join(dirname(file), replace.length === 0 ? 'scan.tfplan' : 'scan-rewrite.tfplan');
+    await root.plan({ out, replace });
+    const where = replace.length === 0 ? 'plan' : `plan to replace ${replace.join(' and ')}`;
+    searched.push(
+      searchJson(`${where}, as shown`, await root.showPlan(out), passwords),
+      ...textsOfPlan(readFileSync(out)).map(({ name, text }) => ({
+        where: `${where}, ${name} in its file`,
+        found: secretsIn(text, passwords),
+      })),
+    );
+  }
+  return searched;
+}

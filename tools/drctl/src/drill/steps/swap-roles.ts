@@ -1,0 +1,60 @@
+import { peerOf, type Role } from '@healthcare-dr/topology';
+import { GlobalDatabase } from '../global-database';
+import { withDependents } from '../schedule';
+import type { DrillSession, Step } from '../session';
+
+/** How long a switchover of the local AWS may take: it is configured to take seconds. */
+const TIMEOUT_MS = 120_000;
+
+/** The stacks whose resources change their roles. */
+const DATABASE_STACKS = ['primary-aurora', 'dr-aurora'];
+
+/**
+ * Lets dr write and the primary follow, and shows that no plan wants to undo it; then back, and again. Planned are the stacks of
+ * the database and all that are deployed after them.
+ */
+export function swapRoles(session: DrillSession): Step[] {
+  const { environment, ledger, signal } = session.props;
+
+  const swap = (target: Role): Step => ({
+    title: `Let ${session.regionOf(target)} write`,
+    task: async (_, task) => {
+      const database = new GlobalDatabase(environment, session.aws.environment);
+      try {
+        const before = await database.writer();
+        const elapsedMs = await database.switchover(target, { signal, timeoutMs: TIMEOUT_MS });
+        const after = await database.writer();
+        ledger.assert(
+          `A switchover makes ${session.regionOf(target)} write`,
+          before === peerOf(target) && after === target,
+          `${session.regionOf(before)} wrote before, ${session.regionOf(after)} after ${Math.round(elapsedMs)} ms`,
+        );
+        task.title = `${session.regionOf(target)} writes, after ${(elapsedMs / 1000).toFixed(1)} s`;
+      } finally {
+        database.destroy();
+      }
+    },
+  });
+
+  const planAll = (writer: Role): Step => ({
+    title: `Plan what stands on the database while ${session.regionOf(writer)} writes`,
+    task: (_, task) =>
+      task.newListr(
+        session.onStacks(
+          withDependents(session.stacks, DATABASE_STACKS),
+          { verb: 'Plan', order: 'any' },
+          async (root, { name }) => {
+            const { changes, text } = await root.plan();
+            ledger.assert(
+              `The plan of ${name} is empty while ${session.regionOf(writer)} writes`,
+              !changes,
+              text,
+            );
+          },
+        ),
+        { concurrent: true },
+      ),
+  });
+
+  return [swap('dr'), planAll('dr'), swap('primary'), planAll('primary')];
+}

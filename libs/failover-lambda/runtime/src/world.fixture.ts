@@ -141,8 +141,8 @@ export class World {
     [PRIMARY_ARN]: clusterOf(PRIMARY_ARN),
     [DR_ARN]: clusterOf(DR_ARN),
   };
-  lag: LagReading | undefined = { lagMs: 800, measuredAt: NOON - 30_000 };
-  peerLag: LagReading | undefined = { lagMs: 800, measuredAt: NOON - 30_000 };
+  /** When the other Region was lost; the lag is measured up to then. */
+  lostAt: number | undefined;
   serves = true;
   peerIsDark = false;
   policy = JSON.stringify(POLICY);
@@ -187,6 +187,7 @@ export class World {
   lose(): void {
     this.peerIsDark = true;
     this.serves = false;
+    this.lostAt = this.now;
   }
 
   /** One invocation with a minute to run. */
@@ -227,6 +228,10 @@ export class World {
     });
   }
 
+  #lag(): LagReading {
+    return { lagMs: 800, measuredAt: (this.lostAt ?? this.now) - 30_000 };
+  }
+
   #move(target: string, status: string): void {
     if (this.movesAtOnce) this.global = globalOf(target);
     else if (this.global)
@@ -265,13 +270,13 @@ export class World {
       ownRds: this.#rds('own'),
       peerRds: this.#rds('peer'),
       metrics: {
-        replicationLag: () => this.#call('replicationLag @own', () => this.lag),
+        replicationLag: () => this.#call('replicationLag @own', () => this.#lag()),
         putTrafficEngaged: (engaged) =>
           this.#call(`putTrafficEngaged ${engaged}`, () => {
             this.metric = engaged;
           }),
       },
-      peerMetrics: { replicationLag: () => this.#call('replicationLag @peer', () => this.peerLag) },
+      peerMetrics: { replicationLag: () => this.#call('replicationLag @peer', () => this.#lag()) },
       configuration: {
         readPolicy: () => this.#call('readPolicy', () => this.policy),
         readHold: () => this.#call('readHold', () => this.hold),

@@ -1,7 +1,6 @@
 import { certificatesAreGiven } from './certificates';
 import { dev } from './environments/dev';
 import { parseEnvironment } from './environment';
-import { serviceNames } from './service-names';
 
 const arn = (region: string, account = dev.accountId) =>
   `arn:aws:acm:${region}:${account}:certificate/0a1b2c3d-0000-4000-8000-000000000000`;
@@ -69,17 +68,5 @@ describe('the certificates', () => {
     ],
   ])('cannot be %s', (_, given, message) => {
     expect(() => parse(given)).toThrow(message);
-  });
-});
-
-describe('the names of the service', () => {
-  it('are one for its users and one for each Region, below it', () => {
-    expect(serviceNames(parse({}))).toMatchObject({
-      service: 'app.dev.healthcare.example',
-      regional: {
-        primary: 'eu-west-2.app.dev.healthcare.example',
-        dr: 'eu-west-1.app.dev.healthcare.example',
-      },
-    });
   });
 });

@@ -1,20 +1,15 @@
 import { loadEnvironment } from './environment';
 import { serviceNames, type ServiceNames } from './service-names';
 
-const all = ({ service, regional, wildcard }: ServiceNames) => [
-  service,
-  ...Object.values(regional),
-  wildcard,
-];
+const all = ({ service, regional }: ServiceNames) => [service, ...Object.values(regional)];
 
-it('names the service, each Region of it, and all below', () => {
+it('names the service and each Region of it', () => {
   expect(serviceNames(loadEnvironment('dev'))).toEqual({
     service: 'app.dev.healthcare.example',
     regional: {
       primary: 'eu-west-2.app.dev.healthcare.example',
       dr: 'eu-west-1.app.dev.healthcare.example',
     },
-    wildcard: '*.app.dev.healthcare.example',
   });
 });
 

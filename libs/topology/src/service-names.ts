@@ -7,8 +7,6 @@ export interface ServiceNames {
   readonly service: string;
   /** The name of one Region's load balancer, whoever serves: `<region>.<label>.<domain>`. */
   readonly regional: Readonly<Record<Role, string>>;
-  /** Every name below {@link service}: `*.<label>.<domain>`. */
-  readonly wildcard: string;
 }
 
 /** The service's names in an environment; records, certificates and health checks take them from here. */
@@ -17,6 +15,5 @@ export function serviceNames({ dns, primary, dr }: Pick<Environment, 'dns' | Rol
   return {
     service,
     regional: { primary: `${primary.region}.${service}`, dr: `${dr.region}.${service}` },
-    wildcard: `*.${service}`,
   };
 }

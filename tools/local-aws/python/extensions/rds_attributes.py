@@ -78,7 +78,9 @@ def wrap_deletion() -> None:
         result = delete(self)
         if cluster is not None and self.params.get("DeleteAutomatedBackups") is not False:
             for identifier, snapshot in list(backend.cluster_snapshots.items()):
-                if snapshot.snapshot_type == "automated" and snapshot.cluster is cluster:
+                # A snapshot keeps a copy of its cluster.
+                ours = snapshot.cluster.db_cluster_resource_id == cluster.db_cluster_resource_id
+                if snapshot.snapshot_type == "automated" and ours:
                     del backend.cluster_snapshots[identifier]
         return result
 

@@ -44,6 +44,12 @@ describe.each(ROLES)('the service of the %s Region', (role) => {
     });
   });
 
+  it('has something to roll back to: the old task definition goes after the new one has settled', () => {
+    const definition = only(stack, 'aws_ecs_task_definition');
+    expect(definition.attributes['lifecycle']).toEqual({ create_before_destroy: true });
+    expect(service.attributes['task_definition']).toBe(reference(definition, 'arn'));
+  });
+
   it('waits for what its first task needs: listener, capacity providers, both roles', () => {
     const https = expectResource(stack, 'aws_lb_listener', { port: 443 });
     expect(service.attributes['depends_on']).toEqual(

@@ -54,6 +54,8 @@ export class TaskDefinition extends Construct {
       volume: service.container.writablePaths.map((_, index) => ({ name: volumeName(index) })),
       containerDefinitions: JSON.stringify([containerDefinition(props)]),
       tags: { Name: family },
+      // A service can be rolled back to an active revision only: the old one goes once the new one has settled.
+      lifecycle: { createBeforeDestroy: true },
     }).arn;
   }
 }

@@ -3,7 +3,7 @@ import { certificateProblems } from './certificates';
 import { cidrsOverlap, parseCidr, prefixLengthOf, VPC_PREFIX_LENGTHS } from './cidr';
 import { optOut } from './opt-out';
 import { isRegion, REGION_ZONES, zonesOf, type Region } from './regions';
-import { alarmsSchema } from './tiers/alarms';
+import { alarmsSchema, scalingProblems } from './tiers/alarms';
 import { backupSchema } from './tiers/backup';
 import { databaseSchema } from './tiers/database';
 import { dnsSchema } from './tiers/dns';
@@ -140,6 +140,13 @@ export const environmentSchema = z
       const { field, message } = problem;
       const path = ['failover', 'capacity', field];
       ctx.issues.push({ code: 'custom', input: failover.capacity[field], path, message });
+    }
+  })
+  .check((ctx) => {
+    const { alarms, service } = ctx.value;
+    for (const { field, message } of scalingProblems(alarms, service)) {
+      const path = ['alarms', 'service', field];
+      ctx.issues.push({ code: 'custom', input: alarms.service[field], path, message });
     }
   })
   .check((ctx) => {

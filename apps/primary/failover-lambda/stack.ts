@@ -1,10 +1,23 @@
 import { FailoverLambda } from '@healthcare-dr/failover-lambda';
+import { kmsContract } from '@healthcare-dr/kms/contract';
+import { networkingContract } from '@healthcare-dr/networking/contract';
 import { defineStack } from '@healthcare-dr/platform';
 
 export default defineStack({
   role: 'primary',
   tier: 'failover-lambda',
+  reads: [kmsContract, networkingContract],
+  after: ['primary-notifications'],
   build(stack) {
-    new FailoverLambda(stack, 'failover-lambda', { role: 'primary' });
+    const { dataKeyArn, logsKeyArn, notificationsKeyArn } = stack.read(kmsContract);
+    const { privateSubnetIds, controllerSecurityGroupId } = stack.read(networkingContract);
+    new FailoverLambda(stack, 'failover-lambda', {
+      role: 'primary',
+      dataKeyArn,
+      logsKeyArn,
+      notificationsKeyArn,
+      privateSubnetIds,
+      controllerSecurityGroupId,
+    });
   },
 });

@@ -1,1 +1,2 @@
 export * from './failover-lambda';
+export * from './policy';

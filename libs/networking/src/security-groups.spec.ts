@@ -92,7 +92,6 @@ describe.each(ROLES)('the security groups of the %s Region', (role) => {
       'sg-no-public-http healthcare-alb-from-internet-http-dev networking',
       'sg-egress-restricted healthcare-controller-to-internet-https-dev networking',
       'sg-egress-restricted healthcare-service-to-internet-https-dev networking',
-      'sg-attached healthcare-controller-dev networking',
     ]);
   });
 });

@@ -67,8 +67,8 @@ export class SecurityGroups extends Construct {
       vpcId,
       'Failover controller: nothing comes in, out to AWS APIs, the probe and the database',
     );
-    for (const group of [this.controller, ...(props.endpointsInUse ? [] : [this.endpoints])]) {
-      suppress(group, {
+    if (!props.endpointsInUse) {
+      suppress(this.endpoints, {
         check: 'sg-attached',
         reason: 'Published for other tiers: what it is attached to stands in their stacks.',
         owner: 'networking',

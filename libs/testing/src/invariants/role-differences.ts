@@ -123,4 +123,16 @@ export const PRIMARY_REGION_MENTIONS: Readonly<Record<string, readonly DeclaredE
       reason: 'what the role may do to those copies is named by ARN; IAM takes it without the Region',
     },
   ],
+  'failover-lambda': [
+    {
+      path: 'resource.aws_lambda_function.*.environment.variables.*',
+      reason:
+        'the controller asks the primary Region, in bounded time, whether it is lost; every answer and none lead on, and nothing that it does for a failover goes there',
+    },
+    {
+      path: 'resource.aws_iam_policy.*.policy',
+      reason:
+        'a failover names both members by ARN, and what is copied once the primary Region is back stands there; IAM takes both without the Region',
+    },
+  ],
 };

@@ -159,11 +159,12 @@ export function writes(action: string): boolean {
   return !READING.test(action) && !UNBINDABLE.includes(action);
 }
 
-/** Reads that AWS binds to no resource (most `Describe` and `List`), and the writes of {@link UNBINDABLE}. */
+/** What AWS binds to no resource: most `Describe` and `List`, metrics, and the writes of {@link UNBINDABLE}. */
 export function needsEveryResource(action: string): boolean {
   return (
     /^[\w-]+:(?:Describe|List)/.test(action) ||
-    action === 'cloudwatch:GetMetricData' ||
+    // Of these, PutMetricData is a write: what binds it is a condition on its namespace, which is asked for elsewhere.
+    ['cloudwatch:GetMetricData', 'cloudwatch:PutMetricData'].includes(action) ||
     UNBINDABLE.includes(action)
   );
 }

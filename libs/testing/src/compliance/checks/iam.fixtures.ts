@@ -120,6 +120,7 @@ export const IAM_FIXTURES: Readonly<Record<string, CheckFixture>> = {
   'iam-no-star-resource': {
     good: [
       identity(allow(['rds:DescribeGlobalClusters', 'cloudwatch:ListMetrics', 'xray:PutTraceSegments'])),
+      identity(allow('cloudwatch:PutMetricData')),
       identity(allow('s3:GetObject', 'arn:aws:s3:::b/*')),
     ],
     bad: {

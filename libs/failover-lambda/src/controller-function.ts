@@ -1,0 +1,131 @@
+import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
+import { IamPolicy } from '@cdktf/provider-aws/lib/iam-policy';
+import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
+import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy-attachment';
+import { LambdaFunction } from '@cdktf/provider-aws/lib/lambda-function';
+import { LambdaFunctionEventInvokeConfig } from '@cdktf/provider-aws/lib/lambda-function-event-invoke-config';
+import { suppress, type TierStack } from '@healthcare-dr/platform';
+import { Construct } from 'constructs';
+import { rolePolicy } from './role-policy';
+import { environmentOf, type ControllerSite } from './site';
+
+/**
+ * The longest an invocation may take, in seconds. A few rounds fit into it, and no operation has to: what takes longer is continued
+ * by the next one, which the schedule sends a minute later.
+ */
+const TIMEOUT_SECONDS = 60;
+
+/** Lambda gives CPU by memory; at 512 MiB a cold start loads the code in the time that half as much takes twice. */
+const MEMORY_MIB = 512;
+
+/** An event that waited longer is of no use: the schedule has sent another one since. The least that Lambda takes. */
+const MAX_EVENT_AGE_SECONDS = 60;
+
+/** Beside `cdk.tf.json`, where the synthesizer puts it. Terraform hashes it, so a plan says whether the code changes. */
+const CODE = '${path.module}/function.zip';
+
+/** What {@link ControllerFunction} is made from. */
+export interface ControllerFunctionProps {
+  readonly site: ControllerSite;
+  readonly dataKeyArn: string;
+  readonly logsKeyArn: string;
+  readonly notificationsKeyArn: string;
+  readonly subnetIds: string[];
+  readonly securityGroupId: string;
+  readonly deadLetterQueueArn: string;
+}
+
+/** The controller: its function, the role it acts as, and where it logs to. */
+export class ControllerFunction extends Construct {
+  readonly lambda: LambdaFunction;
+
+  constructor(stack: TierStack, scope: Construct, id: string, props: ControllerFunctionProps) {
+    super(scope, id);
+    const { site, dataKeyArn } = props;
+    const logGroupName = `/aws/lambda/${site.functionName}`;
+    const logGroup = new CloudwatchLogGroup(this, 'log-group', {
+      name: logGroupName,
+      kmsKeyId: props.logsKeyArn,
+      // Why the writer was moved is evidence.
+      retentionInDays: stack.environment.retention.auditLogDays,
+      tags: { Name: logGroupName },
+    });
+    const { role, attachment } = this.#addRole(stack, props, logGroupName);
+    this.lambda = new LambdaFunction(this, 'function', {
+      functionName: site.functionName,
+      description: `Failover controller of the ${stack.role} Region: observes, decides, acts once, records`,
+      filename: CODE,
+      sourceCodeHash: `\${filebase64sha256("${CODE}")}`,
+      handler: 'handler.handler',
+      runtime: 'nodejs22.x',
+      architectures: ['arm64'],
+      memorySize: MEMORY_MIB,
+      timeout: TIMEOUT_SECONDS,
+      // One at a time: the lease would hold a second one off, this spares it the attempt.
+      reservedConcurrentExecutions: 1,
+      role: role.arn,
+      kmsKeyArn: dataKeyArn,
+      environment: { variables: environmentOf(site, stack.role) },
+      vpcConfig: { subnetIds: props.subnetIds, securityGroupIds: [props.securityGroupId] },
+      deadLetterConfig: { targetArn: props.deadLetterQueueArn },
+      tracingConfig: { mode: 'Active' },
+      loggingConfig: {
+        logFormat: 'JSON',
+        logGroup: logGroupName,
+        applicationLogLevel: 'INFO',
+        systemLogLevel: 'WARN',
+      },
+      timeouts: stack.timeouts,
+      tags: { Name: site.functionName },
+      // Lambda joins the VPC as the role, and would make a log group without key or retention at the first line.
+      dependsOn: [attachment, logGroup],
+    });
+    suppress(this.lambda, {
+      check: 'lambda-code-signing',
+      reason:
+        'The code is built from this repository by whoever deploys it, the same bytes from the same sources, and its hash is in the ' +
+        'plan that is reviewed; a signature by the same hands would prove nothing more.',
+      owner: 'resilience',
+    });
+    new LambdaFunctionEventInvokeConfig(this, 'event-invoke-config', {
+      functionName: this.lambda.functionName,
+      // A failed run is followed by the next minute's, which looks again instead of believing an old event.
+      maximumRetryAttempts: 0,
+      maximumEventAgeInSeconds: MAX_EVENT_AGE_SECONDS,
+    });
+  }
+
+  #addRole(stack: TierStack, props: ControllerFunctionProps, logGroupName: string) {
+    const { naming } = stack;
+    const { site, dataKeyArn, notificationsKeyArn } = props;
+    const roleName = naming.name('role', 'failover');
+    const role = new IamRole(this, 'role', {
+      name: roleName,
+      description: `Of ${site.functionName}: move the writer, hold traffic, keep the journal`,
+      assumeRolePolicy: JSON.stringify({
+        Version: '2012-10-17',
+        Statement: [
+          {
+            Sid: 'Lambda',
+            Effect: 'Allow',
+            Principal: { Service: 'lambda.amazonaws.com' },
+            Action: 'sts:AssumeRole',
+          },
+        ],
+      }),
+      tags: { Name: roleName },
+    });
+    const policyName = naming.name('policy', 'failover');
+    const policy = new IamPolicy(this, 'policy', {
+      name: policyName,
+      description: `What ${site.functionName} may do, and nothing else`,
+      policy: JSON.stringify(rolePolicy({ ...site, dataKeyArn, notificationsKeyArn, logGroupName })),
+      tags: { Name: policyName },
+    });
+    const attachment = new IamRolePolicyAttachment(this, 'role-policy', {
+      role: role.name,
+      policyArn: policy.arn,
+    });
+    return { role, attachment };
+  }
+}

@@ -1,0 +1,23 @@
+import type { Policy } from '@healthcare-dr/failover-lambda/runtime';
+import type { FailoverConfiguration } from '@healthcare-dr/topology';
+
+const SECOND_MS = 1_000;
+const MINUTE_MS = 60 * SECOND_MS;
+
+/** The policy as the controller reads it from its parameter: the configuration, with every duration in milliseconds. */
+export function policyOf(configuration: FailoverConfiguration): Policy {
+  const { capacity } = configuration;
+  return {
+    mode: configuration.mode,
+    lagBoundMs: configuration.lagBoundSeconds * SECOND_MS,
+    lagMaxAgeMs: configuration.lagMaxAgeSeconds * SECOND_MS,
+    quorum: configuration.quorum,
+    confirmationMs: configuration.confirmationSeconds * SECOND_MS,
+    cooldownMs: configuration.cooldownMinutes * MINUTE_MS,
+    plannedLagMs: configuration.plannedLagSeconds * SECOND_MS,
+    operationDeadlineMs: configuration.operationDeadlineMinutes * MINUTE_MS,
+    reissueAfterMs: configuration.reissueAfterSeconds * SECOND_MS,
+    approvalMs: configuration.approvalMinutes * MINUTE_MS,
+    capacity: { minTasks: capacity.minTasks, minAcu: capacity.minAcu },
+  };
+}

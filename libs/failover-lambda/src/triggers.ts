@@ -1,0 +1,88 @@
+import { CloudwatchEventRule } from '@cdktf/provider-aws/lib/cloudwatch-event-rule';
+import { CloudwatchEventTarget } from '@cdktf/provider-aws/lib/cloudwatch-event-target';
+import type { LambdaFunction } from '@cdktf/provider-aws/lib/lambda-function';
+import { LambdaPermission } from '@cdktf/provider-aws/lib/lambda-permission';
+import { SnsTopicSubscription } from '@cdktf/provider-aws/lib/sns-topic-subscription';
+import type { TierStack } from '@healthcare-dr/platform';
+import { SCHEDULE_SECONDS } from '@healthcare-dr/topology';
+import { Construct } from 'constructs';
+import type { DeadLetters } from './dead-letters';
+import type { ControllerSite } from './site';
+
+/** What the schedule sends; the runtime knows it by this. */
+export const SCHEDULE_INPUT = { trigger: 'schedule' } as const;
+
+/**
+ * What of the Region's topic reaches the controller: alarms, and events of RDS as a subscription or EventBridge words them. Its own
+ * notifications are neither, or each would call for the next.
+ */
+export const TOPIC_FILTER = {
+  $or: [
+    { AlarmName: [{ exists: true }], NewStateValue: [{ exists: true }] },
+    { 'Event ID': [{ exists: true }], 'Event Source': [{ exists: true }] },
+    { source: ['aws.rds'] },
+  ],
+};
+
+/** A minute late is as good as never: the next one comes then. */
+const NO_RETRY = { maximumRetryAttempts: 0, maximumEventAgeInSeconds: 60 };
+
+/** What {@link Triggers} are made from. */
+export interface TriggersProps {
+  readonly site: ControllerSite;
+  readonly lambda: LambdaFunction;
+  readonly deadLetters: DeadLetters;
+  readonly ruleName: string;
+  readonly ruleArn: string;
+}
+
+/** What calls the controller: the alarms of this environment, the Region's topic, and the clock. */
+export class Triggers extends Construct {
+  constructor(stack: TierStack, scope: Construct, id: string, props: TriggersProps) {
+    super(scope, id);
+    const { site, lambda, deadLetters } = props;
+    const { accountId } = stack.environment;
+    const allow = (statementId: string, principal: string, sourceArn: string) =>
+      new LambdaPermission(this, `allow-${statementId}`, {
+        statementId,
+        action: 'lambda:InvokeFunction',
+        functionName: lambda.functionName,
+        principal,
+        sourceAccount: accountId,
+        sourceArn,
+      });
+
+    // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-actions-Lambda.html
+    allow('alarms', 'lambda.alarms.cloudwatch.amazonaws.com', site.alarmPattern);
+
+    const topic = allow('topic', 'sns.amazonaws.com', site.topicArn);
+    new SnsTopicSubscription(this, 'topic', {
+      topicArn: site.topicArn,
+      protocol: 'lambda',
+      endpoint: lambda.arn,
+      filterPolicyScope: 'MessageBody',
+      filterPolicy: JSON.stringify(TOPIC_FILTER),
+      redrivePolicy: JSON.stringify({ deadLetterTargetArn: deadLetters.queueArn }),
+      dependsOn: [topic, deadLetters.policy],
+    });
+
+    const schedule = allow('schedule', 'events.amazonaws.com', props.ruleArn);
+    const rule = new CloudwatchEventRule(this, 'schedule', {
+      name: props.ruleName,
+      description: `Calls ${site.functionName} every minute: the heartbeat, and the pace of an operation`,
+      scheduleExpression:
+        SCHEDULE_SECONDS === 60 ? 'rate(1 minute)' : `rate(${SCHEDULE_SECONDS / 60} minutes)`,
+      state: 'ENABLED',
+      tags: { Name: props.ruleName },
+    });
+    new CloudwatchEventTarget(this, 'schedule-target', {
+      rule: rule.name,
+      targetId: 'controller',
+      arn: lambda.arn,
+      input: JSON.stringify(SCHEDULE_INPUT),
+      retryPolicy: NO_RETRY,
+      deadLetterConfig: { arn: deadLetters.queueArn },
+      dependsOn: [schedule, deadLetters.policy],
+    });
+  }
+}

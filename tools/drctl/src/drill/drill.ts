@@ -7,6 +7,8 @@ import { deploy } from './steps/deploy';
 import { prepare } from './steps/prepare';
 import { protection } from './steps/protection';
 import { regionLoss } from './steps/region-loss';
+import { secretScan } from './steps/secret-scan';
+import { swapRoles } from './steps/swap-roles';
 import { takeDown } from './steps/take-down';
 
 /** What to drill. */
@@ -50,6 +52,8 @@ export function drill({ workspaceRoot, environment, interactive }: DrillOptions)
     const steps = [
       ...prepare(session),
       ...deploy(session),
+      ...secretScan(session),
+      ...swapRoles(session),
       ...regionLoss(session),
       ...(isEphemeral(environment) ? takeDown(session) : protection(session)),
     ];

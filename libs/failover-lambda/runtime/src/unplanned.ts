@@ -148,8 +148,8 @@ export function objectionTo(
   const target = valueOf(observation.ownCluster);
   if (target?.availableInstances === 0) return 'the own cluster has no instance and cannot be promoted';
   const consented = consentStands(incident, policy, at);
-  if (!lossIsWithinBound(incident, policy) && !(consented && consentCoversLoss(incident)))
-    return lossInWords(incident, policy);
+  if (!lossIsWithinBound(incident, policy, at) && !(consented && consentCoversLoss(incident)))
+    return lossInWords(incident, policy, at);
   if (consented) return undefined;
   if (!actsByItself(policy)) return `the mode is ${policy.mode}`;
   if (coolsDown(journal, policy, at)) return 'the last failover ended less than the cool-down ago';
@@ -168,7 +168,7 @@ function askForConsent(situation: ClearSituation, incident: Incident, objection:
       notice: {
         severity: 'page',
         runbook: 'failover',
-        next: `Approve incident ${incident.id}, with acceptDataLoss if ${lossInWords(incident, policy)} is acceptable. Consent is good for ${Math.round(policy.approvalMs / 60_000)} min.`,
+        next: `Approve incident ${incident.id}, with acceptDataLoss if ${lossInWords(incident, policy, at)} is acceptable. Consent is good for ${Math.round(policy.approvalMs / 60_000)} min.`,
       },
     }),
   );
@@ -178,7 +178,7 @@ function askForConsent(situation: ClearSituation, incident: Incident, objection:
 function promote(situation: ClearSituation, incident: Incident): Decision {
   const { at, journal, policy, signals, site } = situation;
   const attempts = incident.attempts + 1;
-  const reason = `${signals.down} of 3 signals are down (${signalsInWords(signals)}); ${lossInWords(incident, policy)}`;
+  const reason = `${signals.down} of 3 signals are down (${signalsInWords(signals)}); ${lossInWords(incident, policy, at)}`;
   const next = withIncident(journal, incident, {
     phase: 'promoting',
     requestedAt: at,

@@ -1,0 +1,32 @@
+import { other } from '../schedule';
+import type { World } from '../world/world';
+import type { Guarantee } from './guarantee';
+
+/**
+ * Guarantee 6: a crash after any step resumes to the same end, and duplicated, late and reordered events change nothing. That it
+ * comes to an end at all once the faults are over is judged by the world, which waits for it; here, that the end is the right one:
+ * what follows a promotion is done, and nothing is left half done. (That the end is the same as without the crash is what
+ * the enumerations compare.)
+ */
+export class Converges implements Guarantee {
+  constructor(private readonly world: World) {}
+
+  ends(): void {
+    const { world } = this;
+    const { minTasks, minAcu } = world.policy.capacity;
+    for (const side of ['dr', 'primary'] as const) {
+      const { incident } = world.journals[side].journal;
+      if (incident?.result !== 'succeeded' || incident.kind === 'failback') continue;
+      const givenUp = world.disturbedCapacity;
+      if (minTasks !== undefined && world.tasks[side] < minTasks && !givenUp)
+        world.violate('6', `${incident.id} ended, and ${side} has a minimum of ${world.tasks[side]} tasks`);
+      if (minAcu !== undefined && world.minAcu[side] < minAcu && !givenUp)
+        world.violate('6', `${incident.id} ended, and ${side} has a minimum of ${world.minAcu[side]} ACU`);
+      const snapshotOf = other(side);
+      const createdAt = world.aurora.snapshots[snapshotOf];
+      if (incident.kind !== 'failover' || createdAt === undefined || createdAt < incident.openedAt) continue;
+      if (world.copies.size === 0 && world.journals[side].journal.snapshotDuty === undefined)
+        world.violate('6', `the snapshot of the old primary was not copied, and is forgotten`);
+    }
+  }
+}

@@ -1,0 +1,54 @@
+import type { Side } from '../schedule';
+import type { Invocation } from '../world/invocation';
+import type { World } from '../world/world';
+import type { Guarantee } from './guarantee';
+import { MINUTE_MS } from './judgement';
+
+/**
+ * Guarantee 4: traffic goes to dr only once dr writes and RDS is done with it, stays there until the primary writes again, and
+ * never flaps: each move of the writer moves traffic once at most. And the control metric is kept alive from the schedule.
+ */
+export class TrafficFollowsWriter implements Guarantee {
+  /** The reign that traffic last followed, by side. */
+  private readonly followed: Record<Side, number> = { primary: -1, dr: -1 };
+  private lastWrittenAt: number;
+  /** Undisturbed scheduled invocations since the control metric was last written. */
+  private silent = 0;
+
+  constructor(private readonly world: World) {
+    this.lastWrittenAt = world.time.now;
+    if (world.nature.writer === 'dr') this.followed.dr = 0;
+  }
+
+  trafficMoves(engaged: boolean): void {
+    const { world } = this;
+    const { aurora, time, nature } = world;
+    const side: Side = engaged ? 'dr' : 'primary';
+    const oldest = time.now - nature.staleMs - 2 * MINUTE_MS;
+    const reign = aurora.reigns.findLastIndex(
+      (candidate) =>
+        candidate.side === side &&
+        candidate.settledAt !== undefined &&
+        (candidate.until ?? Infinity) >= oldest,
+    );
+    const where = engaged ? 'to dr' : 'home';
+    if (reign < 0) world.violate('4', `traffic went ${where} while ${aurora.writer} writes`);
+    else if (reign <= this.followed[side])
+      world.violate('4', `traffic went ${where} twice for one move of the writer`);
+    this.followed[side] = reign;
+  }
+
+  metricWritten(): void {
+    this.lastWrittenAt = this.world.time.now;
+    this.silent = 0;
+  }
+
+  invocationEnds({ side, disturbed, dead, trigger, startedAt }: Invocation): void {
+    if (side !== 'dr' || disturbed || dead || trigger.kind !== 'schedule') return;
+    // While a new value is to be written, either one may stand there, and none is repeated.
+    if (!this.world.journals.dr.journal.traffic.settled) return;
+    if (startedAt > this.lastWrittenAt) this.silent += 1;
+    if (this.silent >= 3)
+      this.world.violate('4', 'the control metric was not kept alive by three scheduled invocations');
+  }
+}

@@ -1,0 +1,76 @@
+import { scheduleOf } from '../arbitraries/schedules';
+import { runSchedule } from '../run';
+import type { Reconcile } from '../world/world';
+
+/** A schedule in which a guarantee was broken. */
+export interface Failure {
+  readonly seed: number;
+  readonly guarantee: string;
+  readonly message: string;
+}
+
+/** What came of many runs; JSON. */
+export interface Summary {
+  runs: number;
+  calls: number;
+  invocations: number;
+  virtualMs: number;
+  injected: Record<string, number>;
+  states: Record<string, number>;
+  /** See `Recovery`; `null` where nobody wrote in dr in the end. */
+  recoveriesMs: (number | null)[];
+  failures: Failure[];
+}
+
+export const emptySummary = (): Summary => ({
+  runs: 0,
+  calls: 0,
+  invocations: 0,
+  virtualMs: 0,
+  injected: {},
+  states: {},
+  recoveriesMs: [],
+  failures: [],
+});
+
+/** Runs the schedules of the seeds from `from` on; to the first failure, if `untilFailure`. */
+export async function runBatch(
+  reconcile: Reconcile,
+  {
+    from,
+    count,
+    untilFailure,
+  }: { readonly from: number; readonly count: number; readonly untilFailure: boolean },
+): Promise<Summary> {
+  const summary = emptySummary();
+  for (let seed = from; seed < from + count; seed += 1) {
+    const result = await runSchedule(scheduleOf(seed), reconcile);
+    summary.runs += 1;
+    summary.calls += result.calls;
+    summary.invocations += result.invocations;
+    summary.virtualMs += result.virtualMs;
+    for (const [kind, times] of result.injected) add(summary.injected, kind, times);
+    for (const state of result.states) add(summary.states, state, 1);
+    const { recoveryMs, violation } = result;
+    if (recoveryMs !== undefined) summary.recoveriesMs.push(Number.isFinite(recoveryMs) ? recoveryMs : null);
+    if (violation === undefined) continue;
+    summary.failures.push({ seed, guarantee: violation.guarantee, message: violation.message });
+    if (untilFailure) break;
+  }
+  return summary;
+}
+
+export function merge(into: Summary, more: Summary): void {
+  into.runs += more.runs;
+  into.calls += more.calls;
+  into.invocations += more.invocations;
+  into.virtualMs += more.virtualMs;
+  for (const [kind, times] of Object.entries(more.injected)) add(into.injected, kind, times);
+  for (const [state, times] of Object.entries(more.states)) add(into.states, state, times);
+  into.recoveriesMs.push(...more.recoveriesMs);
+  into.failures.push(...more.failures);
+}
+
+function add(counts: Record<string, number>, key: string, times: number): void {
+  counts[key] = (counts[key] ?? 0) + times;
+}

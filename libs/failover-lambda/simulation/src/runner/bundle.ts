@@ -1,0 +1,45 @@
+import { readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { build, type Plugin } from 'esbuild';
+import { applyMutant, type Mutant } from '../mutants/mutant';
+
+/** Where the runtime's source stands, from the workspace's root. */
+export const RUNTIME_SOURCE = join('libs', 'failover-lambda', 'runtime', 'src');
+
+/**
+ * Bundles the worker with the controller as it is, or with one guard broken.
+ *
+ * @returns the file of the bundle, in `folder`
+ * @throws StaleMutantError if the mutant's patch does not fit the source
+ */
+export async function bundle(workspaceRoot: string, folder: string, mutant?: Mutant): Promise<string> {
+  const outfile = join(
+    folder,
+    `${mutant === undefined ? 'controller' : mutant.name.replaceAll(/\W+/g, '-')}.cjs`,
+  );
+  const patched =
+    mutant && applyMutant(mutant, readFileSync(join(workspaceRoot, RUNTIME_SOURCE, mutant.file), 'utf8'));
+  await build({
+    entryPoints: [join(workspaceRoot, 'libs', 'failover-lambda', 'simulation', 'src', 'runner', 'worker.ts')],
+    absWorkingDir: workspaceRoot,
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20',
+    tsconfig: join(workspaceRoot, 'tsconfig.base.json'),
+    logLevel: 'silent',
+    outfile,
+    plugins: mutant === undefined || patched === undefined ? [] : [replacing(mutant.file, patched)],
+  });
+  return outfile;
+}
+
+const replacing = (file: string, contents: string): Plugin => ({
+  name: 'mutant',
+  setup({ onLoad }) {
+    onLoad({ filter: new RegExp(`failover-lambda/runtime/src/${basename(file, '.ts')}\\.ts$`) }, () => ({
+      contents,
+      loader: 'ts',
+    }));
+  },
+});

@@ -9,7 +9,10 @@ import { protection } from './steps/protection';
 import { regionLoss } from './steps/region-loss';
 import { secretScan } from './steps/secret-scan';
 import { swapRoles } from './steps/swap-roles';
+import { secretScan } from './steps/secret-scan';
+import { swapRoles } from './steps/swap-roles';
 import { takeDown } from './steps/take-down';
+import { traffic } from './steps/traffic';
 
 /** What to drill. */
 export interface DrillOptions {

@@ -8,8 +8,8 @@ import { localRoot } from './local-root';
 import { progress } from './progress';
 import { DependencyScheduler, reversed, type Scheduled } from './schedule';
 
-/** How many Terraform processes run at a time: each keeps about one core busy. */
-const CONCURRENCY = 2;
+/** How many Terraform processes run at a time: each waits for AWS more than it computes. */
+const CONCURRENCY = 5;
 
 /** One line of the task list. */
 export type Step = ListrTask<unknown, typeof DefaultRenderer | typeof SimpleRenderer, typeof SimpleRenderer>;

@@ -7,7 +7,7 @@ import type { Consent, Incident } from './journal';
 import type { Runbook } from './messages';
 import { valueOf } from './observation';
 import { openPlanned, plannedObjection, targetOf, type PlannedKind } from './planned';
-import { openFailover } from './unplanned';
+import { acceptanceInWords, openFailover } from './unplanned';
 import { signalsInWords } from './signals';
 
 type Asked = Exclude<Command, { operation: 'status' }>;
@@ -55,7 +55,7 @@ function consent(situation: ClearSituation, command: Asked, incident: Incident, 
       notice: {
         severity: 'ticket',
         runbook: 'failover',
-        next: 'The failover goes on if the signals still say that the Region is lost.',
+        next: `The failover goes on if the signals still say that the Region is lost.${given.acceptDataLoss ? '' : ` ${acceptanceInWords(situation, incident)}`}`,
       },
     }),
   );

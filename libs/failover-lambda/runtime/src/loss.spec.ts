@@ -1,5 +1,5 @@
 import type { Incident } from './journal';
-import { estimatedLossMs, lossInWords, lossIsWithinBound } from './loss';
+import { boundHoldsUntil, estimatedLossMs, lossInWords, lossIsWithinBound } from './loss';
 import type { LagReading } from './ports';
 import { incidentOf, NOON, POLICY } from './world.fixture';
 
@@ -18,8 +18,8 @@ test.each<[string, LagReading | undefined, number | undefined, boolean]>([
   ['a datapoint that is too old, however small', reading(0, 300_001), 300_001, false],
   ['a datapoint of a clock that is ahead', reading(500, -2_000), 500, true],
 ])('%s', (_, lag, estimate, isWithin) => {
-  expect(estimatedLossMs(opened(lag))).toBe(estimate);
-  expect(lossIsWithinBound(opened(lag), POLICY)).toBe(isWithin);
+  expect(estimatedLossMs(opened(lag), NOON)).toBe(estimate);
+  expect(lossIsWithinBound(opened(lag), POLICY, NOON)).toBe(isWithin);
 });
 
 test('grows with the time that a promotion is waited for, since a primary that is cut off may still take writes', () => {
@@ -30,11 +30,20 @@ test('grows with the time that a promotion is waited for, since a primary that i
 });
 
 test('tells what is known in seconds', () => {
-  expect(lossInWords(opened(reading(2_000, 60_000)), POLICY)).toBe(
-    'at most 62 s of data would be lost, where 900 s are allowed',
+  expect(lossInWords(opened(reading(2_000, 60_000)), POLICY, NOON)).toBe(
+    'at most 62 s of data would be lost now, where 900 s are allowed',
   );
-  expect(lossInWords(opened(undefined), POLICY)).toMatch(/unknown, because there is no datapoint/);
-  expect(lossInWords(opened(reading(0, 301_000)), POLICY)).toMatch(
+  expect(lossInWords(opened(undefined), POLICY, NOON)).toMatch(/unknown, because there is no datapoint/);
+  expect(lossInWords(opened(reading(0, 301_000)), POLICY, NOON)).toMatch(
     /unknown, because the newest datapoint .* was 301 s old/,
   );
+});
+
+test('counts the time since the opening: a Region that is cut off goes on committing', () => {
+  const incident = opened(reading(2_000, 60_000));
+  expect(estimatedLossMs(incident, NOON + 600_000)).toBe(662_000);
+  expect(lossIsWithinBound(incident, POLICY, NOON + 838_000)).toBe(true);
+  expect(lossIsWithinBound(incident, POLICY, NOON + 838_001)).toBe(false);
+  expect(boundHoldsUntil(incident, POLICY, NOON)).toBe(NOON + 838_000);
+  expect(boundHoldsUntil(incident, POLICY, NOON + 838_001)).toBeUndefined();
 });

@@ -16,7 +16,7 @@ import {
 } from './guards';
 import { close, opened, watchOperation } from './incidents';
 import type { Consent, Incident, Journal } from './journal';
-import { lossInWords, lossIsWithinBound } from './loss';
+import { boundHoldsUntil, lossInWords, lossIsWithinBound } from './loss';
 import { valueOf } from './observation';
 import { moved } from './completion';
 import { type Signals, signalsInWords } from './signals';
@@ -44,7 +44,7 @@ export function openFailover(situation: ClearSituation, request?: Request): Deci
     lagAtOpening: valueOf(observation.lag),
     consent: request?.consent,
   };
-  const reason = `${signals.down} of 3 signals say that the writer's Region is lost (${signalsInWords(signals)}); ${lossInWords(incident, policy)}`;
+  const reason = `${signals.down} of 3 signals say that the writer's Region is lost (${signalsInWords(signals)}); ${lossInWords(incident, policy, at)}`;
   const next: Journal = { ...journal, incident, drift: undefined, callFault: undefined };
   return {
     ...record(
@@ -168,10 +168,18 @@ function askForConsent(situation: ClearSituation, incident: Incident, objection:
       notice: {
         severity: 'page',
         runbook: 'failover',
-        next: `Approve incident ${incident.id}, with acceptDataLoss if ${lossInWords(incident, policy, at)} is acceptable. Consent is good for ${Math.round(policy.approvalMs / 60_000)} min.`,
+        next: `Approve incident ${incident.id}. ${acceptanceInWords(situation, incident)} Consent is good for ${Math.round(policy.approvalMs / 60_000)} min.`,
       },
     }),
   );
+}
+
+/** Whether consent has to accept a loss, and from when on. */
+export function acceptanceInWords({ at, policy }: Situation, incident: Incident): string {
+  const until = boundHoldsUntil(incident, policy, at);
+  return until === undefined
+    ? `It needs acceptDataLoss: ${lossInWords(incident, policy, at)}.`
+    : `From ${new Date(until).toISOString()} on it needs acceptDataLoss: more than ${policy.lagBoundMs / 1000} s of data may be lost then.`;
 }
 
 /** The intent is written before the call: whoever comes after a crash knows that it may have been made. */

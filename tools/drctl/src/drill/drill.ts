@@ -9,8 +9,6 @@ import { protection } from './steps/protection';
 import { regionLoss } from './steps/region-loss';
 import { secretScan } from './steps/secret-scan';
 import { swapRoles } from './steps/swap-roles';
-import { secretScan } from './steps/secret-scan';
-import { swapRoles } from './steps/swap-roles';
 import { takeDown } from './steps/take-down';
 import { traffic } from './steps/traffic';
 
@@ -55,6 +53,7 @@ export function drill({ workspaceRoot, environment, interactive }: DrillOptions)
     const steps = [
       ...prepare(session),
       ...deploy(session),
+      ...traffic(session),
       ...secretScan(session),
       ...swapRoles(session),
       ...regionLoss(session),

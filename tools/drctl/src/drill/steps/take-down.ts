@@ -1,3 +1,4 @@
+import { GLOBAL_SERVICES_REGION } from '@healthcare-dr/platform';
 import { ROLES } from '@healthcare-dr/topology';
 import { destroyBootstrap } from '../../bootstrap/bootstrap';
 import { leftovers } from '../leftovers';
@@ -28,11 +29,12 @@ export function takeDown(session: DrillSession): Step[] {
       task: async () => {
         const variables = session.aws.environment;
         const outcomes = await destroyBootstrap({ environment, roles: ROLES, variables });
+        const regions = new Set([...ROLES.map((role) => session.regionOf(role)), GLOBAL_SERVICES_REGION]);
         const left = await Promise.all(
-          ROLES.map((role) => leftovers(environment, session.regionOf(role), variables)),
+          [...regions].map((region) => leftovers(environment, region, variables)),
         );
         ledger.assert(
-          `Nothing of environment ${environment.suffix} is left in either Region`,
+          `Nothing of environment ${environment.suffix} is left in ${[...regions].join(', ')}`,
           left.flat().length === 0 && outcomes.every(({ done }) => done === 'deleted'),
           [...left.flat(), ...outcomes.map(({ bucket, done }) => `${bucket}: ${done}`)].join('\n'),
         );

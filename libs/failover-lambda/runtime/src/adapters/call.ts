@@ -118,7 +118,8 @@ function read(error: unknown): Failure {
   return {
     name: textOf(fields['name']),
     message: textOf(fields['message']),
-    code: textOf(fields['code']),
+    // The SDK wraps what is no Error of its own realm, and keeps nothing of it but the message.
+    code: textOf(fields['code']) || (/\bE[A-Z_]{3,}\b/.exec(textOf(fields['message']))?.[0] ?? ''),
     reasons: reasons.filter((reason) => reason !== '' && reason !== 'None'),
   };
 }

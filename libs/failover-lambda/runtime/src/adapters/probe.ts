@@ -7,6 +7,11 @@ export interface ProbeAdapterProps {
   readonly url: string;
   /** For all of it: name, connection, TLS and the first line of the answer, in milliseconds. */
   readonly timeoutMs: number;
+  /**
+   * Who vouches for the certificate, in PEM.
+   * @default - the certificate authorities that node knows
+   */
+  readonly ca?: string;
 }
 
 /** How long the service may take to begin its answer, in milliseconds. */
@@ -17,7 +22,7 @@ export const PROBE_TIMEOUT_MS = 3_000;
  * question. The certificate is verified, and each probe makes a connection of its own: one that was kept could outlive the
  * Region behind it.
  */
-export function probeAdapter({ url, timeoutMs }: ProbeAdapterProps): ProbePort {
+export function probeAdapter({ url, timeoutMs, ca }: ProbeAdapterProps): ProbePort {
   return {
     serves: () =>
       new Promise((resolve) => {
@@ -31,6 +36,7 @@ export function probeAdapter({ url, timeoutMs }: ProbeAdapterProps): ProbePort {
         const outgoing = request(url, {
           method: 'GET',
           agent: false,
+          ...(ca === undefined ? {} : { ca }),
           headers: { 'user-agent': 'failover-probe' },
         });
         const timer = setTimeout(() => finish(false), timeoutMs);

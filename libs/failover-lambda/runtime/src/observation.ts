@@ -43,13 +43,28 @@ export function failureOf(error: unknown, operation: string): Failure {
   return { operation, kind: 'unknown', message: error instanceof Error ? error.message : String(error) };
 }
 
-async function reading<T>(operation: string, call: () => Promise<T>): Promise<Reading<T>> {
+const known = <T>(value: T): Reading<T> => ({ known: true, value });
+
+function reading<T>(operation: string, call: () => Promise<T>): Promise<Reading<T>> {
+  const failed = (error: unknown): Reading<T> => ({ known: false, failure: failureOf(error, operation) });
   try {
-    return { known: true, value: await call() };
+    return call().then(known<T>, failed);
   } catch (error) {
-    return { known: false, failure: failureOf(error, operation) };
+    return Promise.resolve(failed(error));
   }
 }
+
+/** Parameters hardly ever change from one round to the next: the last text is not parsed again. */
+function remembering<T>(parse: (json: string) => T): (json: string) => T {
+  let last: { readonly json: string; readonly value: T } | undefined;
+  return (json) => {
+    if (last?.json !== json) last = { json, value: parse(json) };
+    return last.value;
+  };
+}
+
+const policyOf = remembering(parsePolicy);
+const holdOf = remembering(parseHold);
 
 /** The value of a reading, or `undefined` if it is unknown. */
 export const valueOf = <T>(read: Reading<T> | undefined): T | undefined =>
@@ -66,8 +81,8 @@ export async function observe(site: Site, ports: Ports, withPeerLag: boolean): P
     withPeerLag ? reading('cloudwatch:GetMetricData', () => peerMetrics.replicationLag()) : undefined,
     reading('probe', () => ports.probe.serves()),
     reading('dynamodb:GetItem', () => ports.journal.read()),
-    reading('policy', async () => parsePolicy(await configuration.readPolicy())),
-    reading('hold', async () => parseHold(await configuration.readHold())),
+    reading('policy', () => configuration.readPolicy().then(policyOf)),
+    reading('hold', () => configuration.readHold().then(holdOf)),
   ]);
   return {
     at: ports.clock.now(),

@@ -16,7 +16,9 @@ export const SCHEDULE_INPUT = { trigger: 'schedule' } as const;
  * What of the Region's topic reaches the controller: alarms, and events of RDS as a subscription or EventBridge words them. Its own
  * notifications are neither, or each would call for the next.
  */
-export const TOPIC_FILTER = {
+export const TOPIC_FILTER: {
+  readonly $or: readonly Readonly<Record<string, readonly (string | { readonly exists: boolean })[]>>[];
+} = {
   $or: [
     { AlarmName: [{ exists: true }], NewStateValue: [{ exists: true }] },
     { 'Event ID': [{ exists: true }], 'Event Source': [{ exists: true }] },

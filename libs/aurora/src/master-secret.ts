@@ -54,7 +54,7 @@ export class MasterSecret extends Construct {
     const name = stack.naming.name('resource', 'aurora-master');
     const secret = new SecretsmanagerSecret(this, 'secret', {
       name,
-      description: `${name}: master credentials of the global database, for an administrator in need; services use IAM`,
+      description: `${name}: master credentials of the global database, to make its schema and its IAM users with`,
       kmsKeyId: props.kmsKeyArn,
       replica: [{ region: dr.region, kmsKeyId: props.drKmsKeyArn }],
       recoveryWindowInDays: stack.ephemeral ? 0 : RECOVERY_WINDOW_DAYS,
@@ -65,7 +65,7 @@ export class MasterSecret extends Construct {
       check: 'secret-rotation',
       reason:
         'Rotation by a function would have to reach the writer, which may be in either Region, and a global database supports no ' +
-        'managed rotation. No service uses these credentials; raising database.masterPasswordVersion gives another password.',
+        'managed rotation. Queries are made with IAM tokens; raising database.masterPasswordVersion gives another password.',
       owner: 'database',
     });
 

@@ -171,7 +171,7 @@ export const databaseSchema = z
       .prefault({}),
     /** The database that is created with the cluster. */
     databaseName: identifier(63).default('healthcare'),
-    /** The master user. Services do not use it: they sign in with IAM. */
+    /** The master user, who makes the schema and the users that sign in with IAM. */
     masterUsername: identifier(16).default('clusteradmin'),
     /**
      * Raise it by one to give the master user another password. Whole numbers; nothing but a change of it writes a password.

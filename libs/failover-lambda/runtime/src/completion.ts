@@ -1,6 +1,6 @@
 import { changed, withIncident } from './change';
 import { call, type ClearSituation, type Decision, record, wait } from './decision';
-import { hasMoved, mayStillShow } from './guards';
+import { hasMoved, mayStillShow, operationRuns } from './guards';
 import { close, closing, runbookOf } from './incidents';
 import type { Incident } from './journal';
 import { valueOf } from './observation';
@@ -42,6 +42,7 @@ export function followWithTraffic(situation: ClearSituation, incident: Incident)
   const { at, global, observation, policy } = situation;
   const { targetClusterArn } = incident;
   if (!hasMoved(global, targetClusterArn)) {
+    if (operationRuns(global)) return wait('an operation runs on the global cluster');
     if (mayStillShow({ ...incident, operationSeenAt: incident.writerMovedAt }, policy, at))
       return wait('the view of the global cluster does not show the move; it may be old');
     return close(

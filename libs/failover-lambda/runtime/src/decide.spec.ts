@@ -536,6 +536,62 @@ describe('an unplanned failover', () => {
     expect(decision.reason).toMatch(reason);
   });
 
+  const leadingTo = (toClusterArn: string, writer: string): GlobalCluster =>
+    globalOf(writer, {
+      operation: {
+        status: 'switching-over',
+        fromClusterArn: undefined,
+        toClusterArn,
+        dataLossAllowed: false,
+      },
+    });
+
+  test.each<[string, Given, string, string | undefined, RegExp]>([
+    [
+      'somebody else moves the writer elsewhere: it is theirs',
+      { seen: { ...LOST, global: known(leadingTo(PRIMARY_ARN, DR_ARN)) }, incident: PROMOTING },
+      'record',
+      'closed',
+      /somebody else moves the writer to arn:\S+eu-west-2/,
+    ],
+    [
+      'an operation that leads elsewhere, in a view that may be old',
+      {
+        seen: { ...LOST, global: known(leadingTo(PRIMARY_ARN, DR_ARN)) },
+        incident: { ...PROMOTING, requestedAt: NOON - MINUTE + 1 },
+      },
+      'none',
+      undefined,
+      /"switching-over"/,
+    ],
+    [
+      'an operation that leads where it should',
+      { seen: { ...LOST, global: known(leadingTo(DR_ARN, PRIMARY_ARN)) }, incident: PROMOTING },
+      'record',
+      'promoting',
+      /"switching-over"/,
+    ],
+    [
+      'the writer had moved, and was moved away',
+      { seen: LOST, incident: { ...SILENT, writerMovedAt: NOON - 2 * MINUTE } },
+      'record',
+      'closed',
+      /moved away again/,
+    ],
+  ])('%s', (_, given, action, phase, reason) => {
+    const decision = decideGiven(given);
+    expect([decision.action.kind, phaseOf(decision)]).toEqual([action, phase]);
+    expect(decision.reason).toMatch(reason);
+  });
+
+  test('that the target writes is kept as soon as it is seen', () => {
+    const { intent } = decideGiven({
+      seen: { ...LOST, global: known(leadingTo(DR_ARN, DR_ARN)) },
+      incident: { ...PROMOTING, operationSeenAt: NOON - 1_000 },
+    });
+    expect(intent?.journal.incident).toMatchObject({ phase: 'promoting', writerMovedAt: NOON });
+  });
+
   test('the intent is complete before the call: who resumes knows that it may have been made', () => {
     const { action, intent } = decideGiven({ seen: LOST, incident: {} });
     expect(action).toEqual({ kind: 'failover', targetClusterArn: DR_ARN });
@@ -599,7 +655,7 @@ describe('after the writer has moved', () => {
       'traffic waits while an operation runs',
       { seen: { global: known(running(DR_ARN)) }, incident: ENGAGING },
       'none',
-      /does not show the move/,
+      /an operation runs/,
     ],
     [
       'the writer went away for good',

@@ -25,6 +25,10 @@ export const alreadyWrites = (global: GlobalCluster, arn: string): boolean =>
 
 export const operationRuns = (global: GlobalCluster): boolean => global.operation !== undefined;
 
+/** Whether what runs may be what was asked for. AWS does not always say where it leads. */
+export const operationIsOurs = ({ operation }: GlobalCluster, arn: string): boolean =>
+  operation?.toClusterArn === undefined || operation.toClusterArn === arn;
+
 /** A move is over when the target writes and nothing runs any more. That the call returned proves nothing. */
 export const hasMoved = (global: GlobalCluster, arn: string): boolean =>
   alreadyWrites(global, arn) && !operationRuns(global);
@@ -67,6 +71,9 @@ export const wasAskedFor = (incident: Incident): boolean =>
 
 export const mayStillShow = (incident: Incident, policy: Policy, now: number): boolean =>
   now - lastSignOf(incident) < policy.reissueAfterMs;
+
+/** It was done once: whatever became of it since, it is not done again. */
+export const hadMoved = (incident: Incident): boolean => incident.writerMovedAt !== undefined;
 
 export const failoverAttemptsLeft = (incident: Incident): boolean =>
   incident.attempts < MAX_FAILOVER_ATTEMPTS;

@@ -1,7 +1,7 @@
 import { changed, type Change, withIncident } from './change';
 import { count, type ClearSituation, type Decision, record, type Situation, wait } from './decision';
-import { OBSERVATION_GAP_MS } from './limits';
-import { isStuck } from './guards';
+import { OBSERVATION_GAP_MS, STALE_VIEW_MS } from './limits';
+import { alreadyWrites, isStuck, operationIsOurs } from './guards';
 import type { Incident, IncidentKind, IncidentResult } from './journal';
 import { incidentIdOf, type Notice, type Runbook } from './messages';
 
@@ -105,11 +105,23 @@ export function reportStuck(situation: Situation, incident: Incident): Decision 
 export function watchOperation(situation: ClearSituation, incident: Incident): Decision {
   const { at, journal, site, global } = situation;
   const reason = `AWS reports the operation "${global.operation?.status}" on the global cluster`;
-  const seenAt = incident.operationSeenAt;
-  if (seenAt !== undefined && at - seenAt < OBSERVATION_GAP_MS) return wait(reason);
+  const { targetClusterArn, requestedAt = 0, operationSeenAt: seenAt } = incident;
+  if (!operationIsOurs(global, targetClusterArn)) {
+    if (at - requestedAt < STALE_VIEW_MS) return wait(reason);
+    return close(
+      situation,
+      incident,
+      'failed',
+      `somebody else moves the writer to ${global.operation?.toClusterArn}`,
+      'The controller leaves it to them. Traffic follows the writer once that is confirmed.',
+    );
+  }
+  const hasArrived = incident.writerMovedAt === undefined && alreadyWrites(global, targetClusterArn);
+  if (seenAt !== undefined && at - seenAt < OBSERVATION_GAP_MS && !hasArrived) return wait(reason);
   // What comes after an operation is another situation: the quorum has to be confirmed anew.
   const next = withIncident(journal, incident, {
     operationSeenAt: at,
+    writerMovedAt: hasArrived ? at : incident.writerMovedAt,
     quorumSince: undefined,
     quorumObservations: 0,
   });

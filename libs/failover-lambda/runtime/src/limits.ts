@@ -22,6 +22,9 @@ export const DRIFT_OBSERVATIONS = 3;
 /** Two looks closer together than this are one observation of a drift, and one sighting of an operation. */
 export const OBSERVATION_GAP_MS = 20_000;
 
+/** A view of the global cluster is at most this old; until then what it shows may be of the time before. */
+export const STALE_VIEW_MS = 60_000;
+
 /** How often an operation is asked for, as long as nothing is seen of it. */
 export const MAX_FAILOVER_ATTEMPTS = 5;
 export const MAX_PLANNED_ATTEMPTS = 3;

@@ -654,6 +654,21 @@ describe('what is missing', () => {
     expect(world.subjects).toContainEqual(expect.stringContaining('capacity (tasks) in vain'));
   });
 
+  test('a promotion that the state does not allow is asked for in the next minute, then after the delay', async () => {
+    const world = await lost();
+    world.break(/^failover/, 'conflict');
+    const asked = () => world.mutations.filter((line) => line.startsWith('failover')).length;
+    await world.minutes(2);
+    expect(asked()).toBe(1);
+    await world.minutes(1);
+    expect(asked()).toBe(2);
+    await world.minutes(1);
+    expect(asked()).toBe(2);
+    await world.minutes(1);
+    expect(asked()).toBe(3);
+    expect(world.subjects.filter((subject) => subject.includes('in vain'))).toHaveLength(1);
+  });
+
   test.each(['throttled', 'unreachable'] as const)(
     'a promotion that was %s is asked for in the next minute',
     async (kind) => {
@@ -668,7 +683,7 @@ describe('what is missing', () => {
     },
   );
 
-  test.each(['timeout', 'unknown', 'conflict'] as const)(
+  test.each(['timeout', 'unknown'] as const)(
     'a promotion of unknown effect (%s) is not repeated before it must have shown',
     async (kind) => {
       const world = await lost();

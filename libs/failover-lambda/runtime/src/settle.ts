@@ -58,9 +58,11 @@ export function settle(settlement: Settlement, action: Action, result: Result): 
 const write = ({ at, site }: Settlement, next: Journal, account: Account): Change =>
   changed(site, at, next, account);
 
+const faultOf = ({ operation, kind }: Failure): string => `${operation}/${kind}`;
+
 /** A call that failed is told of once, until another one fails or another way. */
 function failing(settlement: Settlement, next: Journal, failure: Failure, what: string): Change {
-  const callFault = `${failure.operation}/${failure.kind}`;
+  const callFault = faultOf(failure);
   const { incident } = next;
   return write(
     settlement,
@@ -103,8 +105,9 @@ function settleFailover(settlement: Settlement, result: Result): Change | undefi
       },
     });
   const { failure } = result;
-  if (hadNoEffect(failure)) return failing(settlement, unasked, failure, 'promotion');
-  // The state did not allow it: something moves already, and is looked at again after the delay.
+  // The first time that the state did not allow it may pass in a minute.
+  const isFirstConflict = failure.kind === 'conflict' && before.callFault !== faultOf(failure);
+  if (hadNoEffect(failure) || isFirstConflict) return failing(settlement, unasked, failure, 'promotion');
   if (failure.kind === 'conflict')
     return failing(
       settlement,

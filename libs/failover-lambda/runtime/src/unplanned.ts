@@ -7,6 +7,7 @@ import {
   consentStands,
   coolsDown,
   failoverAttemptsLeft,
+  hadMoved,
   mayStillShow,
   observedLongEnough,
   observedOftenEnough,
@@ -74,6 +75,14 @@ export function unplanned(situation: ClearSituation, incident: Incident): Decisi
       return reset(situation, incident);
     if (mayStillShow(incident, policy, at))
       return wait('the promotion was asked for; its effect may still show');
+    if (hadMoved(incident))
+      return close(
+        situation,
+        incident,
+        'failed',
+        'the writer had moved, and was moved away again',
+        'Find out who moved it. Traffic follows the writer once that is confirmed.',
+      );
   }
   if (alreadyWrites(global, incident.targetClusterArn))
     return close(

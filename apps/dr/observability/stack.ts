@@ -1,12 +1,28 @@
+import { computeContract } from '@healthcare-dr/compute/contract';
+import { kmsContract } from '@healthcare-dr/kms/contract';
 import { Observability } from '@healthcare-dr/observability';
 import { defineStack } from '@healthcare-dr/platform';
 
 export default defineStack({
   role: 'dr',
   tier: 'observability',
-  // The topic of its alarms.
-  after: ['dr-notifications'],
+  reads: [kmsContract, computeContract],
+  after: [
+    // The topic of the alarms, and the function that some of them call.
+    'dr-notifications',
+    'dr-failover-lambda',
+    // The bucket that takes the access log of the trail's.
+    'dr-s3-replication',
+    // What is watched: before it stands, silence would be told as a failure.
+    'dr-aurora',
+    'dr-backup',
+  ],
   build(stack) {
-    new Observability(stack, 'observability', { role: 'dr' });
+    const { albArnSuffix, targetGroupArnSuffix } = stack.read(computeContract);
+    new Observability(stack, 'observability', {
+      role: 'dr',
+      logsKeyArn: stack.read(kmsContract).logsKeyArn,
+      loadBalancer: { albArnSuffix, targetGroupArnSuffix },
+    });
   },
 });

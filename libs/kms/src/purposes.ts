@@ -81,6 +81,16 @@ export const PURPOSES: Readonly<Record<KeyPurpose, PurposeRule>> = {
         },
       },
       {
+        // Of a bucket with a bucket key, CloudTrail unwraps the data key before it accepts the bucket. Same page, "Required KMS
+        // key policy sections".
+        sid: 'CloudTrailBucketKey',
+        principals: ['cloudtrail.amazonaws.com'],
+        actions: ['kms:Decrypt'],
+        conditions: {
+          ArnLike: { 'aws:SourceArn': `arn:aws:cloudtrail:*:{account}:trail/${NAME_PREFIX}-*-{suffix}` },
+        },
+      },
+      {
         sid: 'CloudTrailDescribe',
         principals: ['cloudtrail.amazonaws.com'],
         actions: ['kms:DescribeKey'],

@@ -1,2 +1,2 @@
-export * from './observability';
-export * from './replication-lag';
+export { Observability, type ObservabilityProps } from './observability';
+export { RUNBOOKS, type Runbook } from './runbooks';

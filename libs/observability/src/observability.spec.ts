@@ -1,25 +1,91 @@
-import { defineStack } from '@healthcare-dr/platform';
-import { synthesizeStack } from '@healthcare-dr/testing';
-import { loadEnvironment, peerOf, ROLES, type Role } from '@healthcare-dr/topology';
-import { Observability } from './observability';
+import { CloudwatchMetricAlarm } from '@cdktf/provider-aws/lib/cloudwatch-metric-alarm';
+import { SEVERITIES, severityPrefix } from '@healthcare-dr/notifications/contract';
+import { peerOf, ROLES } from '@healthcare-dr/topology';
+import { alarmNames, dev, synthesize } from './__fixtures__/stacks';
+import { RUNBOOKS } from './runbooks';
 
-const tier = 'observability';
-const environment = loadEnvironment('dev');
-
-const synthesize = (role: Role, propsFor = role) =>
-  synthesizeStack(
-    defineStack({
-      role,
-      tier,
-      build(stack) {
-        new Observability(stack, tier, { role: propsFor });
-      },
-    }),
-    environment,
-  );
+const RUNBOOK_PATHS: readonly string[] = Object.values(RUNBOOKS);
 
 describe.each(ROLES)('Observability on the %s side', (role) => {
+  const stack = synthesize(role);
+  const { region } = dev[role];
+  const topic = `arn:aws:sns:${region}:111111111111:healthcare-notifications-dev`;
+  const controller = `arn:aws:lambda:${region}:111111111111:function:healthcare-failover-dev`;
+  const alarms = stack
+    .resources(CloudwatchMetricAlarm)
+    .concat(stack.resources('aws_cloudwatch_composite_alarm'))
+    .map(({ attributes }) => [String(attributes['alarm_name']), attributes] as const);
+
   it('refuses the props of the other side', () => {
-    expect(() => synthesize(role, peerOf(role))).toThrow(`in a stack of the ${role} Region`);
+    expect(() => synthesize(role, dev, peerOf(role))).toThrow(`in a stack of the ${role} Region`);
+  });
+
+  it.each(alarms)('%s tells the topic of its own Region of every change', (_name, alarm) => {
+    expect(alarm).toMatchObject({ actions_enabled: true, ok_actions: [topic] });
+    for (const actions of [alarm['alarm_actions'], alarm['insufficient_data_actions']]) {
+      expect(actions).toContain(topic);
+      expect([[topic], [topic, controller]]).toContainEqual(actions);
+    }
+  });
+
+  it.each(alarms)('%s says its severity, what is wrong, and what to do', (_name, alarm) => {
+    const description = String(alarm['alarm_description']);
+    expect(SEVERITIES.filter((severity) => description.startsWith(severityPrefix(severity)))).toHaveLength(1);
+    expect(RUNBOOK_PATHS).toContain(/Runbook: (\S+)$/.exec(description)?.[1]);
+  });
+
+  it.each(alarms.filter(([, alarm]) => alarm['alarm_rule'] === undefined))(
+    '%s says what silence means',
+    (_name, alarm) => {
+      expect(['missing', 'ignore', 'breaching', 'notBreaching']).toContain(alarm['treat_missing_data']);
+    },
+  );
+
+  it('calls the controller only where there is something to look at, and never for what somebody did', () => {
+    const calling = alarms
+      .filter(([, alarm]) => JSON.stringify(alarm['alarm_actions']).includes(controller))
+      .map(([name]) => name);
+    expect(calling.sort()).toEqual([
+      'healthcare-controller-silent-dev',
+      'healthcare-data-latency-dev',
+      'healthcare-replication-lag-dev',
+      'healthcare-rpo-lag-dev',
+    ]);
+  });
+
+  it('watches every concern', () => {
+    const instances = Array.from({ length: dev.database.instances[role] }, (_, index) => index + 1);
+    const expected = [
+      'replication-lag',
+      'rpo-lag',
+      ...instances.flatMap((number) =>
+        ['cpu', 'connections', 'memory', 'capacity', 'deadlocks'].map((what) => `database-${what}-${number}`),
+      ),
+      'balancer-errors',
+      'service-errors',
+      'unhealthy-hosts',
+      'no-healthy-host',
+      'latency',
+      'service-cpu',
+      'service-memory',
+      'service-tasks',
+      'data-latency',
+      'data-pending-operations',
+      'data-pending-bytes',
+      'data-failed',
+      'backup-failed',
+      'backup-copy-failed',
+      'backup-restore-failed',
+      'backup-missing',
+      'controller-silent',
+      'controller-errors',
+      'controller-unknown-events',
+      'controller-crashes',
+      'controller-throttles',
+      'controller-dead-letter-errors',
+      'controller-dead-letters',
+      'controller-journal',
+    ];
+    expect(alarmNames(stack).filter((name) => !name.startsWith('audit-'))).toEqual(expected.sort());
   });
 });

@@ -49,6 +49,10 @@ const RULES = {
   role: { maxLength: 64, pattern: HYPHENATED, allowed: HYPHENATED_WORDS, render: accountWide },
   /** iam CreatePolicy: the namespace is the account, so the Region is part of the name. */
   policy: { maxLength: 128, pattern: HYPHENATED, allowed: HYPHENATED_WORDS, render: accountWide },
+  /** cloudtrail CreateTrail: a multi-Region trail takes its name in every Region of the account. */
+  trail: { maxLength: 128, pattern: HYPHENATED, allowed: HYPHENATED_WORDS, render: accountWide },
+  /** cloudwatch PutDashboard: the namespace is the account, so the Region is part of the name. */
+  dashboard: { maxLength: 255, pattern: HYPHENATED, allowed: HYPHENATED_WORDS, render: accountWide },
   /** s3 CreateBucket: the namespace is the world, so account and Region are part of the name. */
   bucket: { maxLength: 63, pattern: HYPHENATED, allowed: HYPHENATED_WORDS, render: worldWide },
   /** kms CreateAlias. */

@@ -27,6 +27,8 @@ export const NAME_RULES: Readonly<Record<string, NameRule>> = {
   aws_iam_role: ACCOUNT_WIDE,
   aws_iam_policy: ACCOUNT_WIDE,
   aws_iam_instance_profile: ACCOUNT_WIDE,
+  // A multi-Region trail takes its name in every Region.
+  aws_cloudtrail: ACCOUNT_WIDE,
   aws_cloudwatch_dashboard: named('account', 'dashboard_name'),
   aws_rds_global_cluster: named('account', 'global_cluster_identifier'),
 
@@ -36,7 +38,6 @@ export const NAME_RULES: Readonly<Record<string, NameRule>> = {
   aws_backup_restore_testing_plan: REGIONAL,
   aws_backup_selection: named('none', 'name'),
   aws_backup_vault: REGIONAL,
-  aws_cloudtrail: REGIONAL,
   aws_cloudwatch_composite_alarm: named('region', 'alarm_name'),
   aws_cloudwatch_event_rule: REGIONAL,
   aws_cloudwatch_log_group: REGIONAL,

@@ -1,0 +1,51 @@
+import { CloudwatchCompositeAlarm } from '@cdktf/provider-aws/lib/cloudwatch-composite-alarm';
+import { describeAlarm, notificationTopicArn } from '@healthcare-dr/notifications/contract';
+import { notReadyAlarmName } from '@healthcare-dr/observability/contract';
+import type { TierStack } from '@healthcare-dr/platform';
+import { Construct } from 'constructs';
+import { RUNBOOKS } from '../runbooks';
+import type { Alarm } from './alarm';
+
+/** What {@link ReadinessAlarm} is made from. */
+export interface ReadinessAlarmProps {
+  readonly stack: TierStack;
+  /** What each keeps dr from taking over when it goes off. */
+  readonly inAlarm: readonly Alarm[];
+  /**
+   * What keeps dr from taking over also when it has no data: not to know is not to be ready.
+   * @default - none
+   */
+  readonly unknown?: readonly Alarm[];
+}
+
+/**
+ * One alarm for the question whether dr could take over now, as far as this Region can see: an alarm of another Region cannot be
+ * part of it. It pages once, where its parts would many times.
+ */
+export class ReadinessAlarm extends Construct {
+  constructor(scope: Construct, id: string, { stack, inAlarm, unknown = [] }: ReadinessAlarmProps) {
+    super(scope, id);
+    const topic = notificationTopicArn(stack.naming);
+    const name = notReadyAlarmName(stack.naming);
+    const rule = [
+      ...inAlarm.map(({ alarmName }) => `ALARM("${alarmName}")`),
+      ...unknown.map(({ alarmName }) => `INSUFFICIENT_DATA("${alarmName}")`),
+    ].join(' OR ');
+    new CloudwatchCompositeAlarm(this, 'alarm', {
+      alarmName: name,
+      alarmDescription: describeAlarm(
+        'page',
+        'dr is not ready: a failover now would lose more, or take longer, than it may. The alarms in its rule say why.',
+        RUNBOOKS.disaster,
+      ),
+      alarmRule: rule,
+      actionsEnabled: true,
+      alarmActions: [topic],
+      okActions: [topic],
+      insufficientDataActions: [topic],
+      tags: { Name: name },
+      // CloudWatch refuses a rule over alarms that are not there.
+      dependsOn: [...new Set([...inAlarm, ...unknown].map(({ resource }) => resource))],
+    });
+  }
+}

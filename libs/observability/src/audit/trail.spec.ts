@@ -1,0 +1,189 @@
+import { Cloudtrail } from '@cdktf/provider-aws/lib/cloudtrail';
+import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
+import { IamPolicy } from '@cdktf/provider-aws/lib/iam-policy';
+import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
+import { S3Bucket } from '@cdktf/provider-aws/lib/s3-bucket';
+import { S3BucketLifecycleConfiguration } from '@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration';
+import { S3BucketLoggingA } from '@cdktf/provider-aws/lib/s3-bucket-logging';
+import { S3BucketObjectLockConfigurationA } from '@cdktf/provider-aws/lib/s3-bucket-object-lock-configuration';
+import { S3BucketPolicy } from '@cdktf/provider-aws/lib/s3-bucket-policy';
+import { S3BucketPublicAccessBlock } from '@cdktf/provider-aws/lib/s3-bucket-public-access-block';
+import { S3BucketServerSideEncryptionConfigurationA } from '@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration';
+import { S3BucketVersioningA } from '@cdktf/provider-aws/lib/s3-bucket-versioning';
+import { expectResource, type Block } from '@healthcare-dr/testing';
+import { loadEnvironment, ROLES } from '@healthcare-dr/topology';
+import { dev, synthesize } from '../__fixtures__/stacks';
+
+interface Statement {
+  readonly Sid: string;
+  readonly Effect: string;
+  readonly Action: string | readonly string[];
+  readonly Resource: string | readonly string[];
+  readonly Condition: unknown;
+}
+
+const statementsOf = (block: Block, attribute = 'policy') =>
+  (JSON.parse(String(block.attributes[attribute])) as { readonly Statement: readonly Statement[] }).Statement;
+
+const KEY = '${data.aws_ssm_parameter.contract-kms-logsKeyArn.insecure_value}';
+
+describe.each(ROLES)('the trail of the %s Region', (role) => {
+  const stack = synthesize(role);
+  const { region } = dev[role];
+  const trailArn = `arn:aws:cloudtrail:${region}:111111111111:trail/healthcare-audit-${region}-dev`;
+  const bucketName = `healthcare-trail-111111111111-${region}-dev`;
+  const logGroup = '/aws/cloudtrail/healthcare-audit-dev';
+  const trail = expectResource(stack, Cloudtrail);
+
+  it('logs, over all Regions, validated, with the customer key of its own Region', () => {
+    expectResource(stack, Cloudtrail, {
+      name: `healthcare-audit-${region}-dev`,
+      enable_logging: true,
+      is_multi_region_trail: true,
+      include_global_service_events: true,
+      enable_log_file_validation: true,
+      kms_key_id: KEY,
+    });
+  });
+
+  it('delivers to its own log group, kept for a year and encrypted', () => {
+    const group = expectResource(stack, CloudwatchLogGroup, {
+      name: logGroup,
+      kms_key_id: KEY,
+      retention_in_days: 365,
+    });
+    expect(trail.attributes['cloud_watch_logs_group_arn']).toBe(`\${${group.address}.arn}:*`);
+    const role = expectResource(stack, IamRole);
+    expect(trail.attributes['cloud_watch_logs_role_arn']).toBe(`\${${role.address}.arn}`);
+  });
+
+  it('delivers there as a role that this trail alone may take, and that may do nothing else', () => {
+    expect(statementsOf(expectResource(stack, IamRole), 'assume_role_policy')).toEqual([
+      expect.objectContaining({
+        Principal: { Service: 'cloudtrail.amazonaws.com' },
+        Condition: {
+          StringEquals: { 'aws:SourceAccount': '111111111111' },
+          ArnEquals: { 'aws:SourceArn': trailArn },
+        },
+      }),
+    ]);
+    expect(statementsOf(expectResource(stack, IamPolicy))).toEqual([
+      expect.objectContaining({
+        Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+        Resource: `arn:aws:logs:${region}:111111111111:log-group:${logGroup}:log-stream:111111111111_CloudTrail_${region}*`,
+      }),
+    ]);
+  });
+
+  it('comes after all that CloudTrail asks for before it accepts bucket and role', () => {
+    const types = (trail.attributes['depends_on'] as string[]).map((address) => address.split('.')[0]);
+    expect(types.sort()).toEqual([
+      'aws_iam_role_policy_attachment',
+      'aws_s3_bucket_object_lock_configuration',
+      'aws_s3_bucket_policy',
+      'aws_s3_bucket_server_side_encryption_configuration',
+    ]);
+  });
+
+  it('lets this trail alone write to its bucket, and nobody without TLS reach it', () => {
+    const [look, write, ...refusals] = statementsOf(expectResource(stack, S3BucketPolicy));
+    expect(look).toMatchObject({
+      Action: 's3:GetBucketAcl',
+      Resource: `arn:aws:s3:::${bucketName}`,
+      Condition: { StringEquals: { 'aws:SourceArn': trailArn } },
+    });
+    expect(write).toMatchObject({
+      Action: 's3:PutObject',
+      Resource: `arn:aws:s3:::${bucketName}/AWSLogs/111111111111/*`,
+      Condition: {
+        StringEquals: { 's3:x-amz-acl': 'bucket-owner-full-control', 'aws:SourceArn': trailArn },
+      },
+    });
+    expect(refusals.map(({ Effect, Action, Condition }) => ({ Effect, Action, Condition }))).toEqual([
+      { Effect: 'Deny', Action: 's3:*', Condition: { Bool: { 'aws:SecureTransport': 'false' } } },
+      { Effect: 'Deny', Action: 's3:*', Condition: { NumericLessThan: { 's3:TlsVersion': '1.2' } } },
+    ]);
+  });
+
+  it('keeps its bucket to itself: private, versioned, encrypted, its accesses on record', () => {
+    expectResource(stack, S3Bucket, { bucket: bucketName });
+    expectResource(stack, S3BucketPublicAccessBlock, {
+      block_public_acls: true,
+      block_public_policy: true,
+      ignore_public_acls: true,
+      restrict_public_buckets: true,
+    });
+    expectResource(stack, S3BucketVersioningA, { versioning_configuration: { status: 'Enabled' } });
+    expectResource(stack, S3BucketServerSideEncryptionConfigurationA, {
+      rule: [
+        {
+          apply_server_side_encryption_by_default: { sse_algorithm: 'aws:kms', kms_master_key_id: KEY },
+          bucket_key_enabled: true,
+        },
+      ],
+    });
+    expectResource(stack, S3BucketLoggingA, {
+      target_bucket: `healthcare-access-logs-111111111111-${region}-dev`,
+      target_prefix: `s3/${bucketName}/`,
+    });
+  });
+
+  it('goes with an ephemeral environment, its files locked for a day', () => {
+    expectResource(stack, S3Bucket, { bucket: bucketName, force_destroy: true, object_lock_enabled: true });
+    expectResource(stack, S3BucketObjectLockConfigurationA, {
+      rule: { default_retention: { mode: 'GOVERNANCE', days: 1 } },
+    });
+  });
+
+  it('stays in production, locked against everybody for as long as audit records are kept', () => {
+    const prod = synthesize(role, loadEnvironment('prod'));
+    const kept = { prevent_destroy: true };
+    expectResource(prod, S3Bucket, { force_destroy: false, lifecycle: kept });
+    expectResource(prod, Cloudtrail, { lifecycle: kept });
+    expectResource(prod, CloudwatchLogGroup, { lifecycle: kept, retention_in_days: 2192 });
+    expectResource(prod, S3BucketObjectLockConfigurationA, {
+      rule: { default_retention: { mode: 'COMPLIANCE', days: 2192 } },
+    });
+    const lifecycle = expectResource(prod, S3BucketLifecycleConfiguration);
+    expect(lifecycle.attributes['rule']).toContainEqual(
+      expect.objectContaining({ id: 'expire-trail', expiration: [{ days: 2192 }] }),
+    );
+  });
+
+  it('tells at once of a file that somebody deletes', () => {
+    const rule = expectResource(stack, 'aws_cloudwatch_event_rule', {
+      name: 'healthcare-trail-deletions-dev',
+    });
+    expect(JSON.parse(String(rule.attributes['event_pattern']))).toEqual({
+      source: ['aws.s3'],
+      'detail-type': ['Object Deleted'],
+      detail: { bucket: { name: [bucketName] }, reason: ['DeleteObject'] },
+    });
+    const target = expectResource(stack, 'aws_cloudwatch_event_target', {
+      arn: `arn:aws:sns:${region}:111111111111:healthcare-notifications-dev`,
+    });
+    const { input_template: template } = target.attributes['input_transformer'] as Record<string, string>;
+    expect(JSON.parse(String(template))).toMatchObject({ severity: 'page' });
+    expectResource(stack, 'aws_s3_bucket_notification', { eventbridge: true });
+  });
+});
+
+it.each([
+  ['primary', ['eu-west-2', 'eu-west-1']],
+  ['dr', ['eu-west-1']],
+] as const)('%s records every read and write of the data buckets in %j', (role, regions) => {
+  expectResource(synthesize(role), Cloudtrail, {
+    event_selector: [
+      {
+        read_write_type: 'All',
+        include_management_events: true,
+        data_resource: [
+          {
+            type: 'AWS::S3::Object',
+            values: regions.map((region) => `arn:aws:s3:::healthcare-data-111111111111-${region}-dev/`),
+          },
+        ],
+      },
+    ],
+  });
+});

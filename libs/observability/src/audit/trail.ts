@@ -1,0 +1,73 @@
+import { Cloudtrail } from '@cdktf/provider-aws/lib/cloudtrail';
+import { trailName } from '@healthcare-dr/observability/contract';
+import { suppress, type TierStack } from '@healthcare-dr/platform';
+import { bucketArn, dataBucketName } from '@healthcare-dr/s3-replication/contract';
+import { Construct } from 'constructs';
+import { TrailBucket } from './trail-bucket';
+import { TrailLogs } from './trail-logs';
+
+/** What a {@link Trail} is made from. */
+export interface TrailProps {
+  readonly stack: TierStack;
+  /** The Region's key for logs. */
+  readonly logsKeyArn: string;
+}
+
+/**
+ * Who did what, in every Region of the account, and who read or wrote which object with patient data: 45 CFR 164.312(b).
+ *
+ * Both Regions have one, over all Regions, each with a bucket, a key and a log group of its own. IAM, sign-ins and Route 53 are
+ * recorded in us-east-1 and reach multi-Region trails alone; a trail of dr over dr alone would miss who took over the account
+ * while the primary Region, and its trail with it, is lost. That the two record the same in quiet times is the price.
+ */
+export class Trail extends Construct {
+  readonly logs: TrailLogs;
+  readonly bucket: TrailBucket;
+
+  constructor(scope: Construct, id: string, { stack, logsKeyArn }: TrailProps) {
+    super(scope, id);
+    const { naming } = stack;
+    const name = trailName(naming);
+    // From names: the bucket's policy names the trail, and the trail its bucket.
+    const trailArn = naming.arn('cloudtrail', `trail/${name}`);
+    this.bucket = new TrailBucket(this, 'bucket', { stack, trailArn, logsKeyArn });
+    this.logs = new TrailLogs(this, 'logs', { stack, trailArn, logsKeyArn });
+    const trail = new Cloudtrail(this, 'trail', {
+      name,
+      s3BucketName: this.bucket.bucket.bucket,
+      kmsKeyId: logsKeyArn,
+      enableLogging: true,
+      isMultiRegionTrail: true,
+      includeGlobalServiceEvents: true,
+      enableLogFileValidation: true,
+      cloudWatchLogsGroupArn: `${this.logs.group.arn}:*`,
+      cloudWatchLogsRoleArn: this.logs.role.arn,
+      eventSelector: [
+        {
+          readWriteType: 'All',
+          includeManagementEvents: true,
+          dataResource: [{ type: 'AWS::S3::Object', values: recordedBuckets(stack) }],
+        },
+      ],
+      tags: { Name: name },
+      dependsOn: [...this.bucket.ready, this.logs.attachment],
+      ...(stack.ephemeral ? {} : { lifecycle: { preventDestroy: true } }),
+    });
+    suppress(trail, {
+      check: 'trail-sns',
+      reason:
+        'A message for each log file, every five minutes, tells nobody anything; what matters is told by alarms on the log group.',
+      owner: 'operations',
+    });
+  }
+}
+
+/**
+ * The buckets whose every read and write is recorded: both, where the primary's trail sees them; in dr its own, so that the
+ * record of what happens there while it serves does not depend on the other Region.
+ */
+function recordedBuckets(stack: TierStack): string[] {
+  const sides = stack.role === 'primary' ? [stack.naming, stack.namingFor('dr')] : [stack.naming];
+  // With the slash: without it S3 takes it for the beginning of other buckets' names too.
+  return sides.map((naming) => `${bucketArn(dataBucketName(naming))}/`);
+}

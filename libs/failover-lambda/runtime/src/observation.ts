@@ -46,7 +46,9 @@ export function failureOf(error: unknown, operation: string): Failure {
 const known = <T>(value: T): Reading<T> => ({ known: true, value });
 
 function reading<T>(operation: string, call: () => Promise<T>): Promise<Reading<T>> {
-  const failed = (error: unknown): Reading<T> => ({ known: false, failure: failureOf(error, operation) });
+  const failed = (error: unknown): Reading<T> => {
+    return { known: false, failure: failureOf(error, operation) };
+  };
   try {
     return call().then(known<T>, failed);
   } catch (error) {

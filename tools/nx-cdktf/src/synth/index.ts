@@ -5,6 +5,7 @@ import type { SynthesisResult } from './program';
 
 export { chosenEnvironment } from './context';
 export type { SynthesisResult, SynthesizedFile } from './program';
+export { bundleFunction, loadedBytes, zip } from './functions.cjs';
 export { findStacks } from './stacks.cjs';
 
 /** What to synthesize. */

@@ -1,0 +1,127 @@
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { BundleError, bundleFunction, freshFunctions, loadedBytes, zip } from './functions.cjs';
+import { synthesize } from './index';
+
+const workspaceRoot = resolve(__dirname, '..', '..', '..', '..');
+const TIER = 'failover-lambda';
+const ENTRY = `libs/${TIER}/runtime/src/handler.ts`;
+const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
+
+/** What the whole of the code that a cold start loads may take. */
+const MAX_LOADED_BYTES = 550_000;
+
+jest.setTimeout(60_000);
+
+describe('the zip file of a function', () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'functions-'));
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  it('is the same from the same sources, at another time and in another time zone', async () => {
+    const here = sha256(zip((await bundleFunction(workspaceRoot, ENTRY)).files));
+    const script = `
+      const { bundleFunction, zip } = require(${JSON.stringify(join(__dirname, 'functions.cjs'))});
+      bundleFunction(${JSON.stringify(workspaceRoot)}, ${JSON.stringify(ENTRY)}).then(({ files }) =>
+        process.stdout.write(require('node:crypto').createHash('sha256').update(zip(files)).digest('hex')));`;
+    const there = execFileSync(process.execPath, ['-e', script], {
+      encoding: 'utf8',
+      env: { ...process.env, TZ: 'Pacific/Kiritimati' },
+    });
+
+    expect(there).toBe(here);
+  });
+
+  it('can be read by others, byte for byte', () => {
+    const files = { 'handler.mjs': Buffer.from('export {};'), 'b.mjs': Buffer.alloc(100_000, 'x') };
+    const file = join(folder, 'function.zip');
+    writeFileSync(file, zip(files));
+
+    execFileSync('unzip', ['-q', file, '-d', join(folder, 'out')]);
+
+    for (const [name, content] of Object.entries(files)) {
+      expect(readFileSync(join(folder, 'out', name)).equals(content)).toBe(true);
+      // Lambda runs it as a user of its own.
+      expect(statSync(join(folder, 'out', name)).mode & 0o444).toBe(0o444);
+    }
+  });
+
+  it('loads no more than it must: neither the chain of credentials nor, untraced, the tracer', async () => {
+    const { files } = await bundleFunction(workspaceRoot, ENTRY);
+    const handler = Buffer.from(files['handler.mjs'] ?? []).toString();
+
+    expect(loadedBytes(files)).toBeLessThanOrEqual(MAX_LOADED_BYTES);
+    // Not toContain: a failure would print half a megabyte.
+    expect(['sso_start_url', 'AWS_WEB_IDENTITY_TOKEN_FILE'].filter((text) => handler.includes(text))).toEqual(
+      [],
+    );
+    expect(handler.includes('AWS_XRAY_CONTEXT_MISSING')).toBe(false);
+    expect(Object.keys(files).some((name) => name.startsWith('tracing-'))).toBe(true);
+  });
+
+  it('is built again when a source changes, and only then', async () => {
+    const first = (await freshFunctions(workspaceRoot))[TIER] ?? '';
+    const { mtimeMs } = statSync(first);
+
+    await freshFunctions(workspaceRoot);
+
+    expect(statSync(first).mtimeMs).toBe(mtimeMs);
+    const record = JSON.parse(readFileSync(join(dirname(first), 'record.json'), 'utf8')) as {
+      inputs: [string, string][];
+    };
+    const inputs = record.inputs.map(([file]) => file);
+    expect(inputs).toEqual(
+      expect.arrayContaining([ENTRY, `libs/${TIER}/contract/index.ts`, 'tsconfig.base.json']),
+    );
+    expect(inputs.filter((file) => file.endsWith('.spec.ts'))).toEqual([]);
+  });
+
+  it('is not made from sources that do not compile', async () => {
+    writeFileSync(join(folder, 'tsconfig.base.json'), '{}');
+    writeFileSync(join(folder, 'handler.ts'), 'export const = 1;');
+
+    const attempt = bundleFunction(folder, 'handler.ts');
+
+    await expect(attempt).rejects.toThrow(BundleError);
+    await expect(attempt).rejects.toThrow(/Expected identifier[^]*handler\.ts:1:13/);
+  });
+
+  it('is none where a tier has no function', async () => {
+    mkdirSync(join(folder, 'libs', 'kms', 'src'), { recursive: true });
+
+    await expect(freshFunctions(folder)).resolves.toEqual({});
+  });
+});
+
+describe('a synthesis', () => {
+  it('puts the code beside the stacks of its tier, and beside no other', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'synth-'));
+    const stacks = ['dr-failover-lambda', 'primary-failover-lambda', 'dr-kms'];
+    const options = { workspaceRoot, environmentSuffix: 'dev', outdir: join(folder, 'cdktf.out'), stacks };
+    const codeOf = (stack: string) => join(options.outdir, 'stacks', stack, 'function.zip');
+
+    await synthesize(options);
+
+    expect(
+      readFileSync(codeOf('dr-failover-lambda')).equals(readFileSync(codeOf('primary-failover-lambda'))),
+    ).toBe(true);
+    expect(existsSync(codeOf('dr-kms'))).toBe(false);
+    const { mtimeMs } = statSync(codeOf('dr-failover-lambda'));
+    await synthesize(options);
+    expect(statSync(codeOf('dr-failover-lambda')).mtimeMs).toBe(mtimeMs);
+    rmSync(folder, { recursive: true });
+  });
+
+  it('follows the code: the tier depends on it, although it does not import it', () => {
+    const project = JSON.parse(readFileSync(join(workspaceRoot, 'libs', TIER, 'project.json'), 'utf8')) as {
+      implicitDependencies?: string[];
+    };
+
+    expect(project.implicitDependencies).toContain('failover-lambda-runtime');
+  });
+});

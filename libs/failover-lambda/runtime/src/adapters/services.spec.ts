@@ -86,6 +86,14 @@ describe('the metrics', () => {
     await expect(port.replicationLag()).resolves.toBeUndefined();
   });
 
+  it('know no lag of a time without a value', async () => {
+    mock.on(GetMetricDataCommand).resolves({
+      MetricDataResults: [{ Id: 'rpo', Timestamps: [new Date(NOW)], Values: [] }, { Id: 'storage' }],
+    });
+
+    await expect(port.replicationLag()).resolves.toBeUndefined();
+  });
+
   it('tell a lag of zero where there is one', async () => {
     answer([[1, 0]]);
 

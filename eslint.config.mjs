@@ -36,7 +36,13 @@ const depConstraints = [
   { sourceTag: 'type:foundation', onlyDependOnLibsWithTags: ['type:foundation', 'type:testing'] },
   {
     sourceTag: 'type:testing',
-    onlyDependOnLibsWithTags: ['type:foundation', 'type:testing', 'type:contract', 'type:tool'],
+    onlyDependOnLibsWithTags: [
+      'type:foundation',
+      'type:testing',
+      'type:contract',
+      'type:tool',
+      'type:runtime',
+    ],
   },
   {
     sourceTag: 'type:tool',
@@ -45,7 +51,14 @@ const depConstraints = [
   // Within a tier's own scope anything goes; beyond it only contracts and the foundation.
   ...tiers.map((tier) => ({
     sourceTag: `scope:${tier}`,
-    onlyDependOnLibsWithTags: [`scope:${tier}`, 'type:contract', 'type:foundation', 'type:testing'],
+    onlyDependOnLibsWithTags: [
+      `scope:${tier}`,
+      'type:contract',
+      'type:foundation',
+      'type:testing',
+      // For a tier's simulation; by their types, nothing else of a tier may depend on a tool.
+      'type:tool',
+    ],
   })),
   // The ground floor: configuration and its errors know nothing of cdktf.
   {

@@ -58,6 +58,7 @@ export async function runCommand(
       false,
     )
     .option('--replay <seed>', "tell one schedule's run as a timeline", between('--replay', 0, GREATEST_SEED))
+    .showSuggestionAfterError(false)
     .exitOverride()
     .configureOutput({ writeOut: out, writeErr: error });
   let good = true;

@@ -1,6 +1,15 @@
 import fc from 'fast-check';
 import { SeededGenerator } from '../random';
-import type { CallName, Event, Fault, FaultKind, Nature, PolicyChoice, Schedule } from '../schedule';
+import type {
+  CallName,
+  Event,
+  Fault,
+  FaultKind,
+  Happening,
+  Nature,
+  PolicyChoice,
+  Schedule,
+} from '../schedule';
 import { interruption, moment, seconds, story } from './stories';
 
 const oneIn = (times: number): fc.Arbitrary<boolean> =>
@@ -73,6 +82,40 @@ const interruptions: fc.Arbitrary<Event[]> = fc.array(
   { maxLength: 3 },
 );
 
+/** The invocation is gone right after it wrote something down, and before the next one the world is another. */
+const interruptedIntent = fc
+  .tuple(
+    fc.integer({ min: 1, max: 10 }),
+    fc.oneof(
+      seconds(60, 300).map((forMs): Happening => ({ kind: 'hold', forMs })),
+      fc.constant<Happening>({ kind: 'console', operation: 'switchover', target: 'primary' }),
+      seconds(60, 300).map((forMs): Happening => ({ kind: 'lose', side: 'primary', what: 'network', forMs })),
+      interruption,
+    ),
+    seconds(0, 20),
+  )
+  .map(([nth, what, delayMs]): { readonly events: Event[]; readonly faults: Fault[] } => ({
+    events: [{ when: { call: 'journal.write', nth, delayMs }, what }],
+    faults: [{ call: 'journal.write', nth, kind: 'crash-after' }],
+  }));
+
+const disturbances: fc.Arbitrary<{ readonly events: Event[]; readonly faults: Fault[] }> = fc.oneof(
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      events: fc.oneof(
+        { weight: 1, arbitrary: fc.constant<Event[]>([]) },
+        { weight: 2, arbitrary: interruptions },
+      ),
+      faults: fc.oneof(
+        { weight: 1, arbitrary: fc.constant<Fault[]>([]) },
+        { weight: 2, arbitrary: fc.array(fault, { maxLength: 4 }) },
+      ),
+    }),
+  },
+  { weight: 1, arbitrary: interruptedIntent },
+);
+
 const nature: fc.Arbitrary<Omit<Nature, 'writer'>> = fc.record({
   jitter: fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 1_000_000 })),
   staleMs: fc.oneof(fc.constant(0), seconds(1, 30)),
@@ -108,21 +151,12 @@ const policy: fc.Arbitrary<PolicyChoice> = fc.record({
 
 /** Whole schedules, weighted so that what can go wrong does. Judged by the mutants they kill. */
 export const schedules: fc.Arbitrary<Schedule> = fc
-  .tuple(
-    story,
-    fc.oneof({ weight: 1, arbitrary: fc.constant([]) }, { weight: 2, arbitrary: interruptions }),
-    fc.oneof(
-      { weight: 1, arbitrary: fc.constant([]) },
-      { weight: 2, arbitrary: fc.array(fault, { maxLength: 4 }) },
-    ),
-    nature,
-    policy,
-  )
-  .map(([{ writer, events }, more, faults, how, policy]) => ({
+  .tuple(story, disturbances, nature, policy)
+  .map(([{ writer, events }, disturbance, how, policy]) => ({
     nature: { writer, ...how },
     policy,
-    events: [...events, ...more],
-    faults,
+    events: [...events, ...disturbance.events],
+    faults: disturbance.faults,
   }));
 
 /** The schedule of a seed: always the same. */

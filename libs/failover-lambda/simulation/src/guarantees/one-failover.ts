@@ -5,9 +5,10 @@ import {
 } from '@healthcare-dr/failover-lambda/runtime';
 import type { Side } from '../schedule';
 import type { Operation } from '../world/aurora';
+import { INVOCATION_MS } from '../world/timeline';
 import type { World } from '../world/world';
 import type { Call, Guarantee } from './guarantee';
-import { consentTo, isMove, MINUTE_MS } from './judgement';
+import { consentTo, isMove, isMutating, MINUTE_MS } from './judgement';
 
 /** A call that asked RDS to move the writer. */
 interface Asked {
@@ -20,7 +21,7 @@ interface Asked {
 
 /**
  * Guarantee 1: never two failovers of one incident, nor one while another runs or right after it; never one when the target
- * already writes; a cool-down between incidents; no failback, nor any other planned move, that nobody asked for, and each command
+ * already writes; a cool-down between the incidents of a Region's controller; no failback, nor any other planned move, that nobody asked for, and each command
  * moves the writer once, however often it is delivered.
  */
 export class OneFailover implements Guarantee {
@@ -29,15 +30,15 @@ export class OneFailover implements Guarantee {
   constructor(private readonly world: World) {}
 
   begins(call: Call): void {
-    if (!isMove(call.name)) return;
     const { world } = this;
-    const { side } = call.invocation;
+    const { side, epoch } = call.invocation;
+    if ((isMutating(call.name) || call.engaged !== undefined) && world.journals[side].epoch !== epoch)
+      return world.violate('1', `${call.name} by an invocation that does not hold the lease`);
+    if (!isMove(call.name)) return;
     const incident = world.journals[side].journal.incident;
     const target = call.target ?? side;
     if (incident === undefined || incident.phase !== 'promoting')
       return world.violate('1', `${call.name} although the journal has no intent to promote`);
-    if (world.journals[side].epoch !== call.invocation.epoch)
-      return world.violate('1', `${call.name} by an invocation that does not hold the lease any more`);
     if (call.invocation.last.globalRead < call.invocation.last.journalWritten)
       return world.violate('1', `${call.name} without another look at the global cluster right before`);
     this.judgeState(call, target);
@@ -73,7 +74,7 @@ export class OneFailover implements Guarantee {
     if (before.some(({ operation }) => operation?.succeeded === true))
       world.violate('1', `a second ${call.name} for ${incident.id}, whose first one had succeeded`);
     const taken = before.findLast(({ operation }) => operation !== undefined);
-    if (taken !== undefined && now - taken.at < world.policy.reissueAfterMs - 2 * world.nature.skewMs)
+    if (taken !== undefined && now - taken.at < world.policy.reissueAfterMs - INVOCATION_MS)
       world.violate('1', `${call.name} again ${(now - taken.at) / 1000} s after RDS took the last one on`);
     const most = incident.kind === 'failover' ? MAX_FAILOVER_ATTEMPTS : MAX_PLANNED_ATTEMPTS;
     if (before.length >= most) world.violate('1', `${call.name} more than ${most} times for ${incident.id}`);
@@ -99,8 +100,11 @@ export class OneFailover implements Guarantee {
       return world.violate('1', `${name} by itself, where an operator must ask`);
     if (consentTo(world, incident, side) !== undefined) return;
     const last = this.asked.findLast(
-      ({ incident: { id, kind }, operation }) =>
-        id !== incident.id && kind === 'failover' && operation?.succeeded === true,
+      (asked) =>
+        asked.side === side &&
+        asked.incident.id !== incident.id &&
+        asked.incident.kind === 'failover' &&
+        asked.operation?.succeeded === true,
     );
     const endedAt = last?.operation?.endedAt;
     if (endedAt !== undefined && world.time.now - endedAt < world.policy.cooldownMs - 2 * world.nature.skewMs)

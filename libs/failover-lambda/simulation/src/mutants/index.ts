@@ -128,7 +128,7 @@ export const MUTANTS: readonly Mutant[] = [
     breaks: ['2'],
     file: 'loss.ts',
     find: 'lagAtOpening.lagMs + Math.max(0, now - lagAtOpening.measuredAt)',
-    replace: 'lagAtOpening.lagMs + Math.max(0, openedAt - lagAtOpening.measuredAt)',
+    replace: 'lagAtOpening.lagMs + Math.min(0, now - lagAtOpening.measuredAt)',
   },
   {
     name: 'throttled means down',
@@ -236,6 +236,14 @@ export const MUTANTS: readonly Mutant[] = [
     file: 'reconcile.ts',
     find: '    run.journal = undefined;\n    return false;',
     replace: '    return true;',
+  },
+  {
+    name: 'works without the lease',
+    breaks: ['1', '4'],
+    file: 'reconcile.ts',
+    find: 'return await run.ports.journal.acquire(invocation.id, now, invocation.deadline - now + LEASE_MARGIN_MS);',
+    replace:
+      'return (\n      (await run.ports.journal.acquire(invocation.id, now, invocation.deadline - now + LEASE_MARGIN_MS)) ?? {\n        owner: invocation.id,\n        epoch: 0,\n        expiresAt: invocation.deadline + LEASE_MARGIN_MS,\n      }\n    );',
   },
   {
     name: 'an unknown of the look is an exception',

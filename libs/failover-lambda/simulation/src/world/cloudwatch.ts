@@ -39,17 +39,21 @@ export class LagMetric {
  */
 export class ControlMetric {
   engaged: boolean;
+  /** The newest datapoint, which the alarm may not have taken up yet. */
+  newest: boolean;
   /** The last minute that has a datapoint, and its maximum. */
   private minute = -1;
   private maximum = false;
 
   constructor(engaged: boolean) {
     this.engaged = engaged;
+    this.newest = engaged;
   }
 
   /** @returns the change that this datapoint brings about; `undefined` if it brings none */
   put(value: boolean, now: number): boolean | undefined {
     const settled = this.settle(now);
+    this.newest = value;
     const minute = Math.floor(now / MINUTE);
     this.maximum = minute === this.minute ? this.maximum || value : value;
     this.minute = minute;

@@ -323,13 +323,13 @@ class Rds implements RdsPort {
     return invocation.call(this.names.describeGlobalCluster, service, ({ index }) => {
       const global = world.aurora.describeGlobal(index);
       if (service === 'ownRds') invocation.last.globalRead = index;
-      if (service === 'ownRds' && invocation.told !== undefined) {
-        invocation.told.completeAt = world.time.now;
-        invocation.told.sawGlobal = global !== undefined;
-        invocation.told.sawOperation = global?.operation !== undefined;
-        invocation.told.synchronization = global?.members.find(
-          ({ isWriter }) => !isWriter,
-        )?.synchronizationStatus;
+      const { told } = invocation;
+      // Only the look itself: what is asked again right before a call has no part in the quorum.
+      if (service === 'ownRds' && told !== undefined && !told.sawGlobal) {
+        told.completeAt = world.time.now;
+        told.sawGlobal = global !== undefined;
+        told.sawOperation = global?.operation !== undefined;
+        told.synchronization = global?.members.find(({ isWriter }) => !isWriter)?.synchronizationStatus;
       }
       return global;
     });

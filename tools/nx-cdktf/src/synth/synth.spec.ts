@@ -17,6 +17,9 @@ import type { StackDefinition } from '@healthcare-dr/platform';
 import { synthesize } from './index';
 import { findStacks } from './stacks.cjs';
 
+// All stacks are synthesized, twice over, on machines that do other things too.
+jest.setTimeout(60_000);
+
 const workspaceRoot = resolve(__dirname, '..', '..', '..', '..');
 
 describe('synthesize', () => {

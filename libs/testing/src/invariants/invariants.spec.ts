@@ -7,6 +7,7 @@ import { weigh, type DeclaredException, type Place } from './declared';
 import { foundationProblems, GLOBAL_PROVIDERS } from './foundation';
 import { dependenceProblems, primaryRegionMentions } from './independence';
 import { claimsOf, collisions, nameProblems } from './names';
+import { observabilityProblems } from './observability';
 import { differences } from './parity';
 import { PRIMARY_REGION_MENTIONS, ROLE_DIFFERENCES } from './role-differences';
 
@@ -47,6 +48,10 @@ describe.each([...environments])('the stacks of %s', (_suffix, { environment, st
     );
     expect(defined).toHaveLength(definitions.length);
     expect(contractProblems(defined)).toEqual([]);
+  });
+
+  it('watch, show and tell what is there, and nothing else', () => {
+    expect(observabilityProblems(stacks)).toEqual([]);
   });
 
   it('act on their own account and Region, with their state encrypted and locked', () => {

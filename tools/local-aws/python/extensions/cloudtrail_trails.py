@@ -1,13 +1,15 @@
-"""Trails that are named by their ARN, and their event selectors.
+"""Trails that are asked for by name or ARN, and their event selectors.
 
-Terraform names a trail by its ARN once it is made. moto 5.2.1 fails with status 500 when it is to start or stop logging, and deletes
-nothing while it says that it did. It also says of no trail that it has event selectors, so that Terraform never reads them and every
-plan wants to set them.
+Terraform names a trail by its ARN once it is made. moto 5.2.1 fails with status 500 when such a trail is to start or stop logging,
+deletes nothing while it says that it did, and describes every trail that can be seen, those of other Regions included, whichever was
+asked for. It also says of no trail that it has event selectors, so that Terraform never reads them and every plan wants to set them.
 """
 
+import json
 from typing import Any
 
 from moto.cloudtrail.models import CloudTrailBackend, Trail
+from moto.cloudtrail.responses import CloudTrailResponse
 
 description = Trail.description
 
@@ -17,6 +19,7 @@ def apply() -> None:
     CloudTrailBackend.start_logging = start_logging
     CloudTrailBackend.stop_logging = stop_logging
     CloudTrailBackend.delete_trail = delete_trail
+    CloudTrailResponse.describe_trails = describe_trails
     Trail.description = description_with_selectors
 
 
@@ -33,6 +36,20 @@ def delete_trail(self: CloudTrailBackend, name: str) -> None:
     trail = self.get_trail(name)
     self.tagging_service.delete_all_tags_for_resource(trail.arn)
     del self.trails[trail.trail_name]
+
+
+def describe_trails(self: CloudTrailResponse) -> str:
+    """The trails asked for, by name in the Region or by ARN anywhere; all that can be seen if none is."""
+    wanted = self._get_param("trailNameList") or []
+    with_shadows = bool(wanted) or self._get_bool_param("includeShadowTrails", True)
+    trails = [
+        trail.description(include_region=True)
+        for trail in self.cloudtrail_backend.describe_trails(with_shadows)
+        if not wanted
+        or trail.arn in wanted
+        or (trail.trail_name in wanted and trail.region_name == self.region)
+    ]
+    return json.dumps({"trailList": trails})
 
 
 def description_with_selectors(self: Trail, include_region: bool = False) -> dict[str, Any]:

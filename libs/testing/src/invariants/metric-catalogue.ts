@@ -1,0 +1,104 @@
+import { CONTROLLER_DIMENSION, CONTROLLER_METRICS } from '@healthcare-dr/failover-lambda/contract';
+
+/** How a metric is published. */
+export interface MetricRule {
+  /** The sets of dimensions it is published under; under any other set nobody ever sees a value. */
+  readonly dimensions: readonly (readonly string[])[];
+  /** The dimension whose resource says in which Region it is published. @default - the Region of every resource it names */
+  readonly publishedWith?: string;
+}
+
+const each = (names: readonly string[], rule: MetricRule): Record<string, MetricRule> =>
+  Object.fromEntries(names.map((name) => [name, rule]));
+
+const under = (...dimensions: readonly (readonly string[])[]): MetricRule => ({ dimensions });
+
+const BALANCER = ['LoadBalancer'];
+const TARGETS = ['LoadBalancer', 'TargetGroup'];
+const REPLICATION = ['SourceBucket', 'DestinationBucket', 'RuleId'];
+const { namespace: CONTROLLER, ...CONTROLLER_NAMES } = CONTROLLER_METRICS;
+
+/**
+ * Every metric that a stack may watch or show. One that is missing fails the suite: CloudWatch takes any name, and an alarm on a
+ * metric that nobody publishes is silent for ever.
+ *
+ * Sources: the pages "metrics and dimensions" of each service's user guide.
+ */
+export const METRIC_CATALOGUE: Readonly<Record<string, Readonly<Record<string, MetricRule>>>> = {
+  'AWS/ApplicationELB': {
+    ...each(['HTTPCode_ELB_5XX_Count'], under(BALANCER)),
+    ...each(['RequestCount', 'TargetResponseTime', 'HTTPCode_Target_5XX_Count'], under(BALANCER, TARGETS)),
+    ...each(['HealthyHostCount', 'UnHealthyHostCount'], under(TARGETS)),
+  },
+  'AWS/Backup': each(
+    [
+      'NumberOfBackupJobsCompleted',
+      'NumberOfBackupJobsFailed',
+      'NumberOfCopyJobsFailed',
+      'NumberOfRestoreJobsCompleted',
+      'NumberOfRestoreJobsFailed',
+    ],
+    under(['BackupVaultName']),
+  ),
+  'AWS/CertificateManager': each(['DaysToExpiry'], under(['CertificateArn'])),
+  'AWS/DynamoDB': each(['WriteThrottleEvents'], under(['TableName'])),
+  'AWS/ECS': each(
+    ['CPUUtilization', 'MemoryUtilization'],
+    under(['ClusterName'], ['ClusterName', 'ServiceName']),
+  ),
+  'AWS/Lambda': each(['DeadLetterErrors', 'Errors', 'Throttles'], under(['FunctionName'])),
+  'AWS/RDS': {
+    ...each(['AuroraGlobalDBReplicationLag', 'AuroraGlobalDBRPOLag'], under(['DBClusterIdentifier'])),
+    ...each(
+      [
+        'ACUUtilization',
+        'CommitThroughput',
+        'CPUUtilization',
+        'DatabaseConnections',
+        'Deadlocks',
+        'FreeableMemory',
+        'ServerlessDatabaseCapacity',
+      ],
+      under(['DBInstanceIdentifier'], ['DBClusterIdentifier']),
+    ),
+  },
+  'AWS/S3': {
+    // https://docs.aws.amazon.com/AmazonS3/latest/userguide/repl-metrics.html
+    ...each(['BytesPendingReplication', 'OperationsPendingReplication', 'ReplicationLatency'], {
+      dimensions: [REPLICATION],
+      publishedWith: 'DestinationBucket',
+    }),
+    ...each(['OperationsFailedReplication'], { dimensions: [REPLICATION], publishedWith: 'SourceBucket' }),
+  },
+  'AWS/SQS': each(['ApproximateNumberOfMessagesVisible'], under(['QueueName'])),
+  'ECS/ContainerInsights': each(
+    ['DesiredTaskCount', 'RunningTaskCount'],
+    under(['ClusterName', 'ServiceName']),
+  ),
+  [CONTROLLER]: each(Object.values(CONTROLLER_NAMES), under([CONTROLLER_DIMENSION])),
+};
+
+/** What the value of a dimension is the name of. */
+export interface DimensionRule {
+  /** The type of resource. */
+  readonly type: string;
+  /** Its attribute that the value must be. */
+  readonly attribute: string;
+}
+
+/** Every dimension whose value is an attribute of one resource. */
+export const DIMENSION_RULES: Readonly<Record<string, DimensionRule>> = {
+  BackupVaultName: { type: 'aws_backup_vault', attribute: 'name' },
+  CertificateArn: { type: 'aws_acm_certificate_validation', attribute: 'certificate_arn' },
+  ClusterName: { type: 'aws_ecs_cluster', attribute: 'name' },
+  DBClusterIdentifier: { type: 'aws_rds_cluster', attribute: 'cluster_identifier' },
+  DBInstanceIdentifier: { type: 'aws_rds_cluster_instance', attribute: 'identifier' },
+  DestinationBucket: { type: 'aws_s3_bucket', attribute: 'bucket' },
+  FunctionName: { type: 'aws_lambda_function', attribute: 'function_name' },
+  LoadBalancer: { type: 'aws_lb', attribute: 'arn_suffix' },
+  QueueName: { type: 'aws_sqs_queue', attribute: 'name' },
+  ServiceName: { type: 'aws_ecs_service', attribute: 'name' },
+  SourceBucket: { type: 'aws_s3_bucket', attribute: 'bucket' },
+  TableName: { type: 'aws_dynamodb_table', attribute: 'name' },
+  TargetGroup: { type: 'aws_lb_target_group', attribute: 'arn_suffix' },
+};

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { FakeWorkspace } from './__fixtures__/workspace';
 import { apply, destroy, plan } from './deployment';
@@ -50,6 +50,16 @@ describe('deployment', () => {
 
     await expect(apply(options())).rejects.toThrow('made from another configuration');
     expect(commands().some((command) => command.startsWith('apply'))).toBe(false);
+  });
+
+  it('refuses a saved plan once the code of a function is another', async () => {
+    const code = join(workspace.root, 'cdktf.out', 'stacks', 'primary-kms', 'function.zip');
+    workspace.synthesize('primary-kms', 'dev');
+    writeFileSync(code, 'one');
+    await plan({ ...options(), out: true });
+    writeFileSync(code, 'two');
+
+    await expect(apply(options())).rejects.toThrow('made from another configuration');
   });
 
   it('forgets a saved plan when a new one is made without saving it', async () => {

@@ -25,7 +25,7 @@ export interface DeploymentOptions {
 interface PlanRecord {
   readonly stack: string;
   readonly environment: string;
-  /** SHA-256 of the `cdk.tf.json` it was made from. */
+  /** SHA-256 of the `cdk.tf.json` it was made from, and of the function's code beside it. */
   readonly configuration: string;
 }
 
@@ -137,10 +137,14 @@ function savedPlan({ workspaceRoot, stack, environment }: DeploymentOptions) {
   const folder = join(workspaceRoot, 'cdktf.out', 'plans', environment);
   const file = join(folder, `${stack}.tfplan`);
   const recordFile = `${file}.json`;
-  const configuration = () =>
-    createHash('sha256')
-      .update(readFileSync(join(stackFolder(join(workspaceRoot, 'cdktf.out'), stack), 'cdk.tf.json')))
-      .digest('hex');
+  const configuration = () => {
+    const synthesized = stackFolder(join(workspaceRoot, 'cdktf.out'), stack);
+    const hash = createHash('sha256');
+    // The code of a function belongs to the configuration that names it: a plan holds its hash, applying it uploads the file.
+    for (const name of ['cdk.tf.json', 'function.zip'])
+      if (existsSync(join(synthesized, name))) hash.update(readFileSync(join(synthesized, name)));
+    return hash.digest('hex');
+  };
   return {
     folder,
     file,

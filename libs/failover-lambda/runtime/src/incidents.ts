@@ -1,7 +1,7 @@
 import { changed, type Change, withIncident } from './change';
 import { count, type ClearSituation, type Decision, record, type Situation, wait } from './decision';
 import { OBSERVATION_GAP_MS, STALE_VIEW_MS } from './limits';
-import { alreadyWrites, isStuck, operationIsOurs } from './guards';
+import { alreadyWrites, isStuck, operationIsOurs, wasAskedFor } from './guards';
 import type { Incident, IncidentKind, IncidentResult } from './journal';
 import { incidentIdOf, type Notice, type Runbook } from './messages';
 
@@ -53,7 +53,9 @@ export function closing(
   reason: string,
   next: string,
 ): Change {
-  const ended = incident.kind === 'failover' && (result === 'succeeded' || result === 'failed');
+  // One that was asked for and is taken for recovered may have moved the writer while nobody could look.
+  const mayHaveMoved = result === 'succeeded' || result === 'failed' || wasAskedFor(incident);
+  const ended = incident.kind === 'failover' && mayHaveMoved;
   const closed = withIncident(journal, incident, { phase: 'closed', closedAt: at, result });
   return changed(
     site,

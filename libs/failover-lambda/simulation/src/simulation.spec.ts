@@ -1,11 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import fc from 'fast-check';
 import { anySchedule } from './arbitraries/shape';
 import { scheduleOf } from './arbitraries/schedules';
 import { runCommand } from './cli';
 import { MUTANTS } from './mutants';
-import { applyMutant, StaleMutantError } from './mutants/mutant';
+import { applyMutant, readSource, StaleMutantError } from './mutants/mutant';
 import { RECOVERY_GOAL, recoveryFigures } from './report';
 import { RUNTIME_SOURCE } from './runner/bundle';
 import { CALLS } from './schedule';
@@ -13,6 +12,7 @@ import { enumerateAll, hunt, MUTANT_RUNS, replaySeed, simulate, type Simulation 
 
 const WORKSPACE_ROOT = resolve(__dirname, '..', '..', '..', '..');
 const SIMULATION: Simulation = { workspaceRoot: WORKSPACE_ROOT, signal: new AbortController().signal };
+const SOURCE = readSource(join(WORKSPACE_ROOT, RUNTIME_SOURCE));
 /** Machines are shared: a bound that only something that hangs runs into. */
 const TEN_MINUTES = 600_000;
 const SEED = 1;
@@ -84,16 +84,27 @@ describe('the mutants', () => {
   );
 
   it.each(MUTANTS.map((mutant) => [mutant.name, mutant] as const))('fit the source: %s', (_name, mutant) => {
-    const source = readFileSync(join(WORKSPACE_ROOT, RUNTIME_SOURCE, mutant.file), 'utf8');
+    const { file, contents } = applyMutant(mutant, SOURCE);
 
-    expect(applyMutant(mutant, source)).not.toBe(source);
+    expect(contents).toContain(mutant.replace);
+    expect(contents).not.toBe(SOURCE.get(file));
   });
 
-  it('fail when they do not fit any more', () => {
-    const mutant = { name: 'gone', breaks: ['1'], file: 'guards.ts', find: 'no such guard', replace: '' };
+  it.each([
+    ['nowhere', 'no such guard'],
+    ['in a.ts and b.ts', 'guard'],
+  ])('fail when what they replace stands %s', (where, find) => {
+    const source = new Map([
+      ['a.ts', 'const guard = true;'],
+      ['b.ts', 'return guard;'],
+    ]);
 
-    expect(() => applyMutant(mutant, 'const guard = true;')).toThrow(StaleMutantError);
-    expect(() => applyMutant({ ...mutant, find: 'guard' }, 'guard || guard')).toThrow('stands 2 times');
+    expect(() => applyMutant({ name: 'stale', breaks: ['1'], find, replace: '' }, source)).toThrow(
+      new StaleMutantError(
+        { name: 'stale', breaks: ['1'], find, replace: '' },
+        where === 'nowhere' ? [] : ['a.ts', 'b.ts'],
+      ),
+    );
   });
 });
 

@@ -77,7 +77,9 @@ export class OneFailover implements Guarantee {
     if (taken !== undefined && now - taken.at < world.policy.reissueAfterMs - INVOCATION_MS)
       world.violate('1', `${call.name} again ${(now - taken.at) / 1000} s after RDS took the last one on`);
     const most = incident.kind === 'failover' ? MAX_FAILOVER_ATTEMPTS : MAX_PLANNED_ATTEMPTS;
-    if (before.length >= most) world.violate('1', `${call.name} more than ${most} times for ${incident.id}`);
+    const times = before.filter(({ operation }) => operation !== undefined).length;
+    if (times >= most)
+      world.violate('1', `${call.name} for ${incident.id}, for which RDS took ${times} on already`);
   }
 
   private judgeCause({ name, invocation }: Call, incident: Incident, side: Side): void {

@@ -31,7 +31,9 @@ export class Told implements Guarantee {
     const { world } = this;
     const isNew = before.incident !== after.incident && stateOf(before.incident) !== stateOf(after.incident);
     const trafficMoves = before.traffic.engaged !== after.traffic.engaged;
-    const trafficSettles = !before.traffic.settled && after.traffic.settled && !trafficMoves;
+    // What was withheld stands again as it was before, with its own time.
+    const trafficSettles =
+      !before.traffic.settled && after.traffic.settled && before.traffic.since === after.traffic.since;
     if ((isNew || trafficMoves) && entries.length === 0)
       world.violate(
         '7',

@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { build, type Plugin } from 'esbuild';
-import { applyMutant, type Mutant } from '../mutants/mutant';
+import { applyMutant, readSource, type Mutant, type Patch } from '../mutants/mutant';
 
 /** Where the runtime's source stands, from the workspace's root. */
 export const RUNTIME_SOURCE = join('libs', 'failover-lambda', 'runtime', 'src');
@@ -17,8 +16,7 @@ export async function bundle(workspaceRoot: string, folder: string, mutant?: Mut
     folder,
     `${mutant === undefined ? 'controller' : mutant.name.replaceAll(/\W+/g, '-')}.cjs`,
   );
-  const patched =
-    mutant && applyMutant(mutant, readFileSync(join(workspaceRoot, RUNTIME_SOURCE, mutant.file), 'utf8'));
+  const patch = mutant && applyMutant(mutant, readSource(join(workspaceRoot, RUNTIME_SOURCE)));
   await build({
     entryPoints: [join(workspaceRoot, 'libs', 'failover-lambda', 'simulation', 'src', 'runner', 'worker.ts')],
     absWorkingDir: workspaceRoot,
@@ -29,12 +27,12 @@ export async function bundle(workspaceRoot: string, folder: string, mutant?: Mut
     tsconfig: join(workspaceRoot, 'tsconfig.base.json'),
     logLevel: 'silent',
     outfile,
-    plugins: mutant === undefined || patched === undefined ? [] : [replacing(mutant.file, patched)],
+    plugins: patch === undefined ? [] : [replacing(patch)],
   });
   return outfile;
 }
 
-const replacing = (file: string, contents: string): Plugin => ({
+const replacing = ({ file, contents }: Patch): Plugin => ({
   name: 'mutant',
   setup({ onLoad }) {
     onLoad({ filter: new RegExp(`failover-lambda/runtime/src/${basename(file, '.ts')}\\.ts$`) }, () => ({

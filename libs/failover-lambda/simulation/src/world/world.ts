@@ -516,7 +516,7 @@ export class World {
       );
       return;
     }
-    if (this.noSchedule === 0 && !(idle && this.skips(now))) {
+    if (this.noSchedule === 0 && !this.skips(now, idle)) {
       this.send({ side: 'dr', trigger: SCHEDULE, retries: 0 });
       if (this.journals.primary.journal.version > 0)
         this.send({ side: 'primary', trigger: SCHEDULE, retries: 0 });
@@ -524,12 +524,15 @@ export class World {
     this.time.at(now + MINUTE, () => this.minute());
   }
 
-  /** While nothing goes on, two of three scheduled invocations are spared: they would all be the same. */
-  private skips(now: number): boolean {
-    const writes = this.regions.serves(this.aurora.writer) && this.regions.connected;
-    return (
-      writes && this.calm === 0 && now > this.changedAt + 2 * MINUTE && Math.floor(now / MINUTE) % 3 !== 0
-    );
+  /**
+   * While nothing goes on, two of three scheduled invocations are spared, and every other one while something has been waited for
+   * for long: they would all be the same. Where nobody writes, none is.
+   */
+  private skips(now: number, idle: boolean): boolean {
+    if (this.calm > 0 || !this.regions.serves(this.aurora.writer)) return false;
+    const minute = Math.floor(now / MINUTE);
+    if (!idle) return now > this.changedAt + 4 * MINUTE && minute % 2 === 1;
+    return this.regions.connected && now > this.changedAt + 2 * MINUTE && minute % 3 !== 0;
   }
 
   private lastActivity(): number {

@@ -155,6 +155,18 @@ describe('the key for logs', () => {
     expect([like(context, stranger), like(source, stranger)]).toEqual([false, false]);
     expect(statement('logs', 'CloudTrailDescribe').Action).toEqual(['kms:DescribeKey']);
   });
+
+  it('lets trails of this environment, and no others, look into the data key of their bucket', () => {
+    const { Action, Principal, Condition } = statement('logs', 'CloudTrailBucketKey');
+    expect({ Action, Principal }).toEqual({
+      Action: ['kms:Decrypt'],
+      Principal: { Service: ['cloudtrail.amazonaws.com'] },
+    });
+    const source = Condition?.['ArnLike']?.['aws:SourceArn'];
+    const trail = (suffix: string) =>
+      `arn:aws:cloudtrail:eu-west-2:111111111111:trail/healthcare-audit-eu-west-2-${suffix}`;
+    expect([like(source, trail('pr4')), like(source, trail('pr42'))]).toEqual([true, false]);
+  });
 });
 
 describe('the key for notifications', () => {

@@ -8,6 +8,7 @@ import {
   ROLES,
   topologyOf,
   type Environment,
+  type Region,
   type RegionTopology,
   type Role,
 } from '@healthcare-dr/topology';
@@ -22,7 +23,7 @@ import { defaultTags } from './tags';
 export const REQUIRED_TERRAFORM_VERSION = '>= 1.11';
 
 /** Where the services without Regions keep what belongs to one: Route 53 writes query logs to this Region alone. */
-export const GLOBAL_SERVICES_REGION = 'us-east-1';
+export const GLOBAL_SERVICES_REGION = 'us-east-1' satisfies Region;
 
 /** What a {@link TierStack} is made from. */
 export interface TierStackProps {

@@ -1,4 +1,4 @@
-import { DependencyFailedError, DependencyScheduler, reversed, withDependents } from './schedule';
+import { DependencyFailedError, DependencyScheduler, reversed } from './schedule';
 
 const items = [
   { name: 'networking', dependsOn: ['kms'] },
@@ -85,19 +85,5 @@ describe('reversed', () => {
     const order = Object.fromEntries(reversed(items).map(({ name, dependsOn }) => [name, dependsOn]));
 
     expect(order).toEqual({ compute: [], networking: ['compute'], kms: ['networking', 'compute'], dns: [] });
-  });
-});
-
-describe('withDependents', () => {
-  const names = (...of: string[]) => withDependents(items, of).map(({ name }) => name);
-
-  it('adds all that wait for the named, directly or through others, in their own order', () => {
-    expect(names('kms')).toEqual(['networking', 'kms', 'compute']);
-    expect(names('networking')).toEqual(['networking', 'compute']);
-    expect(names('dns')).toEqual(['dns']);
-  });
-
-  it('does not pass over a name that is not there', () => {
-    expect(() => names('aurora')).toThrow('not scheduled: aurora');
   });
 });

@@ -13,24 +13,6 @@ export function reversed(items: readonly Scheduled[]): Scheduled[] {
   }));
 }
 
-/**
- * The named items and all that wait for them, directly or through others, in their own order.
- *
- * @throws Error if one of the names is not there
- */
-export function withDependents<T extends Scheduled>(items: readonly T[], names: readonly string[]): T[] {
-  const missing = names.filter((name) => !items.some((item) => item.name === name));
-  if (missing.length > 0) throw new Error(`not scheduled: ${missing.join(', ')}`);
-  const found = new Set(names);
-  for (let size = 0; size < found.size;) {
-    size = found.size;
-    for (const { name, dependsOn } of items) {
-      if (dependsOn.some((dependency) => found.has(dependency))) found.add(name);
-    }
-  }
-  return items.filter(({ name }) => found.has(name));
-}
-
 /** A dependency failed, so this was not begun. */
 export class DependencyFailedError extends Error {
   constructor(name: string, dependency: string) {

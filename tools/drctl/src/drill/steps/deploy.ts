@@ -1,3 +1,4 @@
+import { secondPlanOf } from '../second-plan';
 import type { DrillSession, Step } from '../session';
 
 /** Applies every stack, then plans each again: a plan that finds something to do has lied about what it did. */
@@ -30,8 +31,8 @@ export function deploy(session: DrillSession): Step[] {
       title: 'Plan every stack again',
       task: (_, task) =>
         task.newListr(
-          session.onStacks(session.stacks, { verb: 'Plan', order: 'any' }, async (root, { name }) => {
-            const { changes, text } = await root.plan();
+          session.onStacks(session.stacks, { verb: 'Plan', order: 'any' }, async (root, { name, file }) => {
+            const { changes, text } = await root.plan({ out: secondPlanOf(file) });
             ledger.assert(`The second plan of ${name} is empty`, !changes, text);
           }),
           { concurrent: true },

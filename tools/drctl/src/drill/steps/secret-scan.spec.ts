@@ -13,6 +13,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AssertionFailedError, Ledger } from '../ledger';
 import type { DrillSession, Step } from '../session';
+import { secondPlanOf } from '../second-plan';
 import { secretScan } from './secret-scan';
 
 const PASSWORD = 'correct-horse-battery-staple';
@@ -61,13 +62,14 @@ async function scan(leftovers: Leftovers): Promise<Ledger> {
     Body: { transformToString: () => Promise.resolve(leftovers.state ?? '{}') } as never,
   });
 
+  const file = join(folder, 'cdk.tf.json');
+  const savePlan = (out: string, text = 'nothing') =>
+    writeFileSync(out, zipSync({ tfplan: Buffer.from(text) }));
+  savePlan(secondPlanOf(file), leftovers.planFile);
   const root = {
-    resources: () =>
-      Promise.resolve([{ address: 'aws_rds_cluster.x', values: { master_password_wo_version: 1 } }]),
-    plan: ({ out, replace }: { out: string; replace: string[] }) => {
-      const text = (replace.length === 0 ? leftovers.planFile : leftovers.rewritingPlanFile) ?? 'nothing';
-      writeFileSync(out, zipSync({ tfplan: Buffer.from(text) }));
-      return Promise.resolve({ changes: false, text: '' });
+    plan: ({ out }: { out: string }) => {
+      savePlan(out, leftovers.rewritingPlanFile);
+      return Promise.resolve({ changes: true, text: '' });
     },
     showPlan: () => Promise.resolve(leftovers.shownPlan ?? '{}'),
   } as unknown as TerraformRoot;
@@ -76,7 +78,13 @@ async function scan(leftovers: Leftovers): Promise<Ledger> {
   const session = {
     props: { environment, ledger },
     aws: { environment: {} },
-    stacks: [{ ...stack, file: join(folder, 'cdk.tf.json') }],
+    stacks: [{ ...stack, file }],
+    standing: [
+      {
+        name: stack.name,
+        resources: [{ address: 'aws_rds_cluster.x', values: { master_password_wo_version: 1 } }],
+      },
+    ],
     regionOf: (role: Role) => topologyOf(environment, role).region,
     onStacks: (
       stacks: { name: string }[],

@@ -3,9 +3,10 @@ import { dirname, join } from 'node:path';
 import type { SynthesizedFile } from '@healthcare-dr/nx-cdktf';
 import { stateBackend } from '@healthcare-dr/platform';
 import type { TerraformRoot } from '@healthcare-dr/terraform';
-import { isEphemeral, ROLES, type Environment } from '@healthcare-dr/topology';
+import { isEphemeral, ROLES } from '@healthcare-dr/topology';
 import { bootstrapClients } from '../../bootstrap/clients';
 import { filledSecretFields, secretsIn, textsOfPlan, writeOnlyResources } from '../secret-search';
+import { secondPlanOf } from '../second-plan';
 import { secretsOf } from '../secrets';
 import type { DrillSession, Step } from '../session';
 import { stateVersions } from '../state-versions';
@@ -50,7 +51,7 @@ export function secretScan(session: DrillSession): Step[] {
           session.onStacks(session.stacks, { verb: 'Search', order: 'any' }, async (root, stack) => {
             const searched = [
               ...(await searchStates(session, stack, [...passwords])),
-              ...(await searchPlans(root, stack, environment, [...passwords])),
+              ...(await searchPlans(root, stack, session, [...passwords])),
             ];
             const leaks = searched.flatMap(({ where, found }) => found.map((what) => `${where}: ${what}`));
             ledger.assert(
@@ -92,27 +93,33 @@ async function searchStates(
   }
 }
 
-/** Saves plans of a stack and searches what Terraform shows of them and what their files hold. */
+/**
+ * Searches the file of the saved second plan. Where write-only arguments take a password, also what Terraform shows of that plan, and a
+ * plan that writes them again, which a production environment refuses: it would replace its database.
+ */
 async function searchPlans(
   root: TerraformRoot,
-  { file }: SynthesizedFile,
-  environment: Environment,
+  { name, file }: SynthesizedFile,
+  { standing, props: { environment } }: DrillSession,
   passwords: readonly string[],
 ): Promise<Searched[]> {
-  // A production environment refuses a plan that replaces its database.
-  const rewritten = isEphemeral(environment) ? writeOnlyResources(await root.resources()) : [];
-  const searched: Searched[] = [];
-  for (const replace of rewritten.length === 0 ? [[]] : [[], rewritten]) {
-    const out = join(dirname(file), replace.length === 0 ? 'scan.tfplan' : 'scan-rewrite.tfplan');
-    await root.plan({ out, replace });
-    const where = replace.length === 0 ? 'plan' : `plan to replace ${replace.join(' and ')}`;
-    searched.push(
-      searchJson(`${where}, as shown`, await root.showPlan(out), passwords),
-      ...textsOfPlan(readFileSync(out)).map(({ name, text }) => ({
-        where: `${where}, ${name} in its file`,
-        found: secretsIn(text, passwords),
-      })),
-    );
-  }
-  return searched;
+  const searchFile = (where: string, plan: string): Searched[] =>
+    textsOfPlan(readFileSync(plan)).map((part) => ({
+      where: `${where}, ${part.name} in its file`,
+      found: secretsIn(part.text, passwords),
+    }));
+  const searchShown = async (where: string, plan: string) =>
+    searchJson(`${where}, as shown`, await root.showPlan(plan), passwords);
+
+  const second = secondPlanOf(file);
+  const searched = searchFile('plan', second);
+  const rewritten = writeOnlyResources(standing.find((stack) => stack.name === name)?.resources ?? []);
+  if (rewritten.length === 0) return searched;
+  searched.push(await searchShown('plan', second));
+  if (!isEphemeral(environment)) return searched;
+
+  const rewriting = join(dirname(file), 'rewrite.tfplan');
+  const where = `plan to replace ${rewritten.join(' and ')}`;
+  await root.plan({ out: rewriting, replace: rewritten });
+  return [...searched, await searchShown(where, rewriting), ...searchFile(where, rewriting)];
 }

@@ -1,6 +1,6 @@
+import type { SynthesizedFile } from '@healthcare-dr/nx-cdktf';
 import { peerOf, type Role } from '@healthcare-dr/topology';
 import { GlobalDatabase } from '../global-database';
-import { withDependents } from '../schedule';
 import type { DrillSession, Step } from '../session';
 
 /** How long a switchover of the local AWS may take: it is configured to take seconds. */
@@ -9,10 +9,7 @@ const TIMEOUT_MS = 120_000;
 /** The stacks whose resources change their roles. */
 const DATABASE_STACKS = ['primary-aurora', 'dr-aurora'];
 
-/**
- * Lets dr write and the primary follow, and shows that no plan wants to undo it; then back, and again. Planned are the stacks of
- * the database and all that are deployed after them.
- */
+/** Lets dr write and the primary follow, and shows that no plan wants to undo it; then back, and again for the database. */
 export function swapRoles(session: DrillSession): Step[] {
   const { environment, ledger, signal } = session.props;
 
@@ -36,25 +33,27 @@ export function swapRoles(session: DrillSession): Step[] {
     },
   });
 
-  const planAll = (writer: Role): Step => ({
-    title: `Plan what stands on the database while ${session.regionOf(writer)} writes`,
+  const plan = (what: string, stacks: () => readonly SynthesizedFile[], writer: Role): Step => ({
+    title: `Plan ${what} while ${session.regionOf(writer)} writes`,
     task: (_, task) =>
       task.newListr(
-        session.onStacks(
-          withDependents(session.stacks, DATABASE_STACKS),
-          { verb: 'Plan', order: 'any' },
-          async (root, { name }) => {
-            const { changes, text } = await root.plan();
-            ledger.assert(
-              `The plan of ${name} is empty while ${session.regionOf(writer)} writes`,
-              !changes,
-              text,
-            );
-          },
-        ),
+        session.onStacks(stacks(), { verb: 'Plan', order: 'any' }, async (root, { name }) => {
+          const { changes, text } = await root.plan();
+          ledger.assert(
+            `The plan of ${name} is empty while ${session.regionOf(writer)} writes`,
+            !changes,
+            text,
+          );
+        }),
         { concurrent: true },
       ),
   });
+  const database = () => session.stacks.filter(({ name }) => DATABASE_STACKS.includes(name));
 
-  return [swap('dr'), planAll('dr'), swap('primary'), planAll('primary')];
+  return [
+    swap('dr'),
+    plan('every stack', () => session.stacks, 'dr'),
+    swap('primary'),
+    plan('the database', database, 'primary'),
+  ];
 }

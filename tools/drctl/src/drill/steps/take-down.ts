@@ -1,5 +1,5 @@
 import { GLOBAL_SERVICES_REGION } from '@healthcare-dr/platform';
-import { ROLES } from '@healthcare-dr/topology';
+import { ROLES, type Region } from '@healthcare-dr/topology';
 import { destroyBootstrap } from '../../bootstrap/bootstrap';
 import { leftovers } from '../leftovers';
 import type { DrillSession, Step } from '../session';
@@ -29,7 +29,10 @@ export function takeDown(session: DrillSession): Step[] {
       task: async () => {
         const variables = session.aws.environment;
         const outcomes = await destroyBootstrap({ environment, roles: ROLES, variables });
-        const regions = new Set([...ROLES.map((role) => session.regionOf(role)), GLOBAL_SERVICES_REGION]);
+        const regions = new Set<Region>([
+          ...ROLES.map((role) => session.regionOf(role)),
+          GLOBAL_SERVICES_REGION,
+        ]);
         const left = await Promise.all(
           [...regions].map((region) => leftovers(environment, region, variables)),
         );

@@ -19,7 +19,7 @@ test('a message says what happened, what is next and where to read on, and keeps
   expect(message.body.split('\n')).toEqual([
     'What happened: writer moved: because',
     'What is next: Look.',
-    'Runbook: docs/runbooks/failover.md',
+    'Runbook: docs/runbooks/disaster-failover.md',
     expect.stringMatching(/^Incident: failover-\S+, failover of arn:\S+ to arn:\S+, suspected$/),
     'Controller: dev, dr, eu-west-1; global cluster healthcare-global-dev',
   ]);

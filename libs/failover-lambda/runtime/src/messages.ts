@@ -2,8 +2,17 @@ import type { Incident } from './journal';
 import type { Notification } from './ports';
 import type { Site } from './site';
 
-/** The pages in `docs/runbooks` that a message may point to. */
-export type Runbook = 'failover' | 'switchover' | 'failback' | 'hold' | 'controller';
+/** The pages that a message may point to, by what they are for. */
+export const RUNBOOKS = {
+  failover: 'docs/runbooks/disaster-failover.md',
+  switchover: 'docs/runbooks/planned-switchover.md',
+  failback: 'docs/runbooks/failback.md',
+  hold: 'docs/runbooks/hold.md',
+  controller: 'docs/runbooks/controller-unavailable.md',
+} as const;
+
+/** What a message points to a page for. */
+export type Runbook = keyof typeof RUNBOOKS;
 
 /** What is told of a change, besides what happened and why. */
 export interface Notice {
@@ -37,7 +46,7 @@ export function notificationOf(
   const lines = [
     `What happened: ${event}: ${reason}`,
     `What is next: ${notice.next}`,
-    `Runbook: docs/runbooks/${notice.runbook}.md`,
+    `Runbook: ${RUNBOOKS[notice.runbook]}`,
     `Incident: ${incident ? `${incident.id}, ${incident.kind} of ${incident.sourceClusterArn} to ${incident.targetClusterArn}, ${incident.phase}` : 'none'}`,
     `Controller: ${site.environment}, ${site.role}, ${site.region}; global cluster ${site.globalClusterId}`,
   ];

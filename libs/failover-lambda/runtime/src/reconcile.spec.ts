@@ -335,7 +335,7 @@ describe('messages', () => {
     for (const { subject, body } of world.published) {
       expect(subject).toMatch(/^[\x20-\x7e]{1,100}$/);
       expect(body).toMatch(
-        /^What happened: .+\nWhat is next: .+\nRunbook: docs\/runbooks\/failover\.md\nIncident: failover-20260102T120300Z-1, .+\nController: dev, dr, eu-west-1; /,
+        /^What happened: .+\nWhat is next: .+\nRunbook: docs\/runbooks\/disaster-failover\.md\nIncident: failover-20260102T120300Z-1, .+\nController: dev, dr, eu-west-1; /,
       );
     }
   });

@@ -1,7 +1,7 @@
 import type { Action } from './decision';
 import { timeIsLeft } from './guards';
 import type { Journal } from './journal';
-import { subjectOf } from './messages';
+import { RUNBOOKS, subjectOf } from './messages';
 import { type Failure, failureOf, failuresOf, type Observation, valueOf } from './observation';
 import type { Outcome, Status, Step } from './outcome';
 import type { Ports } from './ports';
@@ -41,7 +41,7 @@ export async function tellWithoutJournal(
       body: [
         `What happened: the journal is out of reach: ${failure.message}`,
         'What is next: the controller does nothing until it can be read and written.',
-        'Runbook: docs/runbooks/controller.md',
+        `Runbook: ${RUNBOOKS.controller}`,
         `Controller: ${site.environment}, ${site.role}, ${site.region}`,
       ].join('\n'),
     });

@@ -1,0 +1,38 @@
+import { notReadyAlarmName } from '@healthcare-dr/observability/contract';
+import { nameOf, type CompositeInput, type Side } from './alarm-input';
+
+/** What would make a failover to dr lose more, or take longer, than it may, as far as a Region sees it. */
+const SEEN_FROM: Readonly<
+  Record<Side['role'], { readonly inAlarm: readonly string[]; readonly unknown: readonly string[] }>
+> = {
+  // What leaves the primary for dr; and the lag, while the standby is there.
+  primary: { inAlarm: ['replication-lag', 'rpo-lag', 'data-failed', 'backup-copy-failed'], unknown: [] },
+  dr: {
+    inAlarm: [
+      'replication-lag',
+      'rpo-lag',
+      'data-failed',
+      'data-latency',
+      'backup-copy-failed',
+      'backup-restore-failed',
+      'service-tasks',
+      'no-healthy-host',
+      'controller-silent',
+      'controller-errors',
+    ],
+    // A lag that is not known is not a lag of zero.
+    unknown: ['replication-lag'],
+  },
+};
+
+/** The one question whether dr could take over now. */
+export function readinessInputs(side: Side): CompositeInput[] {
+  const { inAlarm, unknown } = SEEN_FROM[side.role];
+  return [
+    {
+      alarmName: notReadyAlarmName(side.naming),
+      inAlarm: inAlarm.map((what) => nameOf(side, what)),
+      unknown: unknown.map((what) => nameOf(side, what)),
+    },
+  ];
+}

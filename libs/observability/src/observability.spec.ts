@@ -1,6 +1,6 @@
 import { CloudwatchMetricAlarm } from '@cdktf/provider-aws/lib/cloudwatch-metric-alarm';
 import { SEVERITIES, severityPrefix } from '@healthcare-dr/notifications/contract';
-import { peerOf, ROLES } from '@healthcare-dr/topology';
+import { loadEnvironment, peerOf, ROLES } from '@healthcare-dr/topology';
 import { alarmNames, dev, synthesize } from './__fixtures__/stacks';
 import { RUNBOOKS } from './runbooks';
 
@@ -89,3 +89,18 @@ describe.each(ROLES)('Observability on the %s side', (role) => {
     expect(alarmNames(stack).filter((name) => !name.startsWith('audit-'))).toEqual(expected.sort());
   });
 });
+
+it.each(ROLES)(
+  'leaves out the trail, and what is watched in it, where an environment shares an account: %s',
+  (role) => {
+    const stack = synthesize(role, loadEnvironment('pr7'));
+    const types = new Set(stack.allResources.map(({ type }) => type));
+    expect([...types].sort()).toEqual([
+      'aws_cloudwatch_composite_alarm',
+      'aws_cloudwatch_dashboard',
+      'aws_cloudwatch_metric_alarm',
+    ]);
+    expect(alarmNames(stack).filter((name) => name.startsWith('audit-'))).toEqual([]);
+    expect(stack.text).not.toContain('trail');
+  },
+);

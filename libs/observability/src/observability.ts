@@ -53,9 +53,11 @@ export class Observability extends Construct {
     const backup = new BackupAlarms(this, 'backup', stack);
     const controller = new ControllerAlarms(this, 'controller', stack);
 
-    const trail = new Trail(this, 'trail', { stack, logsKeyArn });
-    new AuditAlarms(this, 'audit', { stack, logGroupName: trail.logs.group.name });
-    new DeletedLogFiles(this, 'deleted-log-files', stack);
+    if (stack.environment.trail.enabled) {
+      const trail = new Trail(this, 'trail', { stack, logsKeyArn });
+      new AuditAlarms(this, 'audit', { stack, logGroupName: trail.logs.group.name });
+      new DeletedLogFiles(this, 'deleted-log-files', stack);
+    }
 
     const replication = [lag.storage, lag.transactions, data.failed, backup.copyFailed];
     new ReadinessAlarm(this, 'readiness', {

@@ -53,7 +53,7 @@ describe('the environments that are written down', () => {
   });
 
   it.each(['pr1', 'pr42'])(
-    '%s is dev under its own suffix, with names of its own in their zone',
+    '%s is dev under its own suffix, with names of its own in their zone, and its trails',
     (suffix) => {
       const base = loadEnvironment('dev');
       const dns = {
@@ -61,7 +61,8 @@ describe('the environments that are written down', () => {
         recordLabel: `app-${suffix}`,
         queryLogging: { enabled: false, optOutReason: expect.stringContaining('shared with dev') },
       };
-      expect(loadEnvironment(suffix)).toEqual({ ...base, suffix, dns });
+      const trail = { enabled: false, optOutReason: expect.stringContaining('shared with dev') };
+      expect(loadEnvironment(suffix)).toEqual({ ...base, suffix, dns, trail });
     },
   );
 

@@ -67,6 +67,11 @@ export function loadEnvironment(suffix: string): Environment {
 const pullRequest = (suffix: string): EnvironmentInput => ({
   ...dev,
   suffix,
+  trail: {
+    enabled: false,
+    optOutReason:
+      'The account is shared with dev, whose trails record it; CloudTrail has room for five in a Region, and each environment takes two.',
+  },
   dns: {
     ...dev.dns,
     recordLabel: `app-${suffix}`,

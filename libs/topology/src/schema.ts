@@ -122,6 +122,12 @@ export const environmentSchema = z
       .prefault({}),
     /** Interface endpoints keep AWS API traffic off the NAT gateway, at a price per zone and hour. */
     interfaceEndpoints: optOut.default({ enabled: true }),
+    /**
+     * A trail in each Region over all Regions of the account. CloudTrail has room for five in a Region, and that cannot be raised
+     * (https://docs.aws.amazon.com/awscloudtrail/latest/userguide/WhatIsCloudTrail-Limits.html): environments that share an account
+     * share the trails of one of them, and the others opt out and say so.
+     */
+    trail: optOut.default({ enabled: true }),
     database: databaseSchema,
     backup: backupSchema,
     service: serviceSchema,

@@ -13,6 +13,7 @@ import {
   PutBucketReplicationCommand,
   PutBucketVersioningCommand,
   PutObjectCommand,
+  PutObjectLockConfigurationCommand,
   S3Client,
   type ReplicationRule,
 } from '@aws-sdk/client-s3';
@@ -186,6 +187,36 @@ describeWithMoto('buckets and topics of the local AWS', () => {
       const Objects = listed.map(({ Key, VersionId }) => ({ Key, VersionId }));
       await s3.source.send(new DeleteObjectsCommand({ Bucket, Delete: { Objects, Quiet: true } }));
     }
+    await expect(s3.source.send(new DeleteBucketCommand({ Bucket }))).resolves.toBeDefined();
+  });
+
+  it('can be given another lock, or none, while they hold what is locked; it stays locked', async () => {
+    const Bucket = 'locked';
+    await s3.source.send(
+      new CreateBucketCommand({
+        Bucket,
+        ObjectLockEnabledForBucket: true,
+        CreateBucketConfiguration: { LocationConstraint: REGIONS.source },
+      }),
+    );
+    const lock = (days?: number) =>
+      s3.source.send(
+        new PutObjectLockConfigurationCommand({
+          Bucket,
+          ObjectLockConfiguration: {
+            ObjectLockEnabled: 'Enabled',
+            ...(days === undefined ? {} : { Rule: { DefaultRetention: { Mode: 'GOVERNANCE', Days: days } } }),
+          },
+        }),
+      );
+    await lock(1);
+    const { VersionId } = await s3.source.send(new PutObjectCommand({ Bucket, Key: 'key', Body: 'body' }));
+    await expect(lock(2)).resolves.toBeDefined();
+    await expect(lock()).resolves.toBeDefined();
+
+    const version = { Bucket, Key: 'key', VersionId };
+    await expect(s3.source.send(new DeleteObjectCommand(version))).rejects.toThrow('Access Denied');
+    await s3.source.send(new DeleteObjectCommand({ ...version, BypassGovernanceRetention: true }));
     await expect(s3.source.send(new DeleteBucketCommand({ Bucket }))).resolves.toBeDefined();
   });
 

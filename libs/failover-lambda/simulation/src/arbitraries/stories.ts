@@ -68,15 +68,16 @@ const blips = fc
     });
   });
 
-/** Only one signal, or only alarms: no reason for anything. */
+/** Only one signal, or only alarms, and perhaps no sight of the lag, which is unknown and not down: no reason for anything. */
 const oneSignal = fc
   .tuple(
     begin,
     fc.constantFrom('control' as const, 'probe' as const, 'lag' as const),
     seconds(120, 700),
     fc.boolean(),
+    fc.boolean(),
   )
-  .map(([start, signal, forMs, asked]) => {
+  .map(([start, signal, forMs, asked, blind]) => {
     const what: Happening =
       signal === 'control'
         ? lose('control', forMs)
@@ -84,6 +85,15 @@ const oneSignal = fc
           ? { kind: 'lag', forMs }
           : { kind: 'service', service: 'probe', fault: 'timeout', forMs };
     const events = [at(start, what), at(start + 5_000, { kind: 'alarm', copies: 2 })];
+    if (blind)
+      events.push(
+        at(start, {
+          kind: 'service',
+          service: 'metrics',
+          fault: 'unreachable',
+          forMs: Math.max(forMs, 360_000),
+        }),
+      );
     if (asked) events.push(at(start + 60_000, command('failover', 0, { acceptDataLoss: true })));
     return events;
   });

@@ -1,4 +1,4 @@
-import type { Role } from './environment';
+import type { Role } from './roles';
 import type { Region } from './regions';
 
 /** What decides where the certificates come from. */

@@ -4,12 +4,11 @@ import {
   isEphemeral,
   loadEnvironment,
   parseEnvironment,
-  peerOf,
-  ROLES,
   topologyOf,
 } from './environment';
 import { dev } from './environments/dev';
 import { ConfigurationError, UserError } from './errors';
+import { peerOf, ROLES } from './roles';
 import type { EnvironmentInput } from './schema';
 
 const valid = { ...dev, suffix: 'trial' } satisfies EnvironmentInput;

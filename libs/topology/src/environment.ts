@@ -2,18 +2,8 @@ import { dev } from './environments/dev';
 import { prod } from './environments/prod';
 import { us } from './environments/us';
 import { ConfigurationError } from './errors';
+import type { Role } from './roles';
 import { environmentSchema, type Environment, type EnvironmentInput, type RegionTopology } from './schema';
-
-/** The two sides of the pair. `primary` writes; `dr` stands by. */
-export const ROLES = ['primary', 'dr'] as const;
-
-/** Which side of the pair a stack stands on. Roles name where a stack is deployed, not who writes today. */
-export type Role = (typeof ROLES)[number];
-
-/** The other side of the pair. */
-export function peerOf(role: Role): Role {
-  return role === 'primary' ? 'dr' : 'primary';
-}
 
 /** The environments with a file of their own, by suffix. */
 export const BUILT_IN_ENVIRONMENTS: Readonly<Record<string, EnvironmentInput>> = { dev, prod, us };

@@ -1,6 +1,7 @@
 export { certificatesAreGiven } from './certificates';
 export * from './cidr';
 export * from './environment';
+export * from './roles';
 export * from './errors';
 export * from './regions';
 export {

@@ -1,4 +1,4 @@
-import type { Role } from './environment';
+import type { Role } from './roles';
 import type { Environment } from './schema';
 
 /** The names under which the service is reached. */

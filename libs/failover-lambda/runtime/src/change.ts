@@ -1,7 +1,7 @@
 import type { Incident, Journal, JournalEntry } from './journal';
 import { HANDLED_REQUESTS, OUTBOX_LIMIT } from './limits';
 import { type Notice, notificationOf } from './messages';
-import type { Notification } from './ports';
+import type { Notification } from './notification';
 import type { Site } from './site';
 
 /** What is written in one transaction: the next state, what the history says of it, and whom it is told (the outbox). */

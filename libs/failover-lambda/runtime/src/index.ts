@@ -3,6 +3,8 @@ export * from './decide';
 export * from './errors';
 export * from './events';
 export * from './journal';
+export * from './lag';
+export * from './notification';
 export * from './limits';
 export * from './observation';
 export type { Status, Step } from './outcome';

@@ -1,4 +1,5 @@
-import type { LagReading, Notification } from './ports';
+import type { LagReading } from './lag';
+import type { Notification } from './notification';
 
 /** An unplanned `failover` promotes the own cluster; the planned operations move the writer to dr, or home. */
 export type IncidentKind = 'failover' | 'switchover' | 'failback';

@@ -1,6 +1,6 @@
 import type { Incident } from './journal';
 import { boundHoldsUntil, estimatedLossMs, lossInWords, lossIsWithinBound } from './loss';
-import type { LagReading } from './ports';
+import type { LagReading } from './lag';
 import { incidentOf, NOON, POLICY } from './world.fixture';
 
 const opened = (lagAtOpening: LagReading | undefined): Incident => incidentOf({ lagAtOpening });

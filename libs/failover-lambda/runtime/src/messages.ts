@@ -1,5 +1,5 @@
 import type { Incident } from './journal';
-import type { Notification } from './ports';
+import type { Notification } from './notification';
 import type { Site } from './site';
 
 /** The pages that a message may point to, by what they are for. */

@@ -3,7 +3,8 @@ import { CallError, type FailureKind } from './errors';
 import type { Journal } from './journal';
 import type { Hold, Policy } from './policy';
 import { parseHold, parsePolicy, PolicyError } from './policy-parser';
-import type { LagReading, Ports } from './ports';
+import type { LagReading } from './lag';
+import type { Ports } from './ports';
 import type { Site } from './site';
 
 /** Why something could not be read; `malformed` is what was read but makes no sense. */

@@ -1,6 +1,7 @@
 import type { Journal } from './journal';
 import { failureOf, type Failure } from './observation';
-import type { Lease, Notification, Ports } from './ports';
+import type { Notification } from './notification';
+import type { Lease, Ports } from './ports';
 
 /**
  * Publishes what stands in the outbox and takes it off. Whatever was published before a crash is published again, under the

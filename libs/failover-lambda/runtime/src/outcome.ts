@@ -2,7 +2,7 @@ import type { GlobalCluster } from './cluster';
 import type { Journal } from './journal';
 import type { Failure } from './observation';
 import type { Mode } from './policy';
-import type { LagReading } from './ports';
+import type { LagReading } from './lag';
 import type { Signals } from './signals';
 
 /** What one round did, and why. */

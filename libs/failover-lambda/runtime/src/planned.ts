@@ -12,7 +12,7 @@ import { close, opened, runbookOf, watchOperation } from './incidents';
 import type { Incident, IncidentKind } from './journal';
 import { moved } from './completion';
 import { type Reading, valueOf } from './observation';
-import type { LagReading } from './ports';
+import type { LagReading } from './lag';
 import type { Site } from './site';
 
 export type PlannedKind = Exclude<IncidentKind, 'failover'>;

@@ -1,5 +1,7 @@
 import type { ClusterSnapshot, GlobalCluster, MemberCluster } from './cluster';
 import type { Journal, JournalEntry } from './journal';
+import type { LagReading } from './lag';
+import type { Notification } from './notification';
 
 /** RDS in one Region. All names are ARNs, but for the global cluster's identifier. */
 export interface RdsPort {
@@ -17,14 +19,6 @@ export interface RdsPort {
   findFailoverSnapshot(clusterArn: string): Promise<ClusterSnapshot | undefined>;
   /** Copies it within this Region under a name derived from `incidentId`. Idempotent: one that exists already counts as copied. */
   copyFailoverSnapshot(snapshotArn: string, incidentId: string): Promise<void>;
-}
-
-/** The newest datapoint of the replication lag of the secondary, whichever side is that. */
-export interface LagReading {
-  /** AuroraGlobalDBRPOLag or AuroraGlobalDBReplicationLag, in **milliseconds**. */
-  readonly lagMs: number;
-  /** When it was measured: milliseconds since the epoch. */
-  readonly measuredAt: number;
 }
 
 /** CloudWatch in the controller's own Region. */
@@ -68,16 +62,6 @@ export interface JournalPort {
    * @throws CallError of kind `conflict` if either has moved on
    */
   write(next: Journal, lease: Lease, entries: readonly JournalEntry[]): Promise<Journal>;
-}
-
-/** A message to whoever is on call: `page` wakes somebody, `ticket` can wait for the morning. */
-export interface Notification {
-  /** The same for a message that is sent again after a crash. */
-  readonly id: string;
-  readonly severity: 'page' | 'ticket';
-  /** At most 100 characters of ASCII, as SNS wants it. */
-  readonly subject: string;
-  readonly body: string;
 }
 
 /** SNS in the controller's own Region. */

@@ -1,7 +1,7 @@
 import type { GlobalMember, MemberCluster } from './cluster';
 import { REPLICATION_LAG_MS, REPLICATION_SILENT_MS } from './limits';
 import { type Observation, type Reading, valueOf } from './observation';
-import type { LagReading } from './ports';
+import type { LagReading } from './lag';
 import type { Site } from './site';
 
 /** What one signal says of the peer. An unknown one, throttled or denied, is not down. */

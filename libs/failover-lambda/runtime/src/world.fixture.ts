@@ -4,7 +4,9 @@ import type { Trigger } from './events';
 import { EMPTY_JOURNAL, type Incident, type Journal, type JournalEntry } from './journal';
 import type { Observation, Reading } from './observation';
 import type { Policy } from './policy';
-import type { LagReading, Lease, Notification, Ports, RdsPort } from './ports';
+import type { LagReading } from './lag';
+import type { Notification } from './notification';
+import type { Lease, Ports, RdsPort } from './ports';
 import { type Outcome, reconcile } from './reconcile';
 import type { Site } from './site';
 

@@ -4,7 +4,8 @@ import {
   type CloudWatchClient,
 } from '@aws-sdk/client-cloudwatch';
 import { CONTROLLER_DIMENSION, CONTROLLER_METRICS } from '@healthcare-dr/failover-lambda/contract';
-import type { Clock, LagReading, MetricsPort } from '../ports';
+import type { LagReading } from '../lag';
+import type { Clock, MetricsPort } from '../ports';
 import { call, within } from './call';
 import type { Bounded } from './clients';
 

@@ -3,3 +3,4 @@ export * from './credentials';
 export * from './environment';
 export * from './ports';
 export * from './telemetry';
+export * from './trace';

@@ -1,5 +1,6 @@
 import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
-import type { Notification, NotificationPort } from '../ports';
+import type { Notification } from '../notification';
+import type { NotificationPort } from '../ports';
 import { call, within } from './call';
 import type { Bounded } from './clients';
 

@@ -4,6 +4,7 @@ import { CONTROLLER_DIMENSION, CONTROLLER_METRICS } from '@healthcare-dr/failove
 import type { LogLine } from '../ports';
 import { allClients, type Clients } from './clients';
 import type { Variables } from './credentials';
+import type { Trace } from './trace';
 
 /** What the function calls itself in logs and traces. */
 export const SERVICE = 'failover-controller';
@@ -34,9 +35,6 @@ export function makeTelemetry(environment: string): Telemetry {
     flush: () => metrics.publishStoredMetrics(),
   };
 }
-
-/** Runs work as a named part of a trace. */
-export type Trace = <Result>(name: string, work: () => Promise<Result>) => Promise<Result>;
 
 const untraced: Trace = (_, work) => work();
 

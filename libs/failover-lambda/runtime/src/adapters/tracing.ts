@@ -1,5 +1,5 @@
 import { Tracer } from '@aws-lambda-powertools/tracer';
-import type { Trace } from './telemetry';
+import type { Trace } from './trace';
 
 type Client = Parameters<Tracer['captureAWSv3Client']>[0];
 

@@ -12,7 +12,7 @@ import { alarmAssertions, type Inputs, type StandingAlarms } from './alarm-asser
 /** Half past two in the afternoon of 22 November 2026, in seconds. */
 const NOW = 1_795_357_800;
 
-const STACKS = new Map(['dev', 'prod', 'us'].map((suffix) => [suffix, stacksOf(suffix)]));
+const STACKS = new Map(['dev', 'prod'].map((suffix) => [suffix, stacksOf(suffix)]));
 
 const alarmsOf = (suffix: string, role: Role) => synthesizedAlarms(STACKS.get(suffix) ?? [], role);
 
@@ -21,7 +21,7 @@ const DR = sideOf(loadEnvironment('dev'), 'dr');
 const assertionsFor = (standing: StandingAlarms, inputs: Inputs = inputsOf(DR)) =>
   alarmAssertions(standing, inputs, memoryMetrics(), NOW);
 
-describe.each(['dev', 'prod', 'us'])('every alarm that the stacks of %s make', (suffix) => {
+describe.each(['dev', 'prod'])('every alarm that the stacks of %s make', (suffix) => {
   it.each(ROLES)('in %s does what it is for', async (role) => {
     const standing = alarmsOf(suffix, role);
     const side = sideOf(loadEnvironment(suffix), role);

@@ -102,7 +102,11 @@ export class CloudWatchMetrics implements Metrics {
   readonly #client: CloudWatchClient;
 
   constructor(region: Region, variables: NodeJS.ProcessEnv) {
-    this.#client = new CloudWatchClient(clientConfiguration(variables, region));
+    // moto's server unpacks a compressed request, as the SDK sends it from 10 KB on, twice.
+    this.#client = new CloudWatchClient({
+      ...clientConfiguration(variables, region),
+      disableRequestCompression: true,
+    });
   }
 
   async put(samples: readonly Sample[]): Promise<void> {

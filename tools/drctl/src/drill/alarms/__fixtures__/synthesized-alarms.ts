@@ -11,23 +11,29 @@ import {
 } from '@healthcare-dr/testing';
 import { loadEnvironment, peerOf, topologyOf, type Environment, type Role } from '@healthcare-dr/topology';
 import type { Inputs, StandingAlarms } from '../alarm-assertions';
-import type { Side } from '../alarm-input';
+import type { LoadBalancerFacts, Side } from '../alarm-input';
 import type { Metrics } from '../alarm-trial';
 import { filterInputs } from '../audit-inputs';
 import { alarmInputs } from '../inputs';
 import { readinessInputs } from '../readiness-inputs';
 
-/** What the synthesized stacks call the load balancer of their Region: references, until Terraform knows it. */
-const LOAD_BALANCER = {
-  loadBalancer: 'contract-compute-albArnSuffix',
-  targetGroup: 'contract-compute-targetGroupArnSuffix',
-  certificateArn: 'aws_acm_certificate_validation',
+const LOAD_BALANCER: LoadBalancerFacts = {
+  loadBalancer: 'app/healthcare-alb-dev/1',
+  targetGroup: 'targetgroup/healthcare-service-dev/2',
+  certificateArn: 'arn:aws:acm:eu-west-1:111111111111:certificate/3',
 };
 
-/** The part of a reference that names what it leads to; any other text as it is. */
+/** What stands in a reference in the place of what only AWS knows. */
+const REFERENCES: readonly (readonly [string, string])[] = [
+  ['contract-compute-albArnSuffix', LOAD_BALANCER.loadBalancer],
+  ['contract-compute-targetGroupArnSuffix', LOAD_BALANCER.targetGroup],
+  ['aws_acm_certificate_validation.', LOAD_BALANCER.certificateArn],
+];
+
+/** What AWS would make of a reference; any other text as it is. */
 function resolved(text: string): string {
-  const reference = Object.values(LOAD_BALANCER).find((part) => text.startsWith('${') && text.includes(part));
-  return reference ?? text;
+  const reference = REFERENCES.find(([part]) => text.startsWith('${') && text.includes(part));
+  return reference?.[1] ?? text;
 }
 
 const text = (block: JsonObject, key: string) => {

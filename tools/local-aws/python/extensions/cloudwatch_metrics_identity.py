@@ -30,7 +30,7 @@ def apply() -> None:
         own = [query for query in queries if "MetricStat" in query and query.get("ReturnData", True)]
         others = [query for query in queries if query not in own]
         # moto's own answer also checks the times, of which no sample is needed.
-        answered = answer(self, others if others else [], start_time, end_time, scan_by)
+        answered = answer(self, others, start_time, end_time, scan_by)
         samples = self.get_all_metrics()
         start, end = start_time.replace(microsecond=0), end_time.replace(microsecond=0)
         return [result(query, samples, start, end, scan_by) for query in own] + answered

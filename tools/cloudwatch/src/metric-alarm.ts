@@ -73,8 +73,8 @@ function decide(settings: AlarmSettings, retrieved: Series, previous: AlarmState
     state,
     reason: reasonFor(settings, evaluated, breaching, missing, how),
   });
-  if (missing === 0 || missingData === 'notBreaching' || breaching >= toAlarm)
-    return told(breaching >= toAlarm ? 'ALARM' : 'OK');
+  if (breaching >= toAlarm) return told('ALARM');
+  if (missingData === 'notBreaching') return told('OK');
   if (missingData === 'breaching') return told(breaching + missing >= toAlarm ? 'ALARM' : 'OK');
   if (breaching < evaluated.length) return told('OK');
   if (missingData === 'ignore') return told(previous, 'the state is kept');

@@ -2,8 +2,7 @@
 
 moto 5.2.1 keeps whatever PutMetricData brings it. GetMetricData then takes a metric of another namespace for the one that is asked for
 if the dimensions are the same, one with dimensions for one without, and knows no percentile. An alarm that leaves a dimension out, or
-names the wrong namespace, would see data that it never sees on AWS. Each query also went through every sample for every period, which
-takes minutes for the samples of a hundred alarms.
+names the wrong namespace, would see data that it never sees on AWS.
 
 PutMetricData takes the namespaces of AWS's own services, which AWS keeps for itself (a name must not begin with ``AWS/``): the local AWS
 has nothing else that would publish what a database or a load balancer measures, so this is left as it is.

@@ -35,3 +35,10 @@ export const CONTROLLER_METRICS = {
 
 /** The dimension of the controller's metrics; its value is the environment's suffix. */
 export const CONTROLLER_DIMENSION = 'Environment';
+
+/**
+ * The longest a run of the controller may take, in seconds. A few rounds fit into it, and no operation has to: what takes longer is
+ * continued by the next run, a minute later. A run that is killed keeps its lease to its end and a margin, so with a longer time the
+ * next one would find it taken.
+ */
+export const CONTROLLER_TIMEOUT_SECONDS = 40;

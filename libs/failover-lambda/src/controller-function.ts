@@ -4,16 +4,11 @@ import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy-attachment';
 import { LambdaFunction } from '@cdktf/provider-aws/lib/lambda-function';
 import { LambdaFunctionEventInvokeConfig } from '@cdktf/provider-aws/lib/lambda-function-event-invoke-config';
+import { CONTROLLER_TIMEOUT_SECONDS } from '@healthcare-dr/failover-lambda/contract';
 import { suppress, type TierStack } from '@healthcare-dr/platform';
 import { Construct } from 'constructs';
 import { rolePolicy } from './role-policy';
 import { environmentOf, type ControllerSite } from './site';
-
-/**
- * The longest an invocation may take, in seconds. A few rounds fit into it, and no operation has to: what takes longer is continued
- * by the next one, which the schedule sends a minute later.
- */
-const TIMEOUT_SECONDS = 60;
 
 /** Lambda gives CPU by memory; at 512 MiB a cold start loads the code in the time that half as much takes twice. */
 const MEMORY_MIB = 512;
@@ -60,7 +55,7 @@ export class ControllerFunction extends Construct {
       runtime: 'nodejs22.x',
       architectures: ['arm64'],
       memorySize: MEMORY_MIB,
-      timeout: TIMEOUT_SECONDS,
+      timeout: CONTROLLER_TIMEOUT_SECONDS,
       // One at a time: the lease would hold a second one off, this spares it the attempt.
       reservedConcurrentExecutions: 1,
       role: role.arn,

@@ -65,7 +65,7 @@ describe.each(ROLES)('FailoverLambda on the %s side', (role) => {
       runtime: 'nodejs22.x',
       architectures: ['arm64'],
       memory_size: 512,
-      timeout: 60,
+      timeout: 40,
       reserved_concurrent_executions: 1,
       vpc_config: { subnet_ids: ['subnet-a', 'subnet-b'], security_group_ids: ['sg-controller'] },
       tracing_config: { mode: 'Active' },
@@ -208,7 +208,7 @@ describe.each(ROLES)('FailoverLambda on the %s side', (role) => {
       mode: 'automatic',
       lagBoundMs: 900_000,
       quorum: 2,
-      confirmationMs: 120_000,
+      confirmationMs: 60_000,
     });
     expect(attributes).not.toHaveProperty('lifecycle');
   });

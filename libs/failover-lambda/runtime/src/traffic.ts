@@ -58,8 +58,9 @@ export function followDrift(situation: ClearSituation): Decision | undefined {
   }
   if (!drWrites && valueOf(observation.serves) !== true)
     return wait('traffic is not let go home before the primary serves');
+  // Whoever moved it ended an incident that this journal does not know of: the cool-down counts from here.
   return setTraffic(
-    situation,
+    { ...situation, journal: { ...journal, lastFailoverAt: at } },
     drWrites,
     writerClusterArn,
     'the writer was moved by other means than this controller',

@@ -65,7 +65,7 @@ export const failoverSchema = z
       30 * 60,
       'seconds',
       'because two observations, of which the schedule makes one a minute, must agree',
-    ).default(120),
+    ).default(60),
     /** How long after an unplanned failover no other one is begun by itself, in minutes. */
     cooldownMinutes: whole(10, 30 * 24 * 60, 'minutes').default(60),
     /** How much lag a planned switchover or failback accepts, in seconds. */

@@ -1,3 +1,5 @@
+import { CONTROLLER_TIMEOUT_SECONDS } from '@healthcare-dr/failover-lambda/contract';
+
 /** Something that happens at a virtual time. */
 interface Entry {
   readonly at: number;
@@ -10,7 +12,7 @@ export const BEGINNING = 1_800_000_000_000;
 export const SECOND = 1_000;
 export const MINUTE = 60 * SECOND;
 /** The function's time-out. */
-export const INVOCATION_MS = MINUTE;
+export const INVOCATION_MS = CONTROLLER_TIMEOUT_SECONDS * SECOND;
 
 /**
  * Virtual time: a heap of what is to happen, ordered by time and then by the order in which it was entered.

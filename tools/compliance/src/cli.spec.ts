@@ -29,7 +29,7 @@ describe('npm run compliance', () => {
     );
     expect(out).toMatch(/^vpc-eip-attached .* good practice /m);
     expect(out).toMatch(
-      /^ssm-param-encrypted +platform +\d+ aws_ssm_parameter in dr-kms, .*primary-kms.* A contract holds ids/m,
+      /^ssm-param-encrypted +platform +\d+ aws_ssm_parameter in .*dr-kms, .*primary-kms.* A contract holds ids/m,
     );
     expect(out).toContain('Environment prod violates no control.');
   });

@@ -141,6 +141,12 @@ describe('an alarm that is made wrongly', () => {
       'on 81 % of CPU it goes off after 1 min, not 5',
     ],
     [
+      'more patience with silence',
+      'controller-silent',
+      { EvaluationPeriods: 4 },
+      'on no heartbeat it goes off after 6 min, not 5',
+    ],
+    [
       'silence taken for health',
       'controller-silent',
       { TreatMissingData: 'notBreaching' },
@@ -327,7 +333,7 @@ describe('what the alarms of dev are for, in the words of what they watch', () =
     ],
     ['data-latency', ['objects arrive 16 min late', [960], 15, 'objects arrive 14 min late', [840], 'kept']],
     ['latency', ['answers after 2100 ms', [2.1], 3, 'answers after 1900 ms', [1.9], 'OK']],
-    ['controller-silent', ['no heartbeat', 'silence', 0, 'a heartbeat a minute', [1], 'ALARM']],
+    ['controller-silent', ['no heartbeat', 'silence', 5, 'a heartbeat a minute', [1], 'ALARM']],
     ['audit-failed-sign-ins', ['4 in five minutes', [4], 5, '3 in five minutes', [3], 'OK']],
   ])('%s', (what, expected) => {
     expect(words.get(`healthcare-${what}-dev`)).toEqual(expected);

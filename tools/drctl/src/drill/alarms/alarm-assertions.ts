@@ -163,7 +163,9 @@ async function metricAssertions(
     const wrong = those.flatMap(({ alarmName }) => problems.get(alarmName) ?? []);
     const rows = those.map(({ alarmName, goesOff, minutes, staysQuiet, silence }) => [
       alarmName,
-      goesOff.values === 'silence' ? goesOff.says : `${goesOff.says}, for ${minutes} min`,
+      goesOff.values === 'silence'
+        ? `${goesOff.says}, for at most ${minutes} min`
+        : `${goesOff.says}, for ${minutes} min`,
       staysQuiet.says,
       silence,
     ]);

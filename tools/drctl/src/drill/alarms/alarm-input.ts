@@ -40,7 +40,10 @@ export interface AlarmInput {
   /** How often it is published, in seconds. */
   readonly everySeconds: number;
   readonly goesOff: Situation;
-  /** How many minutes of that it takes; not looked at where silence is what sets it off. */
+  /**
+   * How many minutes of that it takes; of silence, how many at most: CloudWatch looks at the last datapoints again and again before
+   * it takes a metric for silent.
+   */
   readonly minutes: number;
   readonly staysQuiet: Situation;
   /** What it says once nothing is published any more; `kept`: what it said before. */

@@ -1,3 +1,4 @@
+import { EXTRA_PERIODS } from '@healthcare-dr/cloudwatch';
 import { controlAlarmName } from '@healthcare-dr/dns/contract';
 import {
   CONTROLLER_DIMENSION,
@@ -53,7 +54,7 @@ export function controllerInputs(side: Side): AlarmInput[] {
     input('silent', own(CONTROLLER_METRICS.heartbeat), {
       everySeconds: MINUTE_SECONDS,
       goesOff: { says: 'no heartbeat', values: 'silence' },
-      minutes: 0,
+      minutes: silentMinutes + EXTRA_PERIODS,
       staysQuiet: { says: 'a heartbeat a minute', values: [1] },
       silence: 'ALARM',
     }),

@@ -1,4 +1,5 @@
 import { vaultName } from '@healthcare-dr/backup/contract';
+import { EXTRA_PERIODS } from '@healthcare-dr/cloudwatch';
 import { dataBucketName } from '@healthcare-dr/s3-replication/contract';
 import { peerOf, type Role } from '@healthcare-dr/topology';
 import {
@@ -109,7 +110,7 @@ function backupInputs(side: Side): AlarmInput[] {
       publishes: published('NumberOfBackupJobsCompleted'),
       everySeconds: DAY_SECONDS,
       goesOff: { says: 'no backup ends', values: 'silence' },
-      minutes: 0,
+      minutes: ((1 + EXTRA_PERIODS) * DAY_SECONDS) / MINUTE_SECONDS,
       staysQuiet: { says: 'a backup a day', values: [1] },
       silence: 'ALARM',
     },

@@ -10,6 +10,8 @@ import type { DrillSession, Step } from '../session';
 /**
  * Tries every alarm that Terraform made, in both Regions: publishes what the thing it watches would publish when it is well, when it
  * is not and when it is silent, reads it back as the alarm would, and asks a model of CloudWatch what the alarm says.
+ *
+ * What it publishes lies hours and days back, and stays: on one local AWS this runs once.
  */
 export function alarms(session: DrillSession): Step[] {
   return ROLES.map((role) => ({

@@ -1,4 +1,4 @@
-import { ROLES } from '@healthcare-dr/topology';
+import { parseEnvironment, ROLES } from '@healthcare-dr/topology';
 import { auroraStack, dev, devWith, GIVEN, nested, only, prod, reference } from './__fixtures__/stacks';
 
 const TEST_SETTINGS = devWith({ minAcu: 1.5, maxAcu: 12, instances: { primary: 3, dr: 2 } });
@@ -37,6 +37,14 @@ describe.each(ROLES)('the cluster of the %s side', (role) => {
     ]);
     expect(nested(production, 'lifecycle')['ignore_changes']).toEqual(ignored);
     expect(cluster.attributes).not.toHaveProperty('replication_source_identifier');
+  });
+
+  it('leaves the least capacity to a controller that raises it', () => {
+    const raising = parseEnvironment({ ...dev, failover: { ...dev.failover, capacity: { minAcu: 1 } } });
+    const raised = only(auroraStack(raising, role), 'aws_rds_cluster');
+    expect(nested(raised, 'lifecycle')['ignore_changes']).toContain(
+      'serverlessv2_scaling_configuration[0].min_capacity',
+    );
   });
 
   it('lets a new version of the password through', () => {

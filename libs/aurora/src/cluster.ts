@@ -38,6 +38,9 @@ export const LEFT_TO_AWS = [
   'preferred_backup_window',
 ];
 
+/** Left to the controller too where it raises the least capacity of what it promoted: a plan must not lower it again. */
+const LEFT_TO_CONTROLLER = 'serverlessv2_scaling_configuration[0].min_capacity';
+
 /** What a {@link Cluster} is made from on either side. */
 export interface ClusterProps {
   /** The Region's database key: storage and Performance Insights. */
@@ -123,7 +126,7 @@ export class Cluster extends Construct {
     },
   ): RdsCluster {
     const { environment, ephemeral, naming, timeouts } = stack;
-    const { database, backup } = environment;
+    const { database, backup, failover } = environment;
     const cluster = new RdsCluster(this, 'cluster', {
       clusterIdentifier: parts.name,
       globalClusterIdentifier: membership.globalClusterIdentifier,
@@ -161,7 +164,8 @@ export class Cluster extends Construct {
       timeouts,
       dependsOn: parts.dependsOn,
       lifecycle: {
-        ignoreChanges: LEFT_TO_AWS,
+        ignoreChanges:
+          failover.capacity.minAcu === undefined ? LEFT_TO_AWS : [...LEFT_TO_AWS, LEFT_TO_CONTROLLER],
         ...(ephemeral ? {} : { preventDestroy: true }),
       },
     });

@@ -2,7 +2,7 @@ import { AppautoscalingPolicy } from '@cdktf/provider-aws/lib/appautoscaling-pol
 import { AppautoscalingTarget } from '@cdktf/provider-aws/lib/appautoscaling-target';
 import { ecsClusterName, ecsServiceName } from '@healthcare-dr/compute/contract';
 import type { Naming } from '@healthcare-dr/platform';
-import type { Environment, Role } from '@healthcare-dr/topology';
+import type { Environment } from '@healthcare-dr/topology';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 
@@ -12,7 +12,8 @@ const COOLDOWN_SECONDS = { out: 60, in: 300 } as const;
 /** What {@link Autoscaling} is made from. */
 export interface AutoscalingProps {
   readonly naming: Naming;
-  readonly role: Role;
+  /** Whether a failover raises the least number of tasks here. */
+  readonly raisedInFailover: boolean;
   readonly service: Environment['service'];
   readonly minTasks: number;
   /** The service itself. */
@@ -23,7 +24,7 @@ export interface AutoscalingProps {
 export class Autoscaling extends Construct {
   constructor(scope: Construct, id: string, props: AutoscalingProps) {
     super(scope, id);
-    const { naming, role, service, minTasks } = props;
+    const { naming, raisedInFailover, service, minTasks } = props;
     const target = new AppautoscalingTarget(this, 'target', {
       serviceNamespace: 'ecs',
       scalableDimension: 'ecs:service:DesiredCount',
@@ -32,8 +33,8 @@ export class Autoscaling extends Construct {
       maxCapacity: service.tasks.max,
       tags: { Name: naming.name('resource', 'service') },
       dependsOn: props.dependsOn,
-      // In a failover the least number is raised in dr by whoever runs it; a plan in the middle of one must not lower it.
-      ...(role === 'dr' ? { lifecycle: { ignoreChanges: ['min_capacity'] } } : {}),
+      // A plan in the middle of a failover, or after it, must not lower what was raised for it.
+      ...(raisedInFailover ? { lifecycle: { ignoreChanges: ['min_capacity'] } } : {}),
     });
     this.#addPolicy('cpu', 'ECSServiceAverageCPUUtilization', service.cpuTargetPercent, naming, target);
     this.#addPolicy(

@@ -121,7 +121,14 @@ export class Compute extends Construct {
       securityGroupId: network.serviceSecurityGroupId,
       dependsOn: [cluster.capacityProviders, loadBalancer.httpsListener, ...roles.attachments],
     });
-    new Autoscaling(this, 'autoscaling', { naming, role, service, minTasks, dependsOn: [resource] });
+    new Autoscaling(this, 'autoscaling', {
+      naming,
+      // Whoever runs a failover raises it in dr, by hand or by the controller; the controller alone in the primary, if told to.
+      raisedInFailover: role === 'dr' || environment.failover.capacity.minTasks !== undefined,
+      service,
+      minTasks,
+      dependsOn: [resource],
+    });
 
     this.outputs = {
       albDnsName: loadBalancer.resource.dnsName,

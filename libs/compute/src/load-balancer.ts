@@ -74,7 +74,11 @@ export class LoadBalancer extends Construct {
 
   #addLoadBalancer({ naming, deletable, timeouts, ...props }: LoadBalancerProps): Lb {
     const name = naming.name('loadBalancer', 'alb');
-    const logs = { enabled: true, bucket: props.accessLogBucketName, prefix: ACCESS_LOG_PREFIXES.loadBalancer };
+    const logs = {
+      enabled: true,
+      bucket: props.accessLogBucketName,
+      prefix: ACCESS_LOG_PREFIXES.loadBalancer,
+    };
     const balancer = new Lb(this, 'alb', {
       name,
       loadBalancerType: 'application',

@@ -1,5 +1,5 @@
 import { expectResource } from '@healthcare-dr/testing';
-import { ROLES, type Role } from '@healthcare-dr/topology';
+import { parseEnvironment, ROLES, type Role } from '@healthcare-dr/topology';
 import { computeStack, containerOf, dev, only, reference, withService } from './__fixtures__/stacks';
 
 describe.each(ROLES)('the service of the %s Region', (role) => {
@@ -160,5 +160,14 @@ describe('scaling', () => {
       (role) => only(computeStack(environment, role), 'aws_appautoscaling_target').attributes['lifecycle'],
     );
     expect(lifecycles).toEqual([undefined, { ignore_changes: ['min_capacity'] }]);
+  });
+
+  it('lets it be raised in the primary too, where the controller is told to', () => {
+    const raising = parseEnvironment({
+      ...environment,
+      failover: { ...environment.failover, capacity: { minTasks: 4 } },
+    });
+    const target = only(computeStack(raising, 'primary'), 'aws_appautoscaling_target');
+    expect(target.attributes['lifecycle']).toEqual({ ignore_changes: ['min_capacity'] });
   });
 });

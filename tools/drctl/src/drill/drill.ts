@@ -3,6 +3,7 @@ import { isEphemeral, type Environment } from '@healthcare-dr/topology';
 import { DefaultRenderer, Listr, PRESET_TIMER, SimpleRenderer } from 'listr2';
 import { Ledger, type Assertion } from './ledger';
 import { DrillSession, type StandingStack } from './session';
+import { alarms } from './steps/alarms';
 import { deploy } from './steps/deploy';
 import { prepare } from './steps/prepare';
 import { protection } from './steps/protection';
@@ -53,6 +54,7 @@ export function drill({ workspaceRoot, environment, interactive }: DrillOptions)
     const steps = [
       ...prepare(session),
       ...deploy(session),
+      ...alarms(session),
       ...traffic(session),
       ...secretScan(session),
       ...swapRoles(session),

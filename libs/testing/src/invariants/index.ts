@@ -4,6 +4,5 @@ export * from './foundation';
 export * from './independence';
 export * from './name-rules';
 export * from './names';
-export * from './observability';
 export * from './parity';
 export * from './role-differences';

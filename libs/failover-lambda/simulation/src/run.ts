@@ -1,4 +1,5 @@
-import type { Violation } from './guarantees/guarantee';
+import { Guarantees } from './guarantees';
+import type { Violation } from './world/guarantee';
 import type { CallName, Schedule } from './schedule';
 import { BEGINNING } from './world/timeline';
 import { World, type Delivery, type Reconcile } from './world/world';
@@ -37,7 +38,7 @@ export async function runSchedule(
   reconcile: Reconcile,
   { trace, callNames, deliveries, instead }: RunOptions = {},
 ): Promise<RunResult> {
-  const world = new World(schedule, reconcile);
+  const world = new World(schedule, reconcile, (watched) => new Guarantees(watched));
   if (trace !== undefined)
     world.trace = (line) => trace(`${((world.time.now - BEGINNING) / 1000).toFixed(3).padStart(9)}  ${line}`);
   world.callNames = callNames;

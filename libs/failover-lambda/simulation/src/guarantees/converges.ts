@@ -1,6 +1,6 @@
 import { other } from '../schedule';
 import type { World } from '../world/world';
-import type { Guarantee } from './guarantee';
+import type { Guarantee } from '../world/guarantee';
 
 /**
  * Guarantee 6: a crash after any step resumes to the same end, and duplicated, late and reordered events change nothing. That it

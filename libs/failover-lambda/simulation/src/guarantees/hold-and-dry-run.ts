@@ -1,5 +1,5 @@
 import type { World } from '../world/world';
-import type { Call, Guarantee } from './guarantee';
+import type { Call, Guarantee } from '../world/guarantee';
 import { isMutating, isWriting } from './judgement';
 
 /**

@@ -5,7 +5,7 @@ import type { Invocation } from '../world/invocation';
 import type { World } from '../world/world';
 import { Bounded } from './bounded';
 import { Converges } from './converges';
-import type { Call, Guarantee } from './guarantee';
+import type { Call, Guarantee } from '../world/guarantee';
 import { HoldAndDryRun } from './hold-and-dry-run';
 import { isWriting } from './judgement';
 import { OneFailover } from './one-failover';

@@ -6,7 +6,7 @@ import {
 import { other, type CallName, type Side } from '../schedule';
 import type { Told } from '../world/invocation';
 import type { World } from '../world/world';
-import type { Call } from './guarantee';
+import type { Call } from '../world/guarantee';
 
 export const MINUTE_MS = 60_000;
 

@@ -7,7 +7,7 @@ import type { Side } from '../schedule';
 import type { Operation } from '../world/aurora';
 import { INVOCATION_MS } from '../world/timeline';
 import type { World } from '../world/world';
-import type { Call, Guarantee } from './guarantee';
+import type { Call, Guarantee } from '../world/guarantee';
 import { consentTo, isMove, isMutating, MINUTE_MS } from './judgement';
 
 /** A call that asked RDS to move the writer. */

@@ -4,7 +4,7 @@ import type { Operation } from '../world/aurora';
 import type { Told } from '../world/invocation';
 import { INVOCATION_MS } from '../world/timeline';
 import type { World } from '../world/world';
-import type { Call, Guarantee } from './guarantee';
+import type { Call, Guarantee } from '../world/guarantee';
 import { consentTo, isFailover, isMove, signalsDown } from './judgement';
 
 /** What one look said, for the confirmation. */

@@ -3,7 +3,7 @@ import type { Side } from '../schedule';
 import { INVOCATION_MS } from '../world/timeline';
 import type { Invocation } from '../world/invocation';
 import type { World } from '../world/world';
-import type { Call, Guarantee } from './guarantee';
+import type { Call, Guarantee } from '../world/guarantee';
 import { isMove } from './judgement';
 
 /**

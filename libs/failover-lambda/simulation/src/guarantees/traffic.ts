@@ -1,7 +1,7 @@
 import type { Side } from '../schedule';
 import type { Invocation } from '../world/invocation';
 import type { World } from '../world/world';
-import type { Guarantee } from './guarantee';
+import type { Guarantee } from '../world/guarantee';
 import { MINUTE_MS } from './judgement';
 
 /**

@@ -1,5 +1,5 @@
 import type { FailureKind, GlobalCluster, MemberCluster } from '@healthcare-dr/failover-lambda/runtime';
-import type { Call } from '../guarantees/guarantee';
+import type { Call } from './guarantee';
 import { other, type Nature, type Side } from '../schedule';
 import { noise } from '../random';
 import type { Regions } from './regions';

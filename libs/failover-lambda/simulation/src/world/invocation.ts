@@ -8,7 +8,7 @@ import {
   type RdsPort,
   type Trigger,
 } from '@healthcare-dr/failover-lambda/runtime';
-import type { Call } from '../guarantees/guarantee';
+import type { Call } from './guarantee';
 import { noise } from '../random';
 import { other, type CallName, type FaultKind, type Service, type Side } from '../schedule';
 import { CLUSTER_ARNS, sideOf } from './aurora';

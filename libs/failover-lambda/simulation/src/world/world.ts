@@ -8,8 +8,7 @@ import type {
   Trigger,
 } from '@healthcare-dr/failover-lambda/runtime';
 import { EMPTY_JOURNAL } from '@healthcare-dr/failover-lambda/runtime';
-import { Guarantees } from '../guarantees';
-import type { Call, Violation } from '../guarantees/guarantee';
+import type { Call, Guarantee, Violation } from './guarantee';
 import { noise } from '../random';
 import {
   other,
@@ -122,7 +121,8 @@ export class World {
   trace: ((line: string) => void) | undefined;
   /** Every call that was made, for the enumeration of crash points. */
   callNames: CallName[] | undefined;
-  readonly guarantees: Guarantees;
+  /** What watches the run. */
+  readonly guarantees: Required<Guarantee>;
   /** Every event that was sent, for the enumeration of their orders. */
   deliveries: Delivery[] | undefined;
   /** What is sent instead of the nth event. */
@@ -154,6 +154,7 @@ export class World {
   constructor(
     schedule: Schedule,
     private readonly reconcile: Reconcile,
+    watch: (world: World) => Required<Guarantee>,
   ) {
     const { nature, policy, events, faults } = schedule;
     this.nature = nature;
@@ -171,7 +172,7 @@ export class World {
       primary: new JournalStore(),
       dr: new JournalStore({ ...EMPTY_JOURNAL, traffic }),
     };
-    this.guarantees = new Guarantees(this);
+    this.guarantees = watch(this);
     for (const fault of faults) push(this.faults, fault.call, fault);
     this.timed = [];
     for (const event of events) {

@@ -1,7 +1,7 @@
 import type { Journal, JournalEntry } from '@healthcare-dr/failover-lambda/runtime';
 import type { CallName, Side } from '../schedule';
-import type { Operation } from '../world/aurora';
-import type { Invocation } from '../world/invocation';
+import type { Operation } from './aurora';
+import type { Invocation } from './invocation';
 
 /** One call of the controller, as the world sees it. */
 export interface Call {

@@ -46,7 +46,14 @@ const depConstraints = [
   },
   {
     sourceTag: 'type:tool',
-    onlyDependOnLibsWithTags: ['type:tool', 'type:foundation', 'type:testing', 'type:contract'],
+    // The runtime: for what the controller answers and remembers, which the operator's command line reads.
+    onlyDependOnLibsWithTags: [
+      'type:tool',
+      'type:foundation',
+      'type:testing',
+      'type:contract',
+      'type:runtime',
+    ],
   },
   // Within a tier's own scope anything goes; beyond it only contracts and the foundation.
   ...tiers.map((tier) => ({

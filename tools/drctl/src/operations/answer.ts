@@ -1,0 +1,77 @@
+/** What AWS answered, or why it did not. An unknown is never taken for a value. */
+export type Answer<T> =
+  | { readonly known: true; readonly value: T }
+  | {
+      readonly known: false;
+      readonly reason: string;
+      /** Whether nothing came back at all: what a Region that is lost looks like. A refusal is an answer. */
+      readonly dark: boolean;
+    };
+
+/** How long one question may take, all its calls and attempts included, in milliseconds. */
+export const QUESTION_LIMIT_MS = 6_000;
+
+/** What is given to each call of a question, so that all of them end with it. */
+export interface CallOptions {
+  readonly abortSignal: AbortSignal;
+}
+
+const DARK_NAMES = new Set(['AbortError', 'RequestTimeout', 'RequestTimeoutException', 'TimeoutError']);
+const DARK_CODES =
+  /\b(?:EAI_AGAIN|ECONNABORTED|ECONNREFUSED|ECONNRESET|EHOSTDOWN|EHOSTUNREACH|ENETDOWN|ENETUNREACH|ENOTFOUND|EPIPE|ETIMEDOUT)\b|socket hang up/;
+
+/** Whether an error means that nothing came back, as opposed to a refusal. */
+export function isDark(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const code = (error as Error & { readonly code?: unknown }).code;
+  return DARK_NAMES.has(error.name) || DARK_CODES.test(String(code ?? '')) || DARK_CODES.test(error.message);
+}
+
+/** An error in one line. */
+export const inWords = (error: unknown): string => {
+  const { name, message } = error instanceof Error ? error : new Error(String(error));
+  return `${name}: ${message}`.split('\n')[0] ?? name;
+};
+
+/** Asks, and waits no longer than `limitMs`, whatever the SDK is still trying. Never throws. */
+export async function ask<T>(
+  question: (options: CallOptions) => Promise<T>,
+  limitMs: number = QUESTION_LIMIT_MS,
+): Promise<Answer<T>> {
+  const controller = new AbortController();
+  const late = `no answer within ${limitMs / 1000} s`;
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<Answer<T>>((resolve) => {
+    timer = setTimeout(() => {
+      controller.abort();
+      resolve({ known: false, reason: late, dark: true });
+    }, limitMs);
+  });
+  const asked = question({ abortSignal: controller.signal }).then(
+    (value): Answer<T> => ({ known: true, value }),
+    (error: unknown): Answer<T> => ({
+      known: false,
+      reason: controller.signal.aborted ? late : inWords(error),
+      dark: isDark(error),
+    }),
+  );
+  try {
+    return await Promise.race([asked, limit]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** The value of an answer, or `undefined` if there is none. */
+export const valueOf = <T>(answer: Answer<T> | undefined): T | undefined =>
+  answer?.known ? answer.value : undefined;
+
+/** `undefined` instead of an error by which AWS says that there is no such thing. */
+export async function orAbsent<T>(call: Promise<T>): Promise<T | undefined> {
+  try {
+    return await call;
+  } catch (error) {
+    if (error instanceof Error && /NotFound(?:Fault|Exception)?$|^NoSuch/.test(error.name)) return undefined;
+    throw error;
+  }
+}

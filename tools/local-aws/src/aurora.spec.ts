@@ -44,10 +44,10 @@ const arnOf = (region: string) => `arn:aws:rds:${region}:111111111111:cluster:${
 
 /** The durations that the extension reads from the environment of moto's process, in seconds. */
 const DURATIONS = {
-  LOCAL_AWS_GLOBAL_PENDING_SECONDS: '0.2',
-  LOCAL_AWS_GLOBAL_SWITCHOVER_SECONDS: '0.3',
-  LOCAL_AWS_GLOBAL_FAILOVER_SECONDS: '0.3',
-  LOCAL_AWS_GLOBAL_RESYNC_SECONDS: '0.5',
+  LOCAL_AWS_GLOBAL_PENDING_SECONDS: '1',
+  LOCAL_AWS_GLOBAL_SWITCHOVER_SECONDS: '1',
+  LOCAL_AWS_GLOBAL_FAILOVER_SECONDS: '1',
+  LOCAL_AWS_GLOBAL_RESYNC_SECONDS: '4',
 };
 
 describeWithMoto('the Aurora of the local AWS', () => {
@@ -81,6 +81,9 @@ describeWithMoto('the Aurora of the local AWS', () => {
       if (seen.at(-1) !== state.Status) seen.push(state.Status);
       await delay(20);
     }
+  };
+  const until = async (holds: () => Promise<boolean | undefined>) => {
+    while ((await holds()) !== true) await delay(20);
   };
   const writer = async () =>
     (await describeGlobal()).GlobalClusterMembers?.filter(({ IsWriter }) => IsWriter === true).map(
@@ -330,7 +333,11 @@ describeWithMoto('the Aurora of the local AWS', () => {
         expect.stringMatching(new RegExp(`^rds:unplanned-global-failover-${CLUSTER}-`)),
       );
       await expect(switchover(DR, arnOf(PRIMARY))).rejects.toThrow('not synchronized');
-      await delay(600);
+      await until(async () =>
+        (await describeGlobal()).GlobalClusterMembers?.every(
+          ({ SynchronizationStatus }) => SynchronizationStatus === 'connected',
+        ),
+      );
       await switchover(DR, arnOf(PRIMARY));
       await settle();
       await expect(writer()).resolves.toEqual([arnOf(PRIMARY)]);

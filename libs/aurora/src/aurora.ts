@@ -43,7 +43,7 @@ export class Aurora extends Construct {
    */
   constructor(stack: TierStack, id: string, props: AuroraProps) {
     super(stack, id);
-    this.#assertRole(stack, props);
+    stack.assertRole(props.role, this);
     this.#assertBackupRetention(stack);
     const { database } = stack.environment;
     const cluster = new Cluster(stack, this, 'cluster', {
@@ -79,18 +79,6 @@ export class Aurora extends Construct {
       globalClusterIdentifier: global.identifier,
       masterPassword: secret.password,
     };
-  }
-
-  #assertRole(stack: TierStack, { role }: AuroraProps): void {
-    if (role === stack.role) return;
-    throw new ValidationError(
-      {
-        problem: `The role is '${role}' in a stack of the ${stack.role} Region.`,
-        allowed: stack.role,
-        fix: `correct it in apps/${stack.role}/${stack.tier}/stack.ts.`,
-      },
-      this,
-    );
   }
 
   #assertBackupRetention({ environment }: TierStack): void {

@@ -1,6 +1,6 @@
 import { clusterArn } from '@healthcare-dr/aurora/contract';
 import { vaultArn, vaultName } from '@healthcare-dr/backup/contract';
-import { ValidationError, type TierStack } from '@healthcare-dr/platform';
+import type { TierStack } from '@healthcare-dr/platform';
 import { bucketArn, dataBucketName } from '@healthcare-dr/s3-replication/contract';
 import { peerOf } from '@healthcare-dr/topology';
 import { Construct } from 'constructs';
@@ -54,16 +54,7 @@ export class Backup extends Construct {
    */
   constructor(stack: TierStack, id: string, props: BackupProps) {
     super(stack, id);
-    if (props.role !== stack.role) {
-      throw new ValidationError(
-        {
-          problem: `The role is '${props.role}' in a stack of the ${stack.role} Region.`,
-          allowed: stack.role,
-          fix: `correct it in apps/${stack.role}/${stack.tier}/stack.ts.`,
-        },
-        this,
-      );
-    }
+    stack.assertRole(props.role, this);
     const { naming, environment } = stack;
     const { backupKeyArn, databaseKeyArn, dataKeyArn, topicArn } = props;
     const { accountId, suffix, backup } = environment;

@@ -2,7 +2,7 @@ import type { auroraContract, databaseContract } from '@healthcare-dr/aurora/con
 import { computeContract } from '@healthcare-dr/compute/contract';
 import type { kmsContract } from '@healthcare-dr/kms/contract';
 import type { networkingContract } from '@healthcare-dr/networking/contract';
-import { ValidationError, type ContractValues, type TierStack } from '@healthcare-dr/platform';
+import type { ContractValues, TierStack } from '@healthcare-dr/platform';
 import { accessLogBucketName, dataBucketName } from '@healthcare-dr/s3-replication/contract';
 import { Construct } from 'constructs';
 import { Autoscaling } from './autoscaling';
@@ -53,7 +53,7 @@ export class Compute extends Construct {
    */
   constructor(stack: TierStack, id: string, props: ComputeProps) {
     super(stack, id);
-    this.#assertRole(stack, props);
+    stack.assertRole(props.role, this);
     const { naming, environment, role, timeouts } = stack;
     const { accountId, service } = environment;
     const { region } = stack.topology;
@@ -137,17 +137,5 @@ export class Compute extends Construct {
       targetGroupArnSuffix: loadBalancer.targetGroup.arnSuffix,
     };
     stack.publish(computeContract, this.outputs);
-  }
-
-  #assertRole(stack: TierStack, { role }: ComputeProps): void {
-    if (role === stack.role) return;
-    throw new ValidationError(
-      {
-        problem: `The role is '${role}' in a stack of the ${stack.role} Region.`,
-        allowed: stack.role,
-        fix: `correct it in apps/${stack.role}/${stack.tier}/stack.ts.`,
-      },
-      this,
-    );
   }
 }

@@ -1,4 +1,4 @@
-import { ValidationError, type TierStack } from '@healthcare-dr/platform';
+import type { TierStack } from '@healthcare-dr/platform';
 import type { Role } from '@healthcare-dr/topology';
 import { Construct } from 'constructs';
 import { ControlAlarm } from './control-alarm';
@@ -27,16 +27,7 @@ export class Dns extends Construct {
    */
   constructor(stack: TierStack, id: string, props: DnsProps) {
     super(stack, id);
-    if (props.role !== stack.role) {
-      throw new ValidationError(
-        {
-          problem: `The role is '${props.role}' in a stack of the ${stack.role} Region.`,
-          allowed: stack.role,
-          fix: `correct it in apps/${stack.role}/${stack.tier}/stack.ts.`,
-        },
-        this,
-      );
-    }
+    stack.assertRole(props.role, this);
     if (props.role === 'dr') {
       new ControlAlarm(this, 'control', { stack });
       return;

@@ -1,4 +1,4 @@
-import { ValidationError, type TierStack } from '@healthcare-dr/platform';
+import type { TierStack } from '@healthcare-dr/platform';
 import { Construct } from 'constructs';
 import { ControllerFunction } from './controller-function';
 import { DeadLetters } from './dead-letters';
@@ -28,16 +28,7 @@ export class FailoverLambda extends Construct {
    */
   constructor(stack: TierStack, id: string, props: FailoverLambdaProps) {
     super(stack, id);
-    if (props.role !== stack.role) {
-      throw new ValidationError(
-        {
-          problem: `The role is '${props.role}' in a stack of the ${stack.role} Region.`,
-          allowed: stack.role,
-          fix: `correct it in apps/${stack.role}/${stack.tier}/stack.ts.`,
-        },
-        this,
-      );
-    }
+    stack.assertRole(props.role, this);
     const { naming } = stack;
     const site = controllerSite(stack);
     const ruleName = naming.name('resource', 'failover-schedule');

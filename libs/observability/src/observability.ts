@@ -1,4 +1,4 @@
-import { ValidationError, type TierStack } from '@healthcare-dr/platform';
+import type { TierStack } from '@healthcare-dr/platform';
 import { Construct } from 'constructs';
 import { Alarm } from './alarms/alarm';
 import { BackupAlarms } from './alarms/backup';
@@ -34,16 +34,7 @@ export class Observability extends Construct {
    */
   constructor(stack: TierStack, id: string, props: ObservabilityProps) {
     super(stack, id);
-    if (props.role !== stack.role) {
-      throw new ValidationError(
-        {
-          problem: `The role is '${props.role}' in a stack of the ${stack.role} Region.`,
-          allowed: stack.role,
-          fix: `correct it in apps/${stack.role}/${stack.tier}/stack.ts.`,
-        },
-        this,
-      );
-    }
+    stack.assertRole(props.role, this);
     const { loadBalancer, logsKeyArn } = props;
     const lag = new ReplicationLagAlarms(this, 'replication-lag', stack);
     new DatabaseAlarms(this, 'database', stack);

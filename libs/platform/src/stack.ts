@@ -12,7 +12,7 @@ import {
   type RegionTopology,
   type Role,
 } from '@healthcare-dr/topology';
-import type { Construct } from 'constructs';
+import type { Construct, IConstruct } from 'constructs';
 import type { Contract, ContractKeys, ContractValues } from './contract';
 import { ValidationError } from './errors';
 import { Naming, stateBackend } from './naming';
@@ -117,6 +117,23 @@ export class TierStack extends TerraformStack {
   get timeouts(): { readonly create: string; readonly update: string; readonly delete: string } {
     const { createMinutes, updateMinutes, deleteMinutes } = this.environment.timeouts;
     return { create: `${createMinutes}m`, update: `${updateMinutes}m`, delete: `${deleteMinutes}m` };
+  }
+
+  /**
+   * Holds a tier's construct to the side of the pair it was given the props of.
+   *
+   * @throws ValidationError if the props are those of the other side
+   */
+  assertRole(role: Role, tier: IConstruct): void {
+    if (role === this.role) return;
+    throw new ValidationError(
+      {
+        problem: `The role is '${role}' in a stack of the ${this.role} Region.`,
+        allowed: this.role,
+        fix: `correct it in apps/${this.role}/${this.tier}/stack.ts.`,
+      },
+      tier,
+    );
   }
 
   /** Names for the given side; this stack's own are {@link naming}. */

@@ -1,4 +1,4 @@
-import { ValidationError, type TierStack } from '@healthcare-dr/platform';
+import type { TierStack } from '@healthcare-dr/platform';
 import { dataBucketName } from '@healthcare-dr/s3-replication/contract';
 import { topologyOf, type Role } from '@healthcare-dr/topology';
 import { Construct } from 'constructs';
@@ -33,16 +33,7 @@ export class S3Replication extends Construct {
    */
   constructor(stack: TierStack, id: string, props: S3ReplicationProps) {
     super(stack, id);
-    if (props.role !== stack.role) {
-      throw new ValidationError(
-        {
-          problem: `The role is '${props.role}' in a stack of the ${stack.role} Region.`,
-          allowed: stack.role,
-          fix: `correct it in apps/${stack.role}/${stack.tier}/stack.ts.`,
-        },
-        this,
-      );
-    }
+    stack.assertRole(props.role, this);
     const accessLogs = new AccessLogBucket(this, 'access-logs', stack);
     const data = new DataBucket(this, 'data', stack, { dataKeyArn: props.dataKeyArn, accessLogs });
     if (props.role === 'primary') this.#join(stack, data, props);

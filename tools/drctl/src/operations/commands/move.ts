@@ -1,6 +1,6 @@
 import type { Incident, IncidentKind, Outcome } from '@healthcare-dr/failover-lambda/runtime';
 import { InterruptedError } from '@healthcare-dr/processes';
-import { valueOf } from '../answer';
+import { ask, valueOf } from '../answer';
 import { lagInWords } from '../assess/words';
 import { chooseController, survey, surveyedWriter, type Ground, type Request } from '../controller/choose';
 import { follow, type Ending } from '../controller/follow';
@@ -10,6 +10,9 @@ import { liveProgress, plainProgress } from '../controller/progress';
 import type { HistoryLine } from '../facts/controller';
 import type { Pair, Side } from '../pair';
 import { goesOn, type Manner, type Terminal } from '../terminal';
+
+/** How long a controller that runs may take to say what it waits for, in milliseconds. */
+const STATUS_LIMIT_MS = 15_000;
 
 /** What a command that moves the writer is given. */
 export interface MoveOptions extends Manner {
@@ -187,6 +190,7 @@ async function followToItsEnd(
         timeoutMs,
         signal,
         now: () => pair.now(),
+        whatItWaitsFor: () => askWhatItWaitsFor(side),
         ...(options.sleep === undefined ? {} : { sleep: options.sleep }),
       },
     );
@@ -199,6 +203,12 @@ async function followToItsEnd(
   const end = endOf(ending, history, kind, side, timeoutMs);
   await progress.end(end.result === 'succeeded' ? undefined : end.reason);
   return report(options, side, { ...end, history });
+}
+
+/** The controller's word for what it would do next. One that does not answer for now is no end of following. */
+async function askWhatItWaitsFor(side: Side): Promise<string | undefined> {
+  const answer = await ask(async () => invokeController(side, { operation: 'status' }), STATUS_LIMIT_MS);
+  return answer.known && answer.value.healthy ? answer.value.reason : undefined;
 }
 
 type End = Pick<Report, 'result' | 'reason'> & Partial<Pick<Report, 'incident' | 'history'>>;
@@ -229,7 +239,7 @@ function endOf(
       const reason =
         incident === undefined
           ? `The journal in ${region} shows no sign of it after ${minutes} min. See drctl status, and docs/runbooks/controller-unavailable.md.`
-          : `${incident.id} is at "${incident.phase}" after ${minutes} min; the controller in ${region} goes on. See: drctl status`;
+          : `${incident.id} is at "${incident.phase}" after ${minutes} min${ending.waitsFor === undefined ? '' : ` (${ending.waitsFor})`}; the controller in ${region} goes on. See: drctl status`;
       return { result: incident === undefined ? 'unknown' : 'timeout', incident, reason };
     }
   }

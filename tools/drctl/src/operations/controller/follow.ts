@@ -6,10 +6,17 @@ import type { Side } from '../pair';
 /** How often the journal is read, in milliseconds. */
 const PERIOD_MS = 2_000;
 
+/** After how long without a change the controller is asked what it waits for, and how often then, in milliseconds. */
+const PATIENCE_MS = 20_000;
+
 /** How a followed incident ended, or why nobody follows it any more. */
 export type Ending =
   | { readonly kind: 'closed'; readonly incident: Incident }
-  | { readonly kind: 'timeout'; readonly incident: Incident | undefined }
+  | {
+      readonly kind: 'timeout';
+      readonly incident: Incident | undefined;
+      readonly waitsFor: string | undefined;
+    }
   /** The journal tells of another incident: this one is over, and only the history knows how. */
   | { readonly kind: 'superseded' };
 
@@ -19,6 +26,8 @@ export interface FollowListener {
   phase(phase: Phase, incident: Incident): void;
   /** The journal cannot be read for now; told once for each time it begins. */
   blind(reason: string): void;
+  /** Nothing changes for a while, and this is why. */
+  waits(reason: string): void;
 }
 
 /** Which incident, and for how long. */
@@ -29,6 +38,8 @@ export interface FollowOptions {
   /** Ends following, and nothing else. */
   readonly signal: AbortSignal;
   readonly now: () => number;
+  /** What the controller waits for; `undefined` if it does not say. Asks without changing anything. */
+  readonly whatItWaitsFor: () => Promise<string | undefined>;
   /** @default - timers; ended early by the signal */
   readonly sleep?: (ms: number, signal: AbortSignal) => Promise<void>;
 }
@@ -45,6 +56,8 @@ export async function follow(side: Side, listener: FollowListener, options: Foll
   let seen: Incident | undefined;
   let cursor = '';
   let isBlind = false;
+  let patientSince = now();
+  let waitsFor: string | undefined;
   for (;;) {
     signal.throwIfAborted();
     const read = await ask((call) => readJournal(side, call));
@@ -57,14 +70,22 @@ export async function follow(side: Side, listener: FollowListener, options: Foll
       const isOurs =
         incident !== undefined && (seen === undefined ? isIt(incident) : incident.id === seen.id);
       const id = seen?.id ?? (isOurs ? incident.id : undefined);
+      const before = cursor;
       if (id !== undefined) cursor = await tell(side, id, cursor, listener);
+      if (cursor !== before) patientSince = now();
       if (isOurs) {
         if (incident.phase !== seen?.phase) listener.phase(incident.phase, incident);
         seen = incident;
         if (incident.phase === 'closed') return { kind: 'closed', incident };
       } else if (seen !== undefined) return { kind: 'superseded' };
     }
-    if (now() >= end) return { kind: 'timeout', incident: seen };
+    if (now() >= end) return { kind: 'timeout', incident: seen, waitsFor };
+    if (seen !== undefined && now() - patientSince >= PATIENCE_MS) {
+      patientSince = now();
+      const reason = await options.whatItWaitsFor();
+      if (reason !== undefined && reason !== waitsFor) listener.waits(reason);
+      waitsFor = reason ?? waitsFor;
+    }
     await sleep(PERIOD_MS, signal);
   }
 }

@@ -47,6 +47,7 @@ export function plainProgress(print: (text: string) => void): Progress {
       if (phase === 'awaiting-consent') print(consentHint(incident));
     },
     blind: (reason) => print(`the journal does not answer for now: ${reason}`),
+    waits: (reason) => print(`it waits: ${reason}`),
     end: () => Promise.resolve(),
   };
 }
@@ -93,6 +94,7 @@ export function liveProgress(kind: IncidentKind): Progress {
       if (phase === 'awaiting-consent') say(consentHint(incident));
     },
     blind: (reason) => say(`the journal does not answer for now: ${reason}`),
+    waits: (reason) => say(`it waits: ${reason}`),
     end: async (failure) => {
       if (failure === undefined) for (const { resolve } of stages) resolve();
       else stages[reached]?.reject(new Error(failure));

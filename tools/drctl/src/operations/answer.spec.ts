@@ -1,0 +1,42 @@
+import { ask, isDark, orAbsent } from './answer';
+import { named } from './__fixtures__/aws';
+
+describe('ask', () => {
+  it('ends with its limit although the call goes on, and tells the call', async () => {
+    let signal: AbortSignal | undefined;
+    const answer = await ask(({ abortSignal }) => {
+      signal = abortSignal;
+      return new Promise<never>(() => undefined);
+    }, 20);
+    expect(answer).toEqual({ known: false, reason: 'no answer within 0.02 s', dark: true });
+    expect(signal?.aborted).toBe(true);
+  });
+
+  it('takes a refusal for an answer, and none for a Region that is dark', async () => {
+    const refused = await ask(() => Promise.reject(named('AccessDenied', 'not yours\nat all')));
+    expect(refused).toEqual({ known: false, reason: 'AccessDenied: not yours', dark: false });
+    const reset = Object.assign(new Error('read'), { code: 'ECONNRESET' });
+    expect(await ask(() => Promise.reject(reset))).toMatchObject({ known: false, dark: true });
+  });
+
+  it.each([
+    ['ThrottlingException', false],
+    ['TimeoutError', true],
+    ['AbortError', true],
+  ])('%s: dark %s', (name, dark) => {
+    expect(isDark(named(name))).toBe(dark);
+  });
+});
+
+describe('orAbsent', () => {
+  it.each(['ParameterNotFound', 'DBClusterNotFoundFault', 'ResourceNotFoundException'])(
+    'takes %s for absence',
+    async (name) => {
+      await expect(orAbsent(Promise.reject(named(name)))).resolves.toBeUndefined();
+    },
+  );
+
+  it('takes a refusal for no absence', async () => {
+    await expect(orAbsent(Promise.reject(named('AccessDenied')))).rejects.toThrow('AccessDenied');
+  });
+});

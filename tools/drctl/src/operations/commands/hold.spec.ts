@@ -40,7 +40,7 @@ it('fails with dr dark: its controller is the one that acts', async () => {
 
 it('mends a switch that nobody can read, and makes none where there is no controller', async () => {
   aws.sides.dr.parameters[HOLD_PARAMETER] = 'on';
-  delete aws.sides.primary.parameters[HOLD_PARAMETER];
+  aws.sides.primary.parameters = {};
   expect(await set()).toBe(0);
   expect(aws.written).toEqual([`dr ${HOLD_PARAMETER}`]);
 });

@@ -2,11 +2,13 @@ import { resolve } from 'node:path';
 import { table } from '@healthcare-dr/console';
 import { chosenEnvironment } from '@healthcare-dr/nx-cdktf';
 import { InterruptedError } from '@healthcare-dr/processes';
-import { ROLES, UserError, type Environment, type Role } from '@healthcare-dr/topology';
-import { Command, Option } from 'commander';
+import { ConfigurationError, ROLES, UserError, type Environment, type Role } from '@healthcare-dr/topology';
+import { Command, CommanderError, Option } from 'commander';
 import { bootstrap, destroyBootstrap } from './bootstrap/bootstrap';
 import { drill } from './drill/drill';
 import { standingTable, verdict } from './drill/report';
+import { BAD_INPUT } from './operations/errors';
+import { registerOperations } from './operations/register';
 
 const workspaceRoot = resolve(__dirname, '..', '..', '..');
 
@@ -16,7 +18,9 @@ const program = new Command('drctl')
     '--environment <suffix>',
     'the environment; default: ENVIRONMENT_SUFFIX, else the context of cdktf.json',
   )
-  .showHelpAfterError()
+  // Inherited by each command: bad input is one line and an exit code of its own.
+  .exitOverride()
+  .showHelpAfterError('drctl --help and drctl <command> --help say what is allowed.')
   .configureHelp({ showGlobalOptions: true });
 
 program
@@ -54,8 +58,21 @@ function environment(): Environment {
   return chosenEnvironment(workspaceRoot, process.env, program.opts<{ environment?: string }>().environment);
 }
 
+registerOperations(program, { environment, variables: process.env });
+
 program.parseAsync().catch((error: unknown) => {
+  // It has said what is wrong, or shown its help.
+  if (error instanceof CommanderError) {
+    process.exitCode = error.exitCode === 0 ? 0 : BAD_INPUT;
+    return;
+  }
   // A person's mistake is one message; anything else is ours, and its stack is what helps.
   console.error(error instanceof UserError || error instanceof InterruptedError ? error.message : error);
-  process.exitCode = error instanceof UserError || error instanceof InterruptedError ? error.exitCode : 1;
+  process.exitCode = exitCodeOf(error);
 });
+
+function exitCodeOf(error: unknown): number {
+  // An environment that does not exist, or cannot be used as it is configured, is bad input.
+  if (error instanceof ConfigurationError) return BAD_INPUT;
+  return error instanceof UserError || error instanceof InterruptedError ? error.exitCode : 1;
+}

@@ -77,6 +77,8 @@ export interface FakeSide {
 export class FakeAws {
   readonly sides: Record<Role, FakeSide> = { primary: sideOf('primary'), dr: sideOf('dr') };
   writer: Role | undefined = 'primary';
+  /** Who writes as a Region tells it, where that differs. */
+  readonly writerToldBy: Partial<Record<Role, Role>> = {};
   synchronizationStatus: string | undefined = 'connected';
   operation: { Status: string; ToDbClusterArn: string } | undefined;
   recordSets: ResourceRecordSet[] = recordSets();
@@ -110,7 +112,9 @@ export class FakeAws {
       .callsFake(
         this.#in(({ account }) => ({ Account: account, Arn: `arn:aws:iam::${account}:user/operator` })),
       );
-    rds.on(DescribeGlobalClustersCommand).callsFake(this.#in(() => this.#globalClusters()));
+    rds
+      .on(DescribeGlobalClustersCommand)
+      .callsFake(this.#in((_, role) => this.#globalClusters(this.writerToldBy[role] ?? this.writer)));
     rds.on(DescribeDBClustersCommand).callsFake(
       this.#in(({ cluster }, role) => {
         if (cluster === undefined) throw named('DBClusterNotFoundFault');
@@ -263,11 +267,11 @@ export class FakeAws {
     };
   }
 
-  #globalClusters() {
+  #globalClusters(writer: Role | undefined) {
     const members = (['primary', 'dr'] as const).map((role) => ({
       DBClusterArn: arnOf(role),
-      IsWriter: role === this.writer,
-      ...(role === this.writer ? {} : { SynchronizationStatus: this.synchronizationStatus }),
+      IsWriter: role === writer,
+      ...(role === writer ? {} : { SynchronizationStatus: this.synchronizationStatus }),
     }));
     return {
       GlobalClusters: [

@@ -333,6 +333,24 @@ describe('following', () => {
     );
   });
 
+  it.each([
+    ['succeeded', 0],
+    ['failed', 1],
+  ] as const)('goes by the history once another incident is open: %s', async (result, exitCode) => {
+    const incident = accepts('dr', 'switchover');
+    script = [
+      () => {
+        happens('dr', closed(incident, result), `switchover ${result}`);
+        const next = openIncident('failover', 'suspected', { id: 'failover-of-another-hour' });
+        aws.sides.dr.journal = journalWith(next);
+      },
+    ];
+    expect(await run({ operation: 'switchover' })).toBe(exitCode);
+    expect(terminal.printed.at(-1)).toBe(
+      `It is over: switchover ${result}: because of switchover ${result}.`,
+    );
+  });
+
   it('ends with Ctrl-C and says how to see it', async () => {
     const incident = accepts('dr', 'switchover');
     script = [() => interrupt.abort(new InterruptedError('SIGINT'))];

@@ -65,6 +65,13 @@ describe('with the primary Region dark', () => {
   });
 });
 
+it('goes by dr where the two Regions differ about who writes', async () => {
+  aws.writerToldBy.dr = 'dr';
+  const found = await report();
+  expect(found.writer).toEqual({ role: 'dr', region: 'eu-west-1' });
+  expect(row(found, 'writer')?.text).toBe('dr (eu-west-1), as eu-west-1 tells');
+});
+
 it('asks the primary Region who writes if dr does not answer', async () => {
   aws.sides.dr.dark = true;
   const found = await report();

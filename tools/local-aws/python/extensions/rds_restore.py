@@ -1,0 +1,48 @@
+"""A cluster that is restored to a point in time stands by itself.
+
+moto 5.2.1 copies what a restored cluster was restored from, its membership in a global cluster included, and so makes it another
+member, or is refused as one. AWS restores a cluster that belongs to no global database:
+https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database-backup-restore.html
+"""
+
+import threading
+from functools import wraps
+from typing import Any
+
+from moto.rds.models import DBCluster, RDSBackend
+
+_restoring = threading.local()
+
+MEMBERSHIP = ("global_cluster_identifier", "replication_source_identifier")
+
+
+def apply() -> None:
+    """Lets a restore carry no membership over."""
+    wrap_creation()
+    RDSBackend.restore_db_cluster_to_point_in_time = restoring(RDSBackend.restore_db_cluster_to_point_in_time)
+
+
+def wrap_creation() -> None:
+    create = RDSBackend.create_db_cluster
+
+    @wraps(create)
+    def create_db_cluster(self: RDSBackend, kwargs: dict[str, Any]) -> DBCluster:
+        if getattr(_restoring, "active", False):
+            kwargs = {name: value for name, value in kwargs.items() if name not in MEMBERSHIP}
+            # The password of what is restored is in it; moto refuses a cluster without one, and shows none to anybody.
+            kwargs["master_user_password"] = kwargs.get("master_user_password") or "as-it-was-restored"
+        return create(self, kwargs)
+
+    RDSBackend.create_db_cluster = create_db_cluster
+
+
+def restoring(operation: Any) -> Any:
+    @wraps(operation)
+    def restore(*args: Any, **kwargs: Any) -> DBCluster:
+        _restoring.active = True
+        try:
+            return operation(*args, **kwargs)
+        finally:
+            _restoring.active = False
+
+    return restore

@@ -1,4 +1,5 @@
 import {
+  CopyDBClusterSnapshotCommand,
   AddTagsToResourceCommand,
   CreateDBClusterCommand,
   CreateDBInstanceCommand,
@@ -7,6 +8,7 @@ import {
   DeleteDBInstanceCommand,
   DeleteGlobalClusterCommand,
   DescribeDBClustersCommand,
+  DeleteDBClusterSnapshotCommand,
   DescribeDBClusterSnapshotsCommand,
   DescribeDBInstancesCommand,
   DescribeGlobalClustersCommand,
@@ -332,6 +334,15 @@ describeWithMoto('the Aurora of the local AWS', () => {
       expect(snapshots.map(({ DBClusterSnapshotIdentifier: name }) => name)).toContainEqual(
         expect.stringMatching(new RegExp(`^rds:unplanned-global-failover-${CLUSTER}-`)),
       );
+      const [{ DBClusterSnapshotArn: arn } = {}] = snapshots;
+      const { DBClusterSnapshot: copy } = await rds(PRIMARY).send(
+        new CopyDBClusterSnapshotCommand({
+          SourceDBClusterSnapshotIdentifier: arn,
+          TargetDBClusterSnapshotIdentifier: 'kept',
+        }),
+      );
+      expect(copy?.DBClusterSnapshotIdentifier).toBe('kept');
+      await rds(PRIMARY).send(new DeleteDBClusterSnapshotCommand({ DBClusterSnapshotIdentifier: 'kept' }));
       await expect(switchover(DR, arnOf(PRIMARY))).rejects.toThrow('not synchronized');
       await until(async () =>
         (await describeGlobal()).GlobalClusterMembers?.every(

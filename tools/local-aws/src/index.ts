@@ -1,3 +1,3 @@
 export * from './gateway';
 export * from './local-aws';
-export { MOTO_VERSION } from './moto/python';
+export { findMotoPython, MOTO_VERSION } from './moto/python';

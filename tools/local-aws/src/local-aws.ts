@@ -13,6 +13,8 @@ export interface LocalAwsOptions {
   readonly port?: number;
   /** Repeats jitter and shares of faults exactly; any integer. @default 1 */
   readonly seed?: number;
+  /** Variables of the extensions, such as durations: each extension says which it reads. @default - those of this process */
+  readonly variables?: Readonly<Record<string, string>>;
   /** Takes what is worth a line to whoever waits. @default - nobody is told */
   readonly log?: (message: string) => void;
 }
@@ -46,7 +48,7 @@ const ACCOUNT_ID = /^\d{12}$/;
  * @throws UserError if the account id is none, the port is in use, there is no Python with moto, or moto does not start
  */
 export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws> {
-  const { accountId, signal, port, seed = 1, log } = options;
+  const { accountId, signal, port, seed = 1, variables = {}, log } = options;
   if (!ACCOUNT_ID.test(accountId)) {
     throw new UserError({
       problem: `The account id '${accountId}' is none.`,
@@ -54,7 +56,7 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
       fix: 'correct the account id.',
     });
   }
-  const moto = await startMoto({ accountId, signal, log });
+  const moto = await startMoto({ accountId, signal, log, environment: { ...process.env, ...variables } });
   try {
     const gateway = await Gateway.open({ upstream: moto, port, random: seededRandom(seed) });
     const stop = async () => {

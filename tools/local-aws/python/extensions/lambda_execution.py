@@ -4,6 +4,9 @@ What is invoked is the zip file that was uploaded, in a process of its own that 
 environment and the time-out it was given. It calls AWS where the request came in, which is the gateway: a Region that is dark for
 others is dark for it. Functions of other runtimes are left to moto.
 
+Whoever starts the local AWS may give every function more variables, such as ``NODE_OPTIONS`` with a module to load first:
+``LOCAL_AWS_FUNCTION_VARIABLES`` names a JSON file with an object of texts, which is read anew at each invocation.
+
 An asynchronous invocation, and one by SNS, answers at once and is retried never, whatever the function is configured for. One
 invocation of a function waits for the one before it. Metrics in the embedded format are published from its log.
 """
@@ -16,7 +19,6 @@ import shutil
 import subprocess
 import tempfile
 import threading
-import time
 import uuid
 import zipfile
 from collections import defaultdict
@@ -27,11 +29,12 @@ from typing import Any
 from flask import has_request_context, request
 from moto.awslambda.models import LambdaFunction
 from moto.cloudwatch.models import cloudwatch_backends
+from moto.core.utils import utcfromtimestamp
 
 # Reads the event from standard input and writes the answer to a file, because standard output is the log.
 RUNNER = """
 import { readFileSync, writeFileSync } from 'node:fs';
-const { module, name, out, deadline, context } = JSON.parse(process.argv[1]);
+const { module, name, out, timeoutMs, context } = JSON.parse(process.argv[1]);
 const event = JSON.parse(readFileSync(0, 'utf8') || '{}');
 const answer = (errored, payload) => {
   writeFileSync(out, JSON.stringify({ errored, payload: payload === undefined ? null : payload }));
@@ -39,7 +42,8 @@ const answer = (errored, payload) => {
 };
 try {
   const handler = (await import(module))[name];
-  answer(false, await handler(event, { ...context, getRemainingTimeInMillis: () => deadline - Date.now() }));
+  // Since the start of the process, whatever the time of day is said to be.
+  answer(false, await handler(event, { ...context, getRemainingTimeInMillis: () => timeoutMs - performance.now() }));
 } catch (error) {
   console.error(error);
   answer(true, { errorType: error.name, errorMessage: error.message });
@@ -47,6 +51,8 @@ try {
 """
 
 KEPT = ("PATH", "HOME", "LANG", "NODE_EXTRA_CA_CERTS", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY")
+
+VARIABLES_FILE = "LOCAL_AWS_FUNCTION_VARIABLES"
 
 _folder = tempfile.TemporaryDirectory(prefix="local-aws-functions-")
 _locks: dict[str, threading.Lock] = defaultdict(threading.Lock)
@@ -87,7 +93,7 @@ def run(function: LambdaFunction, body: Any, endpoint: str) -> tuple[bool, bytes
             "module": next(str(path) for path in code.glob(f"{module}.*js")),
             "name": name,
             "out": str(out),
-            "deadline": int((time.time() + int(function.timeout)) * 1000),
+            "timeoutMs": int(function.timeout) * 1000,
             "context": {
                 "awsRequestId": request_id,
                 "functionName": function.function_name,
@@ -140,6 +146,7 @@ def extract_metrics(function: LambdaFunction, logs: str) -> None:
                     "Value": value,
                     "Unit": metric.get("Unit", "None"),
                     "Dimensions": [{"Name": name, "Value": str(document[name])} for name in dimensions],
+                    "Timestamp": utcfromtimestamp(document["_aws"]["Timestamp"] / 1000),
                 }
                 for dimensions in directive["Dimensions"]
                 for metric in directive["Metrics"]
@@ -169,7 +176,14 @@ def environment(function: LambdaFunction, endpoint: str) -> dict[str, str]:
         "AWS_EC2_METADATA_DISABLED": "true",
         "_HANDLER": str(function.handler),
         **{name: str(value) for name, value in function.environment_vars.items()},
+        **given_variables(),
     }
+
+
+def given_variables() -> dict[str, str]:
+    """What the file of ``LOCAL_AWS_FUNCTION_VARIABLES`` says now."""
+    path = os.environ.get(VARIABLES_FILE)
+    return json.loads(Path(path).read_text()) if path else {}
 
 
 def unpacked(function: LambdaFunction) -> Path:

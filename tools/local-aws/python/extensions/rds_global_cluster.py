@@ -17,7 +17,8 @@ What else is mended, because Terraform or a drill meets it: filters of ``Describ
 tags; ``ModifyGlobalCluster``; ``RemoveFromGlobalCluster`` outside us-east-1; the ``ReplicationSourceIdentifier`` of a
 secondary, which follows the writer; and the refusals of AWS that a configuration runs into: a cluster that joins a global
 cluster which does not exist, or with another engine version; a secondary with master credentials, before the writer has an
-instance, or encrypted and without a presigned URL; a managed password; deleting a member before it is removed.
+instance, or encrypted and without a presigned URL; a managed password; deleting a member before it is removed. The snapshot that a failover takes of the old writer can be copied by
+its ARN, which has a colon in its name.
 
 References: https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_FailoverGlobalCluster.html,
 API_SwitchoverGlobalCluster.html, API_FailoverState.html and
@@ -390,6 +391,7 @@ def apply() -> None:
     DBCluster.replication_source_identifier = property(replication_source, set_replication_source)
     wrap_cluster_operations()
     wrap_tagging()
+    wrap_snapshots()
 
 
 def wrap_cluster_operations() -> None:
@@ -424,3 +426,17 @@ def wrap_tagging() -> None:
         return find(self.account_id, identifier) if separator else lookup(self, arn)
 
     RDSBackend._get_resource_for_tagging = get_resource_for_tagging
+
+
+def wrap_snapshots() -> None:
+    """moto takes what follows the last colon of an ARN for the name; that of an automated snapshot begins with ``rds:``."""
+    get = RDSBackend.get_db_cluster_snapshot
+
+    @wraps(get)
+    def get_db_cluster_snapshot(self: RDSBackend, db_snapshot_identifier: str) -> Any:
+        _, separator, name = db_snapshot_identifier.partition(":cluster-snapshot:")
+        if separator and name in self.cluster_snapshots:
+            return self.cluster_snapshots[name]
+        return get(self, db_snapshot_identifier)
+
+    RDSBackend.get_db_cluster_snapshot = get_db_cluster_snapshot

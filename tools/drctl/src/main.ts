@@ -7,6 +7,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { bootstrap, destroyBootstrap } from './bootstrap/bootstrap';
 import { drill } from './drill/drill';
 import { standingTable, verdict } from './drill/report';
+import { commitOf, drillReport, writeReport } from './drill/report-files/drill-report';
 import { BAD_INPUT } from './operations/errors';
 import { registerOperations } from './operations/register';
 
@@ -26,11 +27,15 @@ const program = new Command('drctl')
 program
   .command('drill')
   .description('apply everything to a local AWS with real Terraform, prove it, destroy it')
-  .action(async () => {
+  .option('--report <folder>', 'where the report goes: drill-report.md, .json and .svg', 'drill-report')
+  .action(async ({ report: folder }: { report: string }) => {
     const interactive = process.stdout.isTTY && process.env['CI'] === undefined;
     const outcome = await drill({ workspaceRoot, environment: environment(), interactive });
     if (outcome.standing.length > 0) console.log(`\nWhat stood where:\n\n${standingTable(outcome.standing)}`);
     console.log(`\n${verdict(outcome)}`);
+    const report = drillReport(outcome, environment(), await commitOf(workspaceRoot));
+    const paths = await writeReport(report, resolve(workspaceRoot, folder));
+    console.log(`\nReport: ${paths.join(', ')}`);
     if (outcome.failure !== undefined) process.exitCode = 1;
   });
 

@@ -1,15 +1,15 @@
 import { temporaryFolder, withInterrupts } from '@healthcare-dr/processes';
 import { isEphemeral, type Environment } from '@healthcare-dr/topology';
 import { DefaultRenderer, Listr, PRESET_TIMER, SimpleRenderer } from 'listr2';
+import type { Recording } from './failover/facts';
 import { Ledger, type Assertion } from './ledger';
 import { DrillSession, type StandingStack } from './session';
 import { alarms } from './steps/alarms';
 import { deploy } from './steps/deploy';
+import { failover } from './steps/failover';
 import { prepare } from './steps/prepare';
 import { protection } from './steps/protection';
-import { regionLoss } from './steps/region-loss';
 import { secretScan } from './steps/secret-scan';
-import { swapRoles } from './steps/swap-roles';
 import { takeDown } from './steps/take-down';
 import { traffic } from './steps/traffic';
 
@@ -26,13 +26,21 @@ export interface DrillOutcome {
   readonly assertions: readonly Assertion[];
   /** What stood before it was taken down. */
   readonly standing: readonly StandingStack[];
+  /** What was seen of each situation that was played. */
+  readonly recordings: readonly Recording[];
+  /** With what it was done; what was not found yet is left out. */
+  readonly versions: Readonly<Record<string, string>>;
+  /** When it began, and how long it took: real time, in milliseconds. */
+  readonly startedAt: number;
+  readonly durationMs: number;
   /** What ended it early; `undefined` if it came to its end. */
   readonly failure: Error | undefined;
 }
 
 /**
  * Stands the whole footprint up on a local AWS with real Terraform and the real AWS provider, proves what can be proven of
- * it, and takes it down again. However it ends, nothing is left running, and nothing is written outside a temporary folder.
+ * it, loses a Region and gets it back, and takes all of it down again. However it ends, nothing is left running, and nothing is written
+ * outside a temporary folder.
  *
  * A production environment is not destroyed at the end: the drill shows that it refuses that, and it goes with the local AWS.
  *
@@ -42,6 +50,7 @@ export function drill({ workspaceRoot, environment, interactive }: DrillOptions)
   return withInterrupts(async (signal, defer) => {
     const folder = await temporaryFolder('healthcare-dr-drill-');
     defer(() => folder.remove());
+    const startedAt = Date.now();
     const ledger = new Ledger();
     const session = new DrillSession({
       workspaceRoot,
@@ -57,8 +66,7 @@ export function drill({ workspaceRoot, environment, interactive }: DrillOptions)
       ...alarms(session),
       ...traffic(session),
       ...secretScan(session),
-      ...swapRoles(session),
-      ...regionLoss(session),
+      ...failover(session),
       ...(isEphemeral(environment) ? takeDown(session) : protection(session)),
     ];
     const list = new Listr(steps, {
@@ -74,6 +82,14 @@ export function drill({ workspaceRoot, environment, interactive }: DrillOptions)
       (error: Error) => error,
     );
     signal.throwIfAborted();
-    return { assertions: ledger.assertions, standing: session.standing, failure };
+    return {
+      assertions: ledger.assertions,
+      standing: session.standing,
+      recordings: session.recordings,
+      versions: session.versions,
+      startedAt,
+      durationMs: Date.now() - startedAt,
+      failure,
+    };
   });
 }

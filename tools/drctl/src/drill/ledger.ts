@@ -37,4 +37,15 @@ export class Ledger {
     this.#assertions.push(assertion);
     if (!ok) throw new AssertionFailedError(assertion);
   }
+
+  /**
+   * Records all of what was seen at once, so that a report has every one of them.
+   *
+   * @throws AssertionFailedError for the first that does not hold
+   */
+  assertAll(assertions: readonly Assertion[]): void {
+    this.#assertions.push(...assertions);
+    const failed = assertions.find(({ ok }) => !ok);
+    if (failed !== undefined) throw new AssertionFailedError(failed);
+  }
 }

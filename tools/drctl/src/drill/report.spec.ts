@@ -20,6 +20,20 @@ describe('Ledger', () => {
     expect(failing).toThrow('seen something else');
     expect(ledger.assertions.map(({ ok }) => ok)).toEqual([true, false, false]);
   });
+
+  it('keeps all of what was seen at once, and names the first that did not hold', () => {
+    const ledger = new Ledger();
+    const seen = [true, false, true, false].map((ok, index) => ({
+      title: `number ${index}`,
+      ok,
+      detail: '',
+    }));
+
+    expect(() => ledger.assertAll(seen)).toThrow('number 1: it does not hold');
+    expect(ledger.assertions).toEqual(seen);
+    expect(ledger.failed).toBe(2);
+    expect(() => ledger.assertAll(seen.filter(({ ok }) => ok))).not.toThrow();
+  });
 });
 
 describe('standingTable', () => {
@@ -48,19 +62,17 @@ describe('verdict', () => {
   const broken = { title: 'b', ok: false, detail: 'no' };
 
   it('closes with the totals', () => {
-    expect(verdict({ assertions: [held, held], standing: [], failure: undefined })).toMatch(
-      /\n2 passed, 0 failed$/,
-    );
+    expect(verdict({ assertions: [held, held], failure: undefined })).toMatch(/\n2 passed, 0 failed$/);
   });
 
   it('counts an assertion that did not hold once', () => {
     const failure = new AssertionFailedError(broken);
 
-    expect(verdict({ assertions: [held, broken], standing: [], failure })).toMatch(/\n1 passed, 1 failed$/);
+    expect(verdict({ assertions: [held, broken], failure })).toMatch(/\n1 passed, 1 failed$/);
   });
 
   it('counts what broke a step without an assertion', () => {
-    expect(verdict({ assertions: [held], standing: [], failure: new Error('moto is gone') })).toMatch(
+    expect(verdict({ assertions: [held], failure: new Error('moto is gone') })).toMatch(
       /moto is gone[\s\S]*\n1 passed, 1 failed$/,
     );
   });

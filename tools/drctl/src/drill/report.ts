@@ -33,7 +33,7 @@ function summary(resources: readonly StateResource[]): string {
 }
 
 /** Every assertion with its verdict, the detail of each that failed, and the totals as the last line. */
-export function verdict({ assertions, failure }: DrillOutcome): string {
+export function verdict({ assertions, failure }: Pick<DrillOutcome, 'assertions' | 'failure'>): string {
   const failed = assertions.filter(({ ok }) => !ok);
   const passed = assertions.length - failed.length;
   // What broke a step outright is a failure too, though no assertion saw it.

@@ -1,8 +1,12 @@
 import type { LocalAws } from '@healthcare-dr/local-aws';
 import type { SynthesizedFile } from '@healthcare-dr/nx-cdktf';
-import type { StateResource, Terraform, TerraformRoot } from '@healthcare-dr/terraform';
+import { LOCK_FILE, type StateResource, type Terraform, type TerraformRoot } from '@healthcare-dr/terraform';
 import { topologyOf, type Environment, type Region, type Role } from '@healthcare-dr/topology';
 import type { DefaultRenderer, ListrTask, SimpleRenderer } from 'listr2';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Recording } from './failover/facts';
+import type { Stage } from './failover/stage';
 import type { Ledger } from './ledger';
 import { localRoot } from './local-root';
 import { progress } from './progress';
@@ -43,6 +47,8 @@ export class DrillSession {
   #terraform: Terraform | undefined;
   #aws: LocalAws | undefined;
   #stacks: readonly SynthesizedFile[] | undefined;
+  #stage: Stage | undefined;
+  #struck = false;
 
   constructor(readonly props: DrillSessionProps) {}
 
@@ -67,6 +73,24 @@ export class DrillSession {
     this.#stacks = stacks;
   }
 
+  /** Where failovers are played. */
+  get stage(): Stage {
+    return required(this.#stage);
+  }
+  set stage(stage: Stage) {
+    this.#stage = stage;
+  }
+
+  /** What was seen of each situation so far. */
+  get recordings(): readonly Recording[] {
+    return this.#stage?.recordings ?? [];
+  }
+
+  /** The file in which the local AWS looks for more variables of functions. */
+  get functionVariablesFile(): string {
+    return join(this.props.folder, 'function-variables.json');
+  }
+
   /** The Region a side stands in. */
   regionOf(role: Role): Region {
     return topologyOf(this.props.environment, role).region;
@@ -77,9 +101,33 @@ export class DrillSession {
     return this.stacks.filter((stack) => stack.role === role);
   }
 
+  /** With what the drill is done, as far as it was found. */
+  get versions(): Readonly<Record<string, string>> {
+    const { workspaceRoot } = this.props;
+    const [, provider] =
+      /version\s*=\s*"([^"]+)"/.exec(readFileSync(join(workspaceRoot, LOCK_FILE), 'utf8')) ?? [];
+    return {
+      node: process.versions.node,
+      ...(this.#terraform && { [this.#terraform.flavor]: this.#terraform.version }),
+      ...(provider === undefined ? {} : { 'hashicorp/aws': provider }),
+      ...(this.#aws && { moto: this.#aws.moto.version }),
+    };
+  }
+
+  /** Ends what failovers were played with, if that was set up. */
+  async strike(): Promise<void> {
+    if (this.#stage === undefined || this.#struck) return;
+    this.#struck = true;
+    await this.#stage.strike();
+  }
+
   /** Stops the local AWS, if it was started. */
   async stop(): Promise<void> {
-    await this.#aws?.stop();
+    try {
+      await this.strike();
+    } finally {
+      await this.#aws?.stop();
+    }
   }
 
   /** One step per stack, each with its Terraform root, as many at a time as the machine can carry. */

@@ -26,7 +26,13 @@ import type { StandingAlarms } from './alarm-assertions';
 import type { LoadBalancerFacts } from './alarm-input';
 import type { Metrics } from './alarm-trial';
 
-/** Reads the alarms and the metric filters that stand in a Region. */
+/**
+ * Whether Application Auto Scaling made an alarm for itself, for target tracking. It deletes it too, and nobody else is to touch it:
+ * https://docs.aws.amazon.com/autoscaling/application/userguide/application-auto-scaling-target-tracking.html
+ */
+const isOfAutoScaling = ({ AlarmName = '' }: MetricAlarm) => AlarmName.startsWith('TargetTracking-');
+
+/** Reads the alarms and the metric filters that stand in a Region, but for those that AWS makes for itself. */
 export async function readStandingAlarms(
   region: Region,
   variables: NodeJS.ProcessEnv,
@@ -39,7 +45,7 @@ export async function readStandingAlarms(
     const compositeAlarms: CompositeAlarm[] = [];
     const AlarmTypes = ['MetricAlarm' as const, 'CompositeAlarm' as const];
     for await (const page of paginateDescribeAlarms({ client: cloudwatch }, { AlarmTypes })) {
-      metricAlarms.push(...(page.MetricAlarms ?? []));
+      metricAlarms.push(...(page.MetricAlarms ?? []).filter((alarm) => !isOfAutoScaling(alarm)));
       compositeAlarms.push(...(page.CompositeAlarms ?? []));
     }
     const metricFilters: MetricFilter[] = [];

@@ -1,3 +1,4 @@
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startLocalAws } from '@healthcare-dr/local-aws';
 import { synthesize } from '@healthcare-dr/nx-cdktf';
@@ -6,6 +7,14 @@ import { ROLES } from '@healthcare-dr/topology';
 import { bootstrap } from '../../bootstrap/bootstrap';
 import { giveHostedZone } from '../hosted-zone';
 import type { DrillSession, Step } from '../session';
+
+/** How long the local AWS takes to move the writer, in seconds: long enough to be seen at it. */
+const MOVES = {
+  LOCAL_AWS_GLOBAL_PENDING_SECONDS: '0.3',
+  LOCAL_AWS_GLOBAL_FAILOVER_SECONDS: '1',
+  LOCAL_AWS_GLOBAL_SWITCHOVER_SECONDS: '1',
+  LOCAL_AWS_GLOBAL_RESYNC_SECONDS: '1',
+};
 
 /** Finds the tools, starts the local AWS, makes the state buckets and synthesizes: all that stands before the first apply. */
 export function prepare(session: DrillSession): Step[] {
@@ -22,7 +31,9 @@ export function prepare(session: DrillSession): Step[] {
     {
       title: 'Start the local AWS',
       task: async (_, task) => {
-        session.aws = await startLocalAws({ accountId: environment.accountId, signal });
+        const variables = { ...MOVES, LOCAL_AWS_FUNCTION_VARIABLES: session.functionVariablesFile };
+        await writeFile(session.functionVariablesFile, '{}');
+        session.aws = await startLocalAws({ accountId: environment.accountId, signal, variables });
         task.title = `Started the local AWS at ${session.aws.endpoint}`;
       },
     },

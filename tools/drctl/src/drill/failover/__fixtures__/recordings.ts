@@ -1,0 +1,172 @@
+import type { ControllerRequest, HistoryEntry, Invocation, Message, Recording } from '../facts';
+import { TITLES } from '../scenes';
+
+/** Virtual midnight; all times below are seconds since then. */
+export const START = Date.UTC(2026, 0, 15);
+
+const at = (seconds: number) => START + seconds * 1000;
+
+const invocations = (count: number, reason = 'nothing is to be done'): Invocation[] =>
+  Array.from({ length: count }, (_, minute) => ({
+    at: at((minute + 1) * 60),
+    trigger: 'schedule',
+    action: 'none',
+    reason,
+    reasons: [reason],
+    healthy: true,
+  }));
+
+export const request = (
+  seconds: number,
+  region: string,
+  service: string,
+  operation: string,
+  status: number | undefined = 200,
+): ControllerRequest => ({ at: at(seconds), region, service, operation, status });
+
+const history = (...events: readonly (readonly [number, string])[]): HistoryEntry[] =>
+  events.map(([seconds, event]) => ({ at: at(seconds), event, reason: 'because' }));
+
+const messages = (...events: readonly string[]): Message[] =>
+  events.map((event, index) => ({
+    at: at(index),
+    severity: 'page',
+    subject: `healthcare-dr dev: ${event} (failover-1)`,
+    body: 'What happened',
+  }));
+
+const control = (values: readonly number[]) =>
+  values.map((value, minute) => ({ at: at((minute + 1) * 60), value }));
+
+const answers = (serves: 'primary' | 'dr', count: number) =>
+  Array.from({ length: count }, (_, minute) => ({ at: at((minute + 1) * 60), serves }));
+
+const base: Recording = {
+  title: TITLES.steady,
+  from: START,
+  to: at(600),
+  realMs: 1000,
+  regions: { primary: 'eu-west-2', dr: 'eu-west-1' },
+  dark: undefined,
+  alarmsBefore: { 'healthcare-replication-lag-dev': 'OK', 'healthcare-rpo-lag-dev': 'OK' },
+  invocations: invocations(5),
+  requests: [
+    request(60, 'eu-west-1', 'rds', 'DescribeGlobalClusters'),
+    request(60, 'eu-west-1', 'dynamodb', 'UpdateItem'),
+  ],
+  writers: [{ at: START, writer: 'primary', operation: '', connected: true }],
+  alarms: [],
+  messages: [],
+  history: [],
+  control: control([0, 0, 0, 0, 0]),
+  answers: answers('primary', 5),
+  lag: { at: at(-20), lagMs: 800 },
+};
+
+/** All well. */
+export const STEADY = base;
+
+/** The primary is lost at once, and dr promoted after two minutes. */
+export const FAILOVER: Recording = {
+  ...base,
+  title: TITLES.failover,
+  dark: { from: START, to: at(600) },
+  requests: [
+    ...base.requests,
+    request(60, 'eu-west-2', 'rds', 'DescribeDBClusters', undefined),
+    request(120.5, 'eu-west-1', 'rds', 'FailoverGlobalCluster'),
+  ],
+  writers: [
+    { at: START, writer: 'primary', operation: '', connected: true },
+    { at: at(121), writer: 'primary', operation: 'failing-over', connected: true },
+    { at: at(122), writer: 'dr', operation: '', connected: false },
+  ],
+  alarms: ['healthcare-replication-lag-dev', 'healthcare-rpo-lag-dev'].map((alarmName) => ({
+    at: at(300),
+    alarmName,
+    from: 'OK' as const,
+    to: 'INSUFFICIENT_DATA' as const,
+    reason: '3 missing',
+    callsController: true,
+  })),
+  messages: messages(
+    'failover suspected',
+    'promotion requested',
+    'writer moved',
+    'traffic engaged',
+    'failover succeeded',
+  ),
+  history: history(
+    [60, 'failover suspected'],
+    [120.4, 'promotion requested'],
+    [180, 'writer moved'],
+    [180.1, 'traffic to be engaged'],
+    [180.2, 'traffic engaged'],
+    [180.3, 'failover succeeded'],
+  ),
+  control: control([0, 0, 1, 1, 1]),
+  answers: answers('dr', 5),
+};
+
+/** The primary is back and follows; its snapshot is kept. */
+export const REJOIN: Recording = {
+  ...base,
+  title: TITLES.rejoin,
+  requests: [...base.requests, request(60.5, 'eu-west-2', 'rds', 'CopyDBClusterSnapshot')],
+  writers: [{ at: START, writer: 'dr', operation: '', connected: true }],
+  history: history([60.6, 'snapshot copied']),
+  control: control([1, 1, 1, 1, 1]),
+  answers: answers('dr', 5),
+};
+
+/** Home by a command, which is called where the writer is. */
+export const FAILBACK: Recording = {
+  ...base,
+  title: TITLES.failback,
+  requests: [...base.requests, request(0.5, 'eu-west-1', 'rds', 'SwitchoverGlobalCluster')],
+  writers: [
+    { at: START, writer: 'dr', operation: '', connected: true },
+    { at: at(1), writer: 'dr', operation: 'switching-over', connected: true },
+    { at: at(2), writer: 'primary', operation: '', connected: true },
+  ],
+  messages: messages('failback requested', 'writer moved', 'traffic released', 'failback succeeded'),
+  history: history(
+    [0.4, 'failback requested'],
+    [60, 'writer moved'],
+    [60.1, 'traffic to be released'],
+    [60.2, 'traffic released'],
+    [60.3, 'failback succeeded'],
+  ),
+};
+
+/** The primary is lost while the hold is on. */
+export const HELD: Recording = {
+  ...base,
+  title: TITLES.held,
+  dark: { from: START, to: at(300) },
+  invocations: invocations(
+    5,
+    'held: otherwise 3 of 3 signals are down (serving down, control plane down, replication down)',
+  ),
+  messages: messages('hold is on', 'failover suspected', 'hold is off'),
+};
+
+/** The primary is lost after the standby had fallen behind. */
+export const LAGGING: Recording = {
+  ...HELD,
+  title: TITLES.lagging,
+  invocations: invocations(
+    5,
+    'an operator must decide: at most 1440 s of data would be lost now, where 900 s are allowed',
+  ),
+  messages: messages('consent needed'),
+};
+
+/** The service alone is lost. */
+export const SINGLE_SIGNAL: Recording = {
+  ...base,
+  title: TITLES.singleSignal,
+  invocations: invocations(5, 'failover refused: only 1 of 3 signals are down'),
+  messages: messages('failover refused'),
+  history: history([300, 'failover refused']),
+};

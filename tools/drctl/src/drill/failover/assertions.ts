@@ -1,0 +1,230 @@
+import { peerOf, type Role } from '@healthcare-dr/topology';
+import type { Assertion } from '../ledger';
+import {
+  alarmAssertions,
+  askedOnce,
+  clock,
+  confirmedFirst,
+  dnsLeadsTo,
+  heldEveryMinute,
+  inOrder,
+  isMutating,
+  list,
+  movedAt,
+  named,
+  noMutation,
+  none,
+  nothingIntoTheDark,
+  onlyWriter,
+  told,
+  trafficFollows,
+  writersIn,
+  type Expectations,
+} from './checks';
+import type { Recording } from './facts';
+
+/** Everything that must hold while all is well. */
+export function steadyAssertions(recording: Recording): Assertion[] {
+  const { invocations, control, answers, title, regions } = recording;
+  const unwell = invocations.filter(({ healthy }) => !healthy);
+  return [
+    onlyWriter(recording, 'primary'),
+    {
+      title: `${title}: the controller of ${regions.dr} sees what it needs`,
+      ok: invocations.length > 0 && unwell.length === 0,
+      detail: list(
+        unwell.map(({ reason }) => reason),
+        `${invocations.length} runs`,
+      ),
+    },
+    {
+      title: `${title}: the control metric says every minute that traffic is free`,
+      ...heldEveryMinute(recording, 0, recording.from),
+    },
+    dnsLeadsTo(recording, 'primary', 'all'),
+    {
+      title: `${title}: nothing is changed`,
+      ...noMutation(recording),
+    },
+    {
+      title: `${title}: traffic was never held in ${regions.dr}`,
+      ok:
+        control.length > 0 &&
+        control.every(({ value }) => value === 0) &&
+        answers.every(({ serves }) => serves !== 'dr'),
+      detail: control.map(({ at, value }) => `${clock(at, recording)}: ${value}`).join('\n'),
+    },
+  ];
+}
+
+/** Everything that must hold when the primary is lost and the controller fails over. */
+export function failoverAssertions(recording: Recording, expected: Expectations): Assertion[] {
+  const { title, regions } = recording;
+  const promotedAt = movedAt(recording, 'dr');
+  return [
+    ...alarmAssertions(recording, expected),
+    {
+      title: `${title}: ${regions.dr} writes`,
+      ok: promotedAt !== undefined && recording.writers.at(-1)?.writer === 'dr',
+      detail: promotedAt === undefined ? writersIn(recording) : `after ${clock(promotedAt, recording)}`,
+    },
+    confirmedFirst(recording, expected),
+    askedOnce(recording, 'FailoverGlobalCluster', regions.dr),
+    nothingIntoTheDark(recording),
+    ...trafficFollows(recording, 'dr'),
+    dnsLeadsTo(recording, 'dr', 'last'),
+    inOrder(recording, [
+      'failover suspected',
+      'promotion requested',
+      'writer moved',
+      'traffic to be engaged',
+      'traffic engaged',
+      'failover succeeded',
+    ]),
+    told(recording, [
+      'failover suspected',
+      'promotion requested',
+      'writer moved',
+      'traffic engaged',
+      'failover succeeded',
+    ]),
+  ];
+}
+
+/** Everything that must hold when the primary comes back while dr writes. */
+export function rejoinAssertions(recording: Recording): Assertion[] {
+  const { title, regions, requests, writers, history } = recording;
+  const copies = requests.filter(({ operation }) => operation === 'CopyDBClusterSnapshot');
+  const others = requests.filter((request) => isMutating(request) && !copies.includes(request));
+  return [
+    onlyWriter(recording, 'dr'),
+    {
+      title: `${title}: the cluster of ${regions.primary} follows as a reader`,
+      ok: writers.at(-1)?.connected === true,
+      detail: writersIn(recording),
+    },
+    {
+      title: `${title}: nothing fails back by itself`,
+      ok: others.length === 0,
+      detail: list(others.map(named), 'no mutating call'),
+    },
+    {
+      title: `${title}: the old primary's snapshot is kept`,
+      ok:
+        copies.some(({ status }) => status === 200) &&
+        history.some(({ event }) => event === 'snapshot copied'),
+      detail: list(
+        copies.map((copy) => `${named(copy)}: ${copy.status ?? 'no answer'}`),
+        'it was not copied',
+      ),
+    },
+    {
+      title: `${title}: the control metric goes on holding traffic in ${regions.dr}`,
+      ...heldEveryMinute(recording, 1, recording.from),
+    },
+    dnsLeadsTo(recording, 'dr', 'all'),
+  ];
+}
+
+/** Everything that must hold of a planned move of the writer by an operator's command. */
+export function plannedAssertions(recording: Recording, operation: 'switchover' | 'failback'): Assertion[] {
+  const target: Role = operation === 'switchover' ? 'dr' : 'primary';
+  const { title, regions } = recording;
+  const done = movedAt(recording, target);
+  const traffic = operation === 'switchover' ? 'engaged' : 'released';
+  const story = [
+    `${operation} requested`,
+    'writer moved',
+    `traffic to be ${traffic}`,
+    `traffic ${traffic}`,
+    `${operation} succeeded`,
+  ];
+  return [
+    {
+      title: `${title}: ${regions[target]} writes, and ${regions[peerOf(target)]} follows`,
+      ok:
+        done !== undefined &&
+        recording.writers.at(-1)?.writer === target &&
+        recording.writers.at(-1)?.connected === true,
+      detail: writersIn(recording),
+    },
+    // AWS wants it at the Region of the writer of that moment.
+    askedOnce(recording, 'SwitchoverGlobalCluster', regions[peerOf(target)]),
+    {
+      title: `${title}: no data is lost, as it never becomes a failover`,
+      ...none(recording.requests.filter((request) => request.operation === 'FailoverGlobalCluster')),
+    },
+    ...trafficFollows(recording, target),
+    dnsLeadsTo(recording, target, 'last'),
+    inOrder(recording, story),
+    told(
+      recording,
+      story.filter((event) => !event.startsWith('traffic to be')),
+    ),
+  ];
+}
+
+/** What keeps a failover back. */
+export type Refusal = 'hold' | 'lag' | 'single signal';
+
+/** How each of them shows: what the controller says, and what it tells people. */
+const REFUSALS: Readonly<
+  Record<Refusal, { readonly says: RegExp; readonly tells: readonly string[]; readonly why: string }>
+> = {
+  hold: {
+    says: /^held: otherwise .*signals are down/,
+    tells: ['hold is on', 'hold is off'],
+    why: 'while the hold is on',
+  },
+  lag: {
+    says: /^an operator must decide: at most \d+ s of data would be lost/,
+    tells: ['consent needed'],
+    why: 'beyond the bound on loss without consent',
+  },
+  'single signal': {
+    says: /only 1 of 3 signals are down/,
+    tells: ['failover refused'],
+    why: 'on a single signal',
+  },
+};
+
+/** Everything that must hold when a failover is not permitted. */
+export function refusalAssertions(recording: Recording, refusal: Refusal): Assertion[] {
+  const { title, invocations, control, history } = recording;
+  const { says, tells, why } = REFUSALS[refusal];
+  const spoken = invocations.flatMap(({ reason, reasons }) => [reason, ...reasons]);
+  return [
+    { title: `${title}: no mutating call ${why}`, ...noMutation(recording) },
+    onlyWriter(recording, 'primary'),
+    {
+      title: `${title}: the controller says what keeps it back`,
+      ok: spoken.some((reason) => says.test(reason)),
+      detail: list([...new Set(spoken)], 'it was never called'),
+    },
+    ...(refusal === 'single signal'
+      ? [
+          {
+            title: `${title}: it is not taken for a loss`,
+            ok: !history.some(({ event }) => event === 'failover suspected'),
+            detail: list(
+              history.map(({ event }) => event),
+              'nothing in the journal',
+            ),
+          },
+        ]
+      : [nothingIntoTheDark(recording)]),
+    {
+      title: `${title}: traffic stays where it is`,
+      ok: control.length > 0 && control.every(({ value }) => value === 0),
+      detail: control.map(({ at, value }) => `${clock(at, recording)}: ${value}`).join('\n'),
+    },
+    told(recording, tells),
+  ];
+}
+
+/** That a plan finds nothing to do. */
+export const emptyPlan = (
+  stack: string,
+  when: string,
+  { changes, text }: { readonly changes: boolean; readonly text: string },
+): Assertion => ({ title: `The plan of ${stack} is empty ${when}`, ok: !changes, detail: text });

@@ -1,0 +1,220 @@
+import type { Role } from '@healthcare-dr/topology';
+import type { Assertion } from '../ledger';
+import type { ControllerRequest, Recording } from './facts';
+
+/** What the assertions measure by. */
+export interface Expectations {
+  /** For how long the signals must have held before a promotion, in milliseconds. */
+  readonly confirmationMs: number;
+  /** The alarms of the dr Region that replication sets off, and that call the controller. */
+  readonly replicationAlarms: readonly string[];
+}
+
+/** How long after its tick the schedule's run may write the control metric, in milliseconds. */
+const RUN_MS = 45_000;
+
+/** What the controller may ask of a Region that is dark: bounded looks, to see it come back. */
+const LOOKS = ['rds DescribeDBClusters', 'rds DescribeDBInstances'];
+
+export const clock = (ms: number, { from }: Pick<Recording, 'from'>) =>
+  `${((ms - from) / 1000).toFixed(1)} s`;
+export const list = (lines: readonly string[], none: string) =>
+  lines.length === 0 ? none : lines.join('\n');
+export const named = ({ region, service, operation }: ControllerRequest) =>
+  `${service} ${operation} in ${region}`;
+
+/** Its own notes, messages and metrics: not what it does to the pair. */
+const isBookkeeping = ({ service, operation }: ControllerRequest) =>
+  service === 'dynamodb' ||
+  (service === 'sns' && operation === 'Publish') ||
+  (service === 'monitoring' && operation === 'PutMetricData');
+
+/** Whether a request changes what an operator would have to know of. */
+export const isMutating = (request: ControllerRequest): boolean =>
+  !/^(Describe|Get|List|BatchGet)/.test(request.operation) && !isBookkeeping(request);
+
+/** When the target wrote and nothing was under way any more, as the global database itself said. */
+export const movedAt = ({ writers }: Recording, target: Role): number | undefined => {
+  const first = writers.findIndex(({ writer }) => writer !== target);
+  return writers.slice(first + 1).find(({ writer, operation }) => writer === target && operation === '')?.at;
+};
+
+/** The alarms on replication, as Terraform made them: well before, and off once the data stops. */
+export function alarmAssertions(
+  { title, alarms, alarmsBefore, ...recording }: Recording,
+  { replicationAlarms }: Expectations,
+): Assertion[] {
+  return replicationAlarms.map((name) => {
+    const before = alarmsBefore[name];
+    const change = alarms.find(({ alarmName, callsController }) => alarmName === name && callsController);
+    return {
+      title: `${title}: the alarm ${name} sees it and calls the controller`,
+      ok: before === 'OK' && change !== undefined,
+      detail:
+        before !== 'OK'
+          ? `It was ${before ?? 'not there'} while the standby was close behind: it does not see the lag that RDS publishes.`
+          : change === undefined
+            ? `It stayed OK, or has no action that calls the controller: ${JSON.stringify(alarms)}`
+            : `${change.to} after ${clock(change.at, recording)}: ${change.reason}`,
+    };
+  });
+}
+
+export function confirmedFirst(recording: Recording, { confirmationMs }: Expectations): Assertion {
+  const suspected = recording.history.find(({ event }) => event === 'failover suspected')?.at;
+  const requested = recording.history.find(({ event }) => event === 'promotion requested')?.at;
+  return {
+    title: `${recording.title}: it is promoted only after the loss was confirmed for ${confirmationMs / 1000} s`,
+    ok: suspected !== undefined && requested !== undefined && requested - suspected >= confirmationMs,
+    detail: `suspected ${suspected === undefined ? 'never' : clock(suspected, recording)}, requested ${requested === undefined ? 'never' : clock(requested, recording)}`,
+  };
+}
+
+export function askedOnce({ title, requests }: Recording, operation: string, region: string): Assertion {
+  const asked = requests.filter((request) => request.operation === operation);
+  return {
+    title: `${title}: ${operation} is called once, in ${region}`,
+    ok: asked.length === 1 && asked[0]?.region === region && asked[0].status === 200,
+    detail: list(
+      asked.map((request) => `${named(request)}: ${request.status ?? 'no answer'}`),
+      'it was never called',
+    ),
+  };
+}
+
+export function nothingIntoTheDark(recording: Recording): Assertion {
+  const { title, requests, dark, regions } = recording;
+  const into = requests.filter(
+    ({ at, region }) => dark !== undefined && region === regions.primary && at >= dark.from && at < dark.to,
+  );
+  const wrong = into.filter(({ service, operation }) => !LOOKS.includes(`${service} ${operation}`));
+  return {
+    title: `${title}: nothing on the way calls ${regions.primary} while it is dark, but for bounded looks`,
+    ok: dark !== undefined && wrong.length === 0,
+    detail: list(wrong.map(named), `${into.length} bounded looks (${LOOKS.join(', ')})`),
+  };
+}
+
+export function noMutation({ requests }: Recording): Pick<Assertion, 'ok' | 'detail'> {
+  const mutating = requests.filter(isMutating);
+  return {
+    ok: requests.length > 0 && mutating.length === 0,
+    detail: list(mutating.map(named), `${requests.length} requests, none of them mutating`),
+  };
+}
+
+export const none = (requests: readonly ControllerRequest[]): Pick<Assertion, 'ok' | 'detail'> => ({
+  ok: requests.length === 0,
+  detail: list(requests.map(named), 'there was none'),
+});
+
+/** Traffic is moved by the control metric, after the writer, and the metric is kept alive. */
+export function trafficFollows(recording: Recording, target: Role): Assertion[] {
+  const { title, control, regions } = recording;
+  const value = target === 'dr' ? 1 : 0;
+  const moved = movedAt(recording, target);
+  const first = control.find((each) => each.value === value)?.at;
+  const what = `${title}: the control metric ${value === 1 ? 'holds traffic in' : 'lets traffic go from'} ${regions.dr}`;
+  return [
+    {
+      title: `${what} only after ${regions[target]} writes`,
+      // A datapoint carries the beginning of its second.
+      ok: first !== undefined && moved !== undefined && first >= Math.floor(moved / 1000) * 1000,
+      detail:
+        first === undefined
+          ? `The control metric was never written as ${value}.`
+          : `${value} after ${clock(first, recording)}, writer moved ${moved === undefined ? 'never' : `after ${clock(moved, recording)}`}`,
+    },
+    {
+      title: `${what} every minute since`,
+      ...heldEveryMinute(recording, value, first ?? Number.POSITIVE_INFINITY),
+    },
+  ];
+}
+
+/** Each run of the schedule since a moment writes the metric with this value, and nobody writes another. */
+export function heldEveryMinute(
+  recording: Recording,
+  value: number,
+  since: number,
+): Pick<Assertion, 'ok' | 'detail'> {
+  const { control, invocations } = recording;
+  const later = control.filter(({ at }) => at >= since - 1000);
+  const ticks = invocations.filter(({ at, trigger }) => trigger === 'schedule' && at >= since);
+  const silent = ticks.filter(
+    ({ at }) => !later.some((each) => each.at >= at - 1000 && each.at < at + RUN_MS),
+  );
+  const wrong = later.filter((each) => each.value !== value);
+  return {
+    ok: ticks.length > 0 && silent.length === 0 && wrong.length === 0,
+    detail: list(
+      [
+        ...silent.map(({ at }) => `not written in the minute at ${clock(at, recording)}`),
+        ...wrong.map((each) => `${each.value} at ${clock(each.at, recording)}`),
+      ],
+      `${value} in each of ${ticks.length} minutes`,
+    ),
+  };
+}
+
+export function dnsLeadsTo(recording: Recording, role: Role, which: 'all' | 'last'): Assertion {
+  const { title, answers, regions } = recording;
+  const asked = which === 'all' ? answers : answers.slice(-1);
+  return {
+    title: `${title}: DNS sends clients to ${regions[role]}${which === 'last' ? ' in the end' : ''}`,
+    ok: asked.length > 0 && asked.every(({ serves }) => serves === role),
+    detail: list(
+      answers.map(({ at, serves }) => `${clock(at, recording)}: ${serves ?? 'nobody'}`),
+      'nobody asked',
+    ),
+  };
+}
+
+export function onlyWriter(recording: Recording, role: Role): Assertion {
+  const { title, writers, regions } = recording;
+  return {
+    title: `${title}: ${regions[role]} writes all the time`,
+    ok: writers.length > 0 && writers.every(({ writer, operation }) => writer === role && operation === ''),
+    detail: writersIn(recording),
+  };
+}
+
+export const writersIn = (recording: Recording) =>
+  recording.writers
+    .map(
+      ({ at, writer, operation, connected }) =>
+        `${clock(at, recording)}: ${writer ?? 'nobody'} writes${operation === '' ? '' : `, ${operation}`}${connected ? '' : ', no follower in step'}`,
+    )
+    .join('\n');
+
+/** The journal tells the story, in this order, among other things. */
+export function inOrder({ title, history }: Recording, story: readonly string[]): Assertion {
+  const events = history.map(({ event }) => event);
+  let from = 0;
+  const missing = story.filter((event) => {
+    const found = events.indexOf(event, from);
+    if (found >= 0) from = found + 1;
+    return found < 0;
+  });
+  return {
+    title: `${title}: the journal tells it in order`,
+    ok: missing.length === 0,
+    detail: `${missing.length === 0 ? '' : `missing or out of order: ${missing.join(', ')}; `}${events.join(' → ')}`,
+  };
+}
+
+/** Each of these events was delivered by the topic as a message. */
+export function told({ title, messages }: Recording, events: readonly string[]): Assertion {
+  const missing = events.filter((event) => !messages.some(({ subject }) => subject.includes(`: ${event}`)));
+  return {
+    title: `${title}: people are told of ${events.join(', ')}`,
+    ok: missing.length === 0,
+    detail:
+      missing.length === 0
+        ? messages.map(({ severity, subject }) => `${severity}: ${subject}`).join('\n')
+        : `no notification of ${missing.join(', ')}; delivered: ${list(
+            messages.map(({ subject }) => subject),
+            'nothing',
+          )}`,
+  };
+}

@@ -1,0 +1,34 @@
+/**
+ * Loaded into the process of a function before its own code: the function then lives in the drill's time and finds the service of a
+ * Region on this machine. It changes the time of day and where two names lead; what asks, TLS and its checks are the function's own.
+ *
+ * `DRILL_CLOCK_OFFSET_MS`: by how many milliseconds the time of day is off. `DRILL_SERVICES`: JSON, a port of the loopback interface
+ * for each host name.
+ */
+'use strict';
+const tls = require('node:tls');
+
+const offsetMs = Number(process.env['DRILL_CLOCK_OFFSET_MS'] ?? 0);
+/** @type {Record<string, number>} */
+const ports = JSON.parse(process.env['DRILL_SERVICES'] ?? '{}');
+
+const now = Date.now.bind(Date);
+globalThis.Date = new Proxy(Date, {
+  construct: (target, given, newTarget) =>
+    Reflect.construct(target, given.length === 0 ? [now() + offsetMs] : given, newTarget),
+  apply: (target) => new target(now() + offsetMs).toString(),
+  get: (target, property, receiver) =>
+    property === 'now' ? () => now() + offsetMs : Reflect.get(target, property, receiver),
+});
+
+const connect = tls.connect;
+/** @param {...any} given */
+const connectHere = (...given) => {
+  const [options, ...rest] = given;
+  const port = ports[options?.host];
+  return port === undefined
+    ? Reflect.apply(connect, tls, given)
+    : // The name that the certificate must be of stays the one that was asked for.
+      connect({ ...options, host: '127.0.0.1', port, servername: options.host }, ...rest);
+};
+tls.connect = /** @type {typeof tls.connect} */ (connectHere);

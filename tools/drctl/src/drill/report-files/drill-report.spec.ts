@@ -1,0 +1,139 @@
+import { temporaryFolder, type TemporaryFolder } from '@healthcare-dr/processes';
+import { loadEnvironment } from '@healthcare-dr/topology';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { DrillOutcome } from '../drill';
+import { FAILBACK, FAILOVER, REJOIN, START, STEADY } from '../failover/__fixtures__/recordings';
+import { AssertionFailedError } from '../ledger';
+import { commitOf, drillReport, writeReport, type DrillReport } from './drill-report';
+import { objectiveAssertions, objectivesOf } from './objectives';
+
+const environment = loadEnvironment('dev');
+// The way home is played after the loss.
+const home = { ...FAILBACK, control: FAILBACK.control.map((each) => ({ ...each, at: each.at + 900_000 })) };
+const held = { title: 'it holds', ok: true, detail: 'seen' };
+const broken = { title: 'it | breaks', ok: false, detail: 'no\nmore' };
+
+const outcome: DrillOutcome = {
+  assertions: [held, held],
+  standing: [],
+  recordings: [STEADY, FAILOVER, REJOIN, home],
+  versions: { node: '22.0.0', terraform: '1.11.4', moto: '5.2.1' },
+  startedAt: START,
+  durationMs: 480_000,
+  failure: undefined,
+};
+
+describe('the objectives', () => {
+  const objectives = objectivesOf(outcome.recordings, environment);
+
+  it('are measured from the loss to the moment when all that it takes to serve is there', () => {
+    // Lost at 0, promoted after 122 s, control metric after 180 s; DNS led there before.
+    expect(objectives.rto.measuredMs).toBe(180_000);
+    expect(objectives.milestones).toMatchObject({
+      lost: START,
+      noticed: START + 60_000,
+      promoted: START + 122_000,
+      home: START + 960_000,
+    });
+  });
+
+  it('take what was not replicated yet for lost', () => {
+    expect(objectives.rpo.measuredMs).toBe(20_800);
+  });
+
+  it('are modelled with what AWS documents, each part with its source', () => {
+    const { parts, modelledMs } = objectives.rto;
+    expect(modelledMs).toBe(parts.reduce((sum, { seconds }) => sum + seconds * 1000, 0));
+    expect(parts.find(({ what }) => what.includes('promotes'))?.from).toMatch(
+      /^https:\/\/docs\.aws\.amazon\.com/,
+    );
+    expect(objectiveAssertions(objectives).map(({ ok }) => ok)).toEqual([true, true, true, true]);
+  });
+
+  it('do not hold when dr never served', () => {
+    const never = objectivesOf([{ ...FAILOVER, control: [] }], environment);
+    expect(
+      objectiveAssertions(never)
+        .filter(({ ok }) => !ok)
+        .map(({ title }) => title),
+    ).toEqual(['RTO, measured in virtual time, is less than 60.0 min']);
+  });
+
+  it('do not hold when it took an hour', () => {
+    const late = { ...FAILOVER, control: [{ at: START + 3_600_000, value: 1 }] };
+    expect(objectiveAssertions(objectivesOf([late], environment))[0]).toMatchObject({
+      ok: false,
+      detail: '60.0 min',
+    });
+  });
+});
+
+describe('the report', () => {
+  let folder: TemporaryFolder;
+  beforeEach(async () => (folder = await temporaryFolder('drill-report-')));
+  afterEach(() => folder.remove());
+
+  const written = async (changes: Partial<DrillOutcome> = {}) => {
+    const paths = await writeReport(
+      drillReport({ ...outcome, ...changes }, environment, 'abc123'),
+      folder.path,
+    );
+    const read = (name: string) => readFileSync(join(folder.path, name), 'utf8');
+    expect(readdirSync(folder.path).sort()).toEqual([
+      'drill-report.json',
+      'drill-report.md',
+      'drill-report.svg',
+    ]);
+    expect(paths).toHaveLength(3);
+    return {
+      json: JSON.parse(read('drill-report.json')) as DrillReport,
+      markdown: read('drill-report.md'),
+      svg: read('drill-report.svg'),
+    };
+  };
+
+  it('says with what it was done, what was measured and modelled, and each assertion', async () => {
+    const { json, markdown, svg } = await written();
+    expect(json).toMatchObject({
+      held: true,
+      commit: 'abc123',
+      totals: { passed: 2, failed: 0 },
+      versions: { moto: '5.2.1' },
+    });
+    expect(markdown).toContain('**Every assertion held.** 2 passed, 0 failed.');
+    expect(markdown).toMatch(/\| RTO \| < 60\.0 min \| 3\.0 min \| 16\.5 min \|/);
+    expect(markdown).toMatch(/\| RPO \| < 15\.0 min \| 20\.8 s \| 60\.0 s \|/);
+    expect(markdown).toContain('- holds: it holds: seen');
+    for (const word of ['lost', 'noticed', 'decided', 'promoted', 'served', 'home again 16:00'])
+      expect(svg).toContain(word);
+  });
+
+  it('is written of a drill that failed too, and names what did', async () => {
+    const { json, markdown, svg } = await written({
+      assertions: [held, broken],
+      recordings: [],
+      failure: new AssertionFailedError(broken),
+    });
+    expect(json).toMatchObject({
+      held: false,
+      totals: { passed: 1, failed: 1 },
+      failure: expect.stringContaining('it | breaks') as string,
+    });
+    expect(markdown).toContain('**The drill failed.** 1 passed, 1 failed.');
+    expect(markdown).toContain('- **FAILS**: it \\| breaks: no …');
+    expect(markdown).toMatch(/\| RTO \| < 60\.0 min \| not reached \|/);
+    expect(svg).toContain('did not come home');
+  });
+
+  it('replaces the one before as a whole', async () => {
+    writeFileSync(join(folder.path, 'drill-report.md'), 'old');
+    await expect(written()).resolves.toMatchObject({
+      markdown: expect.not.stringContaining('old\n') as string,
+    });
+  });
+
+  it('does not claim a commit where there is none', async () => {
+    await expect(commitOf(folder.path)).resolves.toBe('unknown');
+  });
+});

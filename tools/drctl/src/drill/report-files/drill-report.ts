@@ -1,0 +1,91 @@
+import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { run } from '@healthcare-dr/processes';
+import { topologyOf, type Environment, type Region, type Role } from '@healthcare-dr/topology';
+import type { DrillOutcome } from '../drill';
+import type { Recording } from '../failover/facts';
+import type { Assertion } from '../ledger';
+import { reportMarkdown } from './markdown';
+import { objectivesOf, type Objectives } from './objectives';
+import { timelineSvg } from './timeline-svg';
+
+/** Everything an auditor asks of a drill. Times are ISO 8601, durations milliseconds; what is virtual says so. */
+export interface DrillReport {
+  /** Whether it came to its end with every assertion held. */
+  readonly held: boolean;
+  readonly totals: { readonly passed: number; readonly failed: number };
+  /** What ended it early; `undefined` if it came to its end. */
+  readonly failure: string | undefined;
+  readonly commit: string;
+  readonly versions: Readonly<Record<string, string>>;
+  readonly environment: {
+    readonly suffix: string;
+    readonly accountId: string;
+    readonly regions: Readonly<Record<Role, Region>>;
+  };
+  /** Real time. */
+  readonly startedAt: string;
+  readonly durationMs: number;
+  readonly objectives: Objectives;
+  readonly assertions: readonly Assertion[];
+  /** What was seen of each situation, in virtual time. */
+  readonly recordings: readonly Recording[];
+}
+
+/** Puts together what there is to report. */
+export function drillReport(outcome: DrillOutcome, environment: Environment, commit: string): DrillReport {
+  const { assertions, recordings, versions, startedAt, durationMs, failure } = outcome;
+  const failed = assertions.filter(({ ok }) => !ok).length;
+  const { suffix, accountId } = environment;
+  const regionOf = (role: Role) => topologyOf(environment, role).region;
+  return {
+    held: failure === undefined && failed === 0 && assertions.length > 0,
+    totals: { passed: assertions.length - failed, failed: Math.max(failed, failure === undefined ? 0 : 1) },
+    failure: failure?.message,
+    commit,
+    versions,
+    environment: { suffix, accountId, regions: { primary: regionOf('primary'), dr: regionOf('dr') } },
+    startedAt: new Date(startedAt).toISOString(),
+    durationMs,
+    objectives: objectivesOf(recordings, environment),
+    assertions,
+    recordings,
+  };
+}
+
+/** The commit that was drilled, and whether the working tree had more; `unknown` outside of git. */
+export async function commitOf(workspaceRoot: string): Promise<string> {
+  const git = async (...args: readonly string[]) =>
+    run('git', args, { cwd: workspaceRoot }).then(
+      ({ exitCode, stdout }) => (exitCode === 0 ? stdout.trim() : undefined),
+      () => undefined,
+    );
+  const commit = await git('rev-parse', 'HEAD');
+  if (commit === undefined) return 'unknown';
+  const changes = await git('status', '--porcelain');
+  return changes === '' ? commit : `${commit} with uncommitted changes`;
+}
+
+/**
+ * Writes `drill-report.md`, `.json` and `.svg`. Each is written beside its place and moved there, so that nobody reads half of one.
+ *
+ * @returns the paths
+ */
+export async function writeReport(report: DrillReport, folder: string): Promise<string[]> {
+  await mkdir(folder, { recursive: true });
+  const title = `Drill of ${report.environment.suffix}, ${report.startedAt.slice(0, 10)}`;
+  const files = {
+    'drill-report.json': `${JSON.stringify(report, null, 2)}\n`,
+    'drill-report.svg': timelineSvg(report.objectives.milestones, title),
+    'drill-report.md': reportMarkdown(report),
+  };
+  const paths: string[] = [];
+  for (const [name, content] of Object.entries(files)) {
+    const path = join(folder, name);
+    const staged = `${path}.${process.pid}.tmp`;
+    await writeFile(staged, content);
+    await rename(staged, path);
+    paths.push(path);
+  }
+  return paths;
+}

@@ -1,0 +1,132 @@
+import type { Recording } from '../failover/facts';
+import type { Assertion } from '../ledger';
+import { DOCUMENTED } from './documented-durations';
+import { duration, TARGETS, type Milestones } from './objectives';
+import type { DrillReport } from './drill-report';
+
+const SAYS: Readonly<Record<keyof Milestones, string>> = {
+  lost: 'the primary Region goes dark',
+  noticed: 'the controller of dr takes notice',
+  decided: 'it asks for the promotion',
+  promoted: 'dr writes',
+  served: 'dr serves: it writes, the control metric holds traffic, DNS leads there',
+  home: 'the primary writes again, and traffic is let go',
+};
+
+/** The report for a reader: what was done with what, what came of it, and each assertion. */
+export function reportMarkdown(report: DrillReport): string {
+  const { objectives, environment, assertions, totals } = report;
+  const { rto, rpo, milestones } = objectives;
+  return [
+    `# Disaster-recovery drill of ${environment.suffix}`,
+    '',
+    `**${report.held ? 'Every assertion held.' : 'The drill failed.'}** ${totals.passed} passed, ${totals.failed} failed.`,
+    ...(report.failure === undefined ? [] : ['', '```', report.failure, '```']),
+    '',
+    ...grid(
+      ['', ''],
+      [
+        ['Began', `${report.startedAt}, took ${duration(report.durationMs)} of real time`],
+        ['Commit', report.commit],
+        ['Environment', `${environment.suffix}, account ${environment.accountId}`],
+        ['Regions', `primary ${environment.regions.primary}, dr ${environment.regions.dr}`],
+        ...Object.entries(report.versions),
+      ],
+    ),
+    '',
+    '## Objectives',
+    '',
+    ...grid(
+      ['Objective', 'Target', 'Measured here', 'Modelled on AWS'],
+      [
+        ['RTO', `< ${duration(TARGETS.rtoMs)}`, optional(rto.measuredMs), duration(rto.modelledMs)],
+        ['RPO', `< ${duration(TARGETS.rpoMs)}`, optional(rpo.measuredMs), duration(rpo.modelledMs)],
+      ],
+    ),
+    '',
+    'Measured here: in virtual time, on a local AWS, which promotes in seconds; waiting is skipped, and no data is replicated: the RPO is the last',
+    `lag that was published and the time from then to the loss. Beyond ${duration(rpo.boundMs)} the controller promotes nothing without an operator's consent.`,
+    '',
+    'Modelled on AWS:',
+    '',
+    ...grid(
+      ['Part of the RTO', 'Seconds', 'From'],
+      rto.parts.map(({ what, seconds, from }) => [what, String(seconds), from]),
+    ),
+    '',
+    ...Object.values(DOCUMENTED).map(
+      ({ what, seconds, says, source }) => `- ${what}: ${seconds} s; ${says} (${source})`,
+    ),
+    '',
+    '## Timeline',
+    '',
+    '![Timeline](drill-report.svg)',
+    '',
+    ...grid(
+      ['Virtual time', 'Since the loss', 'What'],
+      (Object.keys(SAYS) as (keyof Milestones)[]).map((name) => [
+        time(milestones[name]),
+        milestones[name] === undefined || milestones.lost === undefined
+          ? 'never'
+          : `${((milestones[name] - milestones.lost) / 1000).toFixed(0)} s`,
+        SAYS[name],
+      ]),
+    ),
+    '',
+    '## Situations',
+    ...report.recordings.flatMap(situation),
+    '',
+    '## Assertions',
+    '',
+    ...assertions.map(assertionLine),
+    '',
+  ].join('\n');
+}
+
+function situation(recording: Recording): string[] {
+  const { title, from, to, realMs, history, alarms, messages } = recording;
+  const events = [
+    ...history.map(({ at, event, reason }) => ({ at, what: `journal: ${event}`, more: reason })),
+    ...alarms.map(({ at, alarmName, to: state, reason }) => ({
+      at,
+      what: `alarm ${alarmName}: ${state}`,
+      more: reason,
+    })),
+    ...messages.map(({ at, severity, subject }) => ({
+      at,
+      what: `notification (${severity})`,
+      more: subject,
+    })),
+    ...recording.writers.map(({ at, writer, operation }) => ({
+      at,
+      what: 'global database',
+      more: `${writer ?? 'nobody'} writes${operation === '' ? '' : `, ${operation}`}`,
+    })),
+  ].sort((a, b) => a.at - b.at);
+  return [
+    '',
+    `### ${title}`,
+    '',
+    `${duration(to - from)} of virtual time, played in ${(realMs / 1000).toFixed(1)} s; ${recording.invocations.length} runs of the controller.`,
+    '',
+    ...grid(
+      ['Virtual time', 'What', ''],
+      events.map(({ at, what, more }) => [time(at), what, more]),
+    ),
+  ];
+}
+
+function assertionLine({ ok, title, detail }: Assertion): string {
+  const [first = '', ...rest] = detail.trim().split('\n');
+  const shown = rest.length > 0 ? `${first} …` : first;
+  return `- ${ok ? 'holds' : '**FAILS**'}: ${cell(title)}${shown === '' ? '' : `: ${cell(shown).slice(0, 300)}`}`;
+}
+
+const optional = (ms: number | undefined) => (ms === undefined ? 'not reached' : duration(ms));
+const time = (ms: number | undefined) => (ms === undefined ? '' : new Date(ms).toISOString().slice(11, 23));
+const cell = (words: string) => words.replaceAll('|', '\\|').replaceAll('\n', ' ');
+
+function grid(header: readonly string[], rows: readonly (readonly string[])[]): string[] {
+  const line = (cells: readonly string[]) => `| ${cells.map(cell).join(' | ')} |`;
+  return [line(header), line(header.map(() => '---')), ...rows.map(line)];
+}

@@ -1,0 +1,141 @@
+import { SCHEDULE_SECONDS, type Environment } from '@healthcare-dr/topology';
+import { movedAt } from '../failover/checks';
+import type { Recording } from '../failover/facts';
+import { TITLES } from '../failover/scenes';
+import type { Assertion } from '../ledger';
+import { DOCUMENTED } from './documented-durations';
+
+/** What the project promises, in milliseconds: service within an hour, with at most 15 minutes of data lost. */
+export const TARGETS = { rtoMs: 3_600_000, rpoMs: 900_000 } as const;
+
+/** The moments of an outage, in virtual milliseconds since the epoch; `undefined` if one was never reached. */
+export interface Milestones {
+  /** The primary Region went dark. */
+  readonly lost: number | undefined;
+  /** The controller took notice. */
+  readonly noticed: number | undefined;
+  /** It asked AWS to promote dr. */
+  readonly decided: number | undefined;
+  /** dr wrote, and nothing was under way any more. */
+  readonly promoted: number | undefined;
+  /** dr wrote, the control metric held traffic there, and DNS led there. */
+  readonly served: number | undefined;
+  /** The primary wrote again, and traffic was let go. */
+  readonly home: number | undefined;
+}
+
+/** Reads the moments of the outage from what was seen. */
+export function milestonesOf(recordings: readonly Recording[]): Milestones {
+  const lost = recordings.find(({ title }) => title === TITLES.failover);
+  const home = recordings.find(({ title }) => title === TITLES.failback);
+  const said = (event: string) => lost?.history.find((entry) => entry.event === event)?.at;
+  const promoted = lost && movedAt(lost, 'dr');
+  const engaged = lost?.control.find(({ value }) => value === 1)?.at;
+  const answered = lost?.answers.find(
+    ({ at, serves }) => serves === 'dr' && at >= (lost.dark?.from ?? 0),
+  )?.at;
+  return {
+    lost: lost?.dark?.from,
+    noticed: said('failover suspected'),
+    decided: said('promotion requested'),
+    promoted,
+    served:
+      promoted === undefined || engaged === undefined || answered === undefined
+        ? undefined
+        : Math.max(promoted, engaged, answered),
+    home: home && latest(movedAt(home, 'primary'), home.control.find(({ value }) => value === 0)?.at),
+  };
+}
+
+const latest = (...moments: readonly (number | undefined)[]): number | undefined =>
+  moments.some((at) => at === undefined) ? undefined : Math.max(...moments.filter((at) => at !== undefined));
+
+/** How long service was gone and how much data with it, measured here and as AWS's documentation lets expect it: milliseconds. */
+export interface Objectives {
+  readonly milestones: Milestones;
+  readonly rto: {
+    readonly measuredMs: number | undefined;
+    readonly modelledMs: number;
+    readonly parts: readonly Part[];
+  };
+  readonly rpo: {
+    /** The most that could have been lost: the last lag that was published, and the time from then to the loss. */
+    readonly measuredMs: number | undefined;
+    readonly modelledMs: number;
+    /** Beyond it nothing is promoted without an operator's consent. */
+    readonly boundMs: number;
+  };
+}
+
+/** A part of the modelled time. */
+export interface Part {
+  readonly what: string;
+  readonly seconds: number;
+  /** Where the number is from. */
+  readonly from: string;
+}
+
+/** Compares what was seen, and what AWS documents, with what is promised. */
+export function objectivesOf(
+  recordings: readonly Recording[],
+  { failover: policy, dns }: Pick<Environment, 'failover' | 'dns'>,
+): Objectives {
+  const milestones = milestonesOf(recordings);
+  const { lost, served } = milestones;
+  const lag = recordings.find(({ title }) => title === TITLES.failover)?.lag;
+  const { requestIntervalSeconds, failureThreshold } = dns.healthCheck;
+  const parts: Part[] = [
+    { what: 'the controller looks', seconds: SCHEDULE_SECONDS, from: 'its schedule, at worst' },
+    {
+      what: 'the loss is confirmed',
+      seconds: policy.confirmationSeconds + SCHEDULE_SECONDS,
+      from: 'the policy, and the next minute of the schedule',
+    },
+    { ...DOCUMENTED.failover, from: DOCUMENTED.failover.source },
+    {
+      what: 'the controller sees it and moves traffic',
+      seconds: SCHEDULE_SECONDS,
+      from: 'its schedule, at worst',
+    },
+    { ...DOCUMENTED.alarmData, from: DOCUMENTED.alarmData.source },
+    {
+      what: 'the health checks of the load balancers',
+      seconds: requestIntervalSeconds * failureThreshold,
+      from: 'the configuration of the environment',
+    },
+    { ...DOCUMENTED.aliasTtl, from: DOCUMENTED.aliasTtl.source },
+  ].map(({ what, seconds, from }) => ({ what, seconds, from }));
+  return {
+    milestones,
+    rto: {
+      measuredMs: lost === undefined || served === undefined ? undefined : served - lost,
+      modelledMs: parts.reduce((sum, { seconds }) => sum + seconds * 1000, 0),
+      parts,
+    },
+    rpo: {
+      measuredMs:
+        lost === undefined || lag === undefined ? undefined : lag.lagMs + Math.max(0, lost - lag.at),
+      modelledMs: DOCUMENTED.replication.seconds * 1000,
+      boundMs: policy.lagBoundSeconds * 1000,
+    },
+  };
+}
+
+/** `1.5 s`, `16.5 min`: in the unit in which it is read. */
+export const duration = (ms: number): string =>
+  ms < 120_000 ? `${(ms / 1000).toFixed(1)} s` : `${(ms / 60_000).toFixed(1)} min`;
+
+/** That the promises were kept: as measured here, and as AWS's documentation lets expect it. */
+export function objectiveAssertions({ rto, rpo }: Objectives): Assertion[] {
+  const within = (title: string, ms: number | undefined, target: number): Assertion => ({
+    title: `${title} is less than ${duration(target)}`,
+    ok: ms !== undefined && ms < target,
+    detail: ms === undefined ? 'It never came to that.' : duration(ms),
+  });
+  return [
+    within('RTO, measured in virtual time,', rto.measuredMs, TARGETS.rtoMs),
+    within('RTO, modelled with the durations that AWS documents,', rto.modelledMs, TARGETS.rtoMs),
+    within('RPO, measured from the lag that was published,', rpo.measuredMs, TARGETS.rpoMs),
+    within('RPO, modelled with the replication that AWS documents,', rpo.modelledMs, TARGETS.rpoMs),
+  ];
+}

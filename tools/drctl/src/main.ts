@@ -30,10 +30,12 @@ program
   .option('--report <folder>', 'where the report goes: drill-report.md, .json and .svg', 'drill-report')
   .action(async ({ report: folder }: { report: string }) => {
     const interactive = process.stdout.isTTY && process.env['CI'] === undefined;
+    // Of the sources that are drilled, which may be others by the end.
+    const commit = await commitOf(workspaceRoot);
     const outcome = await drill({ workspaceRoot, environment: environment(), interactive });
     if (outcome.standing.length > 0) console.log(`\nWhat stood where:\n\n${standingTable(outcome.standing)}`);
     console.log(`\n${verdict(outcome)}`);
-    const report = drillReport(outcome, environment(), await commitOf(workspaceRoot));
+    const report = drillReport(outcome, environment(), commit);
     const paths = await writeReport(report, resolve(workspaceRoot, folder));
     console.log(`\nReport: ${paths.join(', ')}`);
     if (outcome.failure !== undefined) process.exitCode = 1;

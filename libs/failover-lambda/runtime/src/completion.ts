@@ -1,9 +1,10 @@
 import { changed, withIncident } from './change';
 import { call, type ClearSituation, type Decision, record, wait } from './decision';
-import { hasMoved, mayStillShow, operationRuns } from './guards';
+import { hasMoved, isLostAgain, mayStillShow, operationRuns } from './guards';
 import { close, closing, runbookOf } from './incidents';
 import type { Incident } from './journal';
 import { valueOf } from './observation';
+import { signalsInWords } from './signals';
 import { setTraffic } from './traffic';
 
 /** Where traffic goes once the writer has moved: to dr, home, or nowhere, since only dr's controller moves it. */
@@ -39,7 +40,7 @@ export function moved(situation: ClearSituation, incident: Incident): Decision {
 
 /** The writer has moved: traffic follows, and only then. */
 export function followWithTraffic(situation: ClearSituation, incident: Incident): Decision {
-  const { at, global, observation, policy } = situation;
+  const { at, global, observation, policy, signals } = situation;
   const { targetClusterArn } = incident;
   if (!hasMoved(global, targetClusterArn)) {
     if (operationRuns(global)) return wait('an operation runs on the global cluster');
@@ -53,6 +54,14 @@ export function followWithTraffic(situation: ClearSituation, incident: Incident)
       'Find out who moved the writer. Traffic follows the writer once that is confirmed.',
     );
   }
+  if (incident.phase === 'releasing' && isLostAgain(signals, policy))
+    return close(
+      situation,
+      incident,
+      'failed',
+      `the primary was lost again before traffic went home (${signalsInWords(signals)})`,
+      'Traffic stays in dr. A failover is opened as long as the signals hold.',
+    );
   if (incident.phase === 'releasing' && valueOf(observation.serves) !== true)
     return wait('traffic is not let go home before the primary serves');
   return setTraffic(

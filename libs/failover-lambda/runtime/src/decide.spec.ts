@@ -713,6 +713,21 @@ describe('after the writer has moved', () => {
     ],
     ['not while dr still writes', { seen: DR_WRITES, incident: RELEASING }, 'none', /does not show the move/],
     [
+      'the primary is lost again: the failback makes way for a failover',
+      { seen: LOST, incident: RELEASING },
+      'record',
+      /the primary was lost again before traffic went home/,
+    ],
+    [
+      'silent replication and no service are no loss while RDS answers',
+      {
+        seen: { serves: known(false), lag: known({ lagMs: 10, measuredAt: NOON - 1_200_000 }) },
+        incident: RELEASING,
+      },
+      'none',
+      /before the primary serves/,
+    ],
+    [
       'home needs no capacity',
       { seen: {}, incident: { ...RELEASING, phase: 'completing' } },
       'record',

@@ -37,6 +37,10 @@ export const hasMoved = (global: GlobalCluster, arn: string): boolean =>
 
 export const quorumHolds = (signals: Signals, policy: Policy): boolean => signals.down >= policy.quorum;
 
+/** Right after a failback replication may look silent and the service not be up yet: RDS must be gone too. */
+export const isLostAgain = (signals: Signals, policy: Policy): boolean =>
+  quorumHolds(signals, policy) && signals.controlPlane === 'down';
+
 export const observedOftenEnough = (incident: Incident): boolean =>
   incident.quorumObservations >= QUORUM_OBSERVATIONS;
 

@@ -306,6 +306,9 @@ const RDS_CALLS = {
   },
 } as const;
 
+/** An answer that never came told nothing, even where the question had been worked on. */
+const unheard = () => undefined;
+
 class Rds implements RdsPort {
   private readonly names: (typeof RDS_CALLS)['ownRds'] | (typeof RDS_CALLS)['peerRds'];
 
@@ -320,19 +323,21 @@ class Rds implements RdsPort {
   describeGlobalCluster() {
     const { invocation, service } = this;
     const { world } = invocation;
-    return invocation.call(this.names.describeGlobalCluster, service, ({ index }) => {
-      const global = world.aurora.describeGlobal(index);
+    const answer = invocation.call(this.names.describeGlobalCluster, service, ({ index }) => {
       if (service === 'ownRds') invocation.last.globalRead = index;
-      const { told } = invocation;
-      // Only the look itself: what is asked again right before a call has no part in the quorum.
-      if (service === 'ownRds' && told !== undefined && !told.sawGlobal) {
+      return world.aurora.describeGlobal(index);
+    });
+    if (service === 'ownRds')
+      answer.then((global) => {
+        const { told } = invocation;
+        // Only the look itself: what is asked again right before a call has no part in the quorum.
+        if (told === undefined || told.sawGlobal) return;
         told.completeAt = world.time.now;
         told.sawGlobal = global !== undefined;
         told.sawOperation = global?.operation !== undefined;
         told.synchronization = global?.members.find(({ isWriter }) => !isWriter)?.synchronizationStatus;
-      }
-      return global;
-    });
+      }, unheard);
+    return answer;
   }
 
   describeCluster(clusterArn: string) {
@@ -343,15 +348,16 @@ class Rds implements RdsPort {
       told.peer = peer;
       told.completeAt = invocation.world.time.now;
     };
-    const answer = invocation.call(this.names.describeCluster, service, ({ index }) => {
-      const member = invocation.world.aurora.describeMember(sideOf(clusterArn), index);
-      if (service === 'peerRds') hear({ status: member.status, instances: member.availableInstances });
-      return member;
-    });
+    const answer = invocation.call(this.names.describeCluster, service, ({ index }) =>
+      invocation.world.aurora.describeMember(sideOf(clusterArn), index),
+    );
     if (service === 'peerRds')
-      answer.catch((error: unknown) => {
-        if (error instanceof CallError) hear({ failure: error.kind });
-      });
+      answer.then(
+        ({ status, availableInstances: instances }) => hear({ status, instances }),
+        (error: unknown) => {
+          if (error instanceof CallError) hear({ failure: error.kind });
+        },
+      );
     return answer;
   }
 
@@ -413,12 +419,14 @@ class Metrics {
   replicationLag() {
     const { world, side } = this.invocation;
     const told = this.invocation.look('lag');
-    return this.invocation.call('metrics.replicationLag', 'metrics', () => {
-      const reading = world.lag.newest(side, world.time.now);
+    const answer = this.invocation.call('metrics.replicationLag', 'metrics', () =>
+      world.lag.newest(side, world.time.now),
+    );
+    answer.then((reading) => {
       told.lag = reading ?? 'none';
       told.completeAt = world.time.now;
-      return reading;
-    });
+    }, unheard);
+    return answer;
   }
 
   putTrafficEngaged(engaged: boolean) {

@@ -123,6 +123,19 @@ describe('a lost Region', () => {
     expect(world.journal.snapshotDuty).toBeUndefined();
   });
 
+  test('tells once of a snapshot that cannot be copied, and is none the worse for it', async () => {
+    const world = await lost();
+    await world.minutes(5);
+    world.peerIsDark = false;
+    world.snapshot = { ...world.snapshot, createdAt: world.now };
+    world.break(/^copyFailoverSnapshot/, 'denied');
+    await world.minutes(10);
+    world.now += 60_000;
+    expect(await world.run()).toMatchObject({ healthy: true });
+    expect(world.journal.snapshotDuty).toBeDefined();
+    expect(world.history.filter(({ event }) => event === 'snapshot in vain')).toHaveLength(1);
+  });
+
   test('does not count as failed over when the call returns', async () => {
     const world = await lost();
     world.movesAtOnce = false;

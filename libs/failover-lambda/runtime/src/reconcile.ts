@@ -165,7 +165,7 @@ async function record(
   { lease }: Grounds,
 ): Promise<boolean> {
   const { site, ports, journal } = run;
-  if (result.kind === 'failed') fail(run, result.failure);
+  if (result.kind === 'failed') fail(run, result.failure, action.kind !== 'snapshot');
   if (result.kind === 'withheld') note(run, { kind: 'none' }, `withheld: ${result.reason}`);
   if (action.kind === 'traffic' && result.kind === 'done') run.trafficWritten = action.engaged;
   const policy = valueOf(observation.policy);

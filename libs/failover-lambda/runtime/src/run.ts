@@ -56,10 +56,14 @@ export function note(run: Run, action: Action, reason: string): void {
   run.ports.log?.({ level: 'info', message: action.kind, details: { reason } });
 }
 
-/** One more failure, in the outcome and in the log. */
-export function fail(run: Run, failure: Failure): void {
+/**
+ * One more failure, in the outcome and in the log.
+ *
+ * @param isBlinding - whether the controller is the worse for it; a chore that waits for its day leaves it as able as before
+ */
+export function fail(run: Run, failure: Failure, isBlinding = true): void {
   run.failures.push(failure);
-  run.healthy = false;
+  if (isBlinding) run.healthy = false;
   run.ports.log?.({
     level: 'error',
     message: failure.message,

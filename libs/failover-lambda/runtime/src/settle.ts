@@ -209,5 +209,7 @@ function settleSnapshot(settlement: Settlement, result: Result): Change | undefi
         },
       },
     );
+  // It is tried every minute for days: the same failure again is no news.
+  if (journal.callFault === faultOf(result.failure)) return undefined;
   return failing(settlement, journal, result.failure, 'snapshot');
 }

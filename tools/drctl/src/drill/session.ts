@@ -12,8 +12,8 @@ import { localRoot } from './local-root';
 import { progress } from './progress';
 import { DependencyScheduler, reversed, type Scheduled } from './schedule';
 
-/** How many Terraform processes run at a time: each waits for AWS more than it computes. */
-const CONCURRENCY = 5;
+/** How many Terraform processes run at a time. What is applied or destroyed mostly waits for AWS; a plan computes. */
+const CONCURRENCY = { deploy: 12, destroy: 12, any: 4 } as const satisfies Record<StackOrder, number>;
 
 /** One line of the task list. */
 export type Step = ListrTask<unknown, typeof DefaultRenderer | typeof SimpleRenderer, typeof SimpleRenderer>;
@@ -136,7 +136,7 @@ export class DrillSession {
     { verb, order }: { readonly verb: string; readonly order: StackOrder },
     work: (root: TerraformRoot, stack: SynthesizedFile) => Promise<void>,
   ): Step[] {
-    const scheduler = new DependencyScheduler(inOrder(stacks, order), CONCURRENCY);
+    const scheduler = new DependencyScheduler(inOrder(stacks, order), CONCURRENCY[order]);
     return stacks.map((stack) => ({
       title: `${verb} ${stack.name}`,
       task: (_, task) =>

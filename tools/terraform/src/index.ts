@@ -3,5 +3,6 @@ export * from './deployment';
 export * from './plugin-directory';
 export * from './root';
 export * from './stack-files';
+export type { StateResource } from './state';
 export * from './terraform-environment';
 export * from './validate';

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { run, type RunResult } from '@healthcare-dr/processes';
 import { UserError } from '@healthcare-dr/topology';
 import type { Terraform } from './binary';
+import { resourcesOf, type StateResource } from './state';
 import { terraformEnvironment } from './terraform-environment';
 
 /** The committed lock file's name, in the workspace and beside every root. */
@@ -62,6 +63,9 @@ export class TerraformError extends UserError {
     this.summary = summary;
   }
 }
+
+/** Commands that have no option `-no-color`. */
+const WITHOUT_COLOR: ReadonlySet<string> = new Set(['show', 'state pull']);
 
 const SHOWN_LINES = 40;
 
@@ -149,9 +153,8 @@ export class TerraformRoot {
 
   /** The resources in the state, data sources left out. */
   async resources(): Promise<StateResource[]> {
-    const { stdout } = await this.#run('show', ['-json']);
-    const state = JSON.parse(stdout) as { values?: { root_module?: { resources?: StateResource[] } } };
-    return (state.values?.root_module?.resources ?? []).filter(({ mode }) => mode === 'managed');
+    const { stdout } = await this.#run('state pull', []);
+    return resourcesOf(stdout);
   }
 
   /** A saved plan as JSON: https://developer.hashicorp.com/terraform/internals/json-format#plan-representation */
@@ -172,7 +175,7 @@ export class TerraformRoot {
     } = this.options;
     const result = await run(
       terraform.binary,
-      [command, ...(command === 'show' ? [] : ['-no-color']), ...args],
+      [...command.split(' '), ...(WITHOUT_COLOR.has(command) ? [] : ['-no-color']), ...args],
       {
         cwd: folder,
         env: terraformEnvironment(environment),
@@ -194,15 +197,6 @@ export interface PlanOutcome {
   readonly changes: boolean;
   /** The plan in words. */
   readonly text: string;
-}
-
-/** One resource of a state, as `terraform show -json` gives it. */
-export interface StateResource {
-  readonly address: string;
-  readonly mode: 'managed' | 'data';
-  readonly type: string;
-  readonly name: string;
-  readonly values: Readonly<Record<string, unknown>>;
 }
 
 /** What `terraform validate -json` prints. */

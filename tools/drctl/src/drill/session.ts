@@ -15,6 +15,9 @@ import { DependencyScheduler, reversed, type Scheduled } from './schedule';
 /** How many Terraform processes run at a time. What is applied or destroyed mostly waits for AWS; a plan computes. */
 const CONCURRENCY = { deploy: 12, destroy: 12, any: 4 } as const satisfies Record<StackOrder, number>;
 
+/** How much garbage Terraform and its provider may pile up, in percent of what lives: collecting it is a third of what a plan computes. */
+const GOGC = '400';
+
 /** One line of the task list. */
 export type Step = ListrTask<unknown, typeof DefaultRenderer | typeof SimpleRenderer, typeof SimpleRenderer>;
 
@@ -151,7 +154,7 @@ export class DrillSession {
 
   #root(stack: SynthesizedFile, onLine: ((line: string) => void) | undefined): TerraformRoot {
     const { workspaceRoot, signal } = this.props;
-    const environment = { ...process.env, ...this.aws.environment };
+    const environment = { GOGC, ...process.env, ...this.aws.environment };
     return localRoot(stack, { workspaceRoot, terraform: this.terraform, environment, signal, onLine });
   }
 }

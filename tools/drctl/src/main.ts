@@ -26,13 +26,14 @@ const program = new Command('drctl')
 
 program
   .command('drill')
-  .description('apply everything to a local AWS with real Terraform, prove it, destroy it')
+  .description('apply everything to a local AWS with real Terraform, lose a Region, fail over and back')
+  .option('--destroy', 'then destroy everything by Terraform too; production shows that it refuses')
   .option('--report <folder>', 'where the report goes: drill-report.md, .json and .svg', 'drill-report')
-  .action(async ({ report: folder }: { report: string }) => {
+  .action(async ({ report: folder, destroy = false }: { report: string; destroy?: boolean }) => {
     const interactive = process.stdout.isTTY && process.env['CI'] === undefined;
     // Of the sources that are drilled, which may be others by the end.
     const commit = await commitOf(workspaceRoot);
-    const outcome = await drill({ workspaceRoot, environment: environment(), interactive });
+    const outcome = await drill({ workspaceRoot, environment: environment(), interactive, destroy });
     if (outcome.standing.length > 0) console.log(`\nWhat stood where:\n\n${standingTable(outcome.standing)}`);
     console.log(`\n${verdict(outcome)}`);
     const report = drillReport(outcome, environment(), commit);

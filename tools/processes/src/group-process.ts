@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { statSync } from 'node:fs';
-import { constants } from 'node:os';
+import { constants, getPriority, setPriority } from 'node:os';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { UserError } from '@healthcare-dr/topology';
@@ -30,6 +30,11 @@ export interface SpawnOptions {
    * @default - the command
    */
   readonly label?: string;
+  /**
+   * By how much it and what it starts give way to others, from 0 to 19: Unix's nice.
+   * @default 0
+   */
+  readonly niceness?: number;
 }
 
 /** How long the output of a process may stay open once its group is gone: only a process that left the group holds it. */
@@ -66,6 +71,7 @@ export class GroupProcess {
     this.child.on('error', () => {});
     if (this.child.pid === undefined) throw notStarted(command, env['PATH']);
     this.pid = this.child.pid;
+    if (options.niceness !== undefined) giveWay(this.pid, options.niceness);
     reaper.addGroup(this.pid, options.ending);
     // A lifeline that breaks because the process ended is reported by its end.
     this.child.stdin?.on('error', () => {});
@@ -114,6 +120,15 @@ export class GroupProcess {
       const lines = createInterface({ input: this.output(stream), crlfDelay: Infinity });
       lines.on('line', (line) => onLine(line, stream));
     }
+  }
+}
+
+/** Its children inherit it, so it comes first; a process that has ended already, or a system without priorities, is left alone. */
+function giveWay(pid: number, niceness: number): void {
+  try {
+    setPriority(pid, Math.min(getPriority() + niceness, constants.priority.PRIORITY_LOW));
+  } catch {
+    // It is a courtesy: what it does is the same without.
   }
 }
 

@@ -1,3 +1,4 @@
+import { getPriority } from 'node:os';
 import { join } from 'node:path';
 import { UserError } from '@healthcare-dr/topology';
 import { CommandFailedError, groupIsAlive, processIsAlive, run, type OutputStream } from './index';
@@ -43,6 +44,15 @@ describe('run', () => {
       'three',
     ]);
     expect(lines.filter(([, stream]) => stream === 'stderr').map(([line]) => line)).toEqual(['four']);
+  });
+
+  it('gives way to others by as much as it is told, with all it starts', async () => {
+    const script = 'setTimeout(() => console.log(require("node:os").getPriority()), 50)';
+    const parent = `setTimeout(() => require("node:child_process").spawn(process.execPath, ["-e", ${JSON.stringify(script)}], { stdio: "inherit" }), 50)`;
+
+    const { stdout } = await run(node, ['-e', parent], { niceness: 7 });
+
+    expect(Number(stdout)).toBe(Math.min(getPriority() + 7, 19));
   });
 
   it('keeps an output of several megabytes whole', async () => {

@@ -43,6 +43,11 @@ export interface TerraformRootOptions {
    * @default - a minute
    */
   readonly interruptGraceMs?: number;
+  /**
+   * By how much it gives way to other processes, from 0 to 19.
+   * @default 0
+   */
+  readonly niceness?: number;
 }
 
 /** A Terraform command failed; the message holds what Terraform said. */
@@ -172,6 +177,7 @@ export class TerraformRoot {
       signal,
       onLine,
       interruptGraceMs,
+      niceness,
     } = this.options;
     const result = await run(
       terraform.binary,
@@ -182,6 +188,7 @@ export class TerraformRoot {
         label: `${terraform.binary} ${command} ${name}`,
         ...(signal === undefined ? {} : { signal }),
         ...(interruptGraceMs === undefined ? {} : { interruptGraceMs }),
+        ...(niceness === undefined ? {} : { niceness }),
         ...(onLine === undefined || args.includes('-json') ? {} : { onLine }),
       },
     );

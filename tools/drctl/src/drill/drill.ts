@@ -9,7 +9,6 @@ import { deploy } from './steps/deploy';
 import { failover } from './steps/failover';
 import { prepare } from './steps/prepare';
 import { protection } from './steps/protection';
-import { secretScan } from './steps/secret-scan';
 import { takeDown } from './steps/take-down';
 import { traffic } from './steps/traffic';
 
@@ -19,6 +18,8 @@ export interface DrillOptions {
   readonly environment: Environment;
   /** Whether someone looks at a terminal: a live task list then, plain lines otherwise. */
   readonly interactive: boolean;
+  /** Whether Terraform destroys all of it at the end, or shows that a production environment refuses that; else it goes with the local AWS. */
+  readonly destroy: boolean;
 }
 
 /** How a drill ended. */
@@ -39,14 +40,16 @@ export interface DrillOutcome {
 
 /**
  * Stands the whole footprint up on a local AWS with real Terraform and the real AWS provider, proves what can be proven of
- * it, loses a Region and gets it back, and takes all of it down again. However it ends, nothing is left running, and nothing is written
- * outside a temporary folder.
- *
- * A production environment is not destroyed at the end: the drill shows that it refuses that, and it goes with the local AWS.
+ * it, and loses a Region and gets it back. However it ends, nothing is left running, and nothing is written outside a temporary folder.
  *
  * @throws InterruptedError if a signal ended it
  */
-export function drill({ workspaceRoot, environment, interactive }: DrillOptions): Promise<DrillOutcome> {
+export function drill({
+  workspaceRoot,
+  environment,
+  interactive,
+  destroy,
+}: DrillOptions): Promise<DrillOutcome> {
   return withInterrupts(async (signal, defer) => {
     const folder = await temporaryFolder('healthcare-dr-drill-');
     defer(() => folder.remove());
@@ -65,9 +68,8 @@ export function drill({ workspaceRoot, environment, interactive }: DrillOptions)
       ...deploy(session),
       ...alarms(session),
       ...traffic(session),
-      ...secretScan(session),
       ...failover(session),
-      ...(isEphemeral(environment) ? takeDown(session) : protection(session)),
+      ...(destroy ? end(session) : []),
     ];
     const list = new Listr(steps, {
       renderer: interactive ? DefaultRenderer : SimpleRenderer,
@@ -93,3 +95,6 @@ export function drill({ workspaceRoot, environment, interactive }: DrillOptions)
     };
   });
 }
+
+const end = (session: DrillSession) =>
+  isEphemeral(session.props.environment) ? takeDown(session) : protection(session);

@@ -18,6 +18,8 @@ export interface LocalRootOptions {
   readonly signal: AbortSignal;
   /** Takes what Terraform prints, line by line, if anybody looks. */
   readonly onLine: ((line: string) => void) | undefined;
+  /** By how much it gives way to other processes. */
+  readonly niceness: number;
 }
 
 /** A synthesized stack as a Terraform root that speaks to the local AWS; the synthesized file itself is not touched. */
@@ -43,5 +45,6 @@ export function localRoot(stack: SynthesizedFile, options: LocalRootOptions): Te
     signal: options.signal,
     ...(options.onLine === undefined ? {} : { onLine: options.onLine }),
     interruptGraceMs: INTERRUPT_GRACE_MS,
+    niceness: options.niceness,
   });
 }

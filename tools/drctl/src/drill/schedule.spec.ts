@@ -86,4 +86,19 @@ describe('reversed', () => {
 
     expect(order).toEqual({ compute: [], networking: ['compute'], kms: ['networking', 'compute'], dns: [] });
   });
+
+  it('tells when an item is done, and refuses what waits for one that failed', async () => {
+    const scheduler = new DependencyScheduler(items, 4);
+    let told = false;
+    const waiting = scheduler.finished('kms', 'a look at kms').then(() => (told = true));
+    const refused = scheduler.finished('networking', 'a look at it').catch((error: unknown) => error);
+    await new Promise(setImmediate);
+    expect(told).toBe(false);
+
+    await runAll(scheduler, ['kms', 'networking'], 'networking');
+
+    await waiting;
+    expect(await refused).toEqual(new DependencyFailedError('a look at it', 'networking'));
+    await expect(scheduler.finished('other', 'a look')).rejects.toThrow("'other' is not scheduled");
+  });
 });

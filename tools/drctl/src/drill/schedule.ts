@@ -63,6 +63,18 @@ export class DependencyScheduler {
     }
   }
 
+  /**
+   * Waits until an item is done, without taking a turn.
+   *
+   * @param waiting - what waits for it, for the message
+   * @throws DependencyFailedError if it failed
+   */
+  async finished(name: string, waiting: string): Promise<void> {
+    const done = this.#done.get(name);
+    if (done === undefined) throw new Error(`'${name}' is not scheduled`);
+    if (!(await done.promise)) throw new DependencyFailedError(waiting, name);
+  }
+
   #acquire(): Promise<void> {
     if (this.#free > 0) {
       this.#free -= 1;

@@ -12,8 +12,11 @@ import { localRoot } from './local-root';
 import { progress } from './progress';
 import { DependencyScheduler, reversed, type Scheduled } from './schedule';
 
-/** How many Terraform processes run at a time. What is applied or destroyed mostly waits for AWS; a plan computes. */
+/** How many Terraform processes run at a time. What is applied or destroyed mostly waits for AWS; all else computes. */
 const CONCURRENCY = { deploy: 12, destroy: 12, any: 4 } as const satisfies Record<StackOrder, number>;
+
+/** By how much what is proved beside a deployment gives way to it. */
+const ASIDE_NICENESS = 10;
 
 /** How much garbage Terraform and its provider may pile up, in percent of what lives: collecting it is a third of what a plan computes. */
 const GOGC = '400';
@@ -23,6 +26,21 @@ export type Step = ListrTask<unknown, typeof DefaultRenderer | typeof SimpleRend
 
 /** In which order work on several stacks is done. */
 export type StackOrder = 'deploy' | 'destroy' | 'any';
+
+/** How work on several stacks is done. */
+export interface Work {
+  /** What the task list calls it. */
+  readonly verb: string;
+  /** @default any */
+  readonly order?: StackOrder;
+  /** What gives it its turn, if others wait for it. @default - a new one, in the order */
+  readonly scheduler?: DependencyScheduler;
+  /** What a stack waits for. Such work is done aside, and gives way to all other. @default - nothing */
+  readonly after?: (stack: SynthesizedFile) => Promise<void>;
+}
+
+/** What is done with one stack. */
+export type StackWork = (root: TerraformRoot, stack: SynthesizedFile) => Promise<void>;
 
 /** One stack as it stood. */
 export interface StandingStack {
@@ -104,6 +122,11 @@ export class DrillSession {
     return this.stacks.filter((stack) => stack.role === role);
   }
 
+  /** The stacks of the database, whose resources change their roles. */
+  get databaseStacks(): SynthesizedFile[] {
+    return this.stacks.filter(({ name, role }) => name === `${role}-aurora`);
+  }
+
   /** With what the drill is done, as far as it was found. */
   get versions(): Readonly<Record<string, string>> {
     const { workspaceRoot } = this.props;
@@ -133,29 +156,35 @@ export class DrillSession {
     }
   }
 
-  /** One step per stack, each with its Terraform root, as many at a time as the machine can carry. */
-  onStacks(
-    stacks: readonly SynthesizedFile[],
-    { verb, order }: { readonly verb: string; readonly order: StackOrder },
-    work: (root: TerraformRoot, stack: SynthesizedFile) => Promise<void>,
-  ): Step[] {
-    const scheduler = new DependencyScheduler(inOrder(stacks, order), CONCURRENCY[order]);
+  /** Lets work on stacks run in an order, as much of it at a time as the machine can carry. */
+  schedule(stacks: readonly SynthesizedFile[], order: StackOrder): DependencyScheduler {
+    return new DependencyScheduler(inOrder(stacks, order), CONCURRENCY[order]);
+  }
+
+  /** One step per stack, each with its Terraform root. */
+  onStacks(stacks: readonly SynthesizedFile[], how: Work, work: StackWork): Step[] {
+    const { verb, order = 'any', scheduler = this.schedule(stacks, order), after } = how;
     return stacks.map((stack) => ({
       title: `${verb} ${stack.name}`,
-      task: (_, task) =>
-        scheduler.run(stack.name, () =>
-          work(
-            this.#root(stack, this.props.interactive ? progress((line) => (task.output = line)) : undefined),
-            stack,
-          ),
-        ),
+      task: async (_, task) => {
+        await after?.(stack);
+        await scheduler.run(stack.name, () => {
+          const onLine = this.props.interactive ? progress((line) => (task.output = line)) : undefined;
+          return work(this.#root(stack, onLine, after === undefined ? 0 : ASIDE_NICENESS), stack);
+        });
+      },
     }));
   }
 
-  #root(stack: SynthesizedFile, onLine: ((line: string) => void) | undefined): TerraformRoot {
+  #root(
+    stack: SynthesizedFile,
+    onLine: ((line: string) => void) | undefined,
+    niceness: number,
+  ): TerraformRoot {
     const { workspaceRoot, signal } = this.props;
     const environment = { GOGC, ...process.env, ...this.aws.environment };
-    return localRoot(stack, { workspaceRoot, terraform: this.terraform, environment, signal, onLine });
+    const { terraform } = this;
+    return localRoot(stack, { workspaceRoot, terraform, environment, signal, onLine, niceness });
   }
 }
 

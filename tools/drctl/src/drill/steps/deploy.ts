@@ -1,42 +1,73 @@
+import type { SynthesizedFile } from '@healthcare-dr/nx-cdktf';
 import { secondPlanOf } from '../second-plan';
 import type { DrillSession, Step } from '../session';
+import { secretScan } from './secret-scan';
 
-/** Applies every stack, then plans each again: a plan that finds something to do has lied about what it did. */
+/**
+ * Applies every stack in dependency order, and proves each as soon as it stands, while others still wait for AWS: a plan that finds
+ * something to do has lied about what it did, and no password is in what Terraform leaves behind.
+ */
 export function deploy(session: DrillSession): Step[] {
-  const { ledger } = session.props;
   return [
     {
-      title: 'Apply every stack in dependency order',
-      task: (_, task) =>
-        task.newListr(
-          session.onStacks(
-            session.stacks,
-            { verb: 'Apply', order: 'deploy' },
-            async (root, { name, role }) => {
-              await root.init({ backend: true });
-              await root.apply();
-              const resources = await root.resources();
-              session.standing.push({ name, region: session.regionOf(role), resources });
-              ledger.assert(
-                `${name} is applied`,
-                resources.length > 0,
-                `${resources.length} resources in its state`,
-              );
-            },
-          ),
-          { concurrent: true },
-        ),
-    },
-    {
-      title: 'Plan every stack again',
-      task: (_, task) =>
-        task.newListr(
-          session.onStacks(session.stacks, { verb: 'Plan', order: 'any' }, async (root, { name, file }) => {
+      title: 'Apply every stack, and prove each as it stands',
+      task: (_, task) => {
+        const { ledger } = session.props;
+        const { stacks } = session;
+        const initialized = session.schedule(stacks, 'any');
+        const applied = session.schedule(stacks, 'deploy');
+        const planned = session.schedule(stacks, 'any');
+        const waitsFor =
+          (scheduler: typeof applied, verb: string) =>
+          ({ name }: SynthesizedFile) =>
+            scheduler.finished(name, `${verb} ${name}`);
+
+        const initialize = session.onStacks(
+          // What nothing has to be applied before comes first.
+          [...stacks].sort((a, b) => a.dependsOn.length - b.dependsOn.length),
+          { verb: 'Initialize', scheduler: initialized },
+          (root) => root.init({ backend: true }),
+        );
+        const apply = session.onStacks(
+          stacks,
+          { verb: 'Apply', scheduler: applied },
+          async (root, { name, role }) => {
+            await initialized.finished(name, `Apply ${name}`);
+            await root.apply();
+            const resources = await root.resources();
+            session.standing.push({ name, region: session.regionOf(role), resources });
+            ledger.assert(
+              `${name} is applied`,
+              resources.length > 0,
+              `${resources.length} resources in its state`,
+            );
+          },
+        );
+        const planAgain = session.onStacks(
+          stacks,
+          { verb: 'Plan', scheduler: planned, after: waitsFor(applied, 'Plan') },
+          async (root, { name, file }) => {
             const { changes, text } = await root.plan({ out: secondPlanOf(file) });
             ledger.assert(`The second plan of ${name} is empty`, !changes, text);
-          }),
+          },
+        );
+        const list = (title: string, steps: Step[]): Step => ({
+          title,
+          task: (_context, group) => group.newListr(steps, { concurrent: true }),
+        });
+        return task.newListr(
+          [
+            list('Initialize every stack', initialize),
+            list('Apply every stack in dependency order', apply),
+            list('Plan every stack again', planAgain),
+            {
+              title: 'Look for passwords',
+              task: (_context, group) => group.newListr(secretScan(session, { applied, planned })),
+            },
+          ],
           { concurrent: true },
-        ),
+        );
+      },
     },
   ];
 }

@@ -28,9 +28,6 @@ import type { DrillSession, Step } from '../session';
 import { readTrafficFacts } from '../traffic-facts';
 import { planInTheDark } from './region-loss';
 
-/** The stacks whose resources change their roles. */
-const DATABASE_STACKS = ['primary-aurora', 'dr-aurora'];
-
 /**
  * Loses the primary Region and lets the deployed controller answer, then goes home and there and back again by an operator's commands;
  * first, all that must keep it from failing over. One loss serves for all that is to be shown of it: while the Region is dark dr is
@@ -61,15 +58,13 @@ export function failover(session: DrillSession): Step[] {
       title: `Plan ${what} ${when}`,
       task: (_, task) =>
         task.newListr(
-          session.onStacks(stacks(), { verb: 'Plan', order: 'any' }, async (root, { name }) => {
+          session.onStacks(stacks(), { verb: 'Plan' }, async (root, { name }) => {
             ledger.assertAll([emptyPlan(name, when, await root.plan())]);
           }),
           { concurrent: true },
         ),
     };
   };
-  const database = () => session.stacks.filter(({ name }) => DATABASE_STACKS.includes(name));
-
   return [
     {
       title: 'Set the stage: the clock, the probe’s target, the alarms and the topic',
@@ -117,7 +112,7 @@ export function failover(session: DrillSession): Step[] {
       (stage) => scenes.planned(stage, 'failback', scenes.TITLES.home),
       (seen) => plannedAssertions(seen, 'failback'),
     ),
-    plan('the database', database, 'primary'),
+    plan('the database', () => session.databaseStacks, 'primary'),
     {
       title: 'Strike the stage',
       task: async () => {

@@ -9,24 +9,20 @@ export function protection(session: DrillSession): Step[] {
       title: `Try to destroy ${environment.suffix}, which is production`,
       task: (_, task) =>
         task.newListr(
-          session.onStacks(
-            session.stacks,
-            { verb: 'Plan to destroy', order: 'any' },
-            async (root, { name }) => {
-              const refusal = await root.plan({ destroy: true }).then(
-                ({ text }) => text,
-                (error: unknown) => {
-                  if (error instanceof TerraformError) return error;
-                  throw error;
-                },
-              );
-              ledger.assert(
-                `${name} refuses to be destroyed`,
-                refusal instanceof TerraformError && refusal.message.includes('prevent_destroy'),
-                refusal instanceof TerraformError ? refusal.message : refusal,
-              );
-            },
-          ),
+          session.onStacks(session.stacks, { verb: 'Plan to destroy' }, async (root, { name }) => {
+            const refusal = await root.plan({ destroy: true }).then(
+              ({ text }) => text,
+              (error: unknown) => {
+                if (error instanceof TerraformError) return error;
+                throw error;
+              },
+            );
+            ledger.assert(
+              `${name} refuses to be destroyed`,
+              refusal instanceof TerraformError && refusal.message.includes('prevent_destroy'),
+              refusal instanceof TerraformError ? refusal.message : refusal,
+            );
+          }),
           { concurrent: true },
         ),
     },

@@ -40,8 +40,8 @@ afterAll(() => {
   s3.restore();
 });
 
-/** Runs the scan's steps over these leftovers and tells what it asserted. */
-async function scan(leftovers: Leftovers): Promise<Ledger> {
+/** Runs the scan's steps over these leftovers and tells what it asserted, and what it waited for before. */
+async function scan(leftovers: Leftovers): Promise<{ ledger: Ledger; waitedFor: readonly string[] }> {
   const secret = (password: string) => ({
     SecretString: JSON.stringify({ username: 'clusteradmin', password }),
   });
@@ -74,11 +74,19 @@ async function scan(leftovers: Leftovers): Promise<Ledger> {
     showPlan: () => Promise.resolve(leftovers.shownPlan ?? '{}'),
   } as unknown as TerraformRoot;
   const ledger = new Ledger();
+  const waitedFor: string[] = [];
+  const waits = (what: string) => ({
+    finished: (name: string) => {
+      waitedFor.push(`${name} is ${what}`);
+      return Promise.resolve();
+    },
+  });
   const work: (() => Promise<void>)[] = [];
   const session = {
     props: { environment, ledger },
     aws: { environment: {} },
     stacks: [{ ...stack, file }],
+    databaseStacks: [{ ...stack, file }],
     standing: [
       {
         name: stack.name,
@@ -88,27 +96,37 @@ async function scan(leftovers: Leftovers): Promise<Ledger> {
     regionOf: (role: Role) => topologyOf(environment, role).region,
     onStacks: (
       stacks: { name: string }[],
-      _how: unknown,
+      { after }: { after: (stack: { name: string }) => Promise<void> },
       each: (root: TerraformRoot, stack: { name: string }) => Promise<void>,
     ): Step[] => {
-      work.push(...stacks.map((one) => () => each(root, one)));
+      work.push(
+        ...stacks.map((one) => async () => {
+          await after(one);
+          await each(root, one);
+        }),
+      );
       return [];
     },
   } as unknown as DrillSession;
 
   try {
-    for (const { task } of secretScan(session))
+    for (const { task } of secretScan(session, {
+      applied: waits('applied'),
+      planned: waits('planned'),
+    }))
       await (task as (context: unknown, task: unknown) => unknown)(undefined, { newListr: () => undefined });
     for (const each of work) await each();
   } catch (error) {
     if (!(error instanceof AssertionFailedError)) throw error;
   }
-  return ledger;
+  return { ledger, waitedFor };
 }
 
 describe('the scan for passwords', () => {
   it('is content where there are none, after it has looked everywhere', async () => {
-    const { assertions } = await scan({});
+    const {
+      ledger: { assertions },
+    } = await scan({});
     expect(assertions.map(({ ok }) => ok)).toEqual([true, true]);
     expect(assertions[1]?.detail).toBe('5 texts searched for 1 passwords');
   });
@@ -128,14 +146,24 @@ describe('the scan for passwords', () => {
       'plan to replace aws_rds_cluster.x, tfplan in its file: secret 1 of 1',
     ],
   ])('finds one in %s, and does not repeat it', async (_, leftovers, where) => {
-    const { assertions, failed } = await scan(leftovers);
+    const {
+      ledger: { assertions, failed },
+    } = await scan(leftovers);
     expect(failed).toBe(1);
     expect(assertions[1]?.detail).toContain(where);
     expect(assertions[1]?.detail).not.toContain(PASSWORD);
   });
 
+  it('waits for what it searches', async () => {
+    const { waitedFor } = await scan({});
+
+    expect(waitedFor).toEqual(['primary-aurora is applied', 'primary-aurora is planned']);
+  });
+
   it('does not take a replica for one that holds something else', async () => {
-    const { assertions } = await scan({ replica: 'an-older-password' });
+    const {
+      ledger: { assertions },
+    } = await scan({ replica: 'an-older-password' });
     expect(assertions[0]).toMatchObject({
       ok: false,
       title: 'The master secret stands in both Regions with one value',

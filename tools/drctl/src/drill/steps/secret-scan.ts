@@ -8,6 +8,7 @@ import { bootstrapClients } from '../../bootstrap/clients';
 import { filledSecretFields, secretsIn, textsOfPlan, writeOnlyResources } from '../secret-search';
 import { secondPlanOf } from '../second-plan';
 import { secretsOf } from '../secrets';
+import type { DependencyScheduler } from '../schedule';
 import type { DrillSession, Step } from '../session';
 import { stateVersions } from '../state-versions';
 
@@ -17,18 +18,28 @@ interface Searched {
   readonly found: readonly string[];
 }
 
+/** What the scan waits for, stack by stack. */
+export interface Deployment {
+  readonly applied: Pick<DependencyScheduler, 'finished'>;
+  /** The second plans, which are saved. */
+  readonly planned: Pick<DependencyScheduler, 'finished'>;
+}
+
 /**
  * Looks for the passwords that Secrets Manager really holds, and for anything else in the place of one, in every version of every
  * state and in saved plans: one as it is, and one that gives every write-only argument its value again, so that the password
  * passes through the plan.
  */
-export function secretScan(session: DrillSession): Step[] {
+export function secretScan(session: DrillSession, { applied, planned }: Deployment): Step[] {
   const { environment, ledger } = session.props;
   const passwords = new Set<string>();
+  const after = ({ name }: SynthesizedFile) => planned.finished(name, `Search ${name}`);
   return [
     {
       title: 'Read the secrets that exist',
       task: async (_, task) => {
+        for (const { name } of session.databaseStacks)
+          await applied.finished(name, 'The search for passwords');
         const variables = session.aws.environment;
         const [primary = [], dr = []] = await Promise.all(
           ROLES.map((role) => secretsOf(environment, session.regionOf(role), variables)),
@@ -48,7 +59,7 @@ export function secretScan(session: DrillSession): Step[] {
       title: 'Look for them in every state and saved plan',
       task: (_, task) =>
         task.newListr(
-          session.onStacks(session.stacks, { verb: 'Search', order: 'any' }, async (root, stack) => {
+          session.onStacks(session.stacks, { verb: 'Search', after }, async (root, stack) => {
             const searched = [
               ...(await searchStates(session, stack, [...passwords])),
               ...(await searchPlans(root, stack, session, [...passwords])),

@@ -2,7 +2,7 @@ import { changed, type Change, withIncident } from './change';
 import { count, type ClearSituation, type Decision, record, type Situation, wait } from './decision';
 import { OBSERVATION_GAP_MS, STALE_VIEW_MS } from './limits';
 import { alreadyWrites, isStuck, operationIsOurs, wasAskedFor } from './guards';
-import type { Incident, IncidentKind, IncidentResult } from './journal';
+import { BLANK_INCIDENT, type Incident, type IncidentKind, type IncidentResult } from './journal';
 import { incidentIdOf, type Notice, type Runbook } from './messages';
 
 /** What opens an incident. */
@@ -16,28 +16,11 @@ export interface Opening {
 
 /** A new incident, of which nothing is known yet but that it began. */
 export const opened = ({ at, journal }: Situation, opening: Opening): Incident => ({
+  ...BLANK_INCIDENT,
+  ...opening,
   id: incidentIdOf(opening.kind, at, journal.version + 1),
-  kind: opening.kind,
   phase: 'suspected',
   openedAt: at,
-  requestId: opening.requestId,
-  requestedBy: opening.requestedBy,
-  sourceClusterArn: opening.sourceClusterArn,
-  targetClusterArn: opening.targetClusterArn,
-  quorumSince: undefined,
-  quorumObservations: 0,
-  lagAtOpening: undefined,
-  consent: undefined,
-  requestedAt: undefined,
-  attempts: 0,
-  startedAt: undefined,
-  operationSeenAt: undefined,
-  writerMovedAt: undefined,
-  trafficMovedAt: undefined,
-  chores: [],
-  stuckReportedAt: undefined,
-  closedAt: undefined,
-  result: undefined,
 });
 
 export const isOpen = (incident: Incident | undefined): incident is Incident =>

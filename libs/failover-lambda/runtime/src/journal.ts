@@ -125,6 +125,29 @@ export const EMPTY_JOURNAL: Journal = {
   outbox: [],
 };
 
+/** What an incident always says of itself; the rest comes to it in the course of it. */
+type Identity = 'id' | 'kind' | 'phase' | 'openedAt' | 'sourceClusterArn' | 'targetClusterArn';
+
+/** An incident to which nothing has come yet. */
+export const BLANK_INCIDENT: Omit<Incident, Identity> = {
+  requestId: undefined,
+  requestedBy: undefined,
+  quorumSince: undefined,
+  quorumObservations: 0,
+  lagAtOpening: undefined,
+  consent: undefined,
+  requestedAt: undefined,
+  attempts: 0,
+  startedAt: undefined,
+  operationSeenAt: undefined,
+  writerMovedAt: undefined,
+  trafficMovedAt: undefined,
+  chores: [],
+  stuckReportedAt: undefined,
+  closedAt: undefined,
+  result: undefined,
+};
+
 /** One line of the history. */
 export interface JournalEntry {
   readonly at: number;

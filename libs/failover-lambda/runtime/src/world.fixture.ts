@@ -1,7 +1,7 @@
 import type { GlobalCluster, MemberCluster } from './cluster';
 import { CallError, type FailureKind } from './errors';
 import type { Trigger } from './events';
-import { EMPTY_JOURNAL, type Incident, type Journal, type JournalEntry } from './journal';
+import { BLANK_INCIDENT, EMPTY_JOURNAL, type Incident, type Journal, type JournalEntry } from './journal';
 import type { Observation, Reading } from './observation';
 import type { Policy } from './policy';
 import type { LagReading } from './lag';
@@ -100,28 +100,16 @@ export const LOST: Partial<Observation> = { serves: known(false), peerCluster: u
 
 /** A failover that was opened a minute ago, by signals, and has been confirmed. */
 export const incidentOf = (patch: Partial<Incident> = {}): Incident => ({
+  ...BLANK_INCIDENT,
   id: 'failover-20260102T115900Z-1',
   kind: 'failover',
   phase: 'suspected',
   openedAt: NOON,
-  requestId: undefined,
-  requestedBy: undefined,
   sourceClusterArn: PRIMARY_ARN,
   targetClusterArn: DR_ARN,
   quorumSince: NOON - 60_000,
   quorumObservations: 2,
   lagAtOpening: { lagMs: 800, measuredAt: NOON - 30_000 },
-  consent: undefined,
-  requestedAt: undefined,
-  attempts: 0,
-  startedAt: undefined,
-  operationSeenAt: undefined,
-  writerMovedAt: undefined,
-  trafficMovedAt: undefined,
-  chores: [],
-  stuckReportedAt: undefined,
-  closedAt: undefined,
-  result: undefined,
   ...patch,
 });
 

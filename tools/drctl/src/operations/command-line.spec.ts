@@ -1,7 +1,6 @@
 import { execFile } from 'node:child_process';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
+import { IdentityOnly } from '../__fixtures__/identity-only';
 
 const root = resolve(__dirname, '..', '..', '..', '..');
 
@@ -31,40 +30,6 @@ function drctl(args: readonly string[], variables: NodeJS.ProcessEnv = {}): Prom
     );
     child.stdin?.end();
   });
-}
-
-/** An AWS that knows who is asking and nothing else, and counts what it is asked. */
-class IdentityOnly {
-  readonly asked: string[] = [];
-  readonly #server: Server = createServer((request, response) => {
-    let body = '';
-    request.on('data', (chunk: Buffer) => (body += chunk.toString()));
-    request.on('end', () => {
-      const action = /Action=(\w+)/.exec(body)?.[1] ?? String(request.headers['x-amz-target'] ?? request.url);
-      this.asked.push(action);
-      response.setHeader('content-type', 'text/xml');
-      response.end(
-        '<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult><Account>999999999999</Account><Arn>arn:aws:iam::999999999999:user/x</Arn></GetCallerIdentityResult></GetCallerIdentityResponse>',
-      );
-    });
-  });
-
-  async variables(): Promise<NodeJS.ProcessEnv> {
-    await new Promise<void>((listening) => this.#server.listen(0, '127.0.0.1', listening));
-    const { port } = this.#server.address() as AddressInfo;
-    return {
-      AWS_ENDPOINT_URL: `http://127.0.0.1:${port}`,
-      AWS_ACCESS_KEY_ID: 'test',
-      AWS_SECRET_ACCESS_KEY: 'test',
-    };
-  }
-
-  stop(): Promise<void> {
-    return new Promise((stopped) => {
-      this.#server.close(() => stopped());
-      this.#server.closeAllConnections();
-    });
-  }
 }
 
 // Each of these starts a process that compiles what it runs.
@@ -106,12 +71,12 @@ describe('bad input ends with exit code 2, in words, and does nothing', () => {
   });
 
   it('another account: nothing but who is asking is asked of AWS', async () => {
-    const aws = new IdentityOnly();
+    const aws = new IdentityOnly('999999999999');
     try {
       const { exitCode, stderr } = await drctl(['hold', '--yes', '--reason', 'x'], await aws.variables());
       expect(stderr).toContain('These credentials are of account 999999999999');
       expect(exitCode).toBe(2);
-      expect(new Set(aws.asked)).toEqual(new Set(['GetCallerIdentity']));
+      expect(new Set(aws.calls)).toEqual(new Set(['GetCallerIdentity']));
     } finally {
       await aws.stop();
     }

@@ -10,5 +10,6 @@ export default defineStack({
     void new S3Replication(stack, 's3-replication', {
       role: 'dr',
       dataKeyArn: stack.read(kmsContract).dataKeyArn,
+      logsKeyArn: stack.read(kmsContract).logsKeyArn,
     }),
 });

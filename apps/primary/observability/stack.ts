@@ -11,7 +11,7 @@ export default defineStack({
     // The topic of the alarms, and the function that some of them call.
     'primary-notifications',
     'primary-failover-lambda',
-    // The bucket that takes the access log of the trail's.
+    // The bucket of the trail: CloudTrail accepts it once its policy, encryption and lock stand.
     'primary-s3-replication',
     // What is watched: before it stands, silence would be told as a failure.
     'primary-aurora',

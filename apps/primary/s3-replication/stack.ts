@@ -13,6 +13,7 @@ export default defineStack({
     void new S3Replication(stack, 's3-replication', {
       role: 'primary',
       dataKeyArn: stack.read(kmsContract).dataKeyArn,
+      logsKeyArn: stack.read(kmsContract).logsKeyArn,
       drDataKeyArn: stack.readDr(kmsContract).dataKeyArn,
     }),
 });

@@ -12,8 +12,8 @@ export const dashboardName = (naming: Naming): string => naming.name('dashboard'
 /** The trail whose home is a Region. It takes its name in every Region, so its own Region is part of the name. */
 export const trailName = (naming: Naming): string => naming.name('trail', 'audit');
 
-/** The bucket of a Region that its trail writes to. */
-export const trailBucketName = (naming: Naming): string => naming.name('bucket', 'trail');
+/** The trail's ARN, by which a bucket, a role or a key knows it before it is made. */
+export const trailArn = (naming: Naming): string => naming.arn('cloudtrail', `trail/${trailName(naming)}`);
 
 /** The log group of a Region in which what its trail records can be searched, and is watched. */
 export const trailLogGroupName = (naming: Naming): string => naming.logGroup('cloudtrail', 'audit');

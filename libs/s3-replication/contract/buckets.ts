@@ -6,6 +6,9 @@ export const dataBucketName = (naming: Naming): string => naming.name('bucket', 
 /** The bucket of a Region that takes access logs, of buckets and of load balancers. */
 export const accessLogBucketName = (naming: Naming): string => naming.name('bucket', 'access-logs');
 
+/** The bucket of a Region in which its trail keeps the log files. */
+export const trailBucketName = (naming: Naming): string => naming.name('bucket', 'trail');
+
 /** The ARN of a bucket; S3 leaves Region and account out of it. */
 export const bucketArn = (bucketName: string): string => `arn:aws:s3:::${bucketName}`;
 

@@ -6,6 +6,7 @@ import {
   dataBucketName,
   REPLICATION_METRIC_REGIONS,
   replicationMetricDimensions,
+  trailBucketName,
 } from '.';
 
 const naming = (region: string) => new Naming({ suffix: 'dev', accountId: '111111111111', region });
@@ -15,6 +16,7 @@ describe('the names of buckets', () => {
   it('carry account and Region: the world shares them', () => {
     expect(dataBucketName(primary)).toBe('healthcare-data-111111111111-eu-west-2-dev');
     expect(accessLogBucketName(dr)).toBe('healthcare-access-logs-111111111111-eu-west-1-dev');
+    expect(trailBucketName(dr)).toBe('healthcare-trail-111111111111-eu-west-1-dev');
     expect(bucketArn('a')).toBe('arn:aws:s3:::a');
   });
 

@@ -98,7 +98,7 @@ describe.each(ROLES)('the data bucket of the %s Region', (role) => {
 describe.each(ROLES)('every bucket of the %s Region', (role) => {
   const stack = s3Stack(dev, role);
 
-  it.each(['data', 'access-logs'] as const)(
+  it.each(['data', 'access-logs', 'trail'] as const)(
     '%s is shut to the public and has no access control list',
     (what) => {
       const part = (of: string) => partOf(stack, bucketName(what, role), of).attributes;
@@ -115,7 +115,7 @@ describe.each(ROLES)('every bucket of the %s Region', (role) => {
 
   it('cannot be destroyed in production', () => {
     const buckets = s3Stack(prod, role).resources('aws_s3_bucket');
-    expect(buckets).toHaveLength(2);
+    expect(buckets).toHaveLength(3);
     for (const { attributes } of buckets) {
       expect(attributes).toMatchObject({ force_destroy: false, lifecycle: { prevent_destroy: true } });
     }

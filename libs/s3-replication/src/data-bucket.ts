@@ -1,7 +1,5 @@
-import { S3BucketLoggingA } from '@cdktf/provider-aws/lib/s3-bucket-logging';
-import { S3BucketNotification } from '@cdktf/provider-aws/lib/s3-bucket-notification';
 import type { TierStack } from '@healthcare-dr/platform';
-import { ACCESS_LOG_PREFIXES, dataBucketName } from '@healthcare-dr/s3-replication/contract';
+import { dataBucketName } from '@healthcare-dr/s3-replication/contract';
 import type { Construct } from 'constructs';
 import type { AccessLogBucket } from './access-log-bucket';
 import { bucketPolicy, encryptionStatements, transportStatements } from './bucket-policy';
@@ -28,18 +26,8 @@ export class DataBucket extends PrivateBucket {
         ...encryptionStatements(bucketName, dataKeyArn),
       ),
       lifecycleRules: dataLifecycle(),
-    });
-    new S3BucketLoggingA(this, 'logging', {
-      bucket: this.bucket.bucket,
-      targetBucket: accessLogs.bucket.bucket,
-      targetPrefix: `${ACCESS_LOG_PREFIXES.bucket}${bucketName}/`,
-      // S3 asks whether it may deliver before it accepts the configuration.
-      dependsOn: [accessLogs.policy],
-    });
-    new S3BucketNotification(this, 'notification', {
-      bucket: this.bucket.bucket,
-      // To EventBridge, where a rule decides who wants to know.
-      eventbridge: true,
+      accessLogs,
+      tellsEventBridge: true,
     });
   }
 }

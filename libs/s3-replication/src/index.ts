@@ -6,3 +6,4 @@ export * from './private-bucket';
 export * from './replication';
 export * from './replication-role';
 export * from './s3-replication';
+export * from './trail-bucket';

@@ -49,11 +49,11 @@ export function dataLifecycle(): S3BucketLifecycleConfigurationRule[] {
   ];
 }
 
-/** The lifecycle of the access-log bucket: audit records, kept as long as the environment says. */
-export function accessLogLifecycle(retentionDays: number): S3BucketLifecycleConfigurationRule[] {
+/** What audit records do: they are kept as long as the environment says. */
+function auditRecords(id: string, retentionDays: number): S3BucketLifecycleConfigurationRule[] {
   return [
     {
-      id: 'expire-logs',
+      id,
       status: 'Enabled',
       filter: EVERYTHING,
       expiration: [{ days: retentionDays }],
@@ -61,3 +61,9 @@ export function accessLogLifecycle(retentionDays: number): S3BucketLifecycleConf
     ...cleaning(),
   ];
 }
+
+/** The lifecycle of the access-log bucket. */
+export const accessLogLifecycle = (retentionDays: number) => auditRecords('expire-logs', retentionDays);
+
+/** The lifecycle of the trail's bucket. */
+export const trailLifecycle = (retentionDays: number) => auditRecords('expire-trail', retentionDays);

@@ -3,12 +3,16 @@ import {
   S3BucketLifecycleConfiguration,
   type S3BucketLifecycleConfigurationRule,
 } from '@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration';
+import { S3BucketLoggingA } from '@cdktf/provider-aws/lib/s3-bucket-logging';
+import { S3BucketNotification } from '@cdktf/provider-aws/lib/s3-bucket-notification';
+import { S3BucketObjectLockConfigurationA } from '@cdktf/provider-aws/lib/s3-bucket-object-lock-configuration';
 import { S3BucketOwnershipControls } from '@cdktf/provider-aws/lib/s3-bucket-ownership-controls';
 import { S3BucketPolicy } from '@cdktf/provider-aws/lib/s3-bucket-policy';
 import { S3BucketPublicAccessBlock } from '@cdktf/provider-aws/lib/s3-bucket-public-access-block';
 import { S3BucketServerSideEncryptionConfigurationA } from '@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration';
 import { S3BucketVersioningA } from '@cdktf/provider-aws/lib/s3-bucket-versioning';
 import type { TierStack } from '@healthcare-dr/platform';
+import { ACCESS_LOG_PREFIXES } from '@healthcare-dr/s3-replication/contract';
 import { Construct } from 'constructs';
 import type { BucketPolicy } from './bucket-policy';
 
@@ -18,6 +22,13 @@ export type DefaultEncryption =
   /** SSE-S3, for log buckets alone: S3 and load balancers deliver to no other. */
   | { readonly algorithm: 'AES256' };
 
+/** How long nobody can delete or overwrite what is uploaded without a word about it. */
+export interface ObjectLock {
+  /** In `GOVERNANCE` mode whoever may bypass it can delete all the same; in `COMPLIANCE` mode nobody can, the root user included. */
+  readonly mode: 'GOVERNANCE' | 'COMPLIANCE';
+  readonly days: number;
+}
+
 /** What a {@link PrivateBucket} is made from. */
 export interface PrivateBucketProps {
   /** From this tier's contract, so that others can compute it. */
@@ -25,6 +36,21 @@ export interface PrivateBucketProps {
   readonly encryption: DefaultEncryption;
   readonly policy: BucketPolicy;
   readonly lifecycleRules: S3BucketLifecycleConfigurationRule[];
+  /**
+   * S3 takes it when the bucket is made, and a bucket that has it never loses it.
+   * @default - none
+   */
+  readonly objectLock?: ObjectLock;
+  /**
+   * The Region's bucket that takes the log of every access.
+   * @default - none is logged
+   */
+  readonly accessLogs?: PrivateBucket;
+  /**
+   * Whether EventBridge is told what happens in the bucket; a rule there decides who wants to know.
+   * @default false
+   */
+  readonly tellsEventBridge?: boolean;
 }
 
 /**
@@ -38,11 +64,12 @@ export class PrivateBucket extends Construct {
 
   constructor(scope: Construct, id: string, stack: TierStack, props: PrivateBucketProps) {
     super(scope, id);
-    const { bucketName, encryption, policy, lifecycleRules } = props;
+    const { bucketName, encryption, policy, lifecycleRules, objectLock, accessLogs } = props;
     const { create, update, delete: remove } = stack.timeouts;
     this.bucket = new S3Bucket(this, 'bucket', {
       bucket: bucketName,
       forceDestroy: stack.ephemeral,
+      ...(objectLock === undefined ? {} : { objectLockEnabled: true }),
       timeouts: { create, update, delete: remove },
       tags: { Name: bucketName },
       ...(stack.ephemeral ? {} : { lifecycle: { preventDestroy: true } }),
@@ -93,5 +120,24 @@ export class PrivateBucket extends Construct {
       // Rules about old versions mean nothing to a bucket that keeps none yet.
       dependsOn: [this.versioning],
     });
+    if (objectLock !== undefined) {
+      new S3BucketObjectLockConfigurationA(this, 'object-lock', {
+        bucket,
+        rule: { defaultRetention: { mode: objectLock.mode, days: objectLock.days } },
+        dependsOn: [this.versioning],
+      });
+    }
+    if (accessLogs !== undefined) {
+      new S3BucketLoggingA(this, 'logging', {
+        bucket,
+        targetBucket: accessLogs.bucket.bucket,
+        targetPrefix: `${ACCESS_LOG_PREFIXES.bucket}${bucketName}/`,
+        // S3 asks whether it may deliver before it accepts the configuration.
+        dependsOn: [accessLogs.policy],
+      });
+    }
+    if (props.tellsEventBridge === true) {
+      new S3BucketNotification(this, 'notification', { bucket, eventbridge: true });
+    }
   }
 }

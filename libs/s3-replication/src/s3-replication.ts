@@ -6,11 +6,14 @@ import { AccessLogBucket } from './access-log-bucket';
 import { DataBucket } from './data-bucket';
 import { Replication } from './replication';
 import type { ReplicationEnd } from './replication-role';
+import { TrailBucket } from './trail-bucket';
 
 /** What the tier needs from others, on either side. */
 interface BothSides {
   /** The Region's key for data, from the contract of the kms tier. */
   readonly dataKeyArn: string;
+  /** The Region's key for logs, from the same contract. */
+  readonly logsKeyArn: string;
 }
 
 /** What the tier is given; what only one side needs belongs to that side's arm. */
@@ -23,8 +26,8 @@ export type S3ReplicationProps =
   | (BothSides & { readonly role: 'dr' });
 
 /**
- * A Region's buckets, one for data and one for access logs; on the primary side also what joins the two data buckets, in both
- * directions. The dr side never needs the primary: its buckets stand by themselves, and whoever writes to them after a failover
+ * A Region's buckets, for data, for access logs and, where the environment has trails, for the trail's log files; on the primary
+ * side also what joins the two data buckets, in both directions. The dr side never needs the primary: its buckets stand by themselves, and whoever writes to them after a failover
  * writes to a bucket that replicates back as soon as there is something to replicate to.
  */
 export class S3Replication extends Construct {
@@ -36,6 +39,9 @@ export class S3Replication extends Construct {
     stack.assertRole(props.role, this);
     const accessLogs = new AccessLogBucket(this, 'access-logs', stack);
     const data = new DataBucket(this, 'data', stack, { dataKeyArn: props.dataKeyArn, accessLogs });
+    if (stack.environment.trail.enabled) {
+      new TrailBucket(this, 'trail', stack, { logsKeyArn: props.logsKeyArn, accessLogs });
+    }
     if (props.role === 'primary') this.#join(stack, data, props);
   }
 

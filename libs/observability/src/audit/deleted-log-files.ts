@@ -1,8 +1,8 @@
 import { CloudwatchEventRule } from '@cdktf/provider-aws/lib/cloudwatch-event-rule';
 import { CloudwatchEventTarget } from '@cdktf/provider-aws/lib/cloudwatch-event-target';
 import { notificationTopicArn, SEVERITY_FIELD } from '@healthcare-dr/notifications/contract';
-import { trailBucketName } from '@healthcare-dr/observability/contract';
 import type { TierStack } from '@healthcare-dr/platform';
+import { trailBucketName } from '@healthcare-dr/s3-replication/contract';
 import { Construct } from 'constructs';
 import { RUNBOOKS } from '../runbooks';
 

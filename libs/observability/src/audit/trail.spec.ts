@@ -2,14 +2,6 @@ import { Cloudtrail } from '@cdktf/provider-aws/lib/cloudtrail';
 import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
 import { IamPolicy } from '@cdktf/provider-aws/lib/iam-policy';
 import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
-import { S3Bucket } from '@cdktf/provider-aws/lib/s3-bucket';
-import { S3BucketLifecycleConfiguration } from '@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration';
-import { S3BucketLoggingA } from '@cdktf/provider-aws/lib/s3-bucket-logging';
-import { S3BucketObjectLockConfigurationA } from '@cdktf/provider-aws/lib/s3-bucket-object-lock-configuration';
-import { S3BucketPolicy } from '@cdktf/provider-aws/lib/s3-bucket-policy';
-import { S3BucketPublicAccessBlock } from '@cdktf/provider-aws/lib/s3-bucket-public-access-block';
-import { S3BucketServerSideEncryptionConfigurationA } from '@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration';
-import { S3BucketVersioningA } from '@cdktf/provider-aws/lib/s3-bucket-versioning';
 import { expectResource, type Block } from '@healthcare-dr/testing';
 import { loadEnvironment, ROLES } from '@healthcare-dr/topology';
 import { dev, synthesize } from '../__fixtures__/stacks';
@@ -75,79 +67,21 @@ describe.each(ROLES)('the trail of the %s Region', (role) => {
     ]);
   });
 
-  it('comes after all that CloudTrail asks for before it accepts bucket and role', () => {
+  it('comes after all that CloudTrail asks for before it accepts the role', () => {
     const types = (trail.attributes['depends_on'] as string[]).map((address) => address.split('.')[0]);
-    expect(types.sort()).toEqual([
-      'aws_iam_role_policy_attachment',
-      'aws_s3_bucket_object_lock_configuration',
-      'aws_s3_bucket_policy',
-      'aws_s3_bucket_server_side_encryption_configuration',
-    ]);
+    expect(types).toEqual(['aws_iam_role_policy_attachment']);
   });
 
-  it('lets this trail alone write to its bucket, and nobody without TLS reach it', () => {
-    const [look, write, ...refusals] = statementsOf(expectResource(stack, S3BucketPolicy));
-    expect(look).toMatchObject({
-      Action: 's3:GetBucketAcl',
-      Resource: `arn:aws:s3:::${bucketName}`,
-      Condition: { StringEquals: { 'aws:SourceArn': trailArn } },
-    });
-    expect(write).toMatchObject({
-      Action: 's3:PutObject',
-      Resource: `arn:aws:s3:::${bucketName}/AWSLogs/111111111111/*`,
-      Condition: {
-        StringEquals: { 's3:x-amz-acl': 'bucket-owner-full-control', 'aws:SourceArn': trailArn },
-      },
-    });
-    expect(refusals.map(({ Effect, Action, Condition }) => ({ Effect, Action, Condition }))).toEqual([
-      { Effect: 'Deny', Action: 's3:*', Condition: { Bool: { 'aws:SecureTransport': 'false' } } },
-      { Effect: 'Deny', Action: 's3:*', Condition: { NumericLessThan: { 's3:TlsVersion': '1.2' } } },
-    ]);
+  it('delivers to a bucket that it knows by its name, and that another tier makes', () => {
+    expect(trail.attributes['s3_bucket_name']).toBe(bucketName);
+    expect(stack.allResources.filter(({ type }) => type.startsWith('aws_s3_'))).toEqual([]);
   });
 
-  it('keeps its bucket to itself: private, versioned, encrypted, its accesses on record', () => {
-    expectResource(stack, S3Bucket, { bucket: bucketName });
-    expectResource(stack, S3BucketPublicAccessBlock, {
-      block_public_acls: true,
-      block_public_policy: true,
-      ignore_public_acls: true,
-      restrict_public_buckets: true,
-    });
-    expectResource(stack, S3BucketVersioningA, { versioning_configuration: { status: 'Enabled' } });
-    expectResource(stack, S3BucketServerSideEncryptionConfigurationA, {
-      rule: [
-        {
-          apply_server_side_encryption_by_default: { sse_algorithm: 'aws:kms', kms_master_key_id: KEY },
-          bucket_key_enabled: true,
-        },
-      ],
-    });
-    expectResource(stack, S3BucketLoggingA, {
-      target_bucket: `healthcare-access-logs-111111111111-${region}-dev`,
-      target_prefix: `s3/${bucketName}/`,
-    });
-  });
-
-  it('goes with an ephemeral environment, its files locked for a day', () => {
-    expectResource(stack, S3Bucket, { bucket: bucketName, force_destroy: true, object_lock_enabled: true });
-    expectResource(stack, S3BucketObjectLockConfigurationA, {
-      rule: { default_retention: { mode: 'GOVERNANCE', days: 1 } },
-    });
-  });
-
-  it('stays in production, locked against everybody for as long as audit records are kept', () => {
+  it('stays in production, its log group for as long as audit records are kept', () => {
     const prod = synthesize(role, loadEnvironment('prod'));
     const kept = { prevent_destroy: true };
-    expectResource(prod, S3Bucket, { force_destroy: false, lifecycle: kept });
     expectResource(prod, Cloudtrail, { lifecycle: kept });
     expectResource(prod, CloudwatchLogGroup, { lifecycle: kept, retention_in_days: 2192 });
-    expectResource(prod, S3BucketObjectLockConfigurationA, {
-      rule: { default_retention: { mode: 'COMPLIANCE', days: 2192 } },
-    });
-    const lifecycle = expectResource(prod, S3BucketLifecycleConfiguration);
-    expect(lifecycle.attributes['rule']).toContainEqual(
-      expect.objectContaining({ id: 'expire-trail', expiration: [{ days: 2192 }] }),
-    );
   });
 
   it('tells at once of a file that somebody deletes', () => {
@@ -164,7 +98,6 @@ describe.each(ROLES)('the trail of the %s Region', (role) => {
     });
     const { input_template: template } = target.attributes['input_transformer'] as Record<string, string>;
     expect(JSON.parse(String(template))).toMatchObject({ severity: 'page' });
-    expectResource(stack, 'aws_s3_bucket_notification', { eventbridge: true });
   });
 });
 

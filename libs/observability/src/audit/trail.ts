@@ -1,9 +1,8 @@
 import { Cloudtrail } from '@cdktf/provider-aws/lib/cloudtrail';
-import { trailName } from '@healthcare-dr/observability/contract';
+import { trailArn, trailName } from '@healthcare-dr/observability/contract';
 import { suppress, type TierStack } from '@healthcare-dr/platform';
-import { bucketArn, dataBucketName } from '@healthcare-dr/s3-replication/contract';
+import { bucketArn, dataBucketName, trailBucketName } from '@healthcare-dr/s3-replication/contract';
 import { Construct } from 'constructs';
-import { TrailBucket } from './trail-bucket';
 import { TrailLogs } from './trail-logs';
 
 /** What a {@link Trail} is made from. */
@@ -22,19 +21,16 @@ export interface TrailProps {
  */
 export class Trail extends Construct {
   readonly logs: TrailLogs;
-  readonly bucket: TrailBucket;
 
   constructor(scope: Construct, id: string, { stack, logsKeyArn }: TrailProps) {
     super(scope, id);
     const { naming } = stack;
     const name = trailName(naming);
-    // From names: the bucket's policy names the trail, and the trail its bucket.
-    const trailArn = naming.arn('cloudtrail', `trail/${name}`);
-    this.bucket = new TrailBucket(this, 'bucket', { stack, trailArn, logsKeyArn });
-    this.logs = new TrailLogs(this, 'logs', { stack, trailArn, logsKeyArn });
+    this.logs = new TrailLogs(this, 'logs', { stack, trailArn: trailArn(naming), logsKeyArn });
     const trail = new Cloudtrail(this, 'trail', {
       name,
-      s3BucketName: this.bucket.bucket.bucket,
+      // It stands, policy and all, before this stack is deployed: the s3-replication tier makes it.
+      s3BucketName: trailBucketName(naming),
       kmsKeyId: logsKeyArn,
       enableLogging: true,
       isMultiRegionTrail: true,
@@ -50,7 +46,7 @@ export class Trail extends Construct {
         },
       ],
       tags: { Name: name },
-      dependsOn: [...this.bucket.ready, this.logs.attachment],
+      dependsOn: [this.logs.attachment],
       ...(stack.ephemeral ? {} : { lifecycle: { preventDestroy: true } }),
     });
     suppress(trail, {

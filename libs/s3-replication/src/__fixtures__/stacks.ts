@@ -10,6 +10,12 @@ export const KEY_ARNS: Readonly<Record<Role, string>> = {
   dr: 'arn:aws:kms:eu-west-1:111111111111:key/data-dr',
 };
 
+/** The same, for logs. */
+export const LOGS_KEY_ARNS: Readonly<Record<Role, string>> = {
+  primary: 'arn:aws:kms:eu-west-2:111111111111:key/logs-primary',
+  dr: 'arn:aws:kms:eu-west-1:111111111111:key/logs-dr',
+};
+
 /** Ephemeral, eu-west-2 and eu-west-1. */
 export const dev = loadEnvironment('dev');
 /** Production, the same Regions. */
@@ -25,15 +31,20 @@ export function s3Stack(environment: Environment, role: Role, propsFor: Role = r
         stack,
         's3-replication',
         propsFor === 'primary'
-          ? { role: 'primary', dataKeyArn: KEY_ARNS.primary, drDataKeyArn: KEY_ARNS.dr }
-          : { role: 'dr', dataKeyArn: KEY_ARNS.dr },
+          ? {
+              role: 'primary',
+              dataKeyArn: KEY_ARNS.primary,
+              logsKeyArn: LOGS_KEY_ARNS.primary,
+              drDataKeyArn: KEY_ARNS.dr,
+            }
+          : { role: 'dr', dataKeyArn: KEY_ARNS.dr, logsKeyArn: LOGS_KEY_ARNS.dr },
       ),
   });
   return synthesizeStack(definition, environment);
 }
 
 /** The name of a bucket of `dev`. */
-export const bucketName = (what: 'data' | 'access-logs', role: Role): string =>
+export const bucketName = (what: 'data' | 'access-logs' | 'trail', role: Role): string =>
   `healthcare-${what}-111111111111-${dev[role].region}-dev`;
 
 /** The bucket of that name, or an error that shows which there are. */

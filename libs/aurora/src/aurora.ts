@@ -1,13 +1,11 @@
 import { auroraContract, databaseContract, globalClusterName } from '@healthcare-dr/aurora/contract';
 import { ValidationError, type TierStack } from '@healthcare-dr/platform';
+import { MAX_CONTINUOUS_DAYS, MIN_CONTINUOUS_DAYS } from '@healthcare-dr/topology';
 import { Construct } from 'constructs';
 import { Cluster, type Membership } from './cluster';
 import { EventSubscriptions } from './event-subscriptions';
 import { GlobalCluster } from './global-cluster';
 import { MasterSecret } from './master-secret';
-
-/** The fewest days a point-in-time restore must reach back, and the most that Aurora keeps. */
-const BACKUP_RETENTION_DAYS = { least: 7, most: 35 } as const;
 
 /** What the tier is given on both sides, all of it of the stack's own Region. */
 interface SharedProps {
@@ -82,13 +80,12 @@ export class Aurora extends Construct {
   }
 
   #assertBackupRetention({ environment }: TierStack): void {
-    const { least, most } = BACKUP_RETENTION_DAYS;
     const days = environment.backup.continuousDays;
-    if (days >= least && days <= most) return;
+    if (days >= MIN_CONTINUOUS_DAYS && days <= MAX_CONTINUOUS_DAYS) return;
     throw new ValidationError(
       {
         problem: `backup.continuousDays is ${days}.`,
-        allowed: `${least} to ${most} days: it is the cluster's backup retention too`,
+        allowed: `${MIN_CONTINUOUS_DAYS} to ${MAX_CONTINUOUS_DAYS} days: it is the cluster's backup retention too`,
         fix: `correct it in the configuration of environment '${environment.suffix}'.`,
       },
       this,

@@ -3,6 +3,7 @@ export * from './cidr';
 export * from './environment';
 export * from './roles';
 export * from './errors';
+export * from './objectives';
 export * from './regions';
 export {
   LOG_RETENTION_DAYS,

@@ -1,12 +1,5 @@
 import { z } from 'zod';
-
-/**
- * The recovery point objective in milliseconds, the unit in which RDS publishes replication lag: 15 minutes are 900,000 ms.
- */
-export const RPO_MILLISECONDS = 900_000;
-
-/** The recovery point objective in seconds, the unit in which S3 publishes replication latency. */
-const RPO_IN_SECONDS = RPO_MILLISECONDS / 1000;
+import { RPO_MILLISECONDS, RPO_SECONDS } from '../objectives';
 
 const MIN_LAG_MILLISECONDS = 1_000;
 
@@ -103,10 +96,10 @@ export const alarmsSchema = z
         /** By how much a bucket may be behind the other, in seconds. S3 promises 15 minutes. */
         latencySeconds: whole(
           60,
-          RPO_IN_SECONDS,
+          RPO_SECONDS,
           'whole seconds',
           'because more is beyond the recovery point objective',
-        ).default(RPO_IN_SECONDS),
+        ).default(RPO_SECONDS),
         /** Operations that may wait. */
         pendingOperations: whole(1, 100_000_000, 'whole operations').default(10_000),
         /** Data that may wait, in MiB. */

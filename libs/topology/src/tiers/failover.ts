@@ -1,13 +1,8 @@
 import { z } from 'zod';
+import { RPO_SECONDS, RTO_MINUTES } from '../objectives';
 
 /** What the controller may do by itself. */
 export const FAILOVER_MODES = ['automatic', 'approval', 'notify-only'] as const;
-
-/** The RPO of this project, in seconds: a greater bound needs a reason. */
-export const RPO_SECONDS = 15 * 60;
-
-/** The RTO of this project, in minutes: an operation that takes longer has missed it before anybody is told. */
-export const RTO_MINUTES = 60;
 
 /** How often the controller's schedule calls it, in seconds. */
 export const SCHEDULE_SECONDS = 60;

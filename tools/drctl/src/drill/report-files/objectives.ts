@@ -1,12 +1,17 @@
-import { SCHEDULE_SECONDS, type Environment } from '@healthcare-dr/topology';
+import {
+  RPO_MILLISECONDS,
+  RTO_MILLISECONDS,
+  SCHEDULE_SECONDS,
+  type Environment,
+} from '@healthcare-dr/topology';
 import { movedAt } from '../failover/checks';
 import type { Recording } from '../failover/facts';
 import { TITLES } from '../failover/scenes';
 import type { Assertion } from '../ledger';
 import { DOCUMENTED } from './documented-durations';
 
-/** What the project promises, in milliseconds: service within an hour, with at most 15 minutes of data lost. */
-export const TARGETS = { rtoMs: 3_600_000, rpoMs: 900_000 } as const;
+/** What the project promises, in milliseconds. */
+export const TARGETS = { rtoMs: RTO_MILLISECONDS, rpoMs: RPO_MILLISECONDS } as const;
 
 /** The moments of an outage, in virtual milliseconds since the epoch; `undefined` if one was never reached. */
 export interface Milestones {

@@ -102,10 +102,11 @@ async function freshFunction(workspaceRoot, tier) {
  *
  * @param {string} workspaceRoot
  * @param {string} entry relative to the workspace
+ * @param {readonly import('esbuild').Plugin[]} [plugins] more of esbuild's plugins
  * @returns {Promise<{ files: Readonly<Record<string, Uint8Array>>, inputs: string[] }>}
  * @throws {BundleError} if a source does not compile
  */
-async function bundleFunction(workspaceRoot, entry) {
+async function bundleFunction(workspaceRoot, entry, plugins = []) {
   const esbuild = require('esbuild');
   try {
     const { outputFiles, metafile } = await esbuild.build({
@@ -123,7 +124,7 @@ async function bundleFunction(workspaceRoot, entry) {
       banner: { js: BANNER },
       outdir: 'out',
       outExtension: { '.js': '.mjs' },
-      plugins: [noCredentialChain, versionsOnly],
+      plugins: [noCredentialChain, versionsOnly, ...plugins],
       metafile: true,
       write: false,
       logLevel: 'silent',

@@ -45,7 +45,7 @@ function complaint(assertions: readonly Assertion[]): string {
 
 describe('a drill in which all is as it should be', () => {
   it.each([
-    ['the steady state', steadyAssertions(STEADY)],
+    ['the steady state', steadyAssertions(STEADY, expected)],
     ['the failover', failover({})],
     ['the return of the primary', rejoinAssertions(REJOIN)],
     ['the way home', plannedAssertions(FAILBACK, 'failback')],
@@ -227,6 +227,13 @@ describe('a failover that is not permitted', () => {
       /traffic stays where it is/,
     );
   });
+});
+
+it('an alarm that is blind is found while all is well', () => {
+  const alarmsBefore = { ...STEADY.alarmsBefore, 'healthcare-rpo-lag-dev': 'INSUFFICIENT_DATA' as const };
+  expect(complaint(steadyAssertions({ ...STEADY, alarmsBefore }, expected))).toMatch(
+    /alarms on replication see a standby that is close behind: it does not hold\.\nhealthcare-rpo-lag-dev is INSUFFICIENT_DATA/,
+  );
 });
 
 describe('the way back', () => {

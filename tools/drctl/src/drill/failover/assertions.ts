@@ -24,11 +24,26 @@ import {
 import type { Recording } from './facts';
 
 /** Everything that must hold while all is well. */
-export function steadyAssertions(recording: Recording): Assertion[] {
-  const { invocations, control, answers, title, regions } = recording;
+export function steadyAssertions(
+  recording: Recording,
+  { replicationAlarms }: Pick<Expectations, 'replicationAlarms'>,
+): Assertion[] {
+  const { invocations, control, answers, title, regions, alarmsBefore } = recording;
   const unwell = invocations.filter(({ healthy }) => !healthy);
+  const blind = replicationAlarms.filter((name) => alarmsBefore[name] !== 'OK');
   return [
     onlyWriter(recording, 'primary'),
+    {
+      title: `${title}: the alarms on replication see a standby that is close behind`,
+      ok: replicationAlarms.length > 0 && blind.length === 0,
+      detail: list(
+        blind.map(
+          (name) =>
+            `${name} is ${alarmsBefore[name] ?? 'not there, or does not call the controller'}: it does not see the lag that RDS publishes.`,
+        ),
+        replicationAlarms.join('\n'),
+      ),
+    },
     {
       title: `${title}: the controller of ${regions.dr} sees what it needs`,
       ok: invocations.length > 0 && unwell.length === 0,

@@ -1,5 +1,6 @@
 import type { Recording } from './facts';
-import { LOW_LAG_MS, type Stage } from './stage';
+import { LOW_LAG_MS } from './replication';
+import type { Stage } from './stage';
 
 /** What the situations are called, in assertions and in the report. */
 export const TITLES = {
@@ -31,6 +32,21 @@ export async function steady(stage: Stage): Promise<Recording> {
   await stage.warmUp(LOOKS_BACK_MINUTES);
   return stage.play(TITLES.steady, () => stage.minutes(3));
 }
+
+/** All well once more, with the alarms as they stand now: none of the drill's situations. */
+export async function calm(stage: Stage): Promise<Recording> {
+  await stage.watchAlarms();
+  await stage.warmUp(1);
+  return stage.rehearse(TITLES.steady, () => stage.minutes(2));
+}
+
+/** The primary is lost and back before the loss can be confirmed: none of the drill's situations. */
+export const shortLoss = (stage: Stage) =>
+  stage.rehearse('The primary is lost for a minute', async () => {
+    await stage.losePrimary();
+    await stage.minutes(1);
+    await recover(stage);
+  });
 
 /** The primary is lost while an operator holds the controller. */
 export async function held(stage: Stage): Promise<Recording> {

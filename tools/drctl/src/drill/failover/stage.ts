@@ -1,12 +1,7 @@
 import { SNSClient } from '@aws-sdk/client-sns';
 import { writeFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
-import { clusterName } from '@healthcare-dr/aurora/contract';
-import {
-  CONTROLLER_DIMENSION,
-  CONTROLLER_METRICS,
-  controllerFunctionArn,
-} from '@healthcare-dr/failover-lambda/contract';
+import { controllerFunctionArn } from '@healthcare-dr/failover-lambda/contract';
 import type { Gateway } from '@healthcare-dr/local-aws';
 import { notificationTopicArn } from '@healthcare-dr/notifications/contract';
 import { Naming } from '@healthcare-dr/platform';
@@ -26,16 +21,10 @@ import type { TrafficFacts } from '../traffic-facts';
 import { actionsOf, alarmEvent, AlarmWatch } from './alarm-watch';
 import { DeployedController } from './controller';
 import { DnsWatch } from './dns-watch';
-import type {
-  AlarmChange,
-  ControllerRequest,
-  ControlValue,
-  DnsAnswer,
-  Invocation,
-  Recording,
-  WriterSighting,
-} from './facts';
+import type { Recording } from './facts';
 import { MessageReceiver } from './message-receiver';
+import { Recorder } from './recorder';
+import { Replication } from './replication';
 import { ServiceDouble } from './service-double';
 import { VirtualClock } from './virtual-clock';
 
@@ -54,9 +43,6 @@ const HISTORY_MINUTES = 10;
 const LOOK_EVERY_MS = 50;
 const MOVES_WITHIN_MS = 60_000;
 
-/** A lag that is nothing to speak of, in milliseconds. */
-export const LOW_LAG_MS = 800;
-
 const PRELOAD = require.resolve('./function-preload.cjs');
 
 /** What the stage is set up from. */
@@ -72,22 +58,6 @@ export interface StageProps {
   readonly signal: AbortSignal;
 }
 
-/** What is collected during a situation, besides what is asked for at its end. */
-interface Collected {
-  readonly title: string;
-  readonly from: number;
-  readonly realFrom: number;
-  readonly alarmsBefore: Recording['alarmsBefore'];
-  readonly messagesBefore: number;
-  readonly lag: Recording['lag'];
-  dark: { from: number; to: number } | undefined;
-  readonly invocations: Invocation[];
-  readonly requests: ControllerRequest[];
-  readonly writers: WriterSighting[];
-  readonly alarms: AlarmChange[];
-  readonly answers: DnsAnswer[];
-}
-
 /**
  * Where failovers are played: the deployed controller of the dr Region, called as its schedule, its alarms and its operators would,
  * in virtual time; the world around it, which a Region can be taken out of; and a record of all that happens.
@@ -96,11 +66,10 @@ export class Stage {
   readonly recordings: Recording[] = [];
   readonly #regions: Readonly<Record<Role, Region>>;
   readonly #namings: Readonly<Record<Role, Naming>>;
-  #collected: Collected | undefined;
+  readonly #replication: Replication;
+  readonly #recorder: Recorder;
+  #alarms: AlarmWatch;
   #sequence = 0;
-  /** What each Region's RDS publishes as the lag of its cluster, in milliseconds; nothing where there is no standby. */
-  readonly #lag = new Map<Role, number>();
-  #newestLag: Recording['lag'];
   #lost: Role | undefined;
   /** When the schedule comes next. */
   #nextTick: number;
@@ -113,7 +82,6 @@ export class Stage {
     private readonly receiver: MessageReceiver,
     private readonly sns: SNSClient,
     private readonly metrics: Readonly<Record<Role, CloudWatchMetrics>>,
-    private readonly alarms: AlarmWatch,
     private readonly dns: DnsWatch | undefined,
     private readonly database: GlobalDatabase,
   ) {
@@ -121,6 +89,15 @@ export class Stage {
     this.#regions = byRole((role) => topologyOf(environment, role).region);
     this.#namings = byRole((role) => namingOf(environment, role));
     this.#nextTick = clock.now();
+    this.#replication = new Replication(this.#namings, metrics);
+    this.#recorder = new Recorder({
+      suffix: environment.suffix,
+      regions: this.#regions,
+      controller,
+      metrics: metrics.dr,
+      messages: () => receiver.messages,
+    });
+    this.#alarms = new AlarmWatch([], metrics.dr, 0);
   }
 
   /** @param facts - what Terraform made of DNS; without it nobody asks where traffic goes */
@@ -131,13 +108,6 @@ export class Stage {
     const start = Date.now() - HOURS_AGO * HOUR_MS;
     const clock = new VirtualClock(start - (start % TICK_MS));
     const metrics = byRole((role) => new CloudWatchMetrics(topologyOf(environment, role).region, variables));
-    const caller = controllerFunctionArn(naming);
-    const standing = await readStandingAlarms(region, variables);
-    const calling = standing.metricAlarms.filter((alarm) =>
-      (['ALARM', 'OK', 'INSUFFICIENT_DATA'] as const).some((state) =>
-        actionsOf(alarm, state).includes(caller),
-      ),
-    );
     const sns = new SNSClient(clientConfiguration(variables, region));
     const service = await ServiceDouble.open(serviceNames(environment).regional.primary, folder, signal);
     const roleOf = (where: Region) => ROLES.find((role) => topologyOf(environment, role).region === where);
@@ -149,14 +119,25 @@ export class Stage {
       await MessageReceiver.subscribe(sns, notificationTopicArn(naming), () => clock.now()),
       sns,
       metrics,
-      new AlarmWatch(calling, metrics.dr, clock.now() / 1000 - HISTORY_MINUTES * 60),
       facts && new DnsWatch(facts, environment, (where) => metrics[roleOf(where) ?? 'dr']),
       new GlobalDatabase(environment, variables),
     );
-    stage.lagOf('dr', LOW_LAG_MS);
+    await stage.watchAlarms();
     for (let minute = HISTORY_MINUTES; minute > 0; minute -= 1)
-      await stage.#publish(clock.now() - minute * TICK_MS);
+      await stage.#replication.publish(clock.now() - minute * TICK_MS, undefined);
     return stage;
+  }
+
+  /** Follows the alarms that call the controller as they stand now; nothing is known of their states until a minute has passed. */
+  async watchAlarms(): Promise<void> {
+    const { metricAlarms } = await readStandingAlarms(this.#regions.dr, this.props.variables);
+    const caller = controllerFunctionArn(this.#namings.dr);
+    const calling = metricAlarms.filter((alarm) =>
+      (['ALARM', 'OK', 'INSUFFICIENT_DATA'] as const).some((state) =>
+        actionsOf(alarm, state).includes(caller),
+      ),
+    );
+    this.#alarms = new AlarmWatch(calling, this.metrics.dr, this.clock.now() / 1000 - HISTORY_MINUTES * 60);
   }
 
   /** Ends subscriptions and servers. Functions live in real time again. */
@@ -174,8 +155,7 @@ export class Stage {
     await this.stopService();
     this.lagOf('dr', undefined);
     const now = this.clock.now();
-    const collected = required(this.#collected);
-    collected.dark = { from: now, to: Number.POSITIVE_INFINITY };
+    this.#recorder.collected.dark = { from: now, to: Number.POSITIVE_INFINITY };
     this.#lost = 'primary';
   }
 
@@ -183,7 +163,7 @@ export class Stage {
   async bringPrimaryBack(): Promise<void> {
     this.props.gateway.region(this.#regions.primary).heal();
     await this.service.switchOn();
-    const { dark } = required(this.#collected);
+    const { dark } = this.#recorder.collected;
     if (dark !== undefined) dark.to = this.clock.now();
     this.#lost = undefined;
   }
@@ -199,8 +179,7 @@ export class Stage {
 
   /** What RDS publishes from now on as the lag of a Region's cluster; `undefined`: nothing. */
   lagOf(role: Role, lagMs: number | undefined): void {
-    if (lagMs === undefined) this.#lag.delete(role);
-    else this.#lag.set(role, lagMs);
+    this.#replication.lagOf(role, lagMs);
   }
 
   hold(): Promise<string> {
@@ -211,42 +190,52 @@ export class Stage {
     return this.controller.setHold(value);
   }
 
-  /** Plays a situation and keeps what was seen of it. */
+  /** Plays a situation and keeps what was seen of it, also if it was cut short. */
   async play(title: string, scene: () => Promise<void>): Promise<Recording> {
+    const recorded = async () => {
+      const recording = await this.#recorder.recording(this.clock.now());
+      this.recordings.push(recording);
+      return recording;
+    };
+    try {
+      await this.#perform(title, scene);
+    } catch (error) {
+      await recorded();
+      throw error;
+    }
+    return recorded();
+  }
+
+  /** Plays a situation that is no part of the drill's story: only the caller has what was seen of it. */
+  async rehearse(title: string, scene: () => Promise<void>): Promise<Recording> {
+    await this.#perform(title, scene);
+    return this.#recorder.recording(this.clock.now());
+  }
+
+  /** Lets minutes pass that nobody keeps a record of: what looks back on metrics has them then. */
+  warmUp(minutes: number): Promise<void> {
+    return this.#perform('Before', () => this.minutes(minutes));
+  }
+
+  async #perform(title: string, scene: () => Promise<void>): Promise<void> {
     await this.#begin(title);
     try {
       await scene();
     } finally {
       this.clock.stop();
-      this.recordings.push(await this.#recording());
     }
-    return required(this.recordings.at(-1));
-  }
-
-  /** Lets minutes pass that nobody keeps a record of: what looks back on metrics has them then. */
-  async warmUp(minutes: number): Promise<void> {
-    await this.#begin('Before');
-    await this.minutes(minutes);
-    this.clock.stop();
   }
 
   async #begin(title: string): Promise<void> {
     this.clock.resume();
-    this.#nextTick = Math.max(this.#nextTick, this.clock.now());
-    this.#collected = {
+    const from = this.clock.now();
+    this.#nextTick = Math.max(this.#nextTick, from);
+    this.#recorder.begin({
       title,
-      from: this.clock.now(),
-      realFrom: performance.now(),
-      alarmsBefore: this.alarms.states,
-      messagesBefore: this.receiver.messages.length,
-      lag: this.#newestLag,
-      dark: undefined,
-      invocations: [],
-      requests: [],
-      writers: [],
-      alarms: [],
-      answers: [],
-    };
+      from,
+      alarmsBefore: this.#alarms.states,
+      lag: this.#replication.newest,
+    });
     await this.#look();
   }
 
@@ -260,8 +249,8 @@ export class Stage {
     for (let minute = 0; minute < most; minute += 1) {
       await this.#minute();
       if (until === never) continue;
-      const { from, alarms } = required(this.#collected);
-      if (until({ history: await this.#history(from), alarms })) return;
+      const { from, alarms } = this.#recorder.collected;
+      if (until({ history: await this.#recorder.history(from), alarms })) return;
     }
   }
 
@@ -272,15 +261,15 @@ export class Stage {
   }
 
   async #minute(): Promise<void> {
-    const { clock, alarms } = this;
+    const { clock } = this;
     clock.advanceTo(this.#nextTick);
     const tick = Math.floor(clock.now() / TICK_MS) * TICK_MS;
     this.#nextTick = tick + TICK_MS;
-    const collected = required(this.#collected);
+    const { collected } = this.#recorder;
     const now = clock.now();
     const region = this.#regions.dr;
     const called = controllerFunctionArn(this.#namings.dr);
-    for (const transition of await alarms.evaluate(tick / 1000)) {
+    for (const transition of await this.#alarms.evaluate(tick / 1000)) {
       const { alarm, from, to, reason } = transition;
       const callsController = actionsOf(alarm, to).includes(called);
       const alarmName = String(alarm.AlarmName);
@@ -288,34 +277,13 @@ export class Stage {
       if (callsController)
         await this.#invoke(`alarm ${alarmName} of ${region}`, alarmEvent(transition, clock.now()));
     }
-    await this.#publish(tick);
+    await this.#replication.publish(tick, this.#lost);
     await this.#invoke('schedule', { trigger: 'schedule' });
     await this.#settle();
     if (this.dns !== undefined) {
       // What the minute published is whole only at its end.
       const serves = await this.dns.answer(this.#lost, this.#nextTick / 1000);
       collected.answers.push({ at: this.#nextTick, serves });
-    }
-  }
-
-  /** What RDS publishes of the standby each minute. */
-  async #publish(at: number): Promise<void> {
-    for (const role of ROLES) {
-      const lagMs = this.#lag.get(role);
-      // What is published in a Region that is dark reaches nobody.
-      if (lagMs === undefined || this.#lost === role) continue;
-      if (role === 'dr') this.#newestLag = { at, lagMs };
-      const dimensions = { DBClusterIdentifier: clusterName(this.#namings[role]) };
-      await this.metrics[role].put(
-        ['AuroraGlobalDBReplicationLag', 'AuroraGlobalDBRPOLag'].map((metricName) => ({
-          namespace: 'AWS/RDS',
-          metricName,
-          dimensions,
-          at: at / 1000,
-          value: lagMs,
-          unit: 'Milliseconds',
-        })),
-      );
     }
   }
 
@@ -334,7 +302,7 @@ export class Stage {
     const { offsetMs } = clock;
     const { action, reason, healthy = false, steps = [] } = await this.controller.invoke(event);
     const reasons = steps.map((step) => step.reason);
-    const collected = required(this.#collected);
+    const { collected } = this.#recorder;
     collected.invocations.push({ at, trigger, action, reason, healthy, reasons });
     for (const request of gateway.requests({ accessKeyId: CONTROLLER_KEY, afterSequence: this.#sequence })) {
       this.#sequence = request.sequence;
@@ -361,7 +329,7 @@ export class Stage {
     const arn = members.find(({ IsWriter }) => IsWriter)?.DBClusterArn;
     const region = arn?.split(':')[3];
     const writer = ROLES.find((role) => this.#regions[role] === region);
-    const { writers } = required(this.#collected);
+    const { writers } = this.#recorder.collected;
     const followers = members.filter(({ IsWriter }) => IsWriter !== true);
     const connected =
       followers.length > 0 && followers.every(({ SynchronizationStatus: status }) => status === 'connected');
@@ -369,42 +337,6 @@ export class Stage {
     if (last?.writer !== writer || last?.operation !== operation || last?.connected !== connected)
       writers.push({ at: this.clock.now(), writer, operation, connected });
     return operation;
-  }
-
-  async #recording(): Promise<Recording> {
-    const { messagesBefore, realFrom, dark, ...rest } = required(this.#collected);
-    const to = this.clock.now();
-    return {
-      ...rest,
-      to,
-      realMs: performance.now() - realFrom,
-      regions: this.#regions,
-      dark: dark && { from: dark.from, to: Math.min(dark.to, to) },
-      messages: this.receiver.messages.slice(messagesBefore),
-      history: await this.#history(rest.from),
-      control: await this.#control(rest.from, to),
-    };
-  }
-
-  async #history(from: number): Promise<Recording['history']> {
-    return (await this.controller.history()).filter(({ at }) => at >= from);
-  }
-
-  /** The control metric as it was written, second by second; the local AWS keeps each sample. */
-  async #control(from: number, to: number): Promise<ControlValue[]> {
-    const query = {
-      id: 'm1',
-      namespace: CONTROLLER_METRICS.namespace,
-      metricName: CONTROLLER_METRICS.trafficEngaged,
-      dimensions: { [CONTROLLER_DIMENSION]: this.props.environment.suffix },
-      statistic: 'Maximum',
-      period: 1,
-    };
-    const window = { start: Math.floor(from / 1000), end: Math.ceil(to / 1000) + 1 };
-    const series = (await this.metrics.dr.read([query], window)).get('m1') ?? [];
-    return series.flatMap((datapoint, index) =>
-      datapoint === undefined ? [] : [{ at: (window.start + index) * 1000, value: datapoint.value }],
-    );
   }
 }
 
@@ -417,8 +349,3 @@ const namingOf = (environment: Environment, role: Role): Naming => {
 
 const byRole = <T>(make: (role: Role) => T) =>
   Object.fromEntries(ROLES.map((role) => [role, make(role)])) as Record<Role, T>;
-
-function required<T>(value: T | undefined): T {
-  if (value === undefined) throw new Error('nothing happens on the stage outside a situation');
-  return value;
-}

@@ -26,6 +26,7 @@ import type { Assertion } from '../ledger';
 import { objectiveAssertions, objectivesOf } from '../report-files/objectives';
 import type { DrillSession, Step } from '../session';
 import { readTrafficFacts } from '../traffic-facts';
+import { brokenOnPurpose, planWithoutIgnored } from './broken-on-purpose';
 import { planInTheDark } from './region-loss';
 
 /**
@@ -86,7 +87,7 @@ export function failover(session: DrillSession): Step[] {
         task.title = `Set the stage: virtual time begins at ${new Date(session.stage.clock.now()).toISOString()}`;
       },
     },
-    scene('Watch the steady state', scenes.steady, steadyAssertions),
+    scene('Watch the steady state', scenes.steady, (seen) => steadyAssertions(seen, expectations(session))),
     scene('Lose the primary while the hold is on', scenes.held, (seen) => refusalAssertions(seen, 'hold')),
     scene('Lose the primary while dr lags', scenes.lagging, (seen) => refusalAssertions(seen, 'lag')),
     scene('Lose one signal', scenes.singleSignal, (seen) => refusalAssertions(seen, 'single signal')),
@@ -97,6 +98,7 @@ export function failover(session: DrillSession): Step[] {
     ...planInTheDark(session),
     scene(`Bring ${primary} back`, scenes.rejoin, rejoinAssertions),
     plan('every stack', () => session.stacks, 'dr'),
+    planWithoutIgnored(session),
     scene(
       `Go home to ${primary}`,
       (stage) => scenes.planned(stage, 'failback', scenes.TITLES.failback),
@@ -113,6 +115,7 @@ export function failover(session: DrillSession): Step[] {
       (seen) => plannedAssertions(seen, 'failback'),
     ),
     plan('the database', () => session.databaseStacks, 'primary'),
+    brokenOnPurpose(session, () => expectations(session)),
     {
       title: 'Strike the stage',
       task: async () => {

@@ -1,3 +1,4 @@
+export { globalClusterIn } from './adapters/global-cluster';
 export * from './cluster';
 export * from './decide';
 export * from './errors';

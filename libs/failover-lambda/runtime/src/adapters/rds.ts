@@ -8,15 +8,15 @@ import {
   ModifyDBClusterCommand,
   SwitchoverGlobalClusterCommand,
   type DBClusterSnapshot,
-  type FailoverState,
   type RDSClient,
 } from '@aws-sdk/client-rds';
-import type { ClusterSnapshot, GlobalCluster, MemberCluster, RunningOperation } from '../cluster';
+import type { ClusterSnapshot, MemberCluster } from '../cluster';
 import { CallError } from '../errors';
 import type { RdsPort } from '../ports';
 import { CLUSTER_ARN, clusterNameOf } from './arn';
 import { call, within } from './call';
 import type { Bounded } from './clients';
+import { globalClusterIn } from './global-cluster';
 
 /** How the snapshot begins that a managed failover takes of the old primary. */
 const FAILOVER_SNAPSHOT = 'rds:unplanned-global-failover-';
@@ -45,19 +45,7 @@ export function rdsAdapter({ read, act, environment }: RdsAdapterProps): RdsPort
           ),
         ),
       );
-      const found = output?.GlobalClusters?.find(
-        ({ GlobalClusterIdentifier }) => GlobalClusterIdentifier === globalClusterId,
-      );
-      if (found === undefined) return undefined;
-      return {
-        status: found.Status ?? 'unknown',
-        members: (found.GlobalClusterMembers ?? []).map((member) => ({
-          clusterArn: member.DBClusterArn ?? '',
-          isWriter: member.IsWriter === true,
-          synchronizationStatus: member.SynchronizationStatus,
-        })),
-        operation: operationOf(found.FailoverState),
-      } satisfies GlobalCluster;
+      return globalClusterIn(output?.GlobalClusters, globalClusterId);
     },
 
     async describeCluster(clusterArn) {
@@ -190,19 +178,6 @@ async function listSnapshots(read: Bounded<RDSClient>, cluster: string): Promise
     if (marker === undefined || marker === '') break;
   }
   return found;
-}
-
-/** Empty unless something is scheduled or running. A status that AWS adds one day is kept, and counts as running. */
-function operationOf(state: FailoverState | undefined): RunningOperation | undefined {
-  if (state === undefined) return undefined;
-  const { Status, FromDbClusterArn, ToDbClusterArn, IsDataLossAllowed } = state;
-  if (!Status && !FromDbClusterArn && !ToDbClusterArn) return undefined;
-  return {
-    status: Status ?? 'unknown',
-    fromClusterArn: FromDbClusterArn,
-    toClusterArn: ToDbClusterArn,
-    dataLossAllowed: IsDataLossAllowed === true,
-  };
 }
 
 /** `undefined` for what AWS says does not exist. */

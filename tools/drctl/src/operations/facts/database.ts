@@ -4,7 +4,12 @@ import {
   DescribeGlobalClustersCommand,
 } from '@aws-sdk/client-rds';
 import { clusterName, globalClusterName } from '@healthcare-dr/aurora/contract';
-import type { GlobalCluster, LagReading, MemberCluster } from '@healthcare-dr/failover-lambda/runtime';
+import {
+  globalClusterIn,
+  type GlobalCluster,
+  type LagReading,
+  type MemberCluster,
+} from '@healthcare-dr/failover-lambda/runtime';
 import { ask, orAbsent, type Answer } from '../answer';
 import type { Side } from '../pair';
 import { datapoints, type MetricQuery } from './metrics';
@@ -21,29 +26,7 @@ export const askGlobalCluster = ({ rds, naming }: Side): Promise<Answer<GlobalCl
     const output = await orAbsent(
       rds.send(new DescribeGlobalClustersCommand({ GlobalClusterIdentifier: id }), options),
     );
-    const found = output?.GlobalClusters?.find(
-      ({ GlobalClusterIdentifier }) => GlobalClusterIdentifier === id,
-    );
-    if (found === undefined) return undefined;
-    const { FailoverState: state } = found;
-    return {
-      status: found.Status ?? 'unknown',
-      members: (found.GlobalClusterMembers ?? []).map((member) => ({
-        clusterArn: member.DBClusterArn ?? '',
-        isWriter: member.IsWriter === true,
-        synchronizationStatus: member.SynchronizationStatus,
-      })),
-      // AWS leaves it out, or empty, while nothing is scheduled or running.
-      operation:
-        state?.Status === undefined
-          ? undefined
-          : {
-              status: state.Status,
-              fromClusterArn: state.FromDbClusterArn,
-              toClusterArn: state.ToDbClusterArn,
-              dataLossAllowed: state.IsDataLossAllowed === true,
-            },
-    };
+    return globalClusterIn(output?.GlobalClusters, id);
   });
 
 /** The cluster of a Region; `undefined` if there is none. */

@@ -1,3 +1,4 @@
+export * from './bucket-order';
 export * from './contracts';
 export * from './declared';
 export * from './foundation';

@@ -2,7 +2,8 @@ import { loadEnvironment, type Environment } from '@healthcare-dr/topology';
 import { synthesizeAll, synthesizeStack } from '../synth';
 import type { SynthesizedStack } from '../synthesized-stack';
 import { allDefinitions } from '../workspace';
-import { contractProblems } from './contracts';
+import { bucketOrderProblems } from './bucket-order';
+import { contractProblems, type DefinedStack } from './contracts';
 import { weigh, type DeclaredException, type Place } from './declared';
 import { foundationProblems, GLOBAL_PROVIDERS } from './foundation';
 import { dependenceProblems, primaryRegionMentions } from './independence';
@@ -42,12 +43,17 @@ describe.each([...environments])('the stacks of %s', (_suffix, { environment, st
     expect(collisions(stacks.flatMap((stack) => claimsOf(stack)))).toEqual([]);
   });
 
+  const defined = stacks.flatMap((stack): DefinedStack[] =>
+    definitions.filter(({ name }) => name === stack.name).map((definition) => ({ definition, stack })),
+  );
+
   it('read what is declared, published and deployed before them', () => {
-    const defined = stacks.flatMap((stack) =>
-      definitions.filter(({ name }) => name === stack.name).map((definition) => ({ definition, stack })),
-    );
     expect(defined).toHaveLength(definitions.length);
     expect(contractProblems(defined)).toEqual([]);
+  });
+
+  it('write to buckets that stand before them', () => {
+    expect(bucketOrderProblems(defined)).toEqual([]);
   });
 
   it('watch, show and tell what is there, and nothing else', () => {

@@ -1,8 +1,7 @@
 import { BackupVaultNotifications } from '@cdktf/provider-aws/lib/backup-vault-notifications';
-import { CloudwatchEventRule } from '@cdktf/provider-aws/lib/cloudwatch-event-rule';
-import { CloudwatchEventTarget } from '@cdktf/provider-aws/lib/cloudwatch-event-target';
 import { vaultName } from '@healthcare-dr/backup/contract';
 import type { Naming } from '@healthcare-dr/platform';
+import { addTopicRule } from '@healthcare-dr/platform/topic-rule';
 import { Construct } from 'constructs';
 import type { Vault } from './vault';
 
@@ -39,11 +38,12 @@ export class BackupNotifications extends Construct {
       snsTopicArn: topicArn,
     });
 
-    const name = naming.name('resource', 'backup-failures');
-    const rule = new CloudwatchEventRule(this, 'failures', {
-      name,
+    addTopicRule(this, 'failures', {
+      naming,
+      what: 'backup-failures',
       description: `Backup jobs and recovery points of ${vaultName(naming)} that failed or expired`,
-      eventPattern: JSON.stringify({
+      topicArn,
+      pattern: {
         source: ['aws.backup'],
         'detail-type': ['Backup Job State Change', 'Recovery Point State Change'],
         detail: {
@@ -51,13 +51,7 @@ export class BackupNotifications extends Construct {
           // Jobs have a state, recovery points a status.
           $or: [{ state: FAILED_JOB_STATES }, { status: FAILED_RECOVERY_POINT_STATES }],
         },
-      }),
-      tags: { Name: name },
-    });
-    new CloudwatchEventTarget(this, 'failures-target', {
-      rule: rule.name,
-      targetId: 'notifications',
-      arn: topicArn,
+      },
     });
   }
 }

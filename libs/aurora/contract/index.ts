@@ -27,5 +27,9 @@ export const clusterArn = (naming: Naming): string => naming.arn('rds', `cluster
 export const instanceName = (naming: Naming, number: number): string =>
   naming.name('database', `aurora-${number}`);
 
+/** The ARN of {@link instanceName}. */
+export const instanceArn = (naming: Naming, number: number): string =>
+  naming.arn('rds', `db:${instanceName(naming, number)}`);
+
 /** The port PostgreSQL listens on. */
 export const POSTGRESQL_PORT = 5432;

@@ -3,7 +3,7 @@ import { ValidationError, type TierStack } from '@healthcare-dr/platform';
 import { MAX_CONTINUOUS_DAYS, MIN_CONTINUOUS_DAYS } from '@healthcare-dr/topology';
 import { Construct } from 'constructs';
 import { Cluster, type Membership } from './cluster';
-import { EventSubscriptions } from './event-subscriptions';
+import { DatabaseEvents } from './database-events';
 import { GlobalCluster } from './global-cluster';
 import { MasterSecret } from './master-secret';
 
@@ -43,19 +43,19 @@ export class Aurora extends Construct {
     super(stack, id);
     stack.assertRole(props.role, this);
     this.#assertBackupRetention(stack);
-    const { database } = stack.environment;
+    const instances = stack.environment.database.instances[props.role];
     const cluster = new Cluster(stack, this, 'cluster', {
       databaseKeyArn: props.databaseKeyArn,
       logsKeyArn: props.logsKeyArn,
       isolatedSubnetIds: props.isolatedSubnetIds,
       databaseSecurityGroupId: props.databaseSecurityGroupId,
-      instances: database.instances[props.role],
+      instances,
       membership: props.role === 'primary' ? this.#found(stack, props) : join(stack),
     });
-    new EventSubscriptions(stack, this, 'events', {
-      notificationTopicArn: props.notificationTopicArn,
-      clusterIdentifier: cluster.identifier,
-      instanceIdentifiers: cluster.instanceIdentifiers,
+    new DatabaseEvents(this, 'events', {
+      naming: stack.naming,
+      instances,
+      topicArn: props.notificationTopicArn,
     });
     stack.publish(auroraContract, { clusterResourceId: cluster.resourceId });
   }

@@ -72,9 +72,7 @@ export type Membership =
 
 /** The Aurora cluster of one Region, with its instances and all they need. */
 export class Cluster extends Construct {
-  readonly identifier: string;
   readonly resourceId: string;
-  readonly instanceIdentifiers: readonly string[];
 
   constructor(stack: TierStack, scope: Construct, id: string, props: ClusterProps) {
     super(scope, id);
@@ -98,10 +96,8 @@ export class Cluster extends Construct {
       // Aurora makes a missing log group itself: without a key, and kept for ever.
       dependsOn: [logGroup],
     });
-    const instances = this.#addInstances(stack, props, cluster);
-    this.identifier = cluster.clusterIdentifier;
+    this.#addInstances(stack, props, cluster);
     this.resourceId = cluster.clusterResourceId;
-    this.instanceIdentifiers = instances.map(({ identifier }) => identifier);
   }
 
   #addLogGroup(stack: TierStack, cluster: string, kmsKeyArn: string): CloudwatchLogGroup {
@@ -173,7 +169,7 @@ export class Cluster extends Construct {
     return cluster;
   }
 
-  #addInstances(stack: TierStack, props: ClusterProps, cluster: RdsCluster): RdsClusterInstance[] {
+  #addInstances(stack: TierStack, props: ClusterProps, cluster: RdsCluster): void {
     const { environment, ephemeral, naming, timeouts, topology } = stack;
     const { database } = environment;
     const names = Array.from({ length: props.instances }, (_, index) => instanceName(naming, index + 1));
@@ -191,31 +187,30 @@ export class Cluster extends Construct {
         owner: 'database',
       });
     }
-    return names.map(
-      (name, index) =>
-        new RdsClusterInstance(this, `instance-${index + 1}`, {
-          identifier: name,
-          clusterIdentifier: cluster.id,
-          engine: ENGINE,
-          instanceClass: 'db.serverless',
-          availabilityZone: topology.zones[index % topology.zones.length],
-          promotionTier: index === 0 ? 0 : 1,
-          publiclyAccessible: false,
-          caCertIdentifier: CA_CERTIFICATE,
-          autoMinorVersionUpgrade: true,
-          performanceInsightsEnabled: true,
-          performanceInsightsKmsKeyId: props.databaseKeyArn,
-          performanceInsightsRetentionPeriod: PERFORMANCE_INSIGHTS_DAYS,
-          monitoringInterval: database.monitoringIntervalSeconds,
-          monitoringRoleArn: monitoring.arn,
-          preferredMaintenanceWindow: database.maintenanceWindow,
-          copyTagsToSnapshot: true,
-          applyImmediately: ephemeral,
-          tags: { Name: name },
-          timeouts,
-          // Otherwise RDS tries the role before it may do anything.
-          dependsOn: [monitoring.attachment],
-        }),
-    );
+    for (const [index, name] of names.entries()) {
+      new RdsClusterInstance(this, `instance-${index + 1}`, {
+        identifier: name,
+        clusterIdentifier: cluster.id,
+        engine: ENGINE,
+        instanceClass: 'db.serverless',
+        availabilityZone: topology.zones[index % topology.zones.length],
+        promotionTier: index === 0 ? 0 : 1,
+        publiclyAccessible: false,
+        caCertIdentifier: CA_CERTIFICATE,
+        autoMinorVersionUpgrade: true,
+        performanceInsightsEnabled: true,
+        performanceInsightsKmsKeyId: props.databaseKeyArn,
+        performanceInsightsRetentionPeriod: PERFORMANCE_INSIGHTS_DAYS,
+        monitoringInterval: database.monitoringIntervalSeconds,
+        monitoringRoleArn: monitoring.arn,
+        preferredMaintenanceWindow: database.maintenanceWindow,
+        copyTagsToSnapshot: true,
+        applyImmediately: ephemeral,
+        tags: { Name: name },
+        timeouts,
+        // Otherwise RDS tries the role before it may do anything.
+        dependsOn: [monitoring.attachment],
+      });
+    }
   }
 }

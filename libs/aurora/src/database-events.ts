@@ -1,60 +1,62 @@
-import { DbEventSubscription } from '@cdktf/provider-aws/lib/db-event-subscription';
-import type { TierStack } from '@healthcare-dr/platform';
+import { clusterArn, instanceArn } from '@healthcare-dr/aurora/contract';
+import { PAGING_RDS_EVENTS } from '@healthcare-dr/notifications/contract';
+import type { Naming } from '@healthcare-dr/platform';
+import { addTopicRule } from '@healthcare-dr/platform/topic-rule';
 import { Construct } from 'constructs';
 
 /**
- * What is worth telling somebody; backups and creations are not. `global-failover` says whether the lost writer was fenced
- * (RDS-EVENT-0390) or could not be reached in time (0391).
+ * What is worth telling somebody; backups and creations are not. Cluster and instances share the list: RDS uses
+ * `global-failover` for the one alone, `availability` and `recovery` for the others.
  * https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/USER_Events.Messages.html
  */
-const CATEGORIES = {
-  'db-cluster': [
-    'configuration change',
-    'deletion',
-    'failover',
-    'failure',
-    'global-failover',
-    'maintenance',
-    'notification',
-  ],
-  'db-instance': [
-    'availability',
-    'configuration change',
-    'deletion',
-    'failover',
-    'failure',
-    'maintenance',
-    'notification',
-    'recovery',
-  ],
-} as const;
+const CATEGORIES = [
+  'availability',
+  'configuration change',
+  'deletion',
+  'failover',
+  'failure',
+  // Written with a hyphen by the API, with a space in the table of events: either would be missed without a word.
+  'global-failover',
+  'global failover',
+  'maintenance',
+  'notification',
+  'recovery',
+];
 
-/** What {@link EventSubscriptions} are made from. */
-export interface EventSubscriptionsProps {
+/** What {@link DatabaseEvents} are made from: names, so that they neither wait for the database nor lose it when it is made anew. */
+export interface DatabaseEventsProps {
+  readonly naming: Naming;
+  /** How many instances the Region's cluster has. */
+  readonly instances: number;
   /** The Region's own topic: the other Region's may be lost together with the cluster. */
-  readonly notificationTopicArn: string;
-  readonly clusterIdentifier: string;
-  readonly instanceIdentifiers: readonly string[];
+  readonly topicArn: string;
 }
 
-/** RDS's own account of the cluster and its instances, told to the notification topic. */
-export class EventSubscriptions extends Construct {
-  constructor(stack: TierStack, scope: Construct, id: string, props: EventSubscriptionsProps) {
+/**
+ * RDS's own account of the Region's cluster and its instances, told to the notification topic.
+ * https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/rds-cloud-watch-events.html
+ */
+export class DatabaseEvents extends Construct {
+  constructor(scope: Construct, id: string, { naming, instances, topicArn }: DatabaseEventsProps) {
     super(scope, id);
-    const subscribe = (what: string, sourceType: keyof typeof CATEGORIES, sourceIds: string[]) => {
-      const name = stack.naming.name('resource', what);
-      new DbEventSubscription(this, what, {
-        name,
-        snsTopic: props.notificationTopicArn,
-        sourceType,
-        sourceIds,
-        eventCategories: [...CATEGORIES[sourceType]],
-        enabled: true,
-        tags: { Name: name },
-        timeouts: stack.timeouts,
-      });
-    };
-    subscribe('aurora-cluster-events', 'db-cluster', [props.clusterIdentifier]);
-    subscribe('aurora-instance-events', 'db-instance', [...props.instanceIdentifiers]);
+    addTopicRule(this, 'rule', {
+      naming,
+      what: 'aurora-events',
+      description: 'What RDS tells of the cluster and its instances',
+      topicArn,
+      pattern: {
+        source: ['aws.rds'],
+        'detail-type': ['RDS DB Cluster Event', 'RDS DB Instance Event'],
+        detail: {
+          // Not SourceIdentifier, which the samples of AWS put as `rds:<name>` and its events as the name.
+          SourceArn: [
+            clusterArn(naming),
+            ...Array.from({ length: instances }, (_, index) => instanceArn(naming, index + 1)),
+          ],
+          // What pages must come through, whatever else RDS files it under.
+          $or: [{ EventCategories: CATEGORIES }, { EventID: PAGING_RDS_EVENTS }],
+        },
+      },
+    });
   }
 }

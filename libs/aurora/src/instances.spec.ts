@@ -101,28 +101,3 @@ describe('the instances', () => {
     });
   });
 });
-
-describe.each(ROLES)('the events of the %s side', (role) => {
-  const stack = auroraStack(dev, role);
-  const subscriptions = stack.resources('aws_db_event_subscription');
-
-  it('of the cluster and of each instance are told to the topic of the Region', () => {
-    const cluster = only(stack, 'aws_rds_cluster');
-    const instances = stack.resources('aws_rds_cluster_instance');
-    expect(
-      subscriptions.map(({ attributes }) => [attributes['source_type'], attributes['source_ids']]),
-    ).toEqual([
-      ['db-cluster', [reference(cluster, 'cluster_identifier')]],
-      ['db-instance', instances.map((instance) => reference(instance, 'identifier'))],
-    ]);
-    for (const { attributes } of subscriptions) {
-      expect(attributes).toMatchObject({ sns_topic: GIVEN.notificationTopicArn, enabled: true });
-    }
-  });
-
-  it('say whether a lost writer was fenced', () => {
-    expect(subscriptions[0]?.attributes['event_categories']).toEqual(
-      expect.arrayContaining(['failover', 'failure', 'global-failover']),
-    );
-  });
-});

@@ -95,7 +95,6 @@ export const NAME_RULES: Readonly<Record<string, NameRule>> = {
   aws_backup_vault_policy: NAMELESS,
   aws_cloudwatch_event_target: NAMELESS,
   aws_cloudwatch_log_resource_policy: named('region', 'policy_name'),
-  aws_db_event_subscription: REGIONAL,
   aws_ecs_cluster_capacity_providers: NAMELESS,
   aws_iam_role_policies_exclusive: NAMELESS,
   aws_iam_role_policy_attachment: NAMELESS,

@@ -64,7 +64,7 @@ export const ROLE_DIFFERENCES: Readonly<Record<string, readonly DeclaredExceptio
     },
     { path: 'resource.aws_rds_cluster.*.//.suppressions', reason: FEWER_INSTANCES },
     { path: 'resource.aws_rds_cluster_instance', reason: FEWER_INSTANCES },
-    { path: 'resource.aws_db_event_subscription.*.source_ids', reason: FEWER_INSTANCES },
+    { path: 'resource.aws_cloudwatch_event_rule.*.event_pattern', reason: FEWER_INSTANCES },
     { path: 'resource.aws_iam_role.*.assume_role_policy', reason: FEWER_INSTANCES },
   ],
   backup: [

@@ -174,7 +174,6 @@ describe('the key for notifications', () => {
     ['CloudWatchAlarms', 'cloudwatch.amazonaws.com'],
     ['EventBridgeToQueues', 'events.amazonaws.com'],
     ['Backup', 'backup.amazonaws.com'],
-    ['RdsEvents', 'events.rds.amazonaws.com'],
     ['SnsToSqs', 'sns.amazonaws.com'],
   ])('admits %s on behalf of this account', (sid, principal) => {
     expect(statement('notifications', sid)).toMatchObject({

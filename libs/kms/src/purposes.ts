@@ -119,7 +119,6 @@ export const PURPOSES: Readonly<Record<KeyPurpose, PurposeRule>> = {
       },
       messages('EventBridgeToQueues', 'events.amazonaws.com'),
       messages('Backup', 'backup.amazonaws.com'),
-      messages('RdsEvents', 'events.rds.amazonaws.com'),
       messages('SnsToSqs', 'sns.amazonaws.com'),
     ],
   },

@@ -25,7 +25,6 @@ describe('the filter of what pages', () => {
     expect($or.map((branch) => Object.keys(branch))).toEqual([
       ['AlarmDescription'],
       ['severity'],
-      ['Event ID'],
       ['detail'],
     ]);
   });

@@ -5,8 +5,8 @@ import {
   type Severity,
 } from '@healthcare-dr/notifications/contract';
 
-/** A condition on one property: a value, or the beginning or end of one. */
-export type PropertyRule = string | { readonly prefix: string } | { readonly suffix: string };
+/** A condition on one property: a value, or the beginning of one. */
+export type PropertyRule = string | { readonly prefix: string };
 
 /** What a subscription lets through, of the operators of SNS those that are used here. */
 export interface FilterPolicy {
@@ -24,8 +24,6 @@ const PAGES: FilterPolicy = {
   $or: [
     { AlarmDescription: [{ prefix: severityPrefix('page') }] },
     { [SEVERITY_FIELD]: ['page'] },
-    // As an event subscription of RDS publishes it: a link to the documentation that ends in the event's id.
-    { 'Event ID': PAGING_RDS_EVENTS.map((id) => ({ suffix: `#${id}` })) },
     // As EventBridge publishes it, where a rule leads here without transforming it.
     { detail: { EventID: [...PAGING_RDS_EVENTS] } },
   ],

@@ -64,7 +64,6 @@ describe.each(ROLES)('the notifications of the %s Region', (role) => {
   it.each([
     ['CloudWatchAlarms', 'cloudwatch.amazonaws.com', 'cloudwatch', 'alarm:healthcare-*-dev'],
     ['Backup', 'backup.amazonaws.com', 'backup', 'backup-vault:healthcare-*-dev'],
-    ['RdsEvents', 'events.rds.amazonaws.com', 'rds', '*'],
   ])('are published by %s for this account and Region only', (sid, principal, service, resource) => {
     expect(statement(sid)).toEqual({
       Sid: sid,
@@ -103,7 +102,7 @@ describe.each(ROLES)('the notifications of the %s Region', (role) => {
   it('are published by nobody else', () => {
     expect(policy.attributes['arn']).toBe(`\${${topic.address}.arn}`);
     expect(statements.map(({ Sid }) => Sid).sort()).toEqual(
-      ['Backup', 'CloudWatchAlarms', 'EventBridgeRules', 'RdsEvents', 'RefusePlainHttp'].sort(),
+      ['Backup', 'CloudWatchAlarms', 'EventBridgeRules', 'RefusePlainHttp'].sort(),
     );
   });
 

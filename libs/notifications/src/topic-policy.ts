@@ -31,9 +31,6 @@ export function topicPolicy({ naming, topicArn, accountId, suffix }: TopicPolicy
       service('CloudWatchAlarms', 'cloudwatch.amazonaws.com', naming.arn('cloudwatch', `alarm:${ours}`)),
       // https://docs.aws.amazon.com/aws-backup/latest/devguide/cross-service-confused-deputy-prevention.html: the vault.
       service('Backup', 'backup.amazonaws.com', naming.arn('backup', `backup-vault:${ours}`)),
-      // What RDS names as the source differs by kind of event (a cluster, an instance, a snapshot), and a snapshot's name is
-      // not always ours: the Region and the account are as narrow as it gets.
-      service('RdsEvents', 'events.rds.amazonaws.com', naming.arn('rds', '*')),
       {
         // Without a condition: EventBridge sends neither source account nor source ARN to topics, and would fail in silence.
         // https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html

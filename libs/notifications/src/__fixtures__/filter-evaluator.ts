@@ -9,7 +9,6 @@ function ruleHolds(rule: unknown, value: unknown): boolean {
   if (!isObject(rule) || typeof value !== 'string') return false;
   const [[operator, operand] = []] = Object.entries(rule);
   if (operator === 'prefix') return value.startsWith(String(operand));
-  if (operator === 'suffix') return value.endsWith(String(operand));
   throw new Error(`The evaluator knows no operator '${operator}'.`);
 }
 

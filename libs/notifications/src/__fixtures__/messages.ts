@@ -11,21 +11,26 @@ const alarm = (description: string | null, state: 'ALARM' | 'OK' = 'ALARM') =>
     Trigger: { MetricName: 'CPUUtilization', Namespace: 'AWS/RDS' },
   });
 
-const rdsSubscription = (id: string) =>
+/** https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/rds-cloud-watch-events.html, an event of an instance. */
+const rdsEvent = (id: string) =>
   JSON.stringify({
-    'Event Source': 'db-cluster',
-    'Event Time': '2026-01-15 10:00:00.000',
-    'Source ID': 'healthcare-primary-dev',
-    'Event ID': `http://docs.amazonwebservices.com/AmazonRDS/latest/UserGuide/USER_Events.html#${id}`,
-    'Event Message': 'An event',
-  });
-
-const eventBridge = (id: string) =>
-  JSON.stringify({
-    'detail-type': 'RDS DB Cluster Event',
+    version: '0',
+    id: '68f6e973-1a0c-d37b-f2f2-94a7f62ffd4e',
+    'detail-type': 'RDS DB Instance Event',
     source: 'aws.rds',
     account: '111111111111',
-    detail: { EventCategories: ['global failover'], EventID: id, Message: 'An event' },
+    time: '2026-01-15T10:00:00Z',
+    region: 'eu-west-2',
+    resources: ['arn:aws:rds:eu-west-2:111111111111:db:healthcare-aurora-1-dev'],
+    detail: {
+      EventCategories: ['notification'],
+      SourceType: 'DB_INSTANCE',
+      SourceArn: 'arn:aws:rds:eu-west-2:111111111111:db:healthcare-aurora-1-dev',
+      Date: '2026-01-15T10:00:00.000Z',
+      Message: 'An event',
+      SourceIdentifier: 'healthcare-aurora-1-dev',
+      EventID: id,
+    },
   });
 
 /** A message as its publisher words it, and whether it pages. */
@@ -41,10 +46,9 @@ export const MESSAGES: readonly (readonly [what: string, message: string, pages:
     JSON.stringify({ severity: 'ticket', action: 'observe' }),
     false,
   ],
-  ['RDS: fencing timed out', rdsSubscription('RDS-EVENT-0391'), true],
-  ['RDS: fencing succeeded', rdsSubscription('RDS-EVENT-0390'), false],
-  ['RDS: an event whose id only begins alike', rdsSubscription('RDS-EVENT-03911'), false],
-  ['EventBridge: fencing timed out', eventBridge('RDS-EVENT-0391'), true],
-  ['EventBridge: another event', eventBridge('RDS-EVENT-0006'), false],
+  ['RDS: fencing timed out', rdsEvent('RDS-EVENT-0391'), true],
+  ['RDS: fencing succeeded', rdsEvent('RDS-EVENT-0390'), false],
+  ['RDS: an event whose id only begins alike', rdsEvent('RDS-EVENT-03911'), false],
+  ['RDS: another event', rdsEvent('RDS-EVENT-0006'), false],
   ['AWS Backup, which writes plain text', 'An AWS Backup job failed. Resource ARN : arn:aws:rds:…', false],
 ];

@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { FUNCTION_VARIABLES } from '@healthcare-dr/failover-lambda/runtime/function-variables';
 import { bundleFunction, loadedBytes, zip } from '@healthcare-dr/nx-cdktf';
 import type { Figure } from './goals';
 import { medians, type TimedCommand } from './measure';
@@ -8,22 +9,9 @@ const ROUNDS = 9;
 
 /** The function's environment, as the stack sets it: the clients are made while the module loads. */
 const ENVIRONMENT = {
-  AWS_REGION: 'eu-west-1',
+  ...FUNCTION_VARIABLES,
   AWS_ACCESS_KEY_ID: 'test',
   AWS_SECRET_ACCESS_KEY: 'test',
-  ENVIRONMENT: 'dev',
-  ROLE: 'dr',
-  PEER_REGION: 'eu-west-2',
-  GLOBAL_CLUSTER_ID: 'healthcare-global-dev',
-  OWN_CLUSTER_ARN: 'arn:aws:rds:eu-west-1:111111111111:cluster:healthcare-aurora-dev',
-  PEER_CLUSTER_ARN: 'arn:aws:rds:eu-west-2:111111111111:cluster:healthcare-aurora-dev',
-  JOURNAL_TABLE: 'healthcare-failover-journal-dev',
-  POLICY_PARAMETER: '/healthcare-dr/dev/failover-lambda/policy',
-  HOLD_PARAMETER: '/healthcare-dr/dev/failover-lambda/hold',
-  TOPIC_ARN: 'arn:aws:sns:eu-west-1:111111111111:healthcare-notifications-dev',
-  PROBE_URL: 'https://eu-west-2.app.dev.healthcare.example/',
-  ECS_CLUSTER: 'healthcare-cluster-dev',
-  ECS_SERVICE: 'healthcare-service-dev',
   NODE_NO_WARNINGS: '1',
 };
 

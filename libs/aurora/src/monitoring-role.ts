@@ -1,7 +1,6 @@
-import { IamPolicy } from '@cdktf/provider-aws/lib/iam-policy';
-import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
-import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy-attachment';
+import type { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy-attachment';
 import type { Naming } from '@healthcare-dr/platform';
+import { addServiceRole } from '@healthcare-dr/platform/service-role';
 import { Construct } from 'constructs';
 
 /** The log group of enhanced monitoring: one for the account and Region, made by RDS, under a name nobody chooses. */
@@ -27,34 +26,21 @@ export class MonitoringRole extends Construct {
 
   constructor(scope: Construct, id: string, { naming, accountId, instanceNames }: MonitoringRoleProps) {
     super(scope, id);
-    const roleName = naming.name('role', 'aurora-monitoring');
-    const role = new IamRole(this, 'role', {
-      name: roleName,
+    const { role, attachment } = addServiceRole(this, {
+      naming,
+      what: 'aurora-monitoring',
       description: 'Lets the Aurora instances deliver enhanced monitoring',
-      assumeRolePolicy: JSON.stringify({
-        Version: '2012-10-17',
-        Statement: [
-          {
-            Sid: 'InstancesOfThisCluster',
-            Effect: 'Allow',
-            Principal: { Service: 'monitoring.rds.amazonaws.com' },
-            Action: 'sts:AssumeRole',
-            Condition: {
-              StringEquals: { 'aws:SourceAccount': accountId },
-              ArnLike: { 'aws:SourceArn': instanceNames.map((name) => naming.arn('rds', `db:${name}`)) },
-            },
-          },
-        ],
-      }),
-      tags: { Name: roleName },
-    });
-    const policyName = naming.name('policy', 'aurora-monitoring');
-    const policy = new IamPolicy(this, 'policy', {
-      name: policyName,
-      description: `Write to ${LOG_GROUP}, and nothing else`,
-      policy: JSON.stringify({
-        Version: '2012-10-17',
-        Statement: [
+      trust: {
+        sid: 'InstancesOfThisCluster',
+        service: 'monitoring.rds.amazonaws.com',
+        condition: {
+          StringEquals: { 'aws:SourceAccount': accountId },
+          ArnLike: { 'aws:SourceArn': instanceNames.map((name) => naming.arn('rds', `db:${name}`)) },
+        },
+      },
+      policy: {
+        description: `Write to ${LOG_GROUP}, and nothing else`,
+        statements: [
           {
             Sid: 'MakeTheLogGroup',
             Effect: 'Allow',
@@ -73,13 +59,9 @@ export class MonitoringRole extends Construct {
             Resource: naming.arn('logs', `log-group:${LOG_GROUP}:log-stream:*`),
           },
         ],
-      }),
-      tags: { Name: policyName },
+      },
     });
-    this.attachment = new IamRolePolicyAttachment(this, 'role-policy', {
-      role: role.name,
-      policyArn: policy.arn,
-    });
+    this.attachment = attachment;
     this.arn = role.arn;
   }
 }

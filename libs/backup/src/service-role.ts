@@ -1,7 +1,6 @@
-import { IamPolicy } from '@cdktf/provider-aws/lib/iam-policy';
-import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
-import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy-attachment';
+import type { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy-attachment';
 import { suppress, type Naming, type Suppression } from '@healthcare-dr/platform';
+import { addRole, addRolePolicy, type Trust } from '@healthcare-dr/platform/service-role';
 import { Construct } from 'constructs';
 import type { PolicyStatement } from './policies';
 
@@ -36,27 +35,17 @@ export class ServiceRole extends Construct {
   constructor(scope: Construct, id: string, props: ServiceRoleProps) {
     super(scope, id);
     const { naming, what, description, policies } = props;
-    const name = naming.name('role', what);
-    const role = new IamRole(this, 'role', {
-      name,
-      description,
-      assumeRolePolicy: JSON.stringify(TRUST_POLICY),
-      tags: { Name: name },
-    });
+    const role = addRole(this, 'role', { naming, what, description, trust: TRUST });
     this.arn = role.arn;
     this.attachments = policies.map(({ what: part, description: says, statements, suppressions = [] }) => {
-      const policyName = naming.name('policy', `${what}-${part}`);
-      const policy = new IamPolicy(this, `${part}-policy`, {
-        name: policyName,
-        description: says,
-        policy: JSON.stringify({ Version: '2012-10-17', Statement: statements }),
-        tags: { Name: policyName },
-      });
+      const { policy, attachment } = addRolePolicy(
+        this,
+        { policy: `${part}-policy`, attachment: `${part}-attachment` },
+        role,
+        { naming, what: `${what}-${part}`, description: says, statements },
+      );
       for (const suppression of suppressions) suppress(policy, suppression);
-      return new IamRolePolicyAttachment(this, `${part}-attachment`, {
-        role: role.name,
-        policyArn: policy.arn,
-      });
+      return attachment;
     });
   }
 }
@@ -65,14 +54,4 @@ export class ServiceRole extends Construct {
  * No condition on aws:SourceAccount: AWS does not document that AWS Backup sends it when it takes a role, and a role it cannot
  * take backs up nothing. The role cannot be passed to AWS Backup from another account (iam:PassRole works within one).
  */
-const TRUST_POLICY = {
-  Version: '2012-10-17',
-  Statement: [
-    {
-      Sid: 'AwsBackup',
-      Effect: 'Allow',
-      Principal: { Service: 'backup.amazonaws.com' },
-      Action: 'sts:AssumeRole',
-    },
-  ],
-};
+const TRUST: Trust = { sid: 'AwsBackup', service: 'backup.amazonaws.com' };

@@ -1,7 +1,6 @@
-import { IamPolicy } from '@cdktf/provider-aws/lib/iam-policy';
-import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
-import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy-attachment';
+import type { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy-attachment';
 import type { Naming } from '@healthcare-dr/platform';
+import { addServiceRole, type RoleStatement, type Trust } from '@healthcare-dr/platform/service-role';
 import { bucketArn } from '@healthcare-dr/s3-replication/contract';
 import { Construct } from 'constructs';
 import { repositoryArn } from './image';
@@ -24,14 +23,6 @@ export interface TaskRolesProps {
   readonly databaseUser: string;
 }
 
-interface Statement {
-  readonly Sid: string;
-  readonly Effect: 'Allow';
-  readonly Action: readonly string[];
-  readonly Resource: string | readonly string[];
-  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string>>>>;
-}
-
 /**
  * Two roles, so that the service cannot do what starting it takes: ECS assumes the one to pull the image, read the secret and
  * open the log; the container has the other.
@@ -44,67 +35,46 @@ export class TaskRoles extends Construct {
 
   constructor(scope: Construct, id: string, props: TaskRolesProps) {
     super(scope, id);
-    const execution = this.#addRole('execution', props, {
-      description: 'Lets ECS start the tasks of the service',
-      statements: executionStatements(props),
+    const { naming, accountId } = props;
+    const trust = trustOf(naming, accountId);
+    const [starts, may] = ['Lets ECS start the tasks of the service', 'What the service may do'];
+    const execution = addServiceRole(this, {
+      naming,
+      part: 'execution',
+      what: 'ecs-execution',
+      description: starts,
+      trust,
+      policy: { description: starts, statements: executionStatements(props) },
     });
-    const task = this.#addRole('task', props, {
-      description: 'What the service may do',
-      statements: taskStatements(props),
+    const task = addServiceRole(this, {
+      naming,
+      part: 'task',
+      what: 'ecs-task',
+      description: may,
+      trust,
+      policy: { description: may, statements: taskStatements(props) },
     });
     this.executionRoleArn = execution.role.arn;
     this.taskRoleArn = task.role.arn;
     this.attachments = [execution.attachment, task.attachment];
   }
-
-  #addRole(
-    id: 'execution' | 'task',
-    { naming, accountId }: TaskRolesProps,
-    { description, statements }: { readonly description: string; readonly statements: readonly Statement[] },
-  ): { role: IamRole; attachment: IamRolePolicyAttachment } {
-    const [name, policyName] = [naming.name('role', `ecs-${id}`), naming.name('policy', `ecs-${id}`)];
-    const role = new IamRole(this, `${id}-role`, {
-      name,
-      description,
-      assumeRolePolicy: JSON.stringify(trustPolicy(naming, accountId)),
-      tags: { Name: name },
-    });
-    const policy = new IamPolicy(this, `${id}-policy`, {
-      name: policyName,
-      description,
-      policy: JSON.stringify({ Version: '2012-10-17', Statement: statements }),
-      tags: { Name: policyName },
-    });
-    const attachment = new IamRolePolicyAttachment(this, `${id}-role-policy`, {
-      role: role.name,
-      policyArn: policy.arn,
-    });
-    return { role, attachment };
-  }
 }
 
 /** https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html, with its guard against a confused deputy. */
-const trustPolicy = (naming: Naming, accountId: string) => ({
-  Version: '2012-10-17',
-  Statement: [
-    {
-      Sid: 'TasksOfThisAccount',
-      Effect: 'Allow',
-      Principal: { Service: 'ecs-tasks.amazonaws.com' },
-      Action: 'sts:AssumeRole',
-      Condition: {
-        StringEquals: { 'aws:SourceAccount': accountId },
-        ArnLike: { 'aws:SourceArn': naming.arn('ecs', '*') },
-      },
-    },
-  ],
+const trustOf = (naming: Naming, accountId: string): Trust => ({
+  sid: 'TasksOfThisAccount',
+  service: 'ecs-tasks.amazonaws.com',
+  condition: {
+    StringEquals: { 'aws:SourceAccount': accountId },
+    ArnLike: { 'aws:SourceArn': naming.arn('ecs', '*') },
+  },
 });
 
 const through = (service: string, region: string) => ({
   StringEquals: { 'kms:ViaService': `${service}.${region}.amazonaws.com` },
 });
 
-function executionStatements(props: TaskRolesProps): Statement[] {
+function executionStatements(props: TaskRolesProps): RoleStatement[] {
   const { naming, region, image, logGroupName, secretArn, databaseKeyArn } = props;
   const repository = repositoryArn(image);
   return [
@@ -131,7 +101,7 @@ function executionStatements(props: TaskRolesProps): Statement[] {
   ];
 }
 
-const pullStatements = (repository: string): Statement[] => [
+const pullStatements = (repository: string): RoleStatement[] => [
   {
     Sid: 'PullImage',
     Effect: 'Allow',
@@ -148,7 +118,7 @@ const pullStatements = (repository: string): Statement[] => [
   { Sid: 'SignInToEcr', Effect: 'Allow', Action: ['ecr:GetAuthorizationToken'], Resource: '*' },
 ];
 
-function taskStatements(props: TaskRolesProps): Statement[] {
+function taskStatements(props: TaskRolesProps): RoleStatement[] {
   const { naming, region, dataBucketName, dataKeyArn, clusterResourceId, databaseUser } = props;
   return [
     {

@@ -1,13 +1,11 @@
 import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
-import { IamPolicy } from '@cdktf/provider-aws/lib/iam-policy';
-import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
-import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy-attachment';
 import { LambdaFunction } from '@cdktf/provider-aws/lib/lambda-function';
 import { LambdaFunctionEventInvokeConfig } from '@cdktf/provider-aws/lib/lambda-function-event-invoke-config';
 import { CONTROLLER_TIMEOUT_SECONDS } from '@healthcare-dr/failover-lambda/contract';
 import { suppress, type TierStack } from '@healthcare-dr/platform';
+import { addServiceRole } from '@healthcare-dr/platform/service-role';
 import { Construct } from 'constructs';
-import { rolePolicy } from './role-policy';
+import { roleStatements } from './role-policy';
 import { environmentOf, type ControllerSite } from './site';
 
 /** Lambda gives CPU by memory; at 512 MiB a cold start loads the code in the time that half as much takes twice. */
@@ -36,7 +34,7 @@ export class ControllerFunction extends Construct {
 
   constructor(stack: TierStack, scope: Construct, id: string, props: ControllerFunctionProps) {
     super(scope, id);
-    const { site, dataKeyArn } = props;
+    const { site, dataKeyArn, notificationsKeyArn } = props;
     const logGroupName = `/aws/lambda/${site.functionName}`;
     const logGroup = new CloudwatchLogGroup(this, 'log-group', {
       name: logGroupName,
@@ -45,7 +43,16 @@ export class ControllerFunction extends Construct {
       retentionInDays: stack.environment.retention.auditLogDays,
       tags: { Name: logGroupName },
     });
-    const { role, attachment } = this.#addRole(stack, props, logGroupName);
+    const { role, attachment } = addServiceRole(this, {
+      naming: stack.naming,
+      what: 'failover',
+      description: `Of ${site.functionName}: move the writer, hold traffic, keep the journal`,
+      trust: { sid: 'Lambda', service: 'lambda.amazonaws.com' },
+      policy: {
+        description: `What ${site.functionName} may do, and nothing else`,
+        statements: roleStatements({ ...site, dataKeyArn, notificationsKeyArn, logGroupName }),
+      },
+    });
     this.lambda = new LambdaFunction(this, 'function', {
       functionName: site.functionName,
       description: `Failover controller of the ${stack.role} Region: observes, decides, acts once, records`,
@@ -88,39 +95,5 @@ export class ControllerFunction extends Construct {
       maximumRetryAttempts: 0,
       maximumEventAgeInSeconds: MAX_EVENT_AGE_SECONDS,
     });
-  }
-
-  #addRole(stack: TierStack, props: ControllerFunctionProps, logGroupName: string) {
-    const { naming } = stack;
-    const { site, dataKeyArn, notificationsKeyArn } = props;
-    const roleName = naming.name('role', 'failover');
-    const role = new IamRole(this, 'role', {
-      name: roleName,
-      description: `Of ${site.functionName}: move the writer, hold traffic, keep the journal`,
-      assumeRolePolicy: JSON.stringify({
-        Version: '2012-10-17',
-        Statement: [
-          {
-            Sid: 'Lambda',
-            Effect: 'Allow',
-            Principal: { Service: 'lambda.amazonaws.com' },
-            Action: 'sts:AssumeRole',
-          },
-        ],
-      }),
-      tags: { Name: roleName },
-    });
-    const policyName = naming.name('policy', 'failover');
-    const policy = new IamPolicy(this, 'policy', {
-      name: policyName,
-      description: `What ${site.functionName} may do, and nothing else`,
-      policy: JSON.stringify(rolePolicy({ ...site, dataKeyArn, notificationsKeyArn, logGroupName })),
-      tags: { Name: policyName },
-    });
-    const attachment = new IamRolePolicyAttachment(this, 'role-policy', {
-      role: role.name,
-      policyArn: policy.arn,
-    });
-    return { role, attachment };
   }
 }

@@ -1,7 +1,7 @@
-import { rolePolicy, type RoleStatement } from './role-policy';
+import { roleStatements, type ControllerStatement } from './role-policy';
 
 const ACCOUNT = '111111111111';
-const { Statement: statements } = rolePolicy({
+const statements = roleStatements({
   accountId: ACCOUNT,
   suffix: 'dev',
   region: 'eu-west-1',
@@ -25,7 +25,8 @@ const { Statement: statements } = rolePolicy({
   logGroupName: '/aws/lambda/healthcare-failover-dev',
 });
 const allowed = statements.filter(({ Effect }) => Effect === 'Allow');
-const granting = (action: string): RoleStatement[] => allowed.filter(({ Action }) => Action.includes(action));
+const granting = (action: string): ControllerStatement[] =>
+  allowed.filter(({ Action }) => Action.includes(action));
 
 describe('the role of the controller', () => {
   it.each(['rds:FailoverGlobalCluster', 'rds:SwitchoverGlobalCluster'])(

@@ -1,5 +1,6 @@
 import { CONTROLLER_METRICS } from '@healthcare-dr/failover-lambda/contract';
 import { NAME_PREFIX } from '@healthcare-dr/platform';
+import type { RoleStatement } from '@healthcare-dr/platform/service-role';
 import type { ControllerSite } from './site';
 
 /** What the policy of the controller's role is made from. */
@@ -9,13 +10,9 @@ export interface RolePolicyProps extends ControllerSite {
   readonly logGroupName: string;
 }
 
-/** One statement of an identity policy. */
-export interface RoleStatement {
-  readonly Sid: string;
-  readonly Effect: 'Allow' | 'Deny';
+/** One statement of the role's policy; its actions are a list. */
+export interface ControllerStatement extends RoleStatement {
   readonly Action: readonly string[];
-  readonly Resource: string | readonly string[];
-  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 }
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html, "Execution role permissions". */
@@ -33,17 +30,15 @@ const NETWORK_INTERFACES = {
  * What the controller may do, and nothing else. Describing is on everything, because RDS binds it to nothing that a lost cluster
  * would still have; every change names what it may change.
  */
-export function rolePolicy(props: RolePolicyProps): {
-  readonly Version: '2012-10-17';
-  readonly Statement: readonly RoleStatement[];
-} {
-  return {
-    Version: '2012-10-17',
-    Statement: [...observes(props), ...moves(props), ...completes(props), ...records(props), ...runs(props)],
-  };
-}
+export const roleStatements = (props: RolePolicyProps): ControllerStatement[] => [
+  ...observes(props),
+  ...moves(props),
+  ...completes(props),
+  ...records(props),
+  ...runs(props),
+];
 
-const observes = (props: RolePolicyProps): RoleStatement[] => [
+const observes = (props: RolePolicyProps): ControllerStatement[] => [
   {
     Sid: 'Observe',
     Effect: 'Allow',
@@ -69,7 +64,7 @@ const observes = (props: RolePolicyProps): RoleStatement[] => [
   },
 ];
 
-const moves = (props: RolePolicyProps): RoleStatement[] => [
+const moves = (props: RolePolicyProps): ControllerStatement[] => [
   {
     Sid: 'MoveTheWriter',
     Effect: 'Allow',
@@ -83,7 +78,7 @@ const moves = (props: RolePolicyProps): RoleStatement[] => [
   },
 ];
 
-const completes = (props: RolePolicyProps): RoleStatement[] => {
+const completes = (props: RolePolicyProps): ControllerStatement[] => {
   const { accountId, region, peerRegion, suffix } = props;
   const service = `service/${props.ecsCluster}/${props.ecsService}`;
   const clusterName = props.peerClusterArn.slice(props.peerClusterArn.lastIndexOf(':') + 1);
@@ -143,7 +138,7 @@ const completes = (props: RolePolicyProps): RoleStatement[] => {
   ];
 };
 
-const records = (props: RolePolicyProps): RoleStatement[] => [
+const records = (props: RolePolicyProps): ControllerStatement[] => [
   {
     Sid: 'KeepTheJournal',
     Effect: 'Allow',
@@ -180,7 +175,7 @@ const records = (props: RolePolicyProps): RoleStatement[] => [
   },
 ];
 
-const runs = (props: RolePolicyProps): RoleStatement[] => {
+const runs = (props: RolePolicyProps): ControllerStatement[] => {
   const arn = (service: string, resource: string) =>
     `arn:aws:${service}:${props.region}:${props.accountId}:${resource}`;
   return [

@@ -1,9 +1,7 @@
 import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
 import { FlowLog } from '@cdktf/provider-aws/lib/flow-log';
-import { IamPolicy } from '@cdktf/provider-aws/lib/iam-policy';
-import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
-import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy-attachment';
 import type { Naming } from '@healthcare-dr/platform';
+import { addServiceRole, type RoleStatement } from '@healthcare-dr/platform/service-role';
 import { Construct } from 'constructs';
 
 /** What {@link FlowLogs} are made from. */
@@ -34,23 +32,23 @@ export class FlowLogs extends Construct {
       ...(deletable ? {} : { lifecycle: { preventDestroy: true } }),
     });
 
-    const roleName = naming.name('role', 'flow-logs');
-    const role = new IamRole(this, 'role', {
-      name: roleName,
+    const { role, attachment } = addServiceRole(this, {
+      naming,
+      what: 'flow-logs',
       description: `Lets VPC flow logs write to ${logGroupName}`,
-      assumeRolePolicy: JSON.stringify(trustPolicy(naming, accountId)),
-      tags: { Name: roleName },
-    });
-    const policyName = naming.name('policy', 'flow-logs');
-    const policy = new IamPolicy(this, 'policy', {
-      name: policyName,
-      description: `Write to ${logGroupName}, and nothing else`,
-      policy: JSON.stringify(deliveryPolicy(naming.arn('logs', `log-group:${logGroupName}:*`))),
-      tags: { Name: policyName },
-    });
-    const attachment = new IamRolePolicyAttachment(this, 'role-policy', {
-      role: role.name,
-      policyArn: policy.arn,
+      // https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-iam-role.html, with its guard against a confused deputy.
+      trust: {
+        sid: 'FlowLogsOfThisAccount',
+        service: 'vpc-flow-logs.amazonaws.com',
+        condition: {
+          StringEquals: { 'aws:SourceAccount': accountId },
+          ArnLike: { 'aws:SourceArn': naming.arn('ec2', 'vpc-flow-log/*') },
+        },
+      },
+      policy: {
+        description: `Write to ${logGroupName}, and nothing else`,
+        statements: [deliver(naming.arn('logs', `log-group:${logGroupName}:*`))],
+      },
     });
 
     new FlowLog(this, 'flow-log', {
@@ -66,32 +64,10 @@ export class FlowLogs extends Construct {
   }
 }
 
-/** https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-iam-role.html, with its guard against a confused deputy. */
-const trustPolicy = (naming: Naming, accountId: string) => ({
-  Version: '2012-10-17',
-  Statement: [
-    {
-      Sid: 'FlowLogsOfThisAccount',
-      Effect: 'Allow',
-      Principal: { Service: 'vpc-flow-logs.amazonaws.com' },
-      Action: 'sts:AssumeRole',
-      Condition: {
-        StringEquals: { 'aws:SourceAccount': accountId },
-        ArnLike: { 'aws:SourceArn': naming.arn('ec2', 'vpc-flow-log/*') },
-      },
-    },
-  ],
-});
-
 /** The log group exists already, so neither CreateLogGroup nor a look at other groups is needed. */
-const deliveryPolicy = (logStreamsArn: string) => ({
-  Version: '2012-10-17',
-  Statement: [
-    {
-      Sid: 'DeliverFlowLogs',
-      Effect: 'Allow',
-      Action: ['logs:CreateLogStream', 'logs:DescribeLogStreams', 'logs:PutLogEvents'],
-      Resource: logStreamsArn,
-    },
-  ],
+const deliver = (logStreamsArn: string): RoleStatement => ({
+  Sid: 'DeliverFlowLogs',
+  Effect: 'Allow',
+  Action: ['logs:CreateLogStream', 'logs:DescribeLogStreams', 'logs:PutLogEvents'],
+  Resource: logStreamsArn,
 });

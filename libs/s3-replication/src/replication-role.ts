@@ -1,7 +1,6 @@
-import { IamPolicy } from '@cdktf/provider-aws/lib/iam-policy';
-import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
-import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy-attachment';
+import type { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy-attachment';
 import type { Naming } from '@healthcare-dr/platform';
+import { addServiceRole, type RoleStatement, type Trust } from '@healthcare-dr/platform/service-role';
 import { bucketArn } from '@healthcare-dr/s3-replication/contract';
 import { Construct } from 'constructs';
 
@@ -29,25 +28,18 @@ export class ReplicationRole extends Construct {
 
   constructor(scope: Construct, id: string, { naming, source, destination }: ReplicationRoleProps) {
     super(scope, id);
-    const roleName = naming.name('role', 'replication');
     const from = `${source.bucketName} to ${destination.bucketName}`;
-    const role = new IamRole(this, 'role', {
-      name: roleName,
+    const { role, attachment } = addServiceRole(this, {
+      naming,
+      what: 'replication',
       description: `Lets S3 replicate ${from}`,
-      assumeRolePolicy: JSON.stringify(TRUST_POLICY),
-      tags: { Name: roleName },
+      trust: TRUST,
+      policy: {
+        description: `Replicate ${from}, and nothing else`,
+        statements: replicationStatements(source, destination),
+      },
     });
-    const policyName = naming.name('policy', 'replication');
-    const policy = new IamPolicy(this, 'policy', {
-      name: policyName,
-      description: `Replicate ${from}, and nothing else`,
-      policy: JSON.stringify(replicationPolicy(source, destination)),
-      tags: { Name: policyName },
-    });
-    this.attachment = new IamRolePolicyAttachment(this, 'role-policy', {
-      role: role.name,
-      policyArn: policy.arn,
-    });
+    this.attachment = attachment;
     this.arn = role.arn;
   }
 }
@@ -58,17 +50,7 @@ export class ReplicationRole extends Construct {
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/setting-repl-config-perm-overview.html
  */
-const TRUST_POLICY = {
-  Version: '2012-10-17',
-  Statement: [
-    {
-      Sid: 'Replication',
-      Effect: 'Allow',
-      Principal: { Service: 's3.amazonaws.com' },
-      Action: 'sts:AssumeRole',
-    },
-  ],
-};
+const TRUST: Trust = { sid: 'Replication', service: 's3.amazonaws.com' };
 
 /**
  * Which objects a key may be used for: with bucket keys the encryption context is the ARN of the bucket, and for an object whose
@@ -82,42 +64,39 @@ const ofBucket = ({ region, bucketName }: ReplicationEnd) => ({
 });
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication-config-for-kms-objects.html */
-export function replicationPolicy(source: ReplicationEnd, destination: ReplicationEnd) {
-  return {
-    Version: '2012-10-17',
-    Statement: [
-      {
-        Sid: 'ReadSourceBucket',
-        Effect: 'Allow',
-        Action: ['s3:GetReplicationConfiguration', 's3:ListBucket'],
-        Resource: bucketArn(source.bucketName),
-      },
-      {
-        Sid: 'ReadSourceObjects',
-        Effect: 'Allow',
-        Action: ['s3:GetObjectVersionForReplication', 's3:GetObjectVersionAcl', 's3:GetObjectVersionTagging'],
-        Resource: `${bucketArn(source.bucketName)}/*`,
-      },
-      {
-        Sid: 'WriteReplicas',
-        Effect: 'Allow',
-        Action: ['s3:ReplicateObject', 's3:ReplicateDelete', 's3:ReplicateTags'],
-        Resource: `${bucketArn(destination.bucketName)}/*`,
-      },
-      {
-        Sid: 'DecryptSource',
-        Effect: 'Allow',
-        Action: 'kms:Decrypt',
-        Resource: source.dataKeyArn,
-        Condition: ofBucket(source),
-      },
-      {
-        Sid: 'EncryptReplicas',
-        Effect: 'Allow',
-        Action: ['kms:Encrypt', 'kms:GenerateDataKey'],
-        Resource: destination.dataKeyArn,
-        Condition: ofBucket(destination),
-      },
-    ],
-  };
+function replicationStatements(source: ReplicationEnd, destination: ReplicationEnd): RoleStatement[] {
+  return [
+    {
+      Sid: 'ReadSourceBucket',
+      Effect: 'Allow',
+      Action: ['s3:GetReplicationConfiguration', 's3:ListBucket'],
+      Resource: bucketArn(source.bucketName),
+    },
+    {
+      Sid: 'ReadSourceObjects',
+      Effect: 'Allow',
+      Action: ['s3:GetObjectVersionForReplication', 's3:GetObjectVersionAcl', 's3:GetObjectVersionTagging'],
+      Resource: `${bucketArn(source.bucketName)}/*`,
+    },
+    {
+      Sid: 'WriteReplicas',
+      Effect: 'Allow',
+      Action: ['s3:ReplicateObject', 's3:ReplicateDelete', 's3:ReplicateTags'],
+      Resource: `${bucketArn(destination.bucketName)}/*`,
+    },
+    {
+      Sid: 'DecryptSource',
+      Effect: 'Allow',
+      Action: 'kms:Decrypt',
+      Resource: source.dataKeyArn,
+      Condition: ofBucket(source),
+    },
+    {
+      Sid: 'EncryptReplicas',
+      Effect: 'Allow',
+      Action: ['kms:Encrypt', 'kms:GenerateDataKey'],
+      Resource: destination.dataKeyArn,
+      Condition: ofBucket(destination),
+    },
+  ];
 }

@@ -1,9 +1,9 @@
 import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
-import { IamPolicy } from '@cdktf/provider-aws/lib/iam-policy';
-import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
-import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy-attachment';
+import type { IamRole } from '@cdktf/provider-aws/lib/iam-role';
+import type { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy-attachment';
 import { trailLogGroupName } from '@healthcare-dr/observability/contract';
 import type { TierStack } from '@healthcare-dr/platform';
+import { addServiceRole } from '@healthcare-dr/platform/service-role';
 import { Construct } from 'constructs';
 
 /** What {@link TrailLogs} are made from. */
@@ -34,34 +34,21 @@ export class TrailLogs extends Construct {
       tags: { Name: naming.name('resource', 'trail') },
       ...(ephemeral ? {} : { lifecycle: { preventDestroy: true } }),
     });
-    const roleName = naming.name('role', 'trail');
-    this.role = new IamRole(this, 'role', {
-      name: roleName,
+    const { role, attachment } = addServiceRole(this, {
+      naming,
+      what: 'trail',
       description: `Lets CloudTrail write to ${name}`,
-      assumeRolePolicy: JSON.stringify({
-        Version: '2012-10-17',
-        Statement: [
-          {
-            Sid: 'CloudTrailForThisTrail',
-            Effect: 'Allow',
-            Principal: { Service: 'cloudtrail.amazonaws.com' },
-            Action: 'sts:AssumeRole',
-            Condition: {
-              StringEquals: { 'aws:SourceAccount': accountId },
-              ArnEquals: { 'aws:SourceArn': trailArn },
-            },
-          },
-        ],
-      }),
-      tags: { Name: roleName },
-    });
-    const policyName = naming.name('policy', 'trail');
-    const policy = new IamPolicy(this, 'policy', {
-      name: policyName,
-      description: `Write what the trail records to ${name}, and nothing else`,
-      policy: JSON.stringify({
-        Version: '2012-10-17',
-        Statement: [
+      trust: {
+        sid: 'CloudTrailForThisTrail',
+        service: 'cloudtrail.amazonaws.com',
+        condition: {
+          StringEquals: { 'aws:SourceAccount': accountId },
+          ArnEquals: { 'aws:SourceArn': trailArn },
+        },
+      },
+      policy: {
+        description: `Write what the trail records to ${name}, and nothing else`,
+        statements: [
           {
             // CloudTrail names its streams itself:
             // https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-required-policy-for-cloudwatch-logs.html
@@ -74,12 +61,9 @@ export class TrailLogs extends Construct {
             ),
           },
         ],
-      }),
-      tags: { Name: policyName },
+      },
     });
-    this.attachment = new IamRolePolicyAttachment(this, 'role-policy', {
-      role: this.role.name,
-      policyArn: policy.arn,
-    });
+    this.role = role;
+    this.attachment = attachment;
   }
 }

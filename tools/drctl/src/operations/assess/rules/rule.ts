@@ -1,0 +1,49 @@
+import type { Environment } from '@healthcare-dr/topology';
+import type { Answer } from '../../answer';
+import type { Facts, SideFacts } from '../../facts';
+
+/** What a rule looks at. */
+export interface Subject {
+  readonly environment: Environment;
+  readonly facts: Facts;
+  /** The side that would take over. */
+  readonly standby: SideFacts;
+  /** The side that writes, as far as anybody knows. */
+  readonly writer: SideFacts;
+}
+
+/** What a rule found. */
+export interface Finding {
+  readonly pass: boolean;
+  readonly detail: string;
+}
+
+/** One precondition of a failover. */
+export interface Rule {
+  readonly id: string;
+  /** What must hold, as a statement. */
+  readonly title: string;
+  /** What to do if it does not. */
+  readonly fix: string;
+  check(subject: Subject): Finding;
+}
+
+/** It holds: what shows that. */
+export const pass = (detail: string): Finding => ({ pass: true, detail });
+/** It does not hold: what is there instead. */
+export const fail = (detail: string): Finding => ({ pass: false, detail });
+
+/** What is not known does not pass: nobody would be told on the day. */
+export function known<T>(answer: Answer<T>, region: string, check: (value: T) => Finding): Finding {
+  return answer.known ? check(answer.value) : fail(`${region} does not tell: ${answer.reason}`);
+}
+
+/** The same, of what may not be there at all. */
+export function present<T>(
+  answer: Answer<T | undefined>,
+  { region }: SideFacts,
+  absent: string,
+  check: (value: T) => Finding,
+): Finding {
+  return known(answer, region, (value) => (value === undefined ? fail(absent) : check(value)));
+}

@@ -1,0 +1,40 @@
+import { fail, pass, present, type Rule } from './rule';
+
+/** That the service of the standby Region would serve it. */
+export const SERVICE_RULES: readonly Rule[] = [
+  {
+    id: 'service-running',
+    title: 'The service runs in the standby Region with its least number of tasks',
+    fix: 'look at the events of the ECS service; an empty target group is a dead record.',
+    check: ({ standby }) =>
+      present(standby.service, standby, `there is no service in ${standby.region}`, (service) => {
+        const least = Math.max(1, service.minimum ?? 1);
+        const detail = `${service.running} of ${service.desired} tasks run, ${least} must`;
+        return service.status === 'ACTIVE' && service.running >= least ? pass(detail) : fail(detail);
+      }),
+  },
+  {
+    id: 'image-present',
+    title: 'The image was pulled in the standby Region',
+    fix: 'push or replicate the image to the Region, then nx up <role>-compute.',
+    check: ({ environment, standby }) =>
+      present(standby.service, standby, `there is no service in ${standby.region}`, ({ images }) => {
+        const expected = environment.service.container.image
+          .replaceAll('{region}', standby.region)
+          .replaceAll('{account}', environment.accountId);
+        if (images.length === 0) return fail('no task runs there, so nothing shows that it can be pulled');
+        return images.includes(expected)
+          ? pass(expected)
+          : fail(`${images.join(', ')} runs, not ${expected}`);
+      }),
+  },
+  {
+    id: 'secret-present',
+    title: "The database's secret stands in the standby Region",
+    fix: 'nx up primary-aurora replicates the secret.',
+    check: ({ standby }) =>
+      present(standby.secret, standby, `there is no secret in ${standby.region}`, ({ arn, deleted }) =>
+        deleted ? fail(`${arn} is about to be deleted`) : pass(arn),
+      ),
+  },
+];

@@ -254,8 +254,7 @@ describe('what the topic lets through', () => {
 
   it.each<[string, boolean, unknown]>([
     ['an alarm', true, { AlarmName: 'healthcare-x-dev', NewStateValue: 'ALARM' }],
-    ['an event of RDS', true, { 'Event ID': 'https://x#RDS-EVENT-0390', 'Event Source': 'db-cluster' }],
-    ['an event of EventBridge', true, { source: 'aws.rds', detail: { EventID: 'RDS-EVENT-0390' } }],
+    ['an event of RDS', true, { source: 'aws.rds', detail: { EventID: 'RDS-EVENT-0390' } }],
     [
       'a notification of the controller',
       false,

@@ -13,17 +13,13 @@ import type { ControllerSite } from './site';
 export const SCHEDULE_INPUT = { trigger: 'schedule' } as const;
 
 /**
- * What of the Region's topic reaches the controller: alarms, and events of RDS as a subscription or EventBridge words them. Its own
- * notifications are neither, or each would call for the next.
+ * What of the Region's topic reaches the controller: alarms, and events of RDS as EventBridge words them. Its own notifications are
+ * neither, or each would call for the next.
  */
 export const TOPIC_FILTER: {
   readonly $or: readonly Readonly<Record<string, readonly (string | { readonly exists: boolean })[]>>[];
 } = {
-  $or: [
-    { AlarmName: [{ exists: true }], NewStateValue: [{ exists: true }] },
-    { 'Event ID': [{ exists: true }], 'Event Source': [{ exists: true }] },
-    { source: ['aws.rds'] },
-  ],
+  $or: [{ AlarmName: [{ exists: true }], NewStateValue: [{ exists: true }] }, { source: ['aws.rds'] }],
 };
 
 /** A minute late is as good as never: the next one comes then. */

@@ -23,11 +23,6 @@ describe('parseEvent', () => {
       { kind: 'alarm', alarmName: 'healthcare-database-cpu-dev', state: 'OK' },
     ],
     [
-      'an event of RDS by SNS',
-      events.sns(events.rdsMessage),
-      { kind: 'rds', eventId: 'RDS-EVENT-0390', message: 'Write fencing of the old primary succeeded' },
-    ],
-    [
       'an event of RDS by EventBridge and SNS',
       events.sns(events.rdsEvent),
       { kind: 'rds', eventId: 'RDS-EVENT-0239', message: 'Global failover completed' },
@@ -49,7 +44,7 @@ describe('parseEvent', () => {
   });
 
   it('takes every record of a batch, in order, the ones that say nothing included', () => {
-    const batch = events.sns(events.rdsMessage, 'An AWS Backup job failed.', events.alarmMessage);
+    const batch = events.sns(events.rdsEvent, 'An AWS Backup job failed.', events.alarmMessage);
 
     expect(parseEvent(batch).map(({ kind }) => kind)).toEqual(['rds', 'unknown', 'alarm']);
   });

@@ -55,7 +55,6 @@ function parseRecord(record: unknown): Trigger {
   if (!isFields(body)) return unknown('a message of SNS is no JSON object');
   return (
     parseAlarmMessage(body) ??
-    parseRdsMessage(body) ??
     parseEventBridge(body) ??
     unknown('a message of SNS is neither an alarm nor an event of RDS')
   );
@@ -79,13 +78,7 @@ function alarm(name: unknown, state: unknown): Trigger {
   return { kind: 'alarm', alarmName, state: value };
 }
 
-const RDS_EVENT = /\bRDS-EVENT-\d+$/;
-
-/** An event as a subscription of RDS publishes it: its id is the end of a link to the documentation. */
-function parseRdsMessage(body: Fields): Trigger | undefined {
-  const link = textOf(body['Event ID']);
-  return link === undefined ? undefined : rdsEvent(RDS_EVENT.exec(link)?.[0], body['Event Message']);
-}
+const RDS_EVENT = /^RDS-EVENT-\d+$/;
 
 function parseEventBridge({ source, detail, 'detail-type': type }: Fields): Trigger | undefined {
   if (type === undefined) return undefined;

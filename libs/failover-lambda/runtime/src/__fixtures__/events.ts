@@ -110,18 +110,6 @@ export const alarmMessage = {
   },
 };
 
-/** https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/USER_Events.Messages.html, as a subscription publishes it. */
-export const rdsMessage = {
-  'Event Source': 'db-cluster',
-  'Event Time': '2026-01-15 10:00:00.000',
-  'Identifier Link':
-    'https://console.aws.amazon.com/rds/home?region=eu-west-1#dbclusters:id=healthcare-aurora-dev',
-  'Source ID': 'healthcare-aurora-dev',
-  'Source ARN': 'arn:aws:rds:eu-west-1:111111111111:cluster:healthcare-aurora-dev',
-  'Event ID': 'http://docs.amazonwebservices.com/AmazonRDS/latest/UserGuide/USER_Events.html#RDS-EVENT-0390',
-  'Event Message': 'Write fencing of the old primary succeeded',
-};
-
 /** https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/rds-cloud-watch-events.html, a cluster's event. */
 export const rdsEvent = {
   version: '0',

@@ -1,6 +1,6 @@
 import type { GlobalCluster, MemberCluster } from './cluster';
 import { CallError, type FailureKind } from './errors';
-import type { Trigger } from './events';
+import type { Command, Trigger } from './events';
 import { BLANK_INCIDENT, EMPTY_JOURNAL, type Incident, type Journal, type JournalEntry } from './journal';
 import type { Observation, Reading } from './observation';
 import type { Policy } from './policy';
@@ -51,7 +51,22 @@ export const POLICY: Policy = {
 /** Noon of a day long ago. */
 export const NOON = Date.UTC(2026, 0, 2, 12);
 
+/** In milliseconds. */
+export const MINUTE = 60_000;
+
 export const SCHEDULE: Trigger = { kind: 'schedule' };
+
+/** What ann asks for; no dry run, and without consent to a loss. */
+export const order = (command: Partial<Command> & Pick<Command, 'operation'>): Trigger => ({
+  kind: 'command',
+  command: {
+    requestId: 'r1',
+    requestedBy: 'ann',
+    dryRun: false,
+    acceptDataLoss: false,
+    ...command,
+  } as Command,
+});
 
 /** A global cluster in which one of the two writes. */
 export const globalOf = (writer: string, patch: Partial<GlobalCluster> = {}): GlobalCluster => ({

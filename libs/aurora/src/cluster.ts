@@ -121,7 +121,7 @@ export class Cluster extends Construct {
       readonly dependsOn: ITerraformDependable[];
     },
   ): RdsCluster {
-    const { environment, ephemeral, naming, timeouts } = stack;
+    const { environment, ephemeral, naming } = stack;
     const { database, backup, failover } = environment;
     const cluster = new RdsCluster(this, 'cluster', {
       clusterIdentifier: parts.name,
@@ -157,7 +157,6 @@ export class Cluster extends Construct {
       skipFinalSnapshot: ephemeral,
       finalSnapshotIdentifier: naming.name('database', 'aurora-final'),
       tags: { Name: parts.name },
-      timeouts,
       dependsOn: parts.dependsOn,
       lifecycle: {
         ignoreChanges:
@@ -170,7 +169,7 @@ export class Cluster extends Construct {
   }
 
   #addInstances(stack: TierStack, props: ClusterProps, cluster: RdsCluster): void {
-    const { environment, ephemeral, naming, timeouts, topology } = stack;
+    const { environment, ephemeral, naming, topology } = stack;
     const { database } = environment;
     const names = Array.from({ length: props.instances }, (_, index) => instanceName(naming, index + 1));
     const monitoring = new MonitoringRole(this, 'monitoring', {
@@ -207,7 +206,6 @@ export class Cluster extends Construct {
         copyTagsToSnapshot: true,
         applyImmediately: ephemeral,
         tags: { Name: name },
-        timeouts,
         // Otherwise RDS tries the role before it may do anything.
         dependsOn: [monitoring.attachment],
       });

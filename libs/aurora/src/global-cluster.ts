@@ -28,7 +28,6 @@ export class GlobalCluster extends Construct {
       storageEncrypted: true,
       deletionProtection: !stack.ephemeral,
       tags: { Name: name },
-      timeouts: stack.timeouts,
       lifecycle: {
         // AWS tells it only while the global database has a writer; a difference would replace the global database.
         ignoreChanges: ['database_name'],

@@ -68,7 +68,6 @@ export class Backup extends Construct {
       minRetentionDays: backup.lock.minDays,
       maxRetentionDays: backup.lock.maxDays,
       destroyable: stack.ephemeral,
-      deleteTimeout: stack.timeouts.delete,
     });
     new BackupNotifications(this, 'notifications', { naming, vault, topicArn });
     new BackupPlans(this, 'plans', {

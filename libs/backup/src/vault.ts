@@ -18,8 +18,6 @@ export interface VaultProps {
   readonly maxRetentionDays: number;
   /** Whether the vault goes with the environment, recovery points included. */
   readonly destroyable: boolean;
-  /** How long Terraform waits for the recovery points of a destroyable vault to go, as a Terraform duration. */
-  readonly deleteTimeout: string;
 }
 
 /** The vault of a Region, locked in governance mode, with a policy that keeps its recovery points. */
@@ -35,7 +33,6 @@ export class Vault extends Construct {
       name,
       kmsKeyArn: props.kmsKeyArn,
       forceDestroy: destroyable,
-      timeouts: { delete: props.deleteTimeout },
       tags: { Name: name },
       ...(destroyable ? {} : { lifecycle: { preventDestroy: true } }),
     });

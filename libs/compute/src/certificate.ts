@@ -32,7 +32,7 @@ export class Certificate extends Construct {
   }
 
   #issue(stack: TierStack): string {
-    const { role, environment, timeouts } = stack;
+    const { role, environment } = stack;
     const { service, regional } = serviceNames(environment);
     const alternatives = role === 'primary' ? [regional.primary, regional[peerOf(role)]] : [regional.dr];
     const certificate = new AcmCertificate(this, 'certificate', {
@@ -48,7 +48,6 @@ export class Certificate extends Construct {
     return new AcmCertificateValidation(this, 'validation', {
       certificateArn: certificate.arn,
       ...(records === undefined ? {} : { validationRecordFqdns: records.map(({ fqdn }) => fqdn) }),
-      timeouts: { create: timeouts.create },
     }).certificateArn;
   }
 
@@ -70,7 +69,6 @@ export class Certificate extends Construct {
         ttl: 300,
         // An earlier certificate for the same name, in whatever Region, was vouched for by the same record.
         allowOverwrite: true,
-        timeouts: stack.timeouts,
       });
     });
   }

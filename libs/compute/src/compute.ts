@@ -54,7 +54,7 @@ export class Compute extends Construct {
   constructor(stack: TierStack, id: string, props: ComputeProps) {
     super(stack, id);
     stack.assertRole(props.role, this);
-    const { naming, environment, role, timeouts } = stack;
+    const { naming, environment, role } = stack;
     const { accountId, service } = environment;
     const { region } = stack.topology;
     const { keys, network, database } = props;
@@ -67,7 +67,6 @@ export class Compute extends Construct {
     const loadBalancer = new LoadBalancer(this, 'load-balancer', {
       naming,
       service,
-      timeouts,
       deletable: stack.ephemeral,
       vpcId: network.vpcId,
       subnetIds: network.publicSubnetIds,
@@ -79,7 +78,6 @@ export class Compute extends Construct {
       naming,
       accountId,
       waf: service.waf,
-      timeouts,
       loadBalancerArn: loadBalancer.resource.arn,
       logGroupArn: logGroups.waf.arn,
     });
@@ -113,7 +111,6 @@ export class Compute extends Construct {
       naming,
       service,
       minTasks,
-      timeouts,
       clusterArn: cluster.arn,
       taskDefinitionArn,
       targetGroupArn: loadBalancer.targetGroup.arn,

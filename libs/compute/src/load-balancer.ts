@@ -1,7 +1,7 @@
 import { Lb } from '@cdktf/provider-aws/lib/lb';
 import { LbListener } from '@cdktf/provider-aws/lib/lb-listener';
 import { LbTargetGroup } from '@cdktf/provider-aws/lib/lb-target-group';
-import { suppress, type Naming, type TierStack } from '@healthcare-dr/platform';
+import { suppress, type Naming } from '@healthcare-dr/platform';
 import { ACCESS_LOG_PREFIXES } from '@healthcare-dr/s3-replication/contract';
 import type { Environment } from '@healthcare-dr/topology';
 import { Construct } from 'constructs';
@@ -19,7 +19,6 @@ const STRICT_TRANSPORT_SECURITY = 'max-age=31536000';
 export interface LoadBalancerProps {
   readonly naming: Naming;
   readonly service: Environment['service'];
-  readonly timeouts: TierStack['timeouts'];
   /** Whether the load balancer may be deleted. */
   readonly deletable: boolean;
   readonly vpcId: string;
@@ -53,7 +52,6 @@ export class LoadBalancer extends Construct {
       routingHttpResponseServerEnabled: false,
       routingHttpResponseStrictTransportSecurityHeaderValue: STRICT_TRANSPORT_SECURITY,
       tags: { Name: naming.name('resource', 'https') },
-      timeouts: { create: props.timeouts.create, update: props.timeouts.update },
     });
     const redirect = new LbListener(this, 'http', {
       loadBalancerArn: this.resource.arn,
@@ -63,7 +61,6 @@ export class LoadBalancer extends Construct {
         { type: 'redirect', redirect: { port: '443', protocol: 'HTTPS', statusCode: 'HTTP_301' } },
       ],
       tags: { Name: naming.name('resource', 'http') },
-      timeouts: { create: props.timeouts.create, update: props.timeouts.update },
     });
     suppress(redirect, {
       check: 'alb-acm-cert',
@@ -72,7 +69,7 @@ export class LoadBalancer extends Construct {
     });
   }
 
-  #addLoadBalancer({ naming, deletable, timeouts, ...props }: LoadBalancerProps): Lb {
+  #addLoadBalancer({ naming, deletable, ...props }: LoadBalancerProps): Lb {
     const name = naming.name('loadBalancer', 'alb');
     const logs = {
       enabled: true,
@@ -98,7 +95,6 @@ export class LoadBalancer extends Construct {
       preserveHostHeader: true,
       idleTimeout: 60,
       tags: { Name: name },
-      timeouts,
       ...(deletable ? {} : { lifecycle: { preventDestroy: true } }),
     });
     suppress(balancer, {

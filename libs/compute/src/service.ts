@@ -1,6 +1,6 @@
 import { EcsService } from '@cdktf/provider-aws/lib/ecs-service';
 import { ecsServiceName } from '@healthcare-dr/compute/contract';
-import type { Naming, TierStack } from '@healthcare-dr/platform';
+import type { Naming } from '@healthcare-dr/platform';
 import type { Environment } from '@healthcare-dr/topology';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
@@ -12,7 +12,6 @@ export interface ServiceProps {
   readonly service: Environment['service'];
   /** The least tasks in this Region; scaling takes over from there. */
   readonly minTasks: number;
-  readonly timeouts: TierStack['timeouts'];
   readonly clusterArn: string;
   readonly taskDefinitionArn: string;
   readonly targetGroupArn: string;
@@ -64,7 +63,6 @@ export class Service extends Construct {
         },
       ],
       tags: { Name: name },
-      timeouts: props.timeouts,
       dependsOn: props.dependsOn,
       // Scaling decides it from the second task on.
       lifecycle: { ignoreChanges: ['desired_count'] },

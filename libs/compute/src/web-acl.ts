@@ -2,7 +2,7 @@ import { CloudwatchLogResourcePolicy } from '@cdktf/provider-aws/lib/cloudwatch-
 import { Wafv2WebAcl } from '@cdktf/provider-aws/lib/wafv2-web-acl';
 import { Wafv2WebAclAssociation } from '@cdktf/provider-aws/lib/wafv2-web-acl-association';
 import { Wafv2WebAclLoggingConfiguration } from '@cdktf/provider-aws/lib/wafv2-web-acl-logging-configuration';
-import type { Naming, TierStack } from '@healthcare-dr/platform';
+import type { Naming } from '@healthcare-dr/platform';
 import type { Environment } from '@healthcare-dr/topology';
 import { Construct } from 'constructs';
 import { wafLogGroupName } from './log-groups';
@@ -23,7 +23,6 @@ export interface WebAclProps {
   readonly naming: Naming;
   readonly accountId: string;
   readonly waf: Environment['service']['waf'];
-  readonly timeouts: TierStack['timeouts'];
   readonly loadBalancerArn: string;
   readonly logGroupArn: string;
 }
@@ -32,7 +31,7 @@ export interface WebAclProps {
 export class WebAcl extends Construct {
   constructor(scope: Construct, id: string, props: WebAclProps) {
     super(scope, id);
-    const { naming, accountId, waf, timeouts, loadBalancerArn, logGroupArn } = props;
+    const { naming, accountId, waf, loadBalancerArn, logGroupArn } = props;
     const name = naming.name('resource', 'alb');
     const acl = new Wafv2WebAcl(this, 'acl', {
       name,
@@ -49,7 +48,6 @@ export class WebAcl extends Construct {
     new Wafv2WebAclAssociation(this, 'association', {
       resourceArn: loadBalancerArn,
       webAclArn: acl.arn,
-      timeouts: { create: timeouts.create },
     });
 
     // AWS WAF would write one by itself, which nothing would ever take away.

@@ -25,7 +25,6 @@ export class HostedZone extends Construct {
       comment: `Names of the service in environment ${stack.environment.suffix}`,
       // Records that others put here go with an ephemeral environment only.
       forceDestroy: stack.ephemeral,
-      timeouts: stack.timeouts,
       tags: { Name: stack.naming.name('resource', 'zone') },
       ...(stack.ephemeral ? {} : { lifecycle: { preventDestroy: true } }),
     });

@@ -36,7 +36,6 @@ export class Records extends Construct {
         type: 'A',
         // Whoever asks for one Region, the health checkers first, gets that Region, well or not.
         alias: { name, zoneId: targetZoneId, evaluateTargetHealth: false },
-        timeouts: stack.timeouts,
       });
       new Route53Record(this, `service-${role}`, {
         zoneId,
@@ -47,7 +46,6 @@ export class Records extends Construct {
         // Without it a load balancer with no healthy target, or none at all, would be answered with.
         alias: { name, zoneId: targetZoneId, evaluateTargetHealth: true },
         healthCheckId: healthCheckIds[role],
-        timeouts: stack.timeouts,
       });
     }
   }

@@ -77,7 +77,6 @@ export class ControllerFunction extends Construct {
         applicationLogLevel: 'INFO',
         systemLogLevel: 'WARN',
       },
-      timeouts: stack.timeouts,
       tags: { Name: site.functionName },
       // Lambda joins the VPC as the role, and would make a log group without key or retention at the first line.
       dependsOn: [attachment, logGroup],

@@ -26,7 +26,6 @@ export class JournalTable extends Construct {
       pointInTimeRecovery: { enabled: true },
       serverSideEncryption: { enabled: true, kmsKeyArn },
       deletionProtectionEnabled: !stack.ephemeral,
-      timeouts: stack.timeouts,
       tags: { Name: name },
       ...(stack.ephemeral ? {} : { lifecycle: { preventDestroy: true } }),
     });

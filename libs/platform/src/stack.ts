@@ -18,6 +18,7 @@ import { ValidationError } from './errors';
 import { Naming, stateBackend } from './naming';
 import { suppress } from './suppression';
 import { defaultTags } from './tags';
+import { limitWaits } from './timeouts';
 
 /** The Terraform (and OpenTofu) versions the stacks need: native S3 locking came with 1.10, write-only arguments with 1.11. */
 export const REQUIRED_TERRAFORM_VERSION = '>= 1.11';
@@ -113,10 +114,10 @@ export class TierStack extends TerraformStack {
     );
   }
 
-  /** How long Terraform waits for AWS, as its `timeouts` blocks take it; pick what the resource's block knows. */
-  get timeouts(): { readonly create: string; readonly update: string; readonly delete: string } {
-    const { createMinutes, updateMinutes, deleteMinutes } = this.environment.timeouts;
-    return { create: `${createMinutes}m`, update: `${updateMinutes}m`, delete: `${deleteMinutes}m` };
+  /** Called by cdktf before anything is written: what holds of every resource is said here, once. */
+  override prepareStack(): void {
+    super.prepareStack();
+    limitWaits(this, this.environment.timeouts);
   }
 
   /**

@@ -65,12 +65,10 @@ export class PrivateBucket extends Construct {
   constructor(scope: Construct, id: string, stack: TierStack, props: PrivateBucketProps) {
     super(scope, id);
     const { bucketName, encryption, policy, lifecycleRules, objectLock, accessLogs } = props;
-    const { create, update, delete: remove } = stack.timeouts;
     this.bucket = new S3Bucket(this, 'bucket', {
       bucket: bucketName,
       forceDestroy: stack.ephemeral,
       ...(objectLock === undefined ? {} : { objectLockEnabled: true }),
-      timeouts: { create, update, delete: remove },
       tags: { Name: bucketName },
       ...(stack.ephemeral ? {} : { lifecycle: { preventDestroy: true } }),
     });
@@ -116,7 +114,6 @@ export class PrivateBucket extends Construct {
     new S3BucketLifecycleConfiguration(this, 'lifecycle', {
       bucket,
       rule: lifecycleRules,
-      timeouts: { create, update },
       // Rules about old versions mean nothing to a bucket that keeps none yet.
       dependsOn: [this.versioning],
     });

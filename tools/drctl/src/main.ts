@@ -7,7 +7,8 @@ import { Command, CommanderError, Option } from 'commander';
 import { bootstrap, destroyBootstrap } from './bootstrap/bootstrap';
 import { drill } from './drill/drill';
 import { standingTable, verdict } from './drill/report';
-import { commitOf, drillReport, writeReport } from './drill/report-files/drill-report';
+import { commitOf, drillReport } from './drill/report-files/drill-report';
+import { writeReport } from './drill/report-files/write-report';
 import { BAD_INPUT } from './operations/errors';
 import { registerOperations } from './operations/register';
 

@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import type { DrillOutcome } from '../drill';
 import { FAILBACK, FAILOVER, REJOIN, START, STEADY } from '../failover/__fixtures__/recordings';
 import { AssertionFailedError } from '../ledger';
-import { commitOf, drillReport, writeReport, type DrillReport } from './drill-report';
+import { commitOf, drillReport, type DrillReport } from './drill-report';
 import { objectiveAssertions, objectivesOf } from './objectives';
+import { writeReport } from './write-report';
 
 const environment = loadEnvironment('dev');
 // The way home is played after the loss.

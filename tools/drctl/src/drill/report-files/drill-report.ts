@@ -1,13 +1,9 @@
-import { mkdir, rename, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { run } from '@healthcare-dr/processes';
 import { topologyOf, type Environment, type Region, type Role } from '@healthcare-dr/topology';
 import type { DrillOutcome } from '../drill';
 import type { Recording } from '../failover/facts';
 import type { Assertion } from '../ledger';
-import { reportMarkdown } from './markdown';
 import { objectivesOf, type Objectives } from './objectives';
-import { timelineSvg } from './timeline-svg';
 
 /** Everything an auditor asks of a drill. Times are ISO 8601, durations milliseconds; what is virtual says so. */
 export interface DrillReport {
@@ -64,28 +60,4 @@ export async function commitOf(workspaceRoot: string): Promise<string> {
   if (commit === undefined) return 'unknown';
   const changes = await git('status', '--porcelain');
   return changes === '' ? commit : `${commit} with uncommitted changes`;
-}
-
-/**
- * Writes `drill-report.md`, `.json` and `.svg`. Each is written beside its place and moved there, so that nobody reads half of one.
- *
- * @returns the paths
- */
-export async function writeReport(report: DrillReport, folder: string): Promise<string[]> {
-  await mkdir(folder, { recursive: true });
-  const title = `Drill of ${report.environment.suffix}, ${report.startedAt.slice(0, 10)}`;
-  const files = {
-    'drill-report.json': `${JSON.stringify(report, null, 2)}\n`,
-    'drill-report.svg': timelineSvg(report.objectives.milestones, title),
-    'drill-report.md': reportMarkdown(report),
-  };
-  const paths: string[] = [];
-  for (const [name, content] of Object.entries(files)) {
-    const path = join(folder, name);
-    const staged = `${path}.${process.pid}.tmp`;
-    await writeFile(staged, content);
-    await rename(staged, path);
-    paths.push(path);
-  }
-  return paths;
 }

@@ -1,0 +1,29 @@
+import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { DrillReport } from './drill-report';
+import { reportMarkdown } from './markdown';
+import { timelineSvg } from './timeline-svg';
+
+/**
+ * Writes `drill-report.md`, `.json` and `.svg`. Each is written beside its place and moved there, so that nobody reads half of one.
+ *
+ * @returns the paths
+ */
+export async function writeReport(report: DrillReport, folder: string): Promise<string[]> {
+  await mkdir(folder, { recursive: true });
+  const title = `Drill of ${report.environment.suffix}, ${report.startedAt.slice(0, 10)}`;
+  const files = {
+    'drill-report.json': `${JSON.stringify(report, null, 2)}\n`,
+    'drill-report.svg': timelineSvg(report.objectives.milestones, title),
+    'drill-report.md': reportMarkdown(report),
+  };
+  const paths: string[] = [];
+  for (const [name, content] of Object.entries(files)) {
+    const path = join(folder, name);
+    const staged = `${path}.${process.pid}.tmp`;
+    await writeFile(staged, content);
+    await rename(staged, path);
+    paths.push(path);
+  }
+  return paths;
+}

@@ -1,6 +1,6 @@
 import { runSchedule } from './run';
 import type { CallName, FaultKind, Happening, PolicyChoice, Schedule, Side } from './schedule';
-import type { Delivery, Reconcile } from './world/world';
+import type { Delivery, Reconcile } from './world/functions';
 
 const MINUTE = 60_000;
 

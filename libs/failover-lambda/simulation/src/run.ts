@@ -1,8 +1,9 @@
 import { Guarantees } from './guarantees';
-import type { Violation } from './world/guarantee';
 import type { CallName, Schedule } from './schedule';
+import type { Delivery, Reconcile } from './world/functions';
+import type { Violation } from './world/guarantee';
 import { BEGINNING } from './world/timeline';
-import { World, type Delivery, type Reconcile } from './world/world';
+import { World } from './world/world';
 
 /** What became of one run. */
 export interface RunResult {
@@ -42,8 +43,8 @@ export async function runSchedule(
   if (trace !== undefined)
     world.trace = (line) => trace(`${((world.time.now - BEGINNING) / 1000).toFixed(3).padStart(9)}  ${line}`);
   world.callNames = callNames;
-  world.deliveries = deliveries;
-  world.instead = instead;
+  world.functions.deliveries = deliveries;
+  world.functions.instead = instead;
   await world.run();
   return {
     violation: world.violation,

@@ -1,7 +1,7 @@
 import { CALL_BOUND_MS } from '@healthcare-dr/failover-lambda/runtime';
-import type { Invocation } from '../world/invocation';
 import type { World } from '../world/world';
-import type { Call, Guarantee } from '../world/guarantee';
+import type { Call, Invocation } from '../world/call';
+import type { Guarantee } from '../world/guarantee';
 import { endpointOf, isFailover, isMutating } from './judgement';
 
 /**

@@ -1,5 +1,6 @@
 import type { World } from '../world/world';
-import type { Call, Guarantee } from '../world/guarantee';
+import type { Call } from '../world/call';
+import type { Guarantee } from '../world/guarantee';
 import { isMutating, isWriting } from './judgement';
 
 /**

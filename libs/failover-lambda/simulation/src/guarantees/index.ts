@@ -1,11 +1,10 @@
 import type { Journal, JournalEntry } from '@healthcare-dr/failover-lambda/runtime';
 import type { Side } from '../schedule';
-import type { Operation } from '../world/aurora';
-import type { Invocation } from '../world/invocation';
 import type { World } from '../world/world';
 import { Bounded } from './bounded';
 import { Converges } from './converges';
-import type { Call, Guarantee } from '../world/guarantee';
+import type { Call, Invocation, Operation } from '../world/call';
+import type { Guarantee } from '../world/guarantee';
 import { HoldAndDryRun } from './hold-and-dry-run';
 import { isWriting } from './judgement';
 import { OneFailover } from './one-failover';

@@ -4,9 +4,8 @@ import {
   type Incident,
 } from '@healthcare-dr/failover-lambda/runtime';
 import { other, type CallName, type Side } from '../schedule';
-import type { Told } from '../world/invocation';
 import type { World } from '../world/world';
-import type { Call } from '../world/guarantee';
+import type { Call, Told } from '../world/call';
 
 export const MINUTE_MS = 60_000;
 

@@ -4,10 +4,10 @@ import {
   type Incident,
 } from '@healthcare-dr/failover-lambda/runtime';
 import type { Side } from '../schedule';
-import type { Operation } from '../world/aurora';
 import { INVOCATION_MS } from '../world/timeline';
 import type { World } from '../world/world';
-import type { Call, Guarantee } from '../world/guarantee';
+import type { Call, Operation } from '../world/call';
+import type { Guarantee } from '../world/guarantee';
 import { consentTo, isMove, isMutating, MINUTE_MS } from './judgement';
 
 /** A call that asked RDS to move the writer. */

@@ -1,10 +1,9 @@
 import type { Incident } from '@healthcare-dr/failover-lambda/runtime';
 import type { Side } from '../schedule';
-import type { Operation } from '../world/aurora';
-import type { Told } from '../world/invocation';
 import { INVOCATION_MS } from '../world/timeline';
 import type { World } from '../world/world';
-import type { Call, Guarantee } from '../world/guarantee';
+import type { Call, Operation, Told } from '../world/call';
+import type { Guarantee } from '../world/guarantee';
 import { consentTo, isFailover, isMove, signalsDown } from './judgement';
 
 /** What one look said, for the confirmation. */

@@ -1,9 +1,9 @@
 import type { Incident, Journal, JournalEntry } from '@healthcare-dr/failover-lambda/runtime';
 import type { Side } from '../schedule';
 import { INVOCATION_MS } from '../world/timeline';
-import type { Invocation } from '../world/invocation';
 import type { World } from '../world/world';
-import type { Call, Guarantee } from '../world/guarantee';
+import type { Call, Invocation } from '../world/call';
+import type { Guarantee } from '../world/guarantee';
 import { isMove } from './judgement';
 
 /**

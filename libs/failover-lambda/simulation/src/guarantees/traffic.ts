@@ -1,6 +1,6 @@
 import type { Side } from '../schedule';
-import type { Invocation } from '../world/invocation';
 import type { World } from '../world/world';
+import type { Invocation } from '../world/call';
 import type { Guarantee } from '../world/guarantee';
 import { MINUTE_MS } from './judgement';
 

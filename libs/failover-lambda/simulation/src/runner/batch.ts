@@ -1,6 +1,6 @@
 import { scheduleOf } from '../arbitraries/schedules';
 import { runSchedule } from '../run';
-import type { Reconcile } from '../world/world';
+import type { Reconcile } from '../world/functions';
 
 /** A schedule in which a guarantee was broken. */
 export interface Failure {

@@ -3,7 +3,7 @@ import { anySchedule } from '../arbitraries/shape';
 import { scheduleOf } from '../arbitraries/schedules';
 import { runSchedule } from '../run';
 import type { Schedule } from '../schedule';
-import type { Reconcile } from '../world/world';
+import type { Reconcile } from '../world/functions';
 
 /** What happened in one run, line by line, and what was broken in it. */
 export interface Replay {

@@ -1,7 +1,7 @@
 import type { FailureKind, GlobalCluster, MemberCluster } from '@healthcare-dr/failover-lambda/runtime';
-import type { Call } from './guarantee';
-import { other, type Nature, type Side } from '../schedule';
 import { noise } from '../random';
+import { other, type Nature, type Side } from '../schedule';
+import type { Operation, Requester } from './call';
 import type { Regions } from './regions';
 import { MINUTE, SECOND, type Timeline } from './timeline';
 
@@ -11,23 +11,6 @@ export const CLUSTER_ARNS: Readonly<Record<Side, string>> = {
 };
 
 export const sideOf = (clusterArn: string): Side => (clusterArn === CLUSTER_ARNS.dr ? 'dr' : 'primary');
-
-/** Who asked for an operation: an invocation of a controller, or somebody at the console. */
-export type Requester = Call | 'console';
-
-/** A failover or switchover that RDS took on. */
-export interface Operation {
-  readonly index: number;
-  readonly kind: 'failover' | 'switchover';
-  readonly target: Side;
-  readonly by: Requester;
-  readonly startedAt: number;
-  status: 'pending' | 'failing-over' | 'switching-over' | 'cancelling';
-  endedAt: number | undefined;
-  succeeded: boolean | undefined;
-  /** What had been committed and not been replicated when it was asked for, as time. */
-  readonly lossMs: number;
-}
 
 /** A time during which one side was the writer. */
 export interface Reign {

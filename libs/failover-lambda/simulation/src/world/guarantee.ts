@@ -1,19 +1,6 @@
 import type { Journal, JournalEntry } from '@healthcare-dr/failover-lambda/runtime';
-import type { CallName, Side } from '../schedule';
-import type { Operation } from './aurora';
-import type { Invocation } from './invocation';
-
-/** One call of the controller, as the world sees it. */
-export interface Call {
-  readonly index: number;
-  readonly name: CallName;
-  readonly invocation: Invocation;
-  readonly startedAt: number;
-  /** What the control metric is to be, where it is about that. */
-  readonly engaged: boolean | undefined;
-  /** Which side is to write, where it is about that. */
-  readonly target: Side | undefined;
-}
+import type { Side } from '../schedule';
+import type { Call, Invocation, Operation } from './call';
 
 /** A breach of a guarantee. */
 export interface Violation {

@@ -1,6 +1,6 @@
 import type { Happening } from '../schedule';
+import type { Surroundings } from './surroundings';
 import { MINUTE, SECOND } from './timeline';
-import type { World } from './world';
 
 /** An outage lasts at least this long to count. */
 const LONG_MS = 15 * MINUTE;
@@ -17,7 +17,7 @@ export class Recovery {
   lostAt: number | undefined;
   private forbidden = false;
 
-  constructor(private readonly world: World) {}
+  constructor(private readonly world: Surroundings) {}
 
   notice(what: Happening): void {
     const { world } = this;

@@ -1,0 +1,42 @@
+import { other } from '../../schedule';
+import { unheard, type Caller } from './caller';
+
+/** CloudWatch in the own Region. */
+export class Metrics {
+  constructor(private readonly invocation: Caller) {}
+
+  replicationLag() {
+    const { world, side } = this.invocation;
+    const told = this.invocation.look('lag');
+    const answer = this.invocation.call('metrics.replicationLag', 'metrics', () =>
+      world.lag.newest(side, world.time.now),
+    );
+    answer.then((reading) => {
+      told.lag = reading ?? 'none';
+      told.completeAt = world.time.now;
+    }, unheard);
+    return answer;
+  }
+
+  putTrafficEngaged(engaged: boolean) {
+    const { invocation } = this;
+    return invocation.call(
+      'metrics.putTrafficEngaged',
+      'metrics',
+      () => invocation.world.putTraffic(engaged),
+      { engaged },
+    );
+  }
+}
+
+/** CloudWatch in the other Region. */
+export class PeerMetrics {
+  constructor(private readonly invocation: Caller) {}
+
+  replicationLag() {
+    const { world, side } = this.invocation;
+    return this.invocation.call('peerMetrics.replicationLag', 'peerRds', () =>
+      world.lag.newest(other(side), world.time.now),
+    );
+  }
+}

@@ -1,0 +1,33 @@
+import { sideOf } from './aurora';
+import type { Invocation } from './call';
+import type { Surroundings } from './surroundings';
+
+/** What has to come to rest. */
+export interface Resting extends Pick<Surroundings, 'aurora' | 'control' | 'journals'> {
+  readonly invocations: readonly Invocation[];
+}
+
+/** What is not as it should be in the end; nothing, if all is. */
+export function unrest({ aurora, control, journals, invocations }: Resting): string {
+  const { dr, primary } = journals;
+  if (aurora.operation !== undefined) return 'RDS is at an operation';
+  if (aurora.resyncing) return 'RDS adds the old primary again';
+  if (invocations.some(({ finished }) => !finished)) return 'an invocation runs';
+  for (const [side, { journal }] of [
+    ['dr', dr],
+    ['primary', primary],
+  ] as const) {
+    const { incident, outbox, snapshotDuty, fault, holdReported } = journal;
+    if (incident !== undefined && incident.phase !== 'closed')
+      return `the incident in ${side} is ${incident.phase}`;
+    const createdAt = snapshotDuty && aurora.snapshots[sideOf(snapshotDuty.clusterArn)];
+    if (snapshotDuty !== undefined && createdAt !== undefined && createdAt >= snapshotDuty.since)
+      return `the snapshot that ${side} has to copy is there`;
+    if (fault !== undefined || holdReported) return `${side} reports ${fault ?? 'a hold'}`;
+    if (outbox.length > 0) return `the outbox in ${side} is not empty`;
+  }
+  const engaged = aurora.writer === 'dr';
+  if (dr.journal.traffic.engaged !== engaged || control.engaged !== engaged)
+    return `${aurora.writer} writes and traffic is ${control.engaged ? 'held in dr' : 'with the primary'}`;
+  return '';
+}

@@ -61,6 +61,8 @@ export class ControlAlarm extends Construct {
       okActions: [topicArn],
       insufficientDataActions: [topicArn],
       tags: { Name: alarmName },
+      // Without it nothing holds traffic in dr, and the check that follows it keeps whatever it last knew.
+      ...(stack.ephemeral ? {} : { lifecycle: { preventDestroy: true } }),
     });
   }
 }

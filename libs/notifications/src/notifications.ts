@@ -34,6 +34,8 @@ export class Notifications extends Construct {
       // SHA-256, for endpoints that check who a message is from.
       signatureVersion: 2,
       tags: { Name: name },
+      // A topic that goes takes every subscription along, and each has to be confirmed again.
+      ...(stack.ephemeral ? {} : { lifecycle: { preventDestroy: true } }),
     });
     const policy = new SnsTopicPolicy(this, 'policy', {
       arn: topic.arn,

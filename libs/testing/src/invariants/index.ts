@@ -6,4 +6,5 @@ export * from './independence';
 export * from './name-rules';
 export * from './names';
 export * from './parity';
+export * from './protection';
 export * from './role-differences';

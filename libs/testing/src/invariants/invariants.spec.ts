@@ -10,6 +10,7 @@ import { dependenceProblems, primaryRegionMentions } from './independence';
 import { claimsOf, collisions, nameProblems } from './names';
 import { observabilityProblems } from './observability';
 import { differences } from './parity';
+import { protectionProblems } from './protection';
 import { PRIMARY_REGION_MENTIONS, ROLE_DIFFERENCES } from './role-differences';
 
 const definitions = allDefinitions();
@@ -50,6 +51,10 @@ describe.each([...environments])('the stacks of %s', (_suffix, { environment, st
   it('read what is declared, published and deployed before them', () => {
     expect(defined).toHaveLength(definitions.length);
     expect(contractProblems(defined)).toEqual([]);
+  });
+
+  it('refuse to be destroyed in production, and go whole elsewhere', () => {
+    expect(stacks.flatMap((stack) => protectionProblems(stack))).toEqual([]);
   });
 
   it('write to buckets that stand before them', () => {

@@ -70,8 +70,13 @@ export class DrillSession {
   #stacks: readonly SynthesizedFile[] | undefined;
   #stage: Stage | undefined;
   #struck = false;
+  /** Ends Terraform, by an interrupt or once the drill has failed. */
+  readonly #halt = new AbortController();
+  readonly #work = new Set<Promise<unknown>>();
 
-  constructor(readonly props: DrillSessionProps) {}
+  constructor(readonly props: DrillSessionProps) {
+    props.signal.addEventListener('abort', () => this.#halt.abort(), { once: true });
+  }
 
   get terraform(): Terraform {
     return required(this.#terraform);
@@ -147,8 +152,10 @@ export class DrillSession {
     await this.#stage.strike();
   }
 
-  /** Stops the local AWS, if it was started. */
+  /** Ends what Terraform is still at, then stops the local AWS, if it was started. */
   async stop(): Promise<void> {
+    this.#halt.abort();
+    await Promise.allSettled(this.#work);
     try {
       await this.strike();
     } finally {
@@ -168,10 +175,13 @@ export class DrillSession {
       title: `${verb} ${stack.name}`,
       task: async (_, task) => {
         await after?.(stack);
-        await scheduler.run(stack.name, () => {
+        const working = scheduler.run(stack.name, async () => {
+          if (this.#halt.signal.aborted) return void task.skip('the drill has ended');
           const onLine = this.props.interactive ? progress((line) => (task.output = line)) : undefined;
-          return work(this.#root(stack, onLine, after === undefined ? 0 : ASIDE_NICENESS), stack);
+          await work(this.#root(stack, onLine, after === undefined ? 0 : ASIDE_NICENESS), stack);
         });
+        this.#work.add(working);
+        await working.finally(() => this.#work.delete(working));
       },
     }));
   }
@@ -181,7 +191,8 @@ export class DrillSession {
     onLine: ((line: string) => void) | undefined,
     niceness: number,
   ): TerraformRoot {
-    const { workspaceRoot, signal } = this.props;
+    const { workspaceRoot } = this.props;
+    const { signal } = this.#halt;
     const environment = { GOGC, ...process.env, ...this.aws.environment };
     const { terraform } = this;
     return localRoot(stack, { workspaceRoot, terraform, environment, signal, onLine, niceness });

@@ -5,12 +5,10 @@ import { InterruptedError } from '@healthcare-dr/processes';
 import { ConfigurationError, ROLES, UserError, type Environment, type Role } from '@healthcare-dr/topology';
 import { Command, CommanderError, Option } from 'commander';
 import { bootstrap, destroyBootstrap } from './bootstrap/bootstrap';
-import { drill } from './drill/drill';
-import { standingTable, verdict } from './drill/report';
-import { commitOf, drillReport } from './drill/report-files/drill-report';
-import { writeReport } from './drill/report-files/write-report';
+import { drillCommand } from './drill/command';
 import { BAD_INPUT } from './operations/errors';
 import { registerOperations } from './operations/register';
+import { processTerminal } from './operations/terminal';
 
 const workspaceRoot = resolve(__dirname, '..', '..', '..');
 
@@ -30,17 +28,16 @@ program
   .description('apply everything to a local AWS with real Terraform, lose a Region, fail over and back')
   .option('--destroy', 'then destroy everything by Terraform too; production shows that it refuses')
   .option('--report <folder>', 'where the report goes: drill-report.md, .json and .svg', 'drill-report')
-  .action(async ({ report: folder, destroy = false }: { report: string; destroy?: boolean }) => {
-    const interactive = process.stdout.isTTY && process.env['CI'] === undefined;
-    // Of the sources that are drilled, which may be others by the end.
-    const commit = await commitOf(workspaceRoot);
-    const outcome = await drill({ workspaceRoot, environment: environment(), interactive, destroy });
-    if (outcome.standing.length > 0) console.log(`\nWhat stood where:\n\n${standingTable(outcome.standing)}`);
-    console.log(`\n${verdict(outcome)}`);
-    const report = drillReport(outcome, environment(), commit);
-    const paths = await writeReport(report, resolve(workspaceRoot, folder));
-    console.log(`\nReport: ${paths.join(', ')}`);
-    if (outcome.failure !== undefined) process.exitCode = 1;
+  .option('--json', 'print the report as JSON; progress goes to standard error')
+  .action(async (given: { report: string; destroy?: boolean; json?: boolean }) => {
+    process.exitCode = await drillCommand({
+      workspaceRoot,
+      environment: environment(),
+      terminal: processTerminal(process.env),
+      reportFolder: given.report,
+      destroy: given.destroy === true,
+      json: given.json === true,
+    });
   });
 
 program
@@ -48,7 +45,8 @@ program
   .description("create each Region's bucket for Terraform state; safe to run again")
   .addOption(new Option('--role <role>', 'one side only').choices([...ROLES]))
   .option('--destroy', 'delete the buckets of an ephemeral environment whose states are empty')
-  .action(async ({ role, destroy }: { role?: Role; destroy?: true }) => {
+  .option('--json', 'print JSON')
+  .action(async ({ role, destroy, json }: { role?: Role; destroy?: true; json?: true }) => {
     const work = destroy === true ? destroyBootstrap : bootstrap;
     const outcomes = await work({
       environment: environment(),
@@ -56,10 +54,12 @@ program
       variables: process.env,
     });
     console.log(
-      table(
-        ['Role', 'Region', 'Bucket', 'State'],
-        outcomes.map(({ role, region, bucket, done }) => [role, region, bucket, done]),
-      ),
+      json === true
+        ? JSON.stringify(outcomes, null, 2)
+        : table(
+            ['Role', 'Region', 'Bucket', 'State'],
+            outcomes.map(({ role, region, bucket, done }) => [role, region, bucket, done]),
+          ),
     );
   });
 

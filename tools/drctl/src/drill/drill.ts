@@ -1,6 +1,6 @@
 import { temporaryFolder, withInterrupts } from '@healthcare-dr/processes';
 import { isEphemeral, type Environment } from '@healthcare-dr/topology';
-import { DefaultRenderer, Listr, PRESET_TIMER, SimpleRenderer } from 'listr2';
+import { DefaultRenderer, Listr, ListrLogger, ListrLogLevels, PRESET_TIMER, SimpleRenderer } from 'listr2';
 import type { Recording } from './failover/facts';
 import { Ledger, type Assertion } from './ledger';
 import { DrillSession, type StandingStack } from './session';
@@ -16,8 +16,8 @@ import { traffic } from './steps/traffic';
 export interface DrillOptions {
   readonly workspaceRoot: string;
   readonly environment: Environment;
-  /** Whether someone looks at a terminal: a live task list then, plain lines otherwise. */
-  readonly interactive: boolean;
+  /** How it shows what it is at: a live task list on a terminal, plain lines, or such lines beside what is printed, on standard error. */
+  readonly progress: 'live' | 'lines' | 'beside';
   /** Whether Terraform destroys all of it at the end, or shows that a production environment refuses that; else it goes with the local AWS. */
   readonly destroy: boolean;
 }
@@ -47,7 +47,7 @@ export interface DrillOutcome {
 export function drill({
   workspaceRoot,
   environment,
-  interactive,
+  progress,
   destroy,
 }: DrillOptions): Promise<DrillOutcome> {
   return withInterrupts(async (signal, defer) => {
@@ -59,7 +59,7 @@ export function drill({
       workspaceRoot,
       environment,
       folder: folder.path,
-      interactive,
+      interactive: progress === 'live',
       signal,
       ledger,
     });
@@ -71,11 +71,15 @@ export function drill({
       ...failover(session),
       ...(destroy ? end(session) : []),
     ];
+    const beside =
+      progress === 'beside'
+        ? { logger: new ListrLogger({ useIcons: true, toStderr: Object.values(ListrLogLevels) }) }
+        : {};
     const list = new Listr(steps, {
-      renderer: interactive ? DefaultRenderer : SimpleRenderer,
+      renderer: progress === 'live' ? DefaultRenderer : SimpleRenderer,
       fallbackRenderer: SimpleRenderer,
-      rendererOptions: { collapseSubtasks: false, timer: PRESET_TIMER },
-      fallbackRendererOptions: { timer: PRESET_TIMER },
+      rendererOptions: { collapseSubtasks: false, timer: PRESET_TIMER, ...beside },
+      fallbackRendererOptions: { timer: PRESET_TIMER, ...beside },
       registerSignalListeners: false,
     });
     defer(() => session.stop());

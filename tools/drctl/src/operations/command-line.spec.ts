@@ -1,5 +1,7 @@
 import { execFile } from 'node:child_process';
-import { resolve } from 'node:path';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { IdentityOnly } from '../__fixtures__/identity-only';
 
 const root = resolve(__dirname, '..', '..', '..', '..');
@@ -97,4 +99,23 @@ it('help is no error', async () => {
   ])
     expect(stdout).toContain(`  ${command} `);
   expect(exitCode).toBe(0);
+});
+
+describe('a drill with --json', () => {
+  it('prints its report and nothing else, also of one that could not begin', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'healthcare-dr-report-'));
+    try {
+      const { exitCode, stdout, stderr } = await drctl(['drill', '--json', '--report', folder], {
+        TERRAFORM_BINARY_NAME: '/nonexistent/terraform',
+      });
+
+      expect(exitCode).toBe(1);
+      expect(JSON.parse(stdout)).toMatchObject({ held: false, totals: { passed: 0, failed: 1 } });
+      expect(stderr).toContain('There is no /nonexistent/terraform on this machine.');
+      expect(stderr).toContain('0 passed, 1 failed');
+      expect(JSON.parse(readFileSync(join(folder, 'drill-report.json'), 'utf8'))).toEqual(JSON.parse(stdout));
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
 });

@@ -15,7 +15,7 @@ import { DependencyScheduler, reversed, type Scheduled } from './schedule';
 /** How many Terraform processes run at a time. What is applied or destroyed mostly waits for AWS; all else computes. */
 const CONCURRENCY = { deploy: 12, destroy: 12, any: 4 } as const satisfies Record<StackOrder, number>;
 
-/** By how much what is proved beside a deployment gives way to it. */
+/** By how much what is done aside gives way to what others wait for. */
 const ASIDE_NICENESS = 10;
 
 /** How much garbage Terraform and its provider may pile up, in percent of what lives: collecting it is a third of what a plan computes. */
@@ -35,8 +35,10 @@ export interface Work {
   readonly order?: StackOrder;
   /** What gives it its turn, if others wait for it. @default - a new one, in the order */
   readonly scheduler?: DependencyScheduler;
-  /** What a stack waits for. Such work is done aside, and gives way to all other. @default - nothing */
+  /** What a stack waits for. @default - nothing */
   readonly after?: (stack: SynthesizedFile) => Promise<void>;
+  /** Whether it gives way to what is not done aside. @default false */
+  readonly aside?: boolean;
 }
 
 /** What is done with one stack. */
@@ -170,7 +172,7 @@ export class DrillSession {
 
   /** One step per stack, each with its Terraform root. */
   onStacks(stacks: readonly SynthesizedFile[], how: Work, work: StackWork): Step[] {
-    const { verb, order = 'any', scheduler = this.schedule(stacks, order), after } = how;
+    const { verb, order = 'any', scheduler = this.schedule(stacks, order), after, aside = false } = how;
     return stacks.map((stack) => ({
       title: `${verb} ${stack.name}`,
       task: async (_, task) => {
@@ -178,7 +180,7 @@ export class DrillSession {
         const working = scheduler.run(stack.name, async () => {
           if (this.#halt.signal.aborted) return void task.skip('the drill has ended');
           const onLine = this.props.interactive ? progress((line) => (task.output = line)) : undefined;
-          await work(this.#root(stack, onLine, after === undefined ? 0 : ASIDE_NICENESS), stack);
+          await work(this.#root(stack, onLine, aside ? ASIDE_NICENESS : 0), stack);
         });
         this.#work.add(working);
         await working.finally(() => this.#work.delete(working));

@@ -25,7 +25,7 @@ export function deploy(session: DrillSession): Step[] {
         const initialize = session.onStacks(
           // What nothing has to be applied before comes first.
           [...stacks].sort((a, b) => a.dependsOn.length - b.dependsOn.length),
-          { verb: 'Initialize', scheduler: initialized },
+          { verb: 'Initialize', scheduler: initialized, aside: true },
           (root) => root.init({ backend: true }),
         );
         const apply = session.onStacks(
@@ -45,7 +45,7 @@ export function deploy(session: DrillSession): Step[] {
         );
         const planAgain = session.onStacks(
           stacks,
-          { verb: 'Plan', scheduler: planned, after: waitsFor(applied, 'Plan') },
+          { verb: 'Plan', scheduler: planned, after: waitsFor(applied, 'Plan'), aside: true },
           async (root, { name, file }) => {
             const { changes, text } = await root.plan({ out: secondPlanOf(file) });
             ledger.assert(`The second plan of ${name} is empty`, !changes, text);

@@ -59,7 +59,7 @@ export function secretScan(session: DrillSession, { applied, planned }: Deployme
       title: 'Look for them in every state and saved plan',
       task: (_, task) =>
         task.newListr(
-          session.onStacks(session.stacks, { verb: 'Search', after }, async (root, stack) => {
+          session.onStacks(session.stacks, { verb: 'Search', after, aside: true }, async (root, stack) => {
             const searched = [
               ...(await searchStates(session, stack, [...passwords])),
               ...(await searchPlans(root, stack, session, [...passwords])),

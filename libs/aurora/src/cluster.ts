@@ -175,7 +175,7 @@ export class Cluster extends Construct {
     const monitoring = new MonitoringRole(this, 'monitoring', {
       naming,
       accountId: environment.accountId,
-      instanceNames: names,
+      instances: props.instances,
     });
     if (names.length < 2) {
       suppress(cluster, {

@@ -1,4 +1,5 @@
 import type { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy-attachment';
+import { instanceArn } from '@healthcare-dr/aurora/contract';
 import type { Naming } from '@healthcare-dr/platform';
 import { addServiceRole } from '@healthcare-dr/platform/service-role';
 import { Construct } from 'constructs';
@@ -10,8 +11,8 @@ const LOG_GROUP = 'RDSOSMetrics';
 export interface MonitoringRoleProps {
   readonly naming: Naming;
   readonly accountId: string;
-  /** The names of the instances that may use the role. */
-  readonly instanceNames: readonly string[];
+  /** How many instances the cluster has; they alone may use the role. */
+  readonly instances: number;
 }
 
 /**
@@ -24,7 +25,7 @@ export class MonitoringRole extends Construct {
   /** What must stand before an instance uses the role. */
   readonly attachment: IamRolePolicyAttachment;
 
-  constructor(scope: Construct, id: string, { naming, accountId, instanceNames }: MonitoringRoleProps) {
+  constructor(scope: Construct, id: string, { naming, accountId, instances }: MonitoringRoleProps) {
     super(scope, id);
     const { role, attachment } = addServiceRole(this, {
       naming,
@@ -35,7 +36,9 @@ export class MonitoringRole extends Construct {
         service: 'monitoring.rds.amazonaws.com',
         condition: {
           StringEquals: { 'aws:SourceAccount': accountId },
-          ArnLike: { 'aws:SourceArn': instanceNames.map((name) => naming.arn('rds', `db:${name}`)) },
+          ArnLike: {
+            'aws:SourceArn': Array.from({ length: instances }, (_, index) => instanceArn(naming, index + 1)),
+          },
         },
       },
       policy: {

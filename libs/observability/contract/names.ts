@@ -3,6 +3,9 @@ import type { Naming } from '@healthcare-dr/platform';
 /** The alarm on the replication lag of the cluster of a Region, while that cluster is the secondary. */
 export const replicationLagAlarmName = (naming: Naming): string => naming.name('resource', 'replication-lag');
 
+/** The alarm on the transactions that are on the writer alone, in the Region of a secondary. */
+export const rpoLagAlarmName = (naming: Naming): string => naming.name('resource', 'rpo-lag');
+
 /** The alarm that sums up what of the standby, as it is seen from a Region, would keep a failover from its objectives. */
 export const notReadyAlarmName = (naming: Naming): string => naming.name('resource', 'dr-not-ready');
 

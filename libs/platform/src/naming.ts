@@ -1,4 +1,10 @@
-import { MAX_SUFFIX_LENGTH, UserError } from '@healthcare-dr/topology';
+import {
+  MAX_SUFFIX_LENGTH,
+  topologyOf,
+  UserError,
+  type Environment,
+  type Role,
+} from '@healthcare-dr/topology';
 
 /** Every name begins with it. */
 export const NAME_PREFIX = 'healthcare';
@@ -122,6 +128,12 @@ export class Naming {
   iamArn(resource: string): string {
     return `arn:aws:iam::${this.scope.accountId}:${resource}`;
   }
+}
+
+/** The names of one side of an environment. */
+export function namingOf(environment: Environment, role: Role): Naming {
+  const { suffix, accountId } = environment;
+  return new Naming({ suffix, accountId, region: topologyOf(environment, role).region });
 }
 
 /** Where the state of one side is kept, by name: the bucket, its key and the key's alias. */

@@ -15,7 +15,7 @@ import {
 import type { Construct, IConstruct } from 'constructs';
 import type { Contract, ContractKeys, ContractValues } from './contract';
 import { ValidationError } from './errors';
-import { Naming, stateBackend } from './naming';
+import { namingOf, stateBackend, type Naming } from './naming';
 import { suppress } from './suppression';
 import { defaultTags } from './tags';
 import { limitWaits } from './timeouts';
@@ -139,8 +139,7 @@ export class TierStack extends TerraformStack {
 
   /** Names for the given side; this stack's own are {@link naming}. */
   namingFor(role: Role): Naming {
-    const { suffix, accountId } = this.environment;
-    return new Naming({ suffix, accountId, region: topologyOf(this.environment, role).region });
+    return namingOf(this.environment, role);
   }
 
   /** Publishes every key of this tier's contract in this Region. */

@@ -8,3 +8,9 @@ export type Role = (typeof ROLES)[number];
 export function peerOf(role: Role): Role {
   return role === 'primary' ? 'dr' : 'primary';
 }
+
+/** Something of each side. */
+export const byRole = <T>(make: (role: Role) => T): Readonly<Record<Role, T>> => ({
+  primary: make('primary'),
+  dr: make('dr'),
+});

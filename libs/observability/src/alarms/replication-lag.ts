@@ -1,9 +1,13 @@
 import { clusterName } from '@healthcare-dr/aurora/contract';
-import { replicationLagAlarm, replicationLagAlarmName } from '@healthcare-dr/observability/contract';
+import {
+  replicationLagAlarm,
+  replicationLagAlarmName,
+  rpoLagAlarmName,
+} from '@healthcare-dr/observability/contract';
 import type { TierStack } from '@healthcare-dr/platform';
 import { Construct } from 'constructs';
 import { RUNBOOKS } from '../runbooks';
-import { Alarm, alarmName, MISSING_DATA } from './alarm';
+import { Alarm, MISSING_DATA } from './alarm';
 
 /**
  * Says that the standby is too far behind to be promoted within the recovery point objective: its storage, and the transactions
@@ -44,7 +48,7 @@ export class ReplicationLagAlarms extends Construct {
     const { rpoLag } = environment.alarms;
     this.transactions = new Alarm(this, 'transactions', {
       stack,
-      alarmName: alarmName(naming, 'rpo-lag'),
+      alarmName: rpoLagAlarmName(naming),
       severity: 'ticket',
       text: `Transactions of the last ${rpoLag.thresholdMilliseconds} ms are on the writer alone, and a failover would lose them.`,
       runbook: RUNBOOKS.database,

@@ -1,7 +1,7 @@
 import { DescribeGlobalClustersCommand, RDSClient, type GlobalCluster } from '@aws-sdk/client-rds';
 import { globalClusterName } from '@healthcare-dr/aurora/contract';
-import { Naming } from '@healthcare-dr/platform';
-import { ROLES, topologyOf, type Environment, type Role } from '@healthcare-dr/topology';
+import { namingOf } from '@healthcare-dr/platform';
+import { byRole, topologyOf, type Environment, type Role } from '@healthcare-dr/topology';
 import { clientConfiguration } from '../bootstrap/clients';
 
 /** The global database of an environment, as an operator reaches it. */
@@ -11,13 +11,10 @@ export class GlobalDatabase {
 
   /** @param variables - where AWS is and who asks */
   constructor(environment: Environment, variables: NodeJS.ProcessEnv) {
-    const { suffix, accountId } = environment;
-    const of = <T>(make: (role: Role) => T) =>
-      Object.fromEntries(ROLES.map((role) => [role, make(role)])) as Record<Role, T>;
-    const regionOf = (role: Role) => topologyOf(environment, role).region;
-    const namingOf = (role: Role) => new Naming({ suffix, accountId, region: regionOf(role) });
-    this.#clients = of((role) => new RDSClient(clientConfiguration(variables, regionOf(role))));
-    this.#identifier = globalClusterName(namingOf('primary'));
+    this.#clients = byRole(
+      (role) => new RDSClient(clientConfiguration(variables, topologyOf(environment, role).region)),
+    );
+    this.#identifier = globalClusterName(namingOf(environment, 'primary'));
   }
 
   /** What AWS says of it in the Region of a side. */

@@ -1,7 +1,7 @@
 import type { MetricAlarm } from '@aws-sdk/client-cloudwatch';
 import type { HealthCheck } from '@aws-sdk/client-route-53';
 import { replicationLagAlarmName } from '@healthcare-dr/observability/contract';
-import { Naming } from '@healthcare-dr/platform';
+import { namingOf } from '@healthcare-dr/platform';
 import { healthCheckStatus, UndocumentedError } from '@healthcare-dr/route53';
 import { ROLES, serviceNames, type Environment } from '@healthcare-dr/topology';
 import type { Assertion } from './ledger';
@@ -99,8 +99,8 @@ function unsupportedBy(alarm: MetricAlarm): string[] {
 
 /** The readiness check tells a lag within its bound from one beyond it, and from one that is not known. */
 function readinessAssertion(facts: TrafficFacts, environment: Environment): Assertion {
-  const { suffix, accountId, dr, alarms } = environment;
-  const name = replicationLagAlarmName(new Naming({ suffix, accountId, region: dr.region }));
+  const { dr, alarms } = environment;
+  const name = replicationLagAlarmName(namingOf(environment, 'dr'));
   const bound = alarms.replicationLag.thresholdMilliseconds;
   const title = `Dr counts as ready up to a lag of ${bound} ms, and not beyond or when it is not known`;
   return attempt(title, () => {

@@ -2,7 +2,7 @@ import type { CloudWatchAlarmConfiguration } from '@aws-sdk/client-route-53';
 import { clusterName } from '@healthcare-dr/aurora/contract';
 import { CONTROLLER_DIMENSION, CONTROLLER_METRICS } from '@healthcare-dr/failover-lambda/contract';
 import { replicationLagAlarm } from '@healthcare-dr/observability/contract';
-import { Naming } from '@healthcare-dr/platform';
+import { namingOf } from '@healthcare-dr/platform';
 import {
   loadBalancerName,
   rememberStatuses,
@@ -179,11 +179,12 @@ export function worldAt(moment: Moment, facts: TrafficFacts, environment: Enviro
 function datapointsAt(
   { controller, lag }: Moment,
   { region, alarm }: MetricQuery,
-  { suffix, accountId, dr, alarms }: Environment,
+  environment: Environment,
 ): number[] {
+  const { suffix, dr, alarms } = environment;
   if (region !== dr.region) return [];
   const periods = alarm.EvaluationPeriods ?? 1;
-  const naming = new Naming({ suffix, accountId, region: dr.region });
+  const naming = namingOf(environment, 'dr');
   if (
     isMetric(alarm, CONTROLLER_METRICS.namespace, CONTROLLER_METRICS.trafficEngaged, {
       [CONTROLLER_DIMENSION]: suffix,

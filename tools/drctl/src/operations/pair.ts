@@ -10,7 +10,7 @@ import { SNSClient } from '@aws-sdk/client-sns';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { STSClient } from '@aws-sdk/client-sts';
 import { CONTROLLER_TIMEOUT_SECONDS } from '@healthcare-dr/failover-lambda/contract';
-import { Naming } from '@healthcare-dr/platform';
+import { namingOf, type Naming } from '@healthcare-dr/platform';
 import { ROLES, topologyOf, type Environment, type Region, type Role } from '@healthcare-dr/topology';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { clientConfiguration } from '../bootstrap/clients';
@@ -71,7 +71,7 @@ export function makePair(environment: Environment, variables: NodeJS.ProcessEnv)
     return {
       role,
       region,
-      naming: new Naming({ suffix: environment.suffix, accountId: environment.accountId, region }),
+      naming: namingOf(environment, role),
       autoScaling: make(ApplicationAutoScalingClient, region),
       cloudWatch: make(CloudWatchClient, region),
       dynamoDb: make(DynamoDBClient, region),

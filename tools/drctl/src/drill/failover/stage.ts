@@ -4,8 +4,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { controllerFunctionArn } from '@healthcare-dr/failover-lambda/contract';
 import type { Gateway } from '@healthcare-dr/local-aws';
 import { notificationTopicArn } from '@healthcare-dr/notifications/contract';
-import { Naming } from '@healthcare-dr/platform';
+import { namingOf, type Naming } from '@healthcare-dr/platform';
 import {
+  byRole,
   ROLES,
   SCHEDULE_SECONDS,
   serviceNames,
@@ -341,11 +342,3 @@ export class Stage {
 }
 
 const never = () => false;
-
-const namingOf = (environment: Environment, role: Role): Naming => {
-  const { suffix, accountId } = environment;
-  return new Naming({ suffix, accountId, region: topologyOf(environment, role).region });
-};
-
-const byRole = <T>(make: (role: Role) => T) =>
-  Object.fromEntries(ROLES.map((role) => [role, make(role)])) as Record<Role, T>;

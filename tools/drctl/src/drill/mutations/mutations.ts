@@ -2,7 +2,7 @@ import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { globalClusterName } from '@healthcare-dr/aurora/contract';
 import { controlAlarmName } from '@healthcare-dr/dns/contract';
 import { replicationLagAlarmName } from '@healthcare-dr/observability/contract';
-import { Naming } from '@healthcare-dr/platform';
+import { namingOf } from '@healthcare-dr/platform';
 import { clientConfiguration } from '../../bootstrap/clients';
 import { steadyAssertions } from '../failover/assertions';
 import { nothingIntoTheDark, type Expectations } from '../failover/checks';
@@ -45,9 +45,8 @@ export const SOURCE_CHANGES = {
  */
 export function mutations(session: DrillSession, expected: Expectations): Mutation[] {
   const { environment } = session.props;
-  const { suffix, accountId } = environment;
   const region = session.regionOf('dr');
-  const naming = new Naming({ suffix, accountId, region });
+  const naming = namingOf(environment, 'dr');
   const variables = session.aws.environment;
   const cloudWatch = async <T>(use: (client: CloudWatchClient) => Promise<T>): Promise<T> => {
     const client = new CloudWatchClient(clientConfiguration(variables, region));

@@ -1,5 +1,5 @@
-import { Naming } from '@healthcare-dr/platform';
-import { peerOf, ROLES, topologyOf, type Role } from '@healthcare-dr/topology';
+import { namingOf } from '@healthcare-dr/platform';
+import { peerOf, ROLES, type Role } from '@healthcare-dr/topology';
 import { alarmAssertions } from '../alarms/alarm-assertions';
 import { CloudWatchMetrics, readLoadBalancer, readStandingAlarms } from '../alarms/alarm-facts';
 import { filterInputs } from '../alarms/audit-inputs';
@@ -27,15 +27,17 @@ async function tryAlarms(session: DrillSession, role: Role): Promise<number> {
   const { environment, ledger } = session.props;
   const region = session.regionOf(role);
   const variables = session.aws.environment;
-  const naming = (of: Role) => {
-    const { suffix, accountId } = environment;
-    return new Naming({ suffix, accountId, region: topologyOf(environment, of).region });
-  };
   const [standing, loadBalancer] = await Promise.all([
     readStandingAlarms(region, variables),
     readLoadBalancer(region, variables),
   ]);
-  const side = { environment, role, naming: naming(role), peer: naming(peerOf(role)), loadBalancer };
+  const side = {
+    environment,
+    role,
+    naming: namingOf(environment, role),
+    peer: namingOf(environment, peerOf(role)),
+    loadBalancer,
+  };
   const inputs = {
     alarms: alarmInputs(side),
     composites: readinessInputs(side),

@@ -5,8 +5,8 @@ import {
   DescribeDBClusterSnapshotsCommand,
   RDSClient,
 } from '@aws-sdk/client-rds';
-import { replicationLagAlarmName } from '@healthcare-dr/observability/contract';
-import { Naming } from '@healthcare-dr/platform';
+import { replicationLagAlarmName, rpoLagAlarmName } from '@healthcare-dr/observability/contract';
+import { namingOf } from '@healthcare-dr/platform';
 import type { SynthesizedFile } from '@healthcare-dr/nx-cdktf';
 import type { Role } from '@healthcare-dr/topology';
 import { clientConfiguration } from '../../bootstrap/clients';
@@ -128,11 +128,11 @@ export function failover(session: DrillSession): Step[] {
 
 /** What the assertions measure by, as it is configured. */
 function expectations(session: DrillSession): Expectations {
-  const { suffix, accountId, failover: policy } = session.props.environment;
-  const naming = new Naming({ suffix, accountId, region: session.regionOf('dr') });
+  const { environment } = session.props;
+  const naming = namingOf(environment, 'dr');
   return {
-    confirmationMs: policy.confirmationSeconds * 1000,
-    replicationAlarms: [replicationLagAlarmName(naming), naming.name('resource', 'rpo-lag')],
+    confirmationMs: environment.failover.confirmationSeconds * 1000,
+    replicationAlarms: [replicationLagAlarmName(naming), rpoLagAlarmName(naming)],
   };
 }
 

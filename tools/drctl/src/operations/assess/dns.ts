@@ -1,6 +1,6 @@
 import type { HealthCheck, ResourceRecordSet } from '@aws-sdk/client-route-53';
 import { controlAlarmName } from '@healthcare-dr/dns/contract';
-import { Naming } from '@healthcare-dr/platform';
+import { namingOf } from '@healthcare-dr/platform';
 import { loadBalancerName, resolve, UndocumentedError, type World } from '@healthcare-dr/route53';
 import { ROLES, serviceNames, type Environment, type Role } from '@healthcare-dr/topology';
 import { valueOf } from '../answer';
@@ -63,10 +63,9 @@ function controlProblems(environment: Environment, records: DnsRecords): readonl
   return problems;
 }
 
-function isControl(check: HealthCheck | undefined, { suffix, accountId, dr }: Environment): boolean {
+function isControl(check: HealthCheck | undefined, environment: Environment): boolean {
   const { Name, Region } = check?.HealthCheckConfig?.AlarmIdentifier ?? {};
-  const naming = new Naming({ suffix, accountId, region: dr.region });
-  return Region === dr.region && Name === controlAlarmName(naming);
+  return Region === environment.dr.region && Name === controlAlarmName(namingOf(environment, 'dr'));
 }
 
 /** Where Route 53 sends the service's users. */

@@ -13,7 +13,6 @@ export default defineStack({
     const { backupKeyArn, databaseKeyArn, dataKeyArn } = stack.read(kmsContract);
     const { isolatedSubnetIds, databaseSecurityGroupId } = stack.read(networkingContract);
     new Backup(stack, 'backup', {
-      role: 'dr',
       backupKeyArn,
       databaseKeyArn,
       dataKeyArn,

@@ -12,7 +12,6 @@ export default defineStack({
   after: ['dr-s3-replication', 'dr-notifications', 'primary-compute'],
   build: (stack) =>
     void new Compute(stack, 'compute', {
-      role: 'dr',
       keys: stack.read(kmsContract),
       network: stack.read(networkingContract),
       cluster: stack.read(auroraContract),

@@ -6,5 +6,5 @@ export default defineStack({
   tier: 'dns',
   // The topic of its alarm.
   after: ['dr-notifications'],
-  build: (stack) => void new Dns(stack, 'dns', { role: 'dr' }),
+  build: (stack) => void new Dns(stack, 'dns', {}),
 });

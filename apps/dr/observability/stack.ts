@@ -20,7 +20,6 @@ export default defineStack({
   build(stack) {
     const { albArnSuffix, targetGroupArnSuffix } = stack.read(computeContract);
     new Observability(stack, 'observability', {
-      role: 'dr',
       logsKeyArn: stack.read(kmsContract).logsKeyArn,
       loadBalancer: { albArnSuffix, targetGroupArnSuffix },
     });

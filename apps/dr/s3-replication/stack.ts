@@ -8,7 +8,6 @@ export default defineStack({
   reads: [kmsContract],
   build: (stack) =>
     void new S3Replication(stack, 's3-replication', {
-      role: 'dr',
       dataKeyArn: stack.read(kmsContract).dataKeyArn,
       logsKeyArn: stack.read(kmsContract).logsKeyArn,
     }),

@@ -14,7 +14,6 @@ export default defineStack({
     const keys = stack.read(kmsContract);
     const network = stack.read(networkingContract);
     new Aurora(stack, 'aurora', {
-      role: 'primary',
       databaseKeyArn: keys.databaseKeyArn,
       logsKeyArn: keys.logsKeyArn,
       isolatedSubnetIds: network.isolatedSubnetIds,

@@ -11,7 +11,6 @@ export default defineStack({
   build(stack) {
     const { backupKeyArn, databaseKeyArn, dataKeyArn } = stack.read(kmsContract);
     new Backup(stack, 'backup', {
-      role: 'primary',
       backupKeyArn,
       databaseKeyArn,
       dataKeyArn,

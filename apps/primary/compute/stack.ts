@@ -11,7 +11,6 @@ export default defineStack({
   after: ['primary-s3-replication', 'primary-notifications'],
   build: (stack) =>
     void new Compute(stack, 'compute', {
-      role: 'primary',
       keys: stack.read(kmsContract),
       network: stack.read(networkingContract),
       cluster: stack.read(auroraContract),

@@ -19,7 +19,6 @@ export default defineStack({
       zoneId,
     });
     new Dns(stack, 'dns', {
-      role: 'primary',
       loadBalancers: {
         primary: loadBalancer(stack.read(computeContract)),
         dr: loadBalancer(stack.readDr(computeContract)),

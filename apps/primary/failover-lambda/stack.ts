@@ -12,7 +12,6 @@ export default defineStack({
     const { dataKeyArn, logsKeyArn, notificationsKeyArn } = stack.read(kmsContract);
     const { privateSubnetIds, controllerSecurityGroupId } = stack.read(networkingContract);
     new FailoverLambda(stack, 'failover-lambda', {
-      role: 'primary',
       dataKeyArn,
       logsKeyArn,
       notificationsKeyArn,

@@ -11,7 +11,6 @@ export default defineStack({
   after: ['dr-s3-replication'],
   build: (stack) =>
     void new S3Replication(stack, 's3-replication', {
-      role: 'primary',
       dataKeyArn: stack.read(kmsContract).dataKeyArn,
       logsKeyArn: stack.read(kmsContract).logsKeyArn,
       drDataKeyArn: stack.readDr(kmsContract).dataKeyArn,

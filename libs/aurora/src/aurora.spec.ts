@@ -1,7 +1,7 @@
 import { clusterName, globalClusterName } from '@healthcare-dr/aurora/contract';
 import { Naming } from '@healthcare-dr/platform';
 import { expectNoResource, expectResource } from '@healthcare-dr/testing';
-import { parseEnvironment, peerOf, ROLES, type Role } from '@healthcare-dr/topology';
+import { parseEnvironment, ROLES, type Role } from '@healthcare-dr/topology';
 import { auroraStack, dev, only, prod, reference } from './__fixtures__/stacks';
 
 const stacks = { primary: auroraStack(dev, 'primary'), dr: auroraStack(dev, 'dr') };
@@ -10,10 +10,6 @@ const naming = (role: Role) =>
 
 describe.each(ROLES)('Aurora on the %s side', (role) => {
   const stack = stacks[role];
-
-  it('refuses the props of the other side', () => {
-    expect(() => auroraStack(dev, role, peerOf(role))).toThrow(`in a stack of the ${role} Region`);
-  });
 
   it.each([6, 36])('refuses to keep backups for %d days', (continuousDays) => {
     const environment = { ...dev, backup: { ...dev.backup, continuousDays } };

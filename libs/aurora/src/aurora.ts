@@ -1,6 +1,6 @@
 import { auroraContract, databaseContract, globalClusterName } from '@healthcare-dr/aurora/contract';
-import { ValidationError, type TierStack } from '@healthcare-dr/platform';
-import { MAX_CONTINUOUS_DAYS, MIN_CONTINUOUS_DAYS } from '@healthcare-dr/topology';
+import { TierStack, ValidationError, type PropsFor } from '@healthcare-dr/platform';
+import { MAX_CONTINUOUS_DAYS, MIN_CONTINUOUS_DAYS, type Role } from '@healthcare-dr/topology';
 import { Construct } from 'constructs';
 import { Cluster, type Membership } from './cluster';
 import { DatabaseEvents } from './database-events';
@@ -20,7 +20,7 @@ interface SharedProps {
   readonly notificationTopicArn: string;
 }
 
-/** What the tier is given on either side of the pair; what only one side needs belongs to that side's arm. */
+/** Props of {@link Aurora}; what only one side needs belongs to that side's arm. */
 export type AuroraProps =
   | (SharedProps & {
       readonly role: 'primary';
@@ -35,35 +35,35 @@ export type AuroraProps =
  * The primary side creates the global database, the cluster that writes first and the master credentials; the dr side a cluster
  * that follows. From then on either may write, and neither stack's plan changes when they swap.
  */
-export class Aurora extends Construct {
+export class Aurora<R extends Role> extends Construct {
   /**
-   * @throws ValidationError if the props are those of the other side of the pair, or if backups are not kept long enough
+   * @throws ValidationError if backups are not kept long enough
    */
-  constructor(stack: TierStack, id: string, props: AuroraProps) {
-    super(stack, id);
-    stack.assertRole(props.role, this);
+  constructor(scope: TierStack<R>, id: string, props: PropsFor<R, AuroraProps>) {
+    super(scope, id);
+    const stack = TierStack.of(this);
+    const side = scope.withRole<AuroraProps>(props);
     this.#assertBackupRetention(stack);
-    const instances = stack.environment.database.instances[props.role];
-    const cluster = new Cluster(stack, this, 'cluster', {
-      databaseKeyArn: props.databaseKeyArn,
-      logsKeyArn: props.logsKeyArn,
-      isolatedSubnetIds: props.isolatedSubnetIds,
-      databaseSecurityGroupId: props.databaseSecurityGroupId,
+    const instances = stack.environment.database.instances[side.role];
+    const cluster = new Cluster(this, 'cluster', {
+      databaseKeyArn: side.databaseKeyArn,
+      logsKeyArn: side.logsKeyArn,
+      isolatedSubnetIds: side.isolatedSubnetIds,
+      databaseSecurityGroupId: side.databaseSecurityGroupId,
       instances,
-      membership: props.role === 'primary' ? this.#found(stack, props) : join(stack),
+      membership: side.role === 'primary' ? this.#found(stack, side) : join(stack),
     });
     new DatabaseEvents(this, 'events', {
-      naming: stack.naming,
       instances,
-      topicArn: props.notificationTopicArn,
+      topicArn: side.notificationTopicArn,
     });
     stack.publish(auroraContract, { clusterResourceId: cluster.resourceId });
   }
 
   /** Makes the global database and the master credentials, and publishes how the pair is reached. */
   #found(stack: TierStack, props: Extract<AuroraProps, { role: 'primary' }>): Membership {
-    const global = new GlobalCluster(stack, this, 'global');
-    const secret = new MasterSecret(stack, this, 'master', {
+    const global = new GlobalCluster(this, 'global');
+    const secret = new MasterSecret(this, 'master', {
       kmsKeyArn: props.databaseKeyArn,
       drKmsKeyArn: props.drDatabaseKeyArn,
       writerEndpoint: global.writerEndpoint,

@@ -3,7 +3,7 @@ import { DbSubnetGroup } from '@cdktf/provider-aws/lib/db-subnet-group';
 import { RdsCluster } from '@cdktf/provider-aws/lib/rds-cluster';
 import { RdsClusterInstance } from '@cdktf/provider-aws/lib/rds-cluster-instance';
 import { clusterName, instanceName, POSTGRESQL_PORT } from '@healthcare-dr/aurora/contract';
-import { suppress, type TierStack } from '@healthcare-dr/platform';
+import { suppress, TierStack } from '@healthcare-dr/platform';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { UNPROTECTED } from './deletion';
@@ -41,7 +41,7 @@ export const LEFT_TO_AWS = [
 /** Left to the controller too where it raises the least capacity of what it promoted: a plan must not lower it again. */
 const LEFT_TO_CONTROLLER = 'serverlessv2_scaling_configuration[0].min_capacity';
 
-/** What a {@link Cluster} is made from on either side. */
+/** Props of {@link Cluster}. */
 export interface ClusterProps {
   /** The Region's database key: storage and Performance Insights. */
   readonly databaseKeyArn: string;
@@ -74,12 +74,12 @@ export type Membership =
 export class Cluster extends Construct {
   readonly resourceId: string;
 
-  constructor(stack: TierStack, scope: Construct, id: string, props: ClusterProps) {
+  constructor(scope: Construct, id: string, props: ClusterProps) {
     super(scope, id);
+    const stack = TierStack.of(this);
     const { naming } = stack;
     const name = clusterName(naming);
     const parameters = new ParameterGroup(this, 'parameters', {
-      naming,
       database: stack.environment.database,
     });
     const logGroup = this.#addLogGroup(stack, name, props.logsKeyArn);
@@ -173,8 +173,6 @@ export class Cluster extends Construct {
     const { database } = environment;
     const names = Array.from({ length: props.instances }, (_, index) => instanceName(naming, index + 1));
     const monitoring = new MonitoringRole(this, 'monitoring', {
-      naming,
-      accountId: environment.accountId,
       instances: props.instances,
     });
     if (names.length < 2) {

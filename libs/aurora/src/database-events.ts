@@ -1,6 +1,6 @@
 import { clusterArn, instanceArn } from '@healthcare-dr/aurora/contract';
 import { PAGING_RDS_EVENTS } from '@healthcare-dr/notifications/contract';
-import type { Naming } from '@healthcare-dr/platform';
+import { TierStack } from '@healthcare-dr/platform';
 import { addTopicRule } from '@healthcare-dr/platform/topic-rule';
 import { Construct } from 'constructs';
 
@@ -23,9 +23,8 @@ const CATEGORIES = [
   'recovery',
 ];
 
-/** What {@link DatabaseEvents} are made from: names, so that they neither wait for the database nor lose it when it is made anew. */
+/** Props of {@link DatabaseEvents}: names, so that they neither wait for the database nor lose it when it is made anew. */
 export interface DatabaseEventsProps {
-  readonly naming: Naming;
   /** How many instances the Region's cluster has. */
   readonly instances: number;
   /** The Region's own topic: the other Region's may be lost together with the cluster. */
@@ -37,10 +36,10 @@ export interface DatabaseEventsProps {
  * https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/rds-cloud-watch-events.html
  */
 export class DatabaseEvents extends Construct {
-  constructor(scope: Construct, id: string, { naming, instances, topicArn }: DatabaseEventsProps) {
+  constructor(scope: Construct, id: string, { instances, topicArn }: DatabaseEventsProps) {
     super(scope, id);
+    const { naming } = TierStack.of(this);
     addTopicRule(this, 'rule', {
-      naming,
       what: 'aurora-events',
       description: 'What RDS tells of the cluster and its instances',
       topicArn,

@@ -1,6 +1,6 @@
 import { RdsGlobalCluster } from '@cdktf/provider-aws/lib/rds-global-cluster';
 import { globalClusterName } from '@healthcare-dr/aurora/contract';
-import { suppress, type TierStack } from '@healthcare-dr/platform';
+import { suppress, TierStack } from '@healthcare-dr/platform';
 import { Construct } from 'constructs';
 import { UNPROTECTED } from './deletion';
 import { ENGINE } from './engine';
@@ -16,8 +16,9 @@ export class GlobalCluster extends Construct {
   /** The global writer endpoint: it leads to whichever cluster writes. */
   readonly writerEndpoint: string;
 
-  constructor(stack: TierStack, scope: Construct, id: string) {
+  constructor(scope: Construct, id: string) {
     super(scope, id);
+    const stack = TierStack.of(this);
     const { database } = stack.environment;
     const name = globalClusterName(stack.naming);
     const global = new RdsGlobalCluster(this, 'global-cluster', {

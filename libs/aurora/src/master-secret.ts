@@ -1,7 +1,7 @@
 import { SecretsmanagerSecret } from '@cdktf/provider-aws/lib/secretsmanager-secret';
 import { SecretsmanagerSecretVersion } from '@cdktf/provider-aws/lib/secretsmanager-secret-version';
 import { POSTGRESQL_PORT } from '@healthcare-dr/aurora/contract';
-import { suppress, type TierStack } from '@healthcare-dr/platform';
+import { suppress, TierStack } from '@healthcare-dr/platform';
 import { Fn, ref } from 'cdktf';
 import { Construct } from 'constructs';
 
@@ -20,7 +20,7 @@ const RANDOM_PASSWORD = 'aws_secretsmanager_random_password';
 const SECRET_VERSION = 'aws_secretsmanager_secret_version';
 const ID = 'master';
 
-/** What a {@link MasterSecret} is made from. */
+/** Props of {@link MasterSecret}. */
 export interface MasterSecretProps {
   /** The key of the secret in the primary Region. */
   readonly kmsKeyArn: string;
@@ -48,8 +48,9 @@ export class MasterSecret extends Construct {
   /** The expression of the password, ephemeral, for a write-only argument. */
   readonly password: string;
 
-  constructor(stack: TierStack, scope: Construct, id: string, props: MasterSecretProps) {
+  constructor(scope: Construct, id: string, props: MasterSecretProps) {
     super(scope, id);
+    const stack = TierStack.of(this);
     const { database, primary, dr } = stack.environment;
     const name = stack.naming.name('resource', 'aurora-master');
     const secret = new SecretsmanagerSecret(this, 'secret', {

@@ -1,16 +1,14 @@
 import type { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy-attachment';
 import { instanceArn } from '@healthcare-dr/aurora/contract';
-import type { Naming } from '@healthcare-dr/platform';
+import { TierStack } from '@healthcare-dr/platform';
 import { addServiceRole } from '@healthcare-dr/platform/service-role';
 import { Construct } from 'constructs';
 
 /** The log group of enhanced monitoring: one for the account and Region, made by RDS, under a name nobody chooses. */
 const LOG_GROUP = 'RDSOSMetrics';
 
-/** What a {@link MonitoringRole} is made from. */
+/** Props of {@link MonitoringRole}. */
 export interface MonitoringRoleProps {
-  readonly naming: Naming;
-  readonly accountId: string;
   /** How many instances the cluster has; they alone may use the role. */
   readonly instances: number;
 }
@@ -25,17 +23,17 @@ export class MonitoringRole extends Construct {
   /** What must stand before an instance uses the role. */
   readonly attachment: IamRolePolicyAttachment;
 
-  constructor(scope: Construct, id: string, { naming, accountId, instances }: MonitoringRoleProps) {
+  constructor(scope: Construct, id: string, { instances }: MonitoringRoleProps) {
     super(scope, id);
+    const { naming, environment } = TierStack.of(this);
     const { role, attachment } = addServiceRole(this, {
-      naming,
       what: 'aurora-monitoring',
       description: 'Lets the Aurora instances deliver enhanced monitoring',
       trust: {
         sid: 'InstancesOfThisCluster',
         service: 'monitoring.rds.amazonaws.com',
         condition: {
-          StringEquals: { 'aws:SourceAccount': accountId },
+          StringEquals: { 'aws:SourceAccount': environment.accountId },
           ArnLike: {
             'aws:SourceArn': Array.from({ length: instances }, (_, index) => instanceArn(naming, index + 1)),
           },

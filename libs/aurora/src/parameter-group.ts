@@ -1,11 +1,10 @@
 import { RdsClusterParameterGroup } from '@cdktf/provider-aws/lib/rds-cluster-parameter-group';
-import type { Naming } from '@healthcare-dr/platform';
+import { TierStack } from '@healthcare-dr/platform';
 import type { Environment } from '@healthcare-dr/topology';
 import { Construct } from 'constructs';
 
-/** What a {@link ParameterGroup} is made from. */
+/** Props of {@link ParameterGroup}. */
 export interface ParameterGroupProps {
-  readonly naming: Naming;
   readonly database: Environment['database'];
 }
 
@@ -22,8 +21,9 @@ const familyOf = (engineVersion: string) => `aurora-postgresql${engineVersion.sp
 export class ParameterGroup extends Construct {
   readonly name: string;
 
-  constructor(scope: Construct, id: string, { naming, database }: ParameterGroupProps) {
+  constructor(scope: Construct, id: string, { database }: ParameterGroupProps) {
     super(scope, id);
+    const { naming } = TierStack.of(this);
     const family = familyOf(database.engineVersion);
     const name = naming.name('resource', family);
     const group = new RdsClusterParameterGroup(this, 'parameter-group', {

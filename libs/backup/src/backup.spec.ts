@@ -9,17 +9,13 @@ import {
 } from '@healthcare-dr/backup/contract';
 import { Naming } from '@healthcare-dr/platform';
 import { expectNoResource, expectResource } from '@healthcare-dr/testing';
-import { peerOf, ROLES } from '@healthcare-dr/topology';
+import { ROLES } from '@healthcare-dr/topology';
 import { backupStack, dev, prod, regionsOf } from './__fixtures__/stacks';
 
 describe.each(ROLES)('the backup tier in the %s Region', (role) => {
   const stack = backupStack(dev, role);
   const { own, peer } = regionsOf(dev, role);
   const naming = new Naming({ suffix: 'dev', accountId: dev.accountId, region: own });
-
-  it('refuses the props of the other side', () => {
-    expect(() => backupStack(dev, role, peerOf(role))).toThrow(`in a stack of the ${role} Region`);
-  });
 
   it('stands under the names of its contract', () => {
     expect(vaultArn(naming)).toBe(`arn:aws:backup:${own}:111111111111:backup-vault:healthcare-backup-dev`);

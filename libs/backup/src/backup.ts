@@ -1,8 +1,7 @@
 import { clusterArn } from '@healthcare-dr/aurora/contract';
-import { vaultArn, vaultName } from '@healthcare-dr/backup/contract';
-import type { TierStack } from '@healthcare-dr/platform';
+import { TierStack, type PropsFor } from '@healthcare-dr/platform';
 import { bucketArn, dataBucketName } from '@healthcare-dr/s3-replication/contract';
-import { peerOf } from '@healthcare-dr/topology';
+import { peerOf, type Role } from '@healthcare-dr/topology';
 import { Construct } from 'constructs';
 import { BackupNotifications } from './notifications';
 import { BackupPlans } from './plans';
@@ -31,14 +30,8 @@ export interface DrBackupProps extends CommonBackupProps {
   readonly databaseSecurityGroupId: string;
 }
 
-/** What the tier is given on either side of the pair; what only one side needs belongs to that side's arm. */
+/** Props of {@link Backup}; what only one side needs belongs to that side's arm. */
 export type BackupProps = ({ readonly role: 'primary' } & CommonBackupProps) | DrBackupProps;
-
-/** What the tier hands to its stack: the vault, by the names its contract computes. */
-export interface BackupOutputs {
-  readonly vaultName: string;
-  readonly vaultArn: string;
-}
 
 /**
  * The backups of one Region: a locked vault, point-in-time restore for the cluster, a daily snapshot of cluster and data bucket
@@ -46,33 +39,25 @@ export interface BackupOutputs {
  *
  * Both sides back up what is theirs, so that whoever writes is protected.
  */
-export class Backup extends Construct {
-  readonly outputs: BackupOutputs;
-
-  /**
-   * @throws ValidationError if the props are those of the other side of the pair
-   */
-  constructor(stack: TierStack, id: string, props: BackupProps) {
-    super(stack, id);
-    stack.assertRole(props.role, this);
+export class Backup<R extends Role> extends Construct {
+  constructor(scope: TierStack<R>, id: string, props: PropsFor<R, BackupProps>) {
+    super(scope, id);
+    const stack = TierStack.of(this);
+    const side = scope.withRole<BackupProps>(props);
     const { naming, environment } = stack;
-    const { backupKeyArn, databaseKeyArn, dataKeyArn, topicArn } = props;
-    const { accountId, suffix, backup } = environment;
+    const { backupKeyArn, databaseKeyArn, dataKeyArn, topicArn } = side;
+    const { suffix, backup } = environment;
     const peerNaming = stack.namingFor(peerOf(stack.role));
     const policyProps = { naming, peerNaming, suffix, databaseKeyArn, backupKeyArn, dataKeyArn };
 
     const vault = new Vault(this, 'vault', {
-      naming,
-      accountId,
       kmsKeyArn: backupKeyArn,
       minRetentionDays: backup.lock.minDays,
       maxRetentionDays: backup.lock.maxDays,
       destroyable: stack.ephemeral,
     });
-    new BackupNotifications(this, 'notifications', { naming, vault, topicArn });
+    new BackupNotifications(this, 'notifications', { vault, topicArn });
     new BackupPlans(this, 'plans', {
-      naming,
-      peerNaming,
       vault,
       role: backupRole(this, 'backup-role', policyProps),
       clusterArn: clusterArn(naming),
@@ -82,16 +67,14 @@ export class Backup extends Construct {
       copyDays: backup.copyDays,
     });
     const role = restoreRole(this, 'restore-role', policyProps);
-    if (props.role === 'dr') {
+    if (side.role === 'dr') {
       new RestoreTesting(this, 'restore-testing', {
-        naming,
         vault,
         role,
-        isolatedSubnetIds: props.isolatedSubnetIds,
-        securityGroupId: props.databaseSecurityGroupId,
+        isolatedSubnetIds: side.isolatedSubnetIds,
+        securityGroupId: side.databaseSecurityGroupId,
         kmsKeyArn: backupKeyArn,
       });
     }
-    this.outputs = { vaultName: vaultName(naming), vaultArn: vaultArn(naming) };
   }
 }

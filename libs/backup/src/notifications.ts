@@ -1,6 +1,6 @@
 import { BackupVaultNotifications } from '@cdktf/provider-aws/lib/backup-vault-notifications';
 import { vaultName } from '@healthcare-dr/backup/contract';
-import type { Naming } from '@healthcare-dr/platform';
+import { TierStack } from '@healthcare-dr/platform';
 import { addTopicRule } from '@healthcare-dr/platform/topic-rule';
 import { Construct } from 'constructs';
 import type { Vault } from './vault';
@@ -19,9 +19,8 @@ export const FAILED_JOB_STATES = ['FAILED', 'EXPIRED', 'ABORTED'];
 /** What becomes of a recovery point that is none; EXPIRED is one past its lifecycle that could not be deleted. */
 export const FAILED_RECOVERY_POINT_STATES = ['PARTIAL', 'STOPPED', 'EXPIRED'];
 
-/** What {@link BackupNotifications} are made from. */
+/** Props of {@link BackupNotifications}. */
 export interface BackupNotificationsProps {
-  readonly naming: Naming;
   readonly vault: Vault;
   /** The Region's topic; its policy admits AWS Backup and EventBridge. */
   readonly topicArn: string;
@@ -31,7 +30,8 @@ export interface BackupNotificationsProps {
 export class BackupNotifications extends Construct {
   constructor(scope: Construct, id: string, props: BackupNotificationsProps) {
     super(scope, id);
-    const { naming, vault, topicArn } = props;
+    const { naming } = TierStack.of(this);
+    const { vault, topicArn } = props;
     new BackupVaultNotifications(this, 'vault', {
       backupVaultName: vault.name,
       backupVaultEvents: VAULT_EVENTS,
@@ -39,7 +39,6 @@ export class BackupNotifications extends Construct {
     });
 
     addTopicRule(this, 'failures', {
-      naming,
       what: 'backup-failures',
       description: `Backup jobs and recovery points of ${vaultName(naming)} that failed or expired`,
       topicArn,

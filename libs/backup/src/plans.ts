@@ -1,7 +1,8 @@
 import { BackupPlan, type BackupPlanRule } from '@cdktf/provider-aws/lib/backup-plan';
 import { BackupSelection } from '@cdktf/provider-aws/lib/backup-selection';
 import { continuousPlanName, dailyPlanName, vaultArn } from '@healthcare-dr/backup/contract';
-import { suppress, type Naming } from '@healthcare-dr/platform';
+import { suppress, TierStack } from '@healthcare-dr/platform';
+import { peerOf } from '@healthcare-dr/topology';
 import { Construct } from 'constructs';
 import type { ServiceRole } from './service-role';
 import type { Vault } from './vault';
@@ -21,11 +22,8 @@ const START_WINDOW_MINUTES = { continuous: 60, daily: 180 } as const;
 /** How long a job may take, in minutes; AWS Backup wants 60 more than the start window at least. */
 const COMPLETION_WINDOW_MINUTES = { continuous: 180, daily: 720 } as const;
 
-/** What {@link BackupPlans} are made from. */
+/** Props of {@link BackupPlans}. */
 export interface BackupPlansProps {
-  readonly naming: Naming;
-  /** Names of the Region to which snapshots are copied. */
-  readonly peerNaming: Naming;
   readonly vault: Vault;
   readonly role: ServiceRole;
   /** The Region's cluster. */
@@ -47,7 +45,10 @@ export interface BackupPlansProps {
 export class BackupPlans extends Construct {
   constructor(scope: Construct, id: string, props: BackupPlansProps) {
     super(scope, id);
-    const { naming, peerNaming, vault, clusterArn, dataBucketArn } = props;
+    const stack = TierStack.of(this);
+    const { naming } = stack;
+    const peerNaming = stack.namingFor(peerOf(stack.role));
+    const { vault, clusterArn, dataBucketArn } = props;
     const continuous = this.#addPlan('continuous', continuousPlanName(naming), props, [clusterArn], {
       ruleName: 'hourly-continuous',
       targetVaultName: vault.name,

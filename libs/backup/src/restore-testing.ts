@@ -2,7 +2,7 @@ import { BackupRestoreTestingPlan } from '@cdktf/provider-aws/lib/backup-restore
 import { BackupRestoreTestingSelection } from '@cdktf/provider-aws/lib/backup-restore-testing-selection';
 import { DbSubnetGroup } from '@cdktf/provider-aws/lib/db-subnet-group';
 import { restoreTestingPlanName } from '@healthcare-dr/backup/contract';
-import type { Naming } from '@healthcare-dr/platform';
+import { TierStack } from '@healthcare-dr/platform';
 import { Construct } from 'constructs';
 import type { ServiceRole } from './service-role';
 import type { Vault } from './vault';
@@ -19,9 +19,8 @@ const SELECTION_WINDOW_DAYS = 3;
 /** How long what was restored stays for a look at it, in hours; then AWS Backup deletes it. */
 const VALIDATION_WINDOW_HOURS = 4;
 
-/** What {@link RestoreTesting} is made from. */
+/** Props of {@link RestoreTesting}. */
 export interface RestoreTestingProps {
-  readonly naming: Naming;
   readonly vault: Vault;
   readonly role: ServiceRole;
   /** Where a restored cluster lands: subnets without a way out of the VPC. */
@@ -36,7 +35,8 @@ export interface RestoreTestingProps {
 export class RestoreTesting extends Construct {
   constructor(scope: Construct, id: string, props: RestoreTestingProps) {
     super(scope, id);
-    const { naming, vault, role, isolatedSubnetIds, securityGroupId, kmsKeyArn } = props;
+    const { naming } = TierStack.of(this);
+    const { vault, role, isolatedSubnetIds, securityGroupId, kmsKeyArn } = props;
     const subnetGroupName = naming.name('database', 'restore-test');
     const subnetGroup = new DbSubnetGroup(this, 'subnet-group', {
       name: subnetGroupName,

@@ -13,7 +13,6 @@ import { ServiceRole } from './service-role';
 /** The role that backs the Region's cluster and data bucket up. */
 export const backupRole = (scope: Construct, id: string, props: PolicyProps): ServiceRole =>
   new ServiceRole(scope, id, {
-    naming: props.naming,
     what: 'backup',
     description: 'Lets AWS Backup back up the Aurora cluster and the data bucket, and copy what it made',
     policies: [
@@ -39,7 +38,6 @@ export const backupRole = (scope: Construct, id: string, props: PolicyProps): Se
 /** The role that restores what was backed up in the Region or copied to it. */
 export const restoreRole = (scope: Construct, id: string, props: PolicyProps): ServiceRole =>
   new ServiceRole(scope, id, {
-    naming: props.naming,
     what: 'restore',
     description: 'Lets AWS Backup restore an Aurora cluster and objects, beside what serves',
     policies: [

@@ -1,5 +1,5 @@
 import type { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy-attachment';
-import { suppress, type Naming, type Suppression } from '@healthcare-dr/platform';
+import { suppress, type Suppression } from '@healthcare-dr/platform';
 import { addRole, addRolePolicy, type Trust } from '@healthcare-dr/platform/service-role';
 import { Construct } from 'constructs';
 import type { PolicyStatement } from './policies';
@@ -17,9 +17,8 @@ export interface ServiceRolePolicy {
   readonly suppressions?: readonly Suppression[];
 }
 
-/** What a {@link ServiceRole} is made from. */
+/** Props of {@link ServiceRole}. */
 export interface ServiceRoleProps {
-  readonly naming: Naming;
   /** What the role is called, such as `backup`. */
   readonly what: string;
   readonly description: string;
@@ -34,15 +33,15 @@ export class ServiceRole extends Construct {
 
   constructor(scope: Construct, id: string, props: ServiceRoleProps) {
     super(scope, id);
-    const { naming, what, description, policies } = props;
-    const role = addRole(this, 'role', { naming, what, description, trust: TRUST });
+    const { what, description, policies } = props;
+    const role = addRole(this, 'role', { what, description, trust: TRUST });
     this.arn = role.arn;
     this.attachments = policies.map(({ what: part, description: says, statements, suppressions = [] }) => {
       const { policy, attachment } = addRolePolicy(
         this,
         { policy: `${part}-policy`, attachment: `${part}-attachment` },
         role,
-        { naming, what: `${what}-${part}`, description: says, statements },
+        { what: `${what}-${part}`, description: says, statements },
       );
       for (const suppression of suppressions) suppress(policy, suppression);
       return attachment;

@@ -29,7 +29,7 @@ const LOSING_PROTECTION = [
   'backup:PutBackupVaultLockConfiguration',
 ];
 
-/** What {@link vaultPolicy} is made from. */
+/** Props of {@link vaultPolicy}. */
 export interface VaultPolicyProps {
   readonly naming: Naming;
   readonly accountId: string;

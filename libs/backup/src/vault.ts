@@ -2,14 +2,12 @@ import { BackupVault } from '@cdktf/provider-aws/lib/backup-vault';
 import { BackupVaultLockConfiguration } from '@cdktf/provider-aws/lib/backup-vault-lock-configuration';
 import { BackupVaultPolicy } from '@cdktf/provider-aws/lib/backup-vault-policy';
 import { vaultName } from '@healthcare-dr/backup/contract';
-import type { Naming } from '@healthcare-dr/platform';
+import { TierStack } from '@healthcare-dr/platform';
 import { Construct } from 'constructs';
 import { vaultPolicy } from './vault-policy';
 
-/** What a {@link Vault} is made from. */
+/** Props of {@link Vault}. */
 export interface VaultProps {
-  readonly naming: Naming;
-  readonly accountId: string;
   /** The key of recovery points copied here, and of every service whose backups AWS Backup encrypts by itself. */
   readonly kmsKeyArn: string;
   /** The shortest retention the vault takes, in days. */
@@ -27,7 +25,8 @@ export class Vault extends Construct {
 
   constructor(scope: Construct, id: string, props: VaultProps) {
     super(scope, id);
-    const { naming, accountId, destroyable } = props;
+    const { naming, environment } = TierStack.of(this);
+    const { destroyable } = props;
     const name = vaultName(naming);
     const vault = new BackupVault(this, 'vault', {
       name,
@@ -44,7 +43,7 @@ export class Vault extends Construct {
     });
     new BackupVaultPolicy(this, 'policy', {
       backupVaultName: vault.name,
-      policy: JSON.stringify(vaultPolicy({ naming, accountId, destroyable })),
+      policy: JSON.stringify(vaultPolicy({ naming, accountId: environment.accountId, destroyable })),
       // The policy of a production vault denies the lock to whoever comes after it.
       dependsOn: [lock],
     });

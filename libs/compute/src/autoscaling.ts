@@ -1,7 +1,7 @@
 import { AppautoscalingPolicy } from '@cdktf/provider-aws/lib/appautoscaling-policy';
 import { AppautoscalingTarget } from '@cdktf/provider-aws/lib/appautoscaling-target';
 import { ecsClusterName, ecsServiceName } from '@healthcare-dr/compute/contract';
-import type { Naming } from '@healthcare-dr/platform';
+import { TierStack, type Naming } from '@healthcare-dr/platform';
 import type { Environment } from '@healthcare-dr/topology';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
@@ -9,9 +9,8 @@ import { Construct } from 'constructs';
 /** How soon scaling may act again, in seconds: out at once, in once the load has stayed away. */
 const COOLDOWN_SECONDS = { out: 60, in: 300 } as const;
 
-/** What {@link Autoscaling} is made from. */
+/** Props of {@link Autoscaling}. */
 export interface AutoscalingProps {
-  readonly naming: Naming;
   /** Whether a failover raises the least number of tasks here. */
   readonly raisedInFailover: boolean;
   readonly service: Environment['service'];
@@ -24,7 +23,8 @@ export interface AutoscalingProps {
 export class Autoscaling extends Construct {
   constructor(scope: Construct, id: string, props: AutoscalingProps) {
     super(scope, id);
-    const { naming, raisedInFailover, service, minTasks } = props;
+    const { naming } = TierStack.of(this);
+    const { raisedInFailover, service, minTasks } = props;
     const target = new AppautoscalingTarget(this, 'target', {
       serviceNamespace: 'ecs',
       scalableDimension: 'ecs:service:DesiredCount',

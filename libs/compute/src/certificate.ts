@@ -4,7 +4,7 @@ import { CloudwatchMetricAlarm } from '@cdktf/provider-aws/lib/cloudwatch-metric
 import { DataAwsRoute53Zone } from '@cdktf/provider-aws/lib/data-aws-route53-zone';
 import { Route53Record } from '@cdktf/provider-aws/lib/route53-record';
 import { describeAlarm, notificationTopicArn } from '@healthcare-dr/notifications/contract';
-import type { TierStack } from '@healthcare-dr/platform';
+import { TierStack } from '@healthcare-dr/platform';
 import { peerOf, serviceNames } from '@healthcare-dr/topology';
 import { Construct } from 'constructs';
 
@@ -25,8 +25,9 @@ export class Certificate extends Construct {
   /** The ARN, once the certificate is issued. */
   readonly arn: string;
 
-  constructor(stack: TierStack, scope: Construct, id: string) {
+  constructor(scope: Construct, id: string) {
     super(scope, id);
+    const stack = TierStack.of(this);
     this.arn = stack.topology.certificateArn ?? this.#issue(stack);
     this.#watchExpiry(stack);
   }

@@ -1,13 +1,12 @@
 import { EcsCluster } from '@cdktf/provider-aws/lib/ecs-cluster';
 import { EcsClusterCapacityProviders } from '@cdktf/provider-aws/lib/ecs-cluster-capacity-providers';
 import { ecsClusterName } from '@healthcare-dr/compute/contract';
-import type { Naming } from '@healthcare-dr/platform';
+import { TierStack } from '@healthcare-dr/platform';
 import { Construct } from 'constructs';
 import type { LogGroups } from './log-groups';
 
-/** What a {@link Cluster} is made from. */
+/** Props of {@link Cluster}. */
 export interface ClusterProps {
-  readonly naming: Naming;
   readonly logGroups: LogGroups;
   /** The key of exec sessions and of their log. */
   readonly kmsKeyArn: string;
@@ -19,8 +18,9 @@ export class Cluster extends Construct {
   /** A service may name a capacity provider once this stands. */
   readonly capacityProviders: EcsClusterCapacityProviders;
 
-  constructor(scope: Construct, id: string, { naming, logGroups, kmsKeyArn }: ClusterProps) {
+  constructor(scope: Construct, id: string, { logGroups, kmsKeyArn }: ClusterProps) {
     super(scope, id);
+    const { naming } = TierStack.of(this);
     const name = ecsClusterName(naming);
     const cluster = new EcsCluster(this, 'cluster', {
       name,

@@ -1,13 +1,9 @@
 import { expectResource } from '@healthcare-dr/testing';
-import { peerOf, ROLES } from '@healthcare-dr/topology';
+import { ROLES } from '@healthcare-dr/topology';
 import { computeStack, dev, only, prod, reference } from './__fixtures__/stacks';
 
 describe.each(ROLES)('Compute on the %s side', (role) => {
   const stack = computeStack(dev, role);
-
-  it('refuses the props of the other side', () => {
-    expect(() => computeStack(dev, role, peerOf(role))).toThrow(`in a stack of the ${role} Region`);
-  });
 
   it('publishes what leads to its load balancer, and nothing else', () => {
     const [alb, targets] = [only(stack, 'aws_lb'), only(stack, 'aws_lb_target_group')];

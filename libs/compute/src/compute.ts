@@ -2,7 +2,7 @@ import type { auroraContract, databaseContract } from '@healthcare-dr/aurora/con
 import { computeContract } from '@healthcare-dr/compute/contract';
 import type { kmsContract } from '@healthcare-dr/kms/contract';
 import type { networkingContract } from '@healthcare-dr/networking/contract';
-import type { ContractValues, TierStack } from '@healthcare-dr/platform';
+import { TierStack, type ContractValues } from '@healthcare-dr/platform';
 import { accessLogBucketName, dataBucketName } from '@healthcare-dr/s3-replication/contract';
 import { Construct } from 'constructs';
 import { Autoscaling } from './autoscaling';
@@ -16,8 +16,8 @@ import { TaskDefinition } from './task-definition';
 import { TaskRoles } from './task-roles';
 import { WebAcl } from './web-acl';
 
-/** What the tier reads of others, on either side. */
-interface SharedProps {
+/** Props of {@link Compute}: what the tier reads of others, in its own Region. */
+export interface ComputeProps {
   readonly keys: Pick<
     ContractValues<typeof kmsContract.keys>,
     'dataKeyArn' | 'databaseKeyArn' | 'logsKeyArn'
@@ -33,27 +33,16 @@ interface SharedProps {
 }
 
 /**
- * What the tier is given on either side of the pair. The role decides two things: the primary side vouches for the names of
- * both sides' certificates, and the dr side has a least number of tasks of its own.
- */
-export type ComputeProps = SharedProps & ({ readonly role: 'primary' } | { readonly role: 'dr' });
-
-/** What the tier hands to its stack: the values of its contract. */
-export type ComputeOutputs = ContractValues<typeof computeContract.keys>;
-
-/**
  * The service of one Region: a load balancer with TLS and a web ACL, Fargate tasks behind it, and what scales them. It runs on
  * both sides all the time; a failover moves the traffic, not the service.
+ *
+ * The role of the stack decides two things: the primary side validates the names of both sides' certificates, and the dr side
+ * has a minimum task count of its own.
  */
 export class Compute extends Construct {
-  readonly outputs: ComputeOutputs;
-
-  /**
-   * @throws ValidationError if the props are those of the other side of the pair
-   */
-  constructor(stack: TierStack, id: string, props: ComputeProps) {
-    super(stack, id);
-    stack.assertRole(props.role, this);
+  constructor(scope: Construct, id: string, props: ComputeProps) {
+    super(scope, id);
+    const stack = TierStack.of(this);
     const { naming, environment, role } = stack;
     const { accountId, service } = environment;
     const { region } = stack.topology;
@@ -63,28 +52,22 @@ export class Compute extends Construct {
     const image = imageIn(container.image, { accountId, region });
     const dataBucket = dataBucketName(naming);
 
-    const logGroups = new LogGroups(this, 'log-groups', stack, keys.logsKeyArn);
+    const logGroups = new LogGroups(this, 'log-groups', { kmsKeyArn: keys.logsKeyArn });
     const loadBalancer = new LoadBalancer(this, 'load-balancer', {
-      naming,
       service,
       deletable: stack.ephemeral,
       vpcId: network.vpcId,
       subnetIds: network.publicSubnetIds,
       securityGroupId: network.albSecurityGroupId,
-      certificateArn: new Certificate(stack, this, 'certificate').arn,
+      certificateArn: new Certificate(this, 'certificate').arn,
       accessLogBucketName: accessLogBucketName(naming),
     });
     new WebAcl(this, 'web-acl', {
-      naming,
-      accountId,
       waf: service.waf,
       loadBalancerArn: loadBalancer.resource.arn,
       logGroupArn: logGroups.waf.arn,
     });
     const roles = new TaskRoles(this, 'task-roles', {
-      naming,
-      accountId,
-      region,
       image,
       logGroupName: naming.logGroup('ecs', 'service'),
       secretArn: database.secretArn,
@@ -95,8 +78,6 @@ export class Compute extends Construct {
       databaseUser: service.databaseUser,
     });
     const { arn: taskDefinitionArn } = new TaskDefinition(this, 'task-definition', {
-      naming,
-      region,
       service,
       image,
       roles,
@@ -106,9 +87,8 @@ export class Compute extends Construct {
       secretArn: database.secretArn,
       dataBucketName: dataBucket,
     });
-    const cluster = new Cluster(this, 'cluster', { naming, logGroups, kmsKeyArn: keys.logsKeyArn });
+    const cluster = new Cluster(this, 'cluster', { logGroups, kmsKeyArn: keys.logsKeyArn });
     const { resource } = new Service(this, 'service', {
-      naming,
       service,
       minTasks,
       clusterArn: cluster.arn,
@@ -119,7 +99,6 @@ export class Compute extends Construct {
       dependsOn: [cluster.capacityProviders, loadBalancer.httpsListener, ...roles.attachments],
     });
     new Autoscaling(this, 'autoscaling', {
-      naming,
       // Whoever runs a failover raises it in dr, by hand or by the controller; the controller alone in the primary, if told to.
       raisedInFailover: role === 'dr' || environment.failover.capacity.minTasks !== undefined,
       service,
@@ -127,12 +106,11 @@ export class Compute extends Construct {
       dependsOn: [resource],
     });
 
-    this.outputs = {
+    stack.publish(computeContract, {
       albDnsName: loadBalancer.resource.dnsName,
       albZoneId: loadBalancer.resource.zoneId,
       albArnSuffix: loadBalancer.resource.arnSuffix,
       targetGroupArnSuffix: loadBalancer.targetGroup.arnSuffix,
-    };
-    stack.publish(computeContract, this.outputs);
+    });
   }
 }

@@ -1,7 +1,7 @@
 import { Lb } from '@cdktf/provider-aws/lib/lb';
 import { LbListener } from '@cdktf/provider-aws/lib/lb-listener';
 import { LbTargetGroup } from '@cdktf/provider-aws/lib/lb-target-group';
-import { suppress, type Naming } from '@healthcare-dr/platform';
+import { suppress, TierStack, type Naming } from '@healthcare-dr/platform';
 import { ACCESS_LOG_PREFIXES } from '@healthcare-dr/s3-replication/contract';
 import type { Environment } from '@healthcare-dr/topology';
 import { Construct } from 'constructs';
@@ -15,9 +15,8 @@ const SSL_POLICY = 'ELBSecurityPolicy-TLS13-1-2-Res-2021-06';
 /** A browser that came once speaks TLS alone for a year. */
 const STRICT_TRANSPORT_SECURITY = 'max-age=31536000';
 
-/** What a {@link LoadBalancer} is made from. */
+/** Props of {@link LoadBalancer}. */
 export interface LoadBalancerProps {
-  readonly naming: Naming;
   readonly service: Environment['service'];
   /** Whether the load balancer may be deleted. */
   readonly deletable: boolean;
@@ -39,9 +38,9 @@ export class LoadBalancer extends Construct {
 
   constructor(scope: Construct, id: string, props: LoadBalancerProps) {
     super(scope, id);
-    const { naming } = props;
-    this.resource = this.#addLoadBalancer(props);
-    this.targetGroup = this.#addTargetGroup(props);
+    const { naming } = TierStack.of(this);
+    this.resource = this.#addLoadBalancer(naming, props);
+    this.targetGroup = this.#addTargetGroup(naming, props);
     this.httpsListener = new LbListener(this, 'https', {
       loadBalancerArn: this.resource.arn,
       port: 443,
@@ -69,7 +68,7 @@ export class LoadBalancer extends Construct {
     });
   }
 
-  #addLoadBalancer({ naming, deletable, ...props }: LoadBalancerProps): Lb {
+  #addLoadBalancer(naming: Naming, { deletable, ...props }: LoadBalancerProps): Lb {
     const name = naming.name('loadBalancer', 'alb');
     const logs = {
       enabled: true,
@@ -112,7 +111,7 @@ export class LoadBalancer extends Construct {
     return balancer;
   }
 
-  #addTargetGroup({ naming, service, vpcId }: LoadBalancerProps): LbTargetGroup {
+  #addTargetGroup(naming: Naming, { service, vpcId }: LoadBalancerProps): LbTargetGroup {
     const { port, healthPath } = service.container;
     // The port is part of the name: a group cannot change it, and its successor must stand beside it while listeners move over.
     const name = naming.name('loadBalancer', `tg-${port}`);

@@ -1,6 +1,6 @@
 import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
 import { ecsClusterName } from '@healthcare-dr/compute/contract';
-import { suppress, type Naming, type TierStack } from '@healthcare-dr/platform';
+import { suppress, TierStack, type Naming } from '@healthcare-dr/platform';
 import { Construct } from 'constructs';
 
 /** Below this a scanner wants a reason. */
@@ -8,6 +8,12 @@ const YEAR_IN_DAYS = 365;
 
 /** AWS WAF writes to no group whose name begins otherwise: AWS WAF developer guide, "Logging to CloudWatch Logs". */
 export const wafLogGroupName = (naming: Naming): string => `aws-waf-logs-${naming.name('resource', 'alb')}`;
+
+/** Props of {@link LogGroups}. */
+export interface LogGroupsProps {
+  /** The Region's key for logs. */
+  readonly kmsKeyArn: string;
+}
 
 /**
  * The log groups of the tier, made before anything can write to them: a group that a service makes by itself has no key and
@@ -26,8 +32,9 @@ export class LogGroups extends Construct {
   readonly #stack: TierStack;
   readonly #kmsKeyArn: string;
 
-  constructor(scope: Construct, id: string, stack: TierStack, kmsKeyArn: string) {
+  constructor(scope: Construct, id: string, { kmsKeyArn }: LogGroupsProps) {
     super(scope, id);
+    const stack = TierStack.of(this);
     this.#stack = stack;
     this.#kmsKeyArn = kmsKeyArn;
     const { naming, environment } = stack;

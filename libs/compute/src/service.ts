@@ -1,14 +1,13 @@
 import { EcsService } from '@cdktf/provider-aws/lib/ecs-service';
 import { ecsServiceName } from '@healthcare-dr/compute/contract';
-import type { Naming } from '@healthcare-dr/platform';
+import { TierStack } from '@healthcare-dr/platform';
 import type { Environment } from '@healthcare-dr/topology';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { CONTAINER_NAME } from './task-definition';
 
-/** What a {@link Service} is made from. */
+/** Props of {@link Service}. */
 export interface ServiceProps {
-  readonly naming: Naming;
   readonly service: Environment['service'];
   /** The least tasks in this Region; scaling takes over from there. */
   readonly minTasks: number;
@@ -27,7 +26,8 @@ export class Service extends Construct {
 
   constructor(scope: Construct, id: string, props: ServiceProps) {
     super(scope, id);
-    const { naming, service, minTasks } = props;
+    const { naming } = TierStack.of(this);
+    const { service, minTasks } = props;
     const name = ecsServiceName(naming);
     this.resource = new EcsService(this, 'service', {
       name,

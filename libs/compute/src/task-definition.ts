@@ -1,6 +1,6 @@
 import { EcsTaskDefinition } from '@cdktf/provider-aws/lib/ecs-task-definition';
 import { POSTGRESQL_PORT } from '@healthcare-dr/aurora/contract';
-import type { Naming } from '@healthcare-dr/platform';
+import { TierStack } from '@healthcare-dr/platform';
 import type { Environment } from '@healthcare-dr/topology';
 import { Construct } from 'constructs';
 import type { TaskRoles } from './task-roles';
@@ -17,10 +17,8 @@ const DNS_TTL_SECONDS = 5;
 /** How long a container may take to stop, in seconds: Fargate's most, which is also the notice that Spot gives. */
 const STOP_TIMEOUT_SECONDS = 120;
 
-/** What a {@link TaskDefinition} is made from. */
+/** Props of {@link TaskDefinition}. */
 export interface TaskDefinitionProps {
-  readonly naming: Naming;
-  readonly region: string;
   readonly service: Environment['service'];
   /** The image as the Region pulls it. */
   readonly image: string;
@@ -40,7 +38,8 @@ export class TaskDefinition extends Construct {
 
   constructor(scope: Construct, id: string, props: TaskDefinitionProps) {
     super(scope, id);
-    const { naming, service, roles } = props;
+    const { naming, topology } = TierStack.of(this);
+    const { service, roles } = props;
     const family = naming.name('resource', 'service');
     this.arn = new EcsTaskDefinition(this, 'task-definition', {
       family,
@@ -52,7 +51,7 @@ export class TaskDefinition extends Construct {
       executionRoleArn: roles.executionRoleArn,
       taskRoleArn: roles.taskRoleArn,
       volume: service.container.writablePaths.map((_, index) => ({ name: volumeName(index) })),
-      containerDefinitions: JSON.stringify([containerDefinition(props)]),
+      containerDefinitions: JSON.stringify([containerDefinition(topology.region, props)]),
       tags: { Name: family },
       // A service can be rolled back to an active revision only: the old one goes once the new one has settled.
       lifecycle: { createBeforeDestroy: true },
@@ -62,7 +61,7 @@ export class TaskDefinition extends Construct {
 
 const volumeName = (index: number) => `writable-${index + 1}`;
 
-function containerDefinition(props: TaskDefinitionProps) {
+function containerDefinition(region: string, props: TaskDefinitionProps) {
   const { container } = props.service;
   return {
     name: CONTAINER_NAME,
@@ -89,7 +88,7 @@ function containerDefinition(props: TaskDefinitionProps) {
       startPeriod: Math.min(props.service.healthCheckGracePeriodSeconds, 300),
     },
     stopTimeout: STOP_TIMEOUT_SECONDS,
-    environment: Object.entries(variables(props)).map(([name, value]) => ({ name, value })),
+    environment: Object.entries(variables(region, props)).map(([name, value]) => ({ name, value })),
     secrets: [
       { name: 'DATABASE_USERNAME', valueFrom: `${props.secretArn}:username::` },
       { name: 'DATABASE_PASSWORD', valueFrom: `${props.secretArn}:password::` },
@@ -98,7 +97,7 @@ function containerDefinition(props: TaskDefinitionProps) {
       logDriver: 'awslogs',
       options: {
         'awslogs-group': props.logGroupName,
-        'awslogs-region': props.region,
+        'awslogs-region': region,
         'awslogs-stream-prefix': CONTAINER_NAME,
         // A request must not wait for CloudWatch Logs.
         mode: 'non-blocking',
@@ -109,10 +108,10 @@ function containerDefinition(props: TaskDefinitionProps) {
 }
 
 /** What the container is told: all of it the same in both Regions but for the Region's own. In the order of their names. */
-function variables(props: TaskDefinitionProps): Record<string, string> {
+function variables(region: string, props: TaskDefinitionProps): Record<string, string> {
   const all: Record<string, string> = {
     ...props.service.container.environment,
-    AWS_REGION: props.region,
+    AWS_REGION: region,
     DATABASE_DNS_TTL_SECONDS: String(DNS_TTL_SECONDS),
     DATABASE_HOST: props.writerEndpoint,
     DATABASE_IAM_USER: props.service.databaseUser,

@@ -1,15 +1,12 @@
 import type { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy-attachment';
-import type { Naming } from '@healthcare-dr/platform';
+import { TierStack } from '@healthcare-dr/platform';
 import { addServiceRole, type RoleStatement, type Trust } from '@healthcare-dr/platform/service-role';
 import { bucketArn } from '@healthcare-dr/s3-replication/contract';
 import { Construct } from 'constructs';
 import { repositoryArn } from './image';
 
-/** What {@link TaskRoles} are made from. */
+/** Props of {@link TaskRoles}. */
 export interface TaskRolesProps {
-  readonly naming: Naming;
-  readonly accountId: string;
-  readonly region: string;
   /** The image as the Region pulls it. */
   readonly image: string;
   readonly logGroupName: string;
@@ -35,24 +32,22 @@ export class TaskRoles extends Construct {
 
   constructor(scope: Construct, id: string, props: TaskRolesProps) {
     super(scope, id);
-    const { naming, accountId } = props;
-    const trust = trustOf(naming, accountId);
+    const stack = TierStack.of(this);
+    const trust = trustOf(stack);
     const [starts, may] = ['Lets ECS start the tasks of the service', 'What the service may do'];
     const execution = addServiceRole(this, {
-      naming,
       part: 'execution',
       what: 'ecs-execution',
       description: starts,
       trust,
-      policy: { description: starts, statements: executionStatements(props) },
+      policy: { description: starts, statements: executionStatements(stack, props) },
     });
     const task = addServiceRole(this, {
-      naming,
       part: 'task',
       what: 'ecs-task',
       description: may,
       trust,
-      policy: { description: may, statements: taskStatements(props) },
+      policy: { description: may, statements: taskStatements(stack, props) },
     });
     this.executionRoleArn = execution.role.arn;
     this.taskRoleArn = task.role.arn;
@@ -61,11 +56,11 @@ export class TaskRoles extends Construct {
 }
 
 /** https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html, with its guard against a confused deputy. */
-const trustOf = (naming: Naming, accountId: string): Trust => ({
+const trustOf = ({ naming, environment }: TierStack): Trust => ({
   sid: 'TasksOfThisAccount',
   service: 'ecs-tasks.amazonaws.com',
   condition: {
-    StringEquals: { 'aws:SourceAccount': accountId },
+    StringEquals: { 'aws:SourceAccount': environment.accountId },
     ArnLike: { 'aws:SourceArn': naming.arn('ecs', '*') },
   },
 });
@@ -74,8 +69,9 @@ const through = (service: string, region: string) => ({
   StringEquals: { 'kms:ViaService': `${service}.${region}.amazonaws.com` },
 });
 
-function executionStatements(props: TaskRolesProps): RoleStatement[] {
-  const { naming, region, image, logGroupName, secretArn, databaseKeyArn } = props;
+function executionStatements({ naming, topology }: TierStack, props: TaskRolesProps): RoleStatement[] {
+  const { region } = topology;
+  const { image, logGroupName, secretArn, databaseKeyArn } = props;
   const repository = repositoryArn(image);
   return [
     {
@@ -118,8 +114,9 @@ const pullStatements = (repository: string): RoleStatement[] => [
   { Sid: 'SignInToEcr', Effect: 'Allow', Action: ['ecr:GetAuthorizationToken'], Resource: '*' },
 ];
 
-function taskStatements(props: TaskRolesProps): RoleStatement[] {
-  const { naming, region, dataBucketName, dataKeyArn, clusterResourceId, databaseUser } = props;
+function taskStatements({ naming, topology }: TierStack, props: TaskRolesProps): RoleStatement[] {
+  const { region } = topology;
+  const { dataBucketName, dataKeyArn, clusterResourceId, databaseUser } = props;
   return [
     {
       Sid: 'ListDataBucket',

@@ -2,7 +2,7 @@ import { CloudwatchLogResourcePolicy } from '@cdktf/provider-aws/lib/cloudwatch-
 import { Wafv2WebAcl } from '@cdktf/provider-aws/lib/wafv2-web-acl';
 import { Wafv2WebAclAssociation } from '@cdktf/provider-aws/lib/wafv2-web-acl-association';
 import { Wafv2WebAclLoggingConfiguration } from '@cdktf/provider-aws/lib/wafv2-web-acl-logging-configuration';
-import type { Naming } from '@healthcare-dr/platform';
+import { TierStack, type Naming } from '@healthcare-dr/platform';
 import type { Environment } from '@healthcare-dr/topology';
 import { Construct } from 'constructs';
 import { wafLogGroupName } from './log-groups';
@@ -18,10 +18,8 @@ const MANAGED_RULE_GROUPS = [
 /** Headers that carry credentials or sessions. */
 const REDACTED_HEADERS = ['authorization', 'cookie'] as const;
 
-/** What a {@link WebAcl} is made from. */
+/** Props of {@link WebAcl}. */
 export interface WebAclProps {
-  readonly naming: Naming;
-  readonly accountId: string;
   readonly waf: Environment['service']['waf'];
   readonly loadBalancerArn: string;
   readonly logGroupArn: string;
@@ -31,7 +29,8 @@ export interface WebAclProps {
 export class WebAcl extends Construct {
   constructor(scope: Construct, id: string, props: WebAclProps) {
     super(scope, id);
-    const { naming, accountId, waf, loadBalancerArn, logGroupArn } = props;
+    const { naming, environment } = TierStack.of(this);
+    const { waf, loadBalancerArn, logGroupArn } = props;
     const name = naming.name('resource', 'alb');
     const acl = new Wafv2WebAcl(this, 'acl', {
       name,
@@ -53,7 +52,7 @@ export class WebAcl extends Construct {
     // AWS WAF would write one by itself, which nothing would ever take away.
     const policy = new CloudwatchLogResourcePolicy(this, 'log-policy', {
       policyName: naming.name('resource', 'waf-logs'),
-      policyDocument: JSON.stringify(deliveryPolicy(naming, accountId)),
+      policyDocument: JSON.stringify(deliveryPolicy(naming, environment.accountId)),
     });
     new Wafv2WebAclLoggingConfiguration(this, 'logging', {
       resourceArn: acl.arn,

@@ -3,7 +3,7 @@ import { controlAlarmName } from '@healthcare-dr/dns/contract';
 import { CONTROLLER_DIMENSION, CONTROLLER_METRICS } from '@healthcare-dr/failover-lambda/contract';
 import { describeAlarm, notificationTopicArn } from '@healthcare-dr/notifications/contract';
 import type { AlarmDefinition } from '@healthcare-dr/observability/contract';
-import type { TierStack } from '@healthcare-dr/platform';
+import { TierStack } from '@healthcare-dr/platform';
 import type { Environment } from '@healthcare-dr/topology';
 import { Construct } from 'constructs';
 
@@ -30,16 +30,11 @@ export function controlAlarm({ suffix }: Pick<Environment, 'suffix'>): AlarmDefi
   };
 }
 
-/** What a {@link ControlAlarm} is made from. */
-export interface ControlAlarmProps {
-  /** The stack of the dr Region. */
-  readonly stack: TierStack;
-}
-
 /** The switch by which the controller holds traffic in dr: it stands in the dr Region, and so does what writes its metric. */
 export class ControlAlarm extends Construct {
-  constructor(scope: Construct, id: string, { stack }: ControlAlarmProps) {
+  constructor(scope: Construct, id: string) {
     super(scope, id);
+    const stack = TierStack.of(this);
     const alarmName = controlAlarmName(stack.naming);
     const { dimensions, ...definition } = controlAlarm(stack.environment);
     const topicArn = notificationTopicArn(stack.naming);

@@ -1,4 +1,4 @@
-import type { TierStack } from '@healthcare-dr/platform';
+import { TierStack, type PropsFor } from '@healthcare-dr/platform';
 import type { Role } from '@healthcare-dr/topology';
 import { Construct } from 'constructs';
 import { ControlAlarm } from './control-alarm';
@@ -7,7 +7,7 @@ import { HostedZone } from './hosted-zone';
 import { QueryLogging } from './query-logging';
 import { Records, type AliasTarget } from './records';
 
-/** What the tier is given on either side of the pair; what only one side needs belongs to that side's arm. */
+/** Props of {@link Dns}; what only one side needs belongs to that side's arm. */
 export type DnsProps =
   | {
       readonly role: 'primary';
@@ -21,22 +21,20 @@ export type DnsProps =
  * must not need; the dr stack has the alarm by which the controller holds traffic in dr, because that must work without the
  * primary.
  */
-export class Dns extends Construct {
-  /**
-   * @throws ValidationError if the props are those of the other side of the pair
-   */
-  constructor(stack: TierStack, id: string, props: DnsProps) {
-    super(stack, id);
-    stack.assertRole(props.role, this);
-    if (props.role === 'dr') {
-      new ControlAlarm(this, 'control', { stack });
+export class Dns<R extends Role> extends Construct {
+  constructor(scope: TierStack<R>, id: string, props: PropsFor<R, DnsProps>) {
+    super(scope, id);
+    const stack = TierStack.of(this);
+    const side = scope.withRole<DnsProps>(props);
+    if (side.role === 'dr') {
+      new ControlAlarm(this, 'control');
       return;
     }
-    const { zoneId } = new HostedZone(this, 'hosted-zone', { stack });
-    const { ids: healthCheckIds } = new HealthChecks(this, 'health-checks', { stack });
-    new Records(this, 'records', { stack, zoneId, loadBalancers: props.loadBalancers, healthCheckIds });
+    const { zoneId } = new HostedZone(this, 'hosted-zone');
+    const { ids: healthCheckIds } = new HealthChecks(this, 'health-checks');
+    new Records(this, 'records', { zoneId, loadBalancers: side.loadBalancers, healthCheckIds });
     if (stack.environment.dns.queryLogging.enabled) {
-      new QueryLogging(this, 'query-logging', { stack, zoneId });
+      new QueryLogging(this, 'query-logging', { zoneId });
     }
   }
 }

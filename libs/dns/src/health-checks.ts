@@ -6,19 +6,13 @@ import {
   replicationLagAlarmName,
   type AlarmDefinition,
 } from '@healthcare-dr/observability/contract';
-import type { TierStack } from '@healthcare-dr/platform';
+import { TierStack } from '@healthcare-dr/platform';
 import { ROLES, serviceNames, type Role } from '@healthcare-dr/topology';
 import { Construct } from 'constructs';
 import { controlAlarm } from './control-alarm';
 
 /** The port of the load balancers' HTTPS listener. */
 const HTTPS_PORT = 443;
-
-/** What {@link HealthChecks} are made from. */
-export interface HealthChecksProps {
-  /** The primary stack. */
-  readonly stack: TierStack;
-}
 
 /** The ids of the checks that the service's records carry. */
 export interface RecordHealthCheckIds {
@@ -36,8 +30,9 @@ export interface RecordHealthCheckIds {
 export class HealthChecks extends Construct {
   readonly ids: RecordHealthCheckIds;
 
-  constructor(scope: Construct, id: string, { stack }: HealthChecksProps) {
+  constructor(scope: Construct, id: string) {
     super(scope, id);
+    const stack = TierStack.of(this);
     const name = (what: string) => stack.naming.name('resource', what);
     const endpoints = this.#addEndpoints(stack);
     const dr = stack.namingFor('dr');

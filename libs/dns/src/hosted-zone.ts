@@ -1,20 +1,15 @@
 import { DataAwsRoute53Zone } from '@cdktf/provider-aws/lib/data-aws-route53-zone';
 import { Route53Zone } from '@cdktf/provider-aws/lib/route53-zone';
-import { suppress, type TierStack } from '@healthcare-dr/platform';
+import { suppress, TierStack } from '@healthcare-dr/platform';
 import { Construct } from 'constructs';
-
-/** What a {@link HostedZone} is made from. */
-export interface HostedZoneProps {
-  /** The primary stack: Route 53's control plane is out of dr's reach when us-east-1 is lost. */
-  readonly stack: TierStack;
-}
 
 /** The public zone of the domain: found by its name, or made here. */
 export class HostedZone extends Construct {
   readonly zoneId: string;
 
-  constructor(scope: Construct, id: string, { stack }: HostedZoneProps) {
+  constructor(scope: Construct, id: string) {
     super(scope, id);
+    const stack = TierStack.of(this);
     const { domainName, hostedZone } = stack.environment.dns;
     if (hostedZone === 'given') {
       this.zoneId = new DataAwsRoute53Zone(this, 'given', { name: domainName, privateZone: false }).zoneId;

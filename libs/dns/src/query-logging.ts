@@ -3,17 +3,15 @@ import { CloudwatchLogResourcePolicy } from '@cdktf/provider-aws/lib/cloudwatch-
 import { KmsAlias } from '@cdktf/provider-aws/lib/kms-alias';
 import { KmsKey } from '@cdktf/provider-aws/lib/kms-key';
 import { Route53QueryLog } from '@cdktf/provider-aws/lib/route53-query-log';
-import { GLOBAL_SERVICES_REGION, Naming, suppress, type TierStack } from '@healthcare-dr/platform';
+import { GLOBAL_SERVICES_REGION, Naming, suppress, TierStack } from '@healthcare-dr/platform';
 import { Construct } from 'constructs';
 import { queryLogKeyPolicy } from './query-log-key-policy';
 
 /** How long a deleted key can still be saved, in days. KMS allows 7 to 30. */
 const DELETION_WINDOW_DAYS = { ephemeral: 7, production: 30 } as const;
 
-/** What {@link QueryLogging} is made from. */
+/** Props of {@link QueryLogging}. */
 export interface QueryLoggingProps {
-  /** The primary stack. */
-  readonly stack: TierStack;
   readonly zoneId: string;
 }
 
@@ -24,8 +22,9 @@ export interface QueryLoggingProps {
  * https://docs.aws.amazon.com/Route53/latest/APIReference/API_CreateQueryLoggingConfig.html
  */
 export class QueryLogging extends Construct {
-  constructor(scope: Construct, id: string, { stack, zoneId }: QueryLoggingProps) {
+  constructor(scope: Construct, id: string, { zoneId }: QueryLoggingProps) {
     super(scope, id);
+    const stack = TierStack.of(this);
     const { accountId, suffix, retention } = stack.environment;
     const provider = stack.globalProvider;
     const protect = stack.ephemeral ? {} : { lifecycle: { preventDestroy: true } };

@@ -1,5 +1,5 @@
 import { Route53Record } from '@cdktf/provider-aws/lib/route53-record';
-import type { TierStack } from '@healthcare-dr/platform';
+import { TierStack } from '@healthcare-dr/platform';
 import { ROLES, serviceNames, type Role } from '@healthcare-dr/topology';
 import { Construct } from 'constructs';
 import type { RecordHealthCheckIds } from './health-checks';
@@ -11,10 +11,8 @@ export interface AliasTarget {
   readonly zoneId: string;
 }
 
-/** What {@link Records} are made from. */
+/** Props of {@link Records}. */
 export interface RecordsProps {
-  /** The primary stack. */
-  readonly stack: TierStack;
   readonly zoneId: string;
   readonly loadBalancers: Readonly<Record<Role, AliasTarget>>;
   readonly healthCheckIds: RecordHealthCheckIds;
@@ -26,8 +24,9 @@ const FAILOVER = { primary: 'PRIMARY', dr: 'SECONDARY' } as const satisfies Reco
 export class Records extends Construct {
   constructor(scope: Construct, id: string, props: RecordsProps) {
     super(scope, id);
-    const { stack, zoneId, loadBalancers, healthCheckIds } = props;
-    const { service, regional } = serviceNames(stack.environment);
+    const { zoneId, loadBalancers, healthCheckIds } = props;
+    const { environment } = TierStack.of(this);
+    const { service, regional } = serviceNames(environment);
     for (const role of ROLES) {
       const { dnsName: name, zoneId: targetZoneId } = loadBalancers[role];
       new Route53Record(this, `regional-${role}`, {
@@ -41,7 +40,7 @@ export class Records extends Construct {
         zoneId,
         name: service,
         type: 'A',
-        setIdentifier: `${stack.environment.suffix}-${role}`,
+        setIdentifier: `${environment.suffix}-${role}`,
         failoverRoutingPolicy: { type: FAILOVER[role] },
         // Without it a load balancer with no healthy target, or none at all, would be answered with.
         alias: { name, zoneId: targetZoneId, evaluateTargetHealth: true },

@@ -2,7 +2,7 @@ import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group
 import { LambdaFunction } from '@cdktf/provider-aws/lib/lambda-function';
 import { LambdaFunctionEventInvokeConfig } from '@cdktf/provider-aws/lib/lambda-function-event-invoke-config';
 import { CONTROLLER_TIMEOUT_SECONDS } from '@healthcare-dr/failover-lambda/contract';
-import { suppress, type TierStack } from '@healthcare-dr/platform';
+import { suppress, TierStack } from '@healthcare-dr/platform';
 import { addServiceRole } from '@healthcare-dr/platform/service-role';
 import { Construct } from 'constructs';
 import { roleStatements } from './role-policy';
@@ -17,7 +17,7 @@ const MAX_EVENT_AGE_SECONDS = 60;
 /** Beside `cdk.tf.json`, where the synthesizer puts it. Terraform hashes it, so a plan says whether the code changes. */
 const CODE = '${path.module}/function.zip';
 
-/** What {@link ControllerFunction} is made from. */
+/** Props of {@link ControllerFunction}. */
 export interface ControllerFunctionProps {
   readonly site: ControllerSite;
   readonly dataKeyArn: string;
@@ -32,8 +32,9 @@ export interface ControllerFunctionProps {
 export class ControllerFunction extends Construct {
   readonly lambda: LambdaFunction;
 
-  constructor(stack: TierStack, scope: Construct, id: string, props: ControllerFunctionProps) {
+  constructor(scope: Construct, id: string, props: ControllerFunctionProps) {
     super(scope, id);
+    const stack = TierStack.of(this);
     const { site, dataKeyArn, notificationsKeyArn } = props;
     const logGroupName = `/aws/lambda/${site.functionName}`;
     const logGroup = new CloudwatchLogGroup(this, 'log-group', {
@@ -44,7 +45,6 @@ export class ControllerFunction extends Construct {
       tags: { Name: logGroupName },
     });
     const { role, attachment } = addServiceRole(this, {
-      naming: stack.naming,
       what: 'failover',
       description: `Of ${site.functionName}: move the writer, hold traffic, keep the journal`,
       trust: { sid: 'Lambda', service: 'lambda.amazonaws.com' },

@@ -2,7 +2,7 @@ import { SqsQueue } from '@cdktf/provider-aws/lib/sqs-queue';
 import { SqsQueuePolicy } from '@cdktf/provider-aws/lib/sqs-queue-policy';
 import { Construct } from 'constructs';
 
-/** What {@link DeadLetters} are made from. */
+/** Props of {@link DeadLetters}. */
 export interface DeadLettersProps {
   readonly queueName: string;
   readonly queueArn: string;

@@ -1,8 +1,8 @@
 import { DynamodbTable } from '@cdktf/provider-aws/lib/dynamodb-table';
-import { suppress, type TierStack } from '@healthcare-dr/platform';
+import { suppress, TierStack } from '@healthcare-dr/platform';
 import { Construct } from 'constructs';
 
-/** What {@link JournalTable} is made from. */
+/** Props of {@link JournalTable}. */
 export interface JournalTableProps {
   readonly name: string;
   readonly kmsKeyArn: string;
@@ -10,8 +10,9 @@ export interface JournalTableProps {
 
 /** What the controller of a Region remembers: one item with the state and the lease, and one for each line of the history. */
 export class JournalTable extends Construct {
-  constructor(stack: TierStack, scope: Construct, id: string, { name, kmsKeyArn }: JournalTableProps) {
+  constructor(scope: Construct, id: string, { name, kmsKeyArn }: JournalTableProps) {
     super(scope, id);
+    const stack = TierStack.of(this);
     const table = new DynamodbTable(this, 'table', {
       name,
       // The state is small and rarely written; capacity that is bought ahead could be the one thing that throttles a failover.

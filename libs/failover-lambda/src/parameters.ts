@@ -1,9 +1,9 @@
 import { SsmParameter } from '@cdktf/provider-aws/lib/ssm-parameter';
-import { suppress, type TierStack } from '@healthcare-dr/platform';
+import { suppress, TierStack } from '@healthcare-dr/platform';
 import { Construct } from 'constructs';
 import { policyOf } from './policy';
 
-/** What {@link Parameters} are made from. */
+/** Props of {@link Parameters}. */
 export interface ParametersProps {
   readonly policyParameter: string;
   readonly holdParameter: string;
@@ -14,8 +14,9 @@ const NOT_HELD = { held: false, reason: '' };
 
 /** The controller's policy, which Terraform keeps as configured, and its hold switch, which belongs to the operators. */
 export class Parameters extends Construct {
-  constructor(stack: TierStack, scope: Construct, id: string, props: ParametersProps) {
+  constructor(scope: Construct, id: string, props: ParametersProps) {
     super(scope, id);
+    const stack = TierStack.of(this);
     const policy = new SsmParameter(this, 'policy', {
       name: props.policyParameter,
       description:

@@ -3,7 +3,7 @@ import { CloudwatchEventTarget } from '@cdktf/provider-aws/lib/cloudwatch-event-
 import type { LambdaFunction } from '@cdktf/provider-aws/lib/lambda-function';
 import { LambdaPermission } from '@cdktf/provider-aws/lib/lambda-permission';
 import { SnsTopicSubscription } from '@cdktf/provider-aws/lib/sns-topic-subscription';
-import type { TierStack } from '@healthcare-dr/platform';
+import { TierStack } from '@healthcare-dr/platform';
 import { SCHEDULE_SECONDS } from '@healthcare-dr/topology';
 import { Construct } from 'constructs';
 import type { DeadLetters } from './dead-letters';
@@ -25,7 +25,7 @@ export const TOPIC_FILTER: {
 /** A minute late is as good as never: the next one comes then. */
 const NO_RETRY = { maximumRetryAttempts: 0, maximumEventAgeInSeconds: 60 };
 
-/** What {@link Triggers} are made from. */
+/** Props of {@link Triggers}. */
 export interface TriggersProps {
   readonly site: ControllerSite;
   readonly lambda: LambdaFunction;
@@ -36,8 +36,9 @@ export interface TriggersProps {
 
 /** What calls the controller: the alarms of this environment, the Region's topic, and the clock. */
 export class Triggers extends Construct {
-  constructor(stack: TierStack, scope: Construct, id: string, props: TriggersProps) {
+  constructor(scope: Construct, id: string, props: TriggersProps) {
     super(scope, id);
+    const stack = TierStack.of(this);
     const { site, lambda, deadLetters } = props;
     const { accountId } = stack.environment;
     const allow = (statementId: string, principal: string, sourceArn: string) =>

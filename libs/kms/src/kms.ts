@@ -1,7 +1,7 @@
 import { KmsAlias } from '@cdktf/provider-aws/lib/kms-alias';
 import { KmsKey } from '@cdktf/provider-aws/lib/kms-key';
 import { kmsContract } from '@healthcare-dr/kms/contract';
-import { suppress, type TierStack } from '@healthcare-dr/platform';
+import { suppress, TierStack } from '@healthcare-dr/platform';
 import { Construct } from 'constructs';
 import { keyPolicy } from './key-policy';
 import { KEY_PURPOSES, PURPOSES, type KeyPurpose } from './purposes';
@@ -23,8 +23,9 @@ export interface KmsOutputs {
 export class Kms extends Construct {
   readonly outputs: KmsOutputs;
 
-  constructor(stack: TierStack, id: string) {
-    super(stack, id);
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    const stack = TierStack.of(this);
     const keyArns = Object.fromEntries(
       KEY_PURPOSES.map((purpose) => [purpose, this.#addKey(stack, purpose)]),
     );

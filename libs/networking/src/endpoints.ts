@@ -1,5 +1,5 @@
 import { VpcEndpoint } from '@cdktf/provider-aws/lib/vpc-endpoint';
-import type { Naming } from '@healthcare-dr/platform';
+import { TierStack } from '@healthcare-dr/platform';
 import { Construct } from 'constructs';
 import {
   dynamodbEndpointPolicy,
@@ -24,10 +24,14 @@ export const INTERFACE_ENDPOINT_SERVICES = [
 
 const serviceName = (region: string, service: string) => `com.amazonaws.${region}.${service}`;
 
-/** What {@link GatewayEndpoints} are made from. */
+const policyScopeOf = ({ environment, topology }: TierStack): EndpointPolicyScope => ({
+  accountId: environment.accountId,
+  region: topology.region,
+  suffix: environment.suffix,
+});
+
+/** Props of {@link GatewayEndpoints}. */
 export interface GatewayEndpointsProps {
-  readonly naming: Naming;
-  readonly policyScope: EndpointPolicyScope;
   readonly vpcId: string;
   /** The tables that get a route to S3 and DynamoDB. */
   readonly routeTableIds: string[];
@@ -40,7 +44,9 @@ export class GatewayEndpoints extends Construct {
 
   constructor(scope: Construct, id: string, props: GatewayEndpointsProps) {
     super(scope, id);
-    const { naming, policyScope, vpcId, routeTableIds } = props;
+    const { vpcId, routeTableIds } = props;
+    const stack = TierStack.of(this);
+    const policyScope = policyScopeOf(stack);
     const policies = { s3: s3EndpointPolicy(policyScope), dynamodb: dynamodbEndpointPolicy(policyScope) };
     const prefixListOf = (service: keyof typeof policies) =>
       new VpcEndpoint(this, service, {
@@ -49,17 +55,15 @@ export class GatewayEndpoints extends Construct {
         serviceName: serviceName(policyScope.region, service),
         routeTableIds,
         policy: JSON.stringify(policies[service]),
-        tags: { Name: naming.name('resource', `${service}-endpoint`) },
+        tags: { Name: stack.naming.name('resource', `${service}-endpoint`) },
       }).prefixListId;
     this.s3PrefixListId = prefixListOf('s3');
     this.dynamodbPrefixListId = prefixListOf('dynamodb');
   }
 }
 
-/** What {@link InterfaceEndpoints} are made from. */
+/** Props of {@link InterfaceEndpoints}. */
 export interface InterfaceEndpointsProps {
-  readonly naming: Naming;
-  readonly policyScope: EndpointPolicyScope;
   readonly vpcId: string;
   /** One network interface of each endpoint stands in each of these. */
   readonly subnetIds: string[];
@@ -73,7 +77,9 @@ export interface InterfaceEndpointsProps {
 export class InterfaceEndpoints extends Construct {
   constructor(scope: Construct, id: string, props: InterfaceEndpointsProps) {
     super(scope, id);
-    const { naming, policyScope, vpcId, subnetIds, securityGroupIds } = props;
+    const { vpcId, subnetIds, securityGroupIds } = props;
+    const stack = TierStack.of(this);
+    const policyScope = policyScopeOf(stack);
     const policy = JSON.stringify(interfaceEndpointPolicy(policyScope));
     for (const service of INTERFACE_ENDPOINT_SERVICES) {
       const what = service.replace('.', '-');
@@ -85,7 +91,7 @@ export class InterfaceEndpoints extends Construct {
         subnetIds,
         securityGroupIds,
         policy,
-        tags: { Name: naming.name('resource', `${what}-endpoint`) },
+        tags: { Name: stack.naming.name('resource', `${what}-endpoint`) },
       });
     }
   }

@@ -1,13 +1,11 @@
 import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
 import { FlowLog } from '@cdktf/provider-aws/lib/flow-log';
-import type { Naming } from '@healthcare-dr/platform';
+import { TierStack } from '@healthcare-dr/platform';
 import { addServiceRole, type RoleStatement } from '@healthcare-dr/platform/service-role';
 import { Construct } from 'constructs';
 
-/** What {@link FlowLogs} are made from. */
+/** Props of {@link FlowLogs}. */
 export interface FlowLogsProps {
-  readonly naming: Naming;
-  readonly accountId: string;
   readonly vpcId: string;
   /** The key of the log group; its policy admits CloudWatch Logs for groups of this environment. */
   readonly kmsKeyArn: string;
@@ -21,7 +19,8 @@ export interface FlowLogsProps {
 export class FlowLogs extends Construct {
   constructor(scope: Construct, id: string, props: FlowLogsProps) {
     super(scope, id);
-    const { naming, accountId, vpcId, kmsKeyArn, retentionDays, deletable } = props;
+    const { naming, environment } = TierStack.of(this);
+    const { vpcId, kmsKeyArn, retentionDays, deletable } = props;
     const name = naming.name('resource', 'flow-logs');
     const logGroupName = naming.logGroup('vpc', 'flow-logs');
     const logGroup = new CloudwatchLogGroup(this, 'log-group', {
@@ -33,7 +32,6 @@ export class FlowLogs extends Construct {
     });
 
     const { role, attachment } = addServiceRole(this, {
-      naming,
       what: 'flow-logs',
       description: `Lets VPC flow logs write to ${logGroupName}`,
       // https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-iam-role.html, with its guard against a confused deputy.
@@ -41,7 +39,7 @@ export class FlowLogs extends Construct {
         sid: 'FlowLogsOfThisAccount',
         service: 'vpc-flow-logs.amazonaws.com',
         condition: {
-          StringEquals: { 'aws:SourceAccount': accountId },
+          StringEquals: { 'aws:SourceAccount': environment.accountId },
           ArnLike: { 'aws:SourceArn': naming.arn('ec2', 'vpc-flow-log/*') },
         },
       },

@@ -1,7 +1,7 @@
 import { SecurityGroup } from '@cdktf/provider-aws/lib/security-group';
 import { VpcSecurityGroupEgressRule } from '@cdktf/provider-aws/lib/vpc-security-group-egress-rule';
 import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule';
-import { suppress, type Naming } from '@healthcare-dr/platform';
+import { suppress, TierStack, type Naming } from '@healthcare-dr/platform';
 import { Construct } from 'constructs';
 
 const ANYWHERE = '0.0.0.0/0';
@@ -9,9 +9,8 @@ const HTTP = 80;
 const HTTPS = 443;
 const POSTGRESQL = 5432;
 
-/** What {@link SecurityGroups} are made from. */
+/** Props of {@link SecurityGroups}. */
 export interface SecurityGroupsProps {
-  readonly naming: Naming;
   readonly vpcId: string;
   /** The port the service listens on. */
   readonly servicePort: number;
@@ -45,7 +44,7 @@ export class SecurityGroups extends Construct {
   constructor(scope: Construct, id: string, props: SecurityGroupsProps) {
     super(scope, id);
     const { vpcId, servicePort, s3PrefixListId, dynamodbPrefixListId } = props;
-    this.#naming = props.naming;
+    this.#naming = TierStack.of(this).naming;
     this.alb = this.#addGroup(
       'alb',
       vpcId,

@@ -128,16 +128,14 @@ describe('the address plan', () => {
       role: 'primary',
       tier: 'networking',
       build: (stack) => {
-        const { naming } = stack;
         const { vpcId, internetGateway } = new Vpc(stack, 'vpc', {
-          naming,
           cidrBlock: '10.0.0.0/16',
           interfaceEndpoints: { enabled: true },
         });
         const plan = planSubnets('10.0.0.0/16', 'eu-west-2', ['eu-west-2a']).filter(
           ({ kind }) => kind !== 'public',
         );
-        new Subnets(stack, 'subnets', { naming, vpcId, internetGateway, plan });
+        new Subnets(stack, 'subnets', { vpcId, internetGateway, plan });
       },
     });
     expect(() => synthesizeStack(definition, dev)).toThrow(

@@ -5,15 +5,14 @@ import { Route } from '@cdktf/provider-aws/lib/route';
 import { RouteTable } from '@cdktf/provider-aws/lib/route-table';
 import { RouteTableAssociation } from '@cdktf/provider-aws/lib/route-table-association';
 import { Subnet } from '@cdktf/provider-aws/lib/subnet';
-import { suppress, ValidationError, type Naming } from '@healthcare-dr/platform';
+import { suppress, TierStack, ValidationError } from '@healthcare-dr/platform';
 import type { SubnetKind, SubnetPlan } from '@healthcare-dr/topology';
 import { Construct } from 'constructs';
 
 const ANYWHERE = '0.0.0.0/0';
 
-/** What {@link Subnets} are made from. */
+/** Props of {@link Subnets}. */
 export interface SubnetsProps {
-  readonly naming: Naming;
   readonly vpcId: string;
   /** Where the public subnets' default route leads. */
   readonly internetGateway: InternetGateway;
@@ -35,7 +34,8 @@ export class Subnets extends Construct {
 
   constructor(scope: Construct, id: string, props: SubnetsProps) {
     super(scope, id);
-    const { naming, internetGateway } = props;
+    const { naming } = TierStack.of(this);
+    const { internetGateway } = props;
     const publicSide = this.#addKind('public', props);
     const privateSide = this.#addKind('private', props);
     this.publicSubnetIds = publicSide.subnetIds;
@@ -88,7 +88,8 @@ export class Subnets extends Construct {
   }
 
   #addKind(kind: SubnetKind, props: SubnetsProps): { routeTable: RouteTable; subnetIds: string[] } {
-    const { naming, vpcId, plan } = props;
+    const { naming } = TierStack.of(this);
+    const { vpcId, plan } = props;
     const routeTable = new RouteTable(this, `${kind}-routes`, {
       vpcId,
       tags: { Name: naming.name('resource', `${kind}-routes`) },

@@ -1,13 +1,12 @@
 import { DefaultSecurityGroup } from '@cdktf/provider-aws/lib/default-security-group';
 import { InternetGateway } from '@cdktf/provider-aws/lib/internet-gateway';
 import { Vpc as AwsVpc } from '@cdktf/provider-aws/lib/vpc';
-import { suppress, type Naming } from '@healthcare-dr/platform';
+import { suppress, TierStack } from '@healthcare-dr/platform';
 import type { Environment } from '@healthcare-dr/topology';
 import { Construct } from 'constructs';
 
-/** What a {@link Vpc} is made from. */
+/** Props of {@link Vpc}. */
 export interface VpcProps {
-  readonly naming: Naming;
   readonly cidrBlock: string;
   /** Whether the VPC will have interface endpoints, or why not. */
   readonly interfaceEndpoints: Environment['interfaceEndpoints'];
@@ -20,7 +19,8 @@ export class Vpc extends Construct {
 
   constructor(scope: Construct, id: string, props: VpcProps) {
     super(scope, id);
-    const { naming, cidrBlock, interfaceEndpoints } = props;
+    const { naming } = TierStack.of(this);
+    const { cidrBlock, interfaceEndpoints } = props;
     const vpc = new AwsVpc(this, 'vpc', {
       cidrBlock,
       // Both are what the private DNS names of the endpoints stand on.

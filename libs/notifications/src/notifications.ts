@@ -2,7 +2,7 @@ import { SnsTopic } from '@cdktf/provider-aws/lib/sns-topic';
 import { SnsTopicPolicy } from '@cdktf/provider-aws/lib/sns-topic-policy';
 import { SnsTopicSubscription } from '@cdktf/provider-aws/lib/sns-topic-subscription';
 import { notificationTopicName } from '@healthcare-dr/notifications/contract';
-import type { Naming, TierStack } from '@healthcare-dr/platform';
+import { TierStack, type Naming } from '@healthcare-dr/platform';
 import { endpointOf, type Subscription } from '@healthcare-dr/topology';
 import { Construct } from 'constructs';
 import { filterPolicy } from './filter-policy';
@@ -22,8 +22,9 @@ const CONFIRMATION_MINUTES = 5;
  * subscriptions, so the loss of one Region silences nothing of the other.
  */
 export class Notifications extends Construct {
-  constructor(stack: TierStack, id: string, props: NotificationsProps) {
-    super(stack, id);
+  constructor(scope: Construct, id: string, props: NotificationsProps) {
+    super(scope, id);
+    const stack = TierStack.of(this);
     const { naming, environment } = stack;
     const { accountId, suffix } = environment;
     const name = notificationTopicName(naming);

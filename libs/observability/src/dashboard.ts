@@ -11,7 +11,7 @@ import {
   notReadyAlarmName,
   replicationLagAlarmName,
 } from '@healthcare-dr/observability/contract';
-import type { TierStack } from '@healthcare-dr/platform';
+import { TierStack } from '@healthcare-dr/platform';
 import { Construct } from 'constructs';
 import type { Metric } from './alarms/alarm';
 import { controllerMetric } from './alarms/controller';
@@ -20,9 +20,8 @@ import type { LoadBalancer } from './alarms/load-balancer';
 import { alarmStates, graph, place, text, type Graph, type Line, type Widget } from './dashboard-widgets';
 import { RUNBOOKS } from './runbooks';
 
-/** What a {@link Dashboard} is made from. */
+/** Props of {@link Dashboard}. */
 export interface DashboardProps {
-  readonly stack: TierStack;
   readonly loadBalancer: LoadBalancer;
   /** The names of the alarms of this Region, beside the one that sums them up. */
   readonly alarmNames: readonly string[];
@@ -33,17 +32,18 @@ export interface DashboardProps {
  * that waits for a Region that is lost shows an error where an operator looks for an answer.
  */
 export class Dashboard extends Construct {
-  constructor(scope: Construct, id: string, props: DashboardProps) {
+  constructor(scope: Construct, id: string, { loadBalancer, alarmNames }: DashboardProps) {
     super(scope, id);
+    const stack = TierStack.of(this);
     new CloudwatchDashboard(this, 'dashboard', {
-      dashboardName: dashboardName(props.stack.naming),
+      dashboardName: dashboardName(stack.naming),
       dashboardBody: JSON.stringify({
         start: '-PT3H',
         periodOverride: 'inherit',
         widgets: place([
-          text(introduction(props.stack), 7),
-          ...states(props),
-          ...graphs(props).map((given) => graph(props.stack.topology.region, given)),
+          text(introduction(stack), 7),
+          ...states(stack, alarmNames),
+          ...graphs(stack, loadBalancer).map((given) => graph(stack.topology.region, given)),
         ]),
       }),
     });
@@ -69,7 +69,7 @@ const introduction = ({ role, topology, environment }: TierStack) =>
     ...RUNBOOK_TABLE.map(([what, runbook]) => `| ${what} | \`${runbook}\` |`),
   ].join('\n');
 
-function states({ stack, alarmNames }: DashboardProps): Widget[] {
+function states(stack: TierStack, alarmNames: readonly string[]): Widget[] {
   const arn = (name: string) => stack.naming.arn('cloudwatch', `alarm:${name}`);
   const first = [notReadyAlarmName(stack.naming), replicationLagAlarmName(stack.naming)];
   const others = alarmNames.filter((name) => !first.includes(name));
@@ -80,7 +80,7 @@ function states({ stack, alarmNames }: DashboardProps): Widget[] {
   ];
 }
 
-function graphs({ stack, loadBalancer }: DashboardProps): Graph[] {
+function graphs(stack: TierStack, loadBalancer: LoadBalancer): Graph[] {
   const { naming, environment, role } = stack;
   const { alarms, database } = environment;
   const line = (label: string, statistic: string, metric: Metric): Line => ({ label, statistic, metric });

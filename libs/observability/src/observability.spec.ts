@@ -1,6 +1,6 @@
 import { CloudwatchMetricAlarm } from '@cdktf/provider-aws/lib/cloudwatch-metric-alarm';
 import { SEVERITIES, severityPrefix } from '@healthcare-dr/notifications/contract';
-import { loadEnvironment, peerOf, ROLES } from '@healthcare-dr/topology';
+import { loadEnvironment, ROLES } from '@healthcare-dr/topology';
 import { alarmNames, dev, synthesize } from './__fixtures__/stacks';
 import { RUNBOOKS } from './runbooks';
 
@@ -15,10 +15,6 @@ describe.each(ROLES)('Observability on the %s side', (role) => {
     .resources(CloudwatchMetricAlarm)
     .concat(stack.resources('aws_cloudwatch_composite_alarm'))
     .map(({ attributes }) => [String(attributes['alarm_name']), attributes] as const);
-
-  it('refuses the props of the other side', () => {
-    expect(() => synthesize(role, dev, peerOf(role))).toThrow(`in a stack of the ${role} Region`);
-  });
 
   it.each(alarms)('%s tells the topic of its own Region of every change', (_name, alarm) => {
     expect(alarm).toMatchObject({ actions_enabled: true, ok_actions: [topic] });

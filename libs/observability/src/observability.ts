@@ -1,4 +1,4 @@
-import type { TierStack } from '@healthcare-dr/platform';
+import { TierStack } from '@healthcare-dr/platform';
 import { Construct } from 'constructs';
 import { Alarm } from './alarms/alarm';
 import { BackupAlarms } from './alarms/backup';
@@ -14,10 +14,8 @@ import { AuditAlarms } from './audit/metric-filters';
 import { Trail } from './audit/trail';
 import { Dashboard } from './dashboard';
 
-/** What the tier is given on either side of the pair. */
+/** Props of {@link Observability}. */
 export interface ObservabilityProps {
-  /** The side of the pair: what each sees of the other differs. */
-  readonly role: 'primary' | 'dr';
   /** The Region's key for logs, from the contract of the kms tier. */
   readonly logsKeyArn: string;
   /** The load balancer of the Region, from the contract of the compute tier. */
@@ -29,30 +27,26 @@ export interface ObservabilityProps {
  * by themselves, so that the loss of one silences nothing of the other.
  */
 export class Observability extends Construct {
-  /**
-   * @throws ValidationError if the props are those of the other side of the pair
-   */
-  constructor(stack: TierStack, id: string, props: ObservabilityProps) {
-    super(stack, id);
-    stack.assertRole(props.role, this);
+  constructor(scope: Construct, id: string, props: ObservabilityProps) {
+    super(scope, id);
+    const stack = TierStack.of(this);
     const { loadBalancer, logsKeyArn } = props;
-    const lag = new ReplicationLagAlarms(this, 'replication-lag', stack);
-    new DatabaseAlarms(this, 'database', stack);
-    const balancer = new LoadBalancerAlarms(this, 'load-balancer', { stack, loadBalancer });
-    const service = new ServiceAlarms(this, 'service', stack);
-    const data = new DataReplicationAlarms(this, 'data-replication', stack);
-    const backup = new BackupAlarms(this, 'backup', stack);
-    const controller = new ControllerAlarms(this, 'controller', stack);
+    const lag = new ReplicationLagAlarms(this, 'replication-lag');
+    new DatabaseAlarms(this, 'database');
+    const balancer = new LoadBalancerAlarms(this, 'load-balancer', { loadBalancer });
+    const service = new ServiceAlarms(this, 'service');
+    const data = new DataReplicationAlarms(this, 'data-replication');
+    const backup = new BackupAlarms(this, 'backup');
+    const controller = new ControllerAlarms(this, 'controller');
 
     if (stack.environment.trail.enabled) {
-      const trail = new Trail(this, 'trail', { stack, logsKeyArn });
-      new AuditAlarms(this, 'audit', { stack, logGroupName: trail.logs.group.name });
-      new DeletedLogFiles(this, 'deleted-log-files', stack);
+      const trail = new Trail(this, 'trail', { logsKeyArn });
+      new AuditAlarms(this, 'audit', { logGroupName: trail.logs.group.name });
+      new DeletedLogFiles(this, 'deleted-log-files');
     }
 
     const replication = [lag.storage, lag.transactions, data.failed, backup.copyFailed];
     new ReadinessAlarm(this, 'readiness', {
-      stack,
       ...(stack.role === 'primary'
         ? // What leaves this Region for dr; and the lag, for the days on which the standby is here.
           { inAlarm: replication }
@@ -70,7 +64,7 @@ export class Observability extends Construct {
             unknown: [lag.storage],
           }),
     });
-    new Dashboard(this, 'dashboard', { stack, loadBalancer, alarmNames: this.#alarmNames() });
+    new Dashboard(this, 'dashboard', { loadBalancer, alarmNames: this.#alarmNames() });
   }
 
   #alarmNames(): string[] {

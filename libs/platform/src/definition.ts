@@ -4,8 +4,9 @@ import type { Contract } from './contract';
 import { TierStack } from './stack';
 
 /** What `apps/<role>/<tier>/stack.ts` says of its stack. */
-export interface StackSpec {
-  readonly role: Role;
+export interface StackSpec<R extends Role = Role> {
+  /** The side of the pair. The only place where it is said: the type of the stack carries it to the tier's construct. */
+  readonly role: R;
   readonly tier: string;
   /**
    * The contracts the stack reads in its own Region; their tiers are deployed before it.
@@ -25,7 +26,7 @@ export interface StackSpec {
    */
   readonly after?: readonly string[];
   /** Fills the stack. Pure: the same environment gives the same bytes. */
-  build(stack: TierStack, environment: Environment): void;
+  build(stack: TierStack<R>, environment: Environment): void;
 }
 
 /** A stack that can be made for any environment. Importing one does nothing. */
@@ -54,10 +55,11 @@ export function stacksBefore(stack: Pick<StackDefinition, 'role' | 'reads' | 're
 }
 
 /** Defines the stack of one tier in one Region; the default export of every `stack.ts`. */
-export function defineStack(spec: StackSpec): StackDefinition {
+export function defineStack<R extends Role>(spec: StackSpec<R>): StackDefinition {
   const { role, tier, reads = [], readsDr = [], after = [] } = spec;
+  const name = `${role}-${tier}`;
   return {
-    name: `${role}-${tier}`,
+    name,
     role,
     tier,
     reads,
@@ -65,7 +67,7 @@ export function defineStack(spec: StackSpec): StackDefinition {
     after,
     dependsOn: stacksBefore({ role, reads, readsDr, after }),
     create(scope, environment) {
-      const stack = new TierStack(scope, { environment, role, tier, reads, readsDr });
+      const stack = new TierStack(scope, name, { environment, role, tier, reads, readsDr });
       spec.build(stack, environment);
       return stack;
     },

@@ -3,6 +3,7 @@ export * from './definition';
 export * from './errors';
 export * from './key-policy';
 export * from './naming';
+export * from './role-props';
 export * from './stack';
 export * from './suppression';
 export * from './tags';

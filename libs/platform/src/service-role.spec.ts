@@ -15,7 +15,6 @@ const resourcesWith = (patch: Pick<ServiceRoleProps, 'part'> & { condition?: obj
       tier: 'app',
       build: (tier) =>
         addServiceRole(tier, {
-          naming: tier.naming,
           what: 'app',
           description: 'Lets the app work',
           trust: {

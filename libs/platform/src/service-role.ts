@@ -3,6 +3,7 @@ import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy-attachment';
 import type { Construct } from 'constructs';
 import type { Naming } from './naming';
+import { TierStack } from './stack';
 
 /** The condition of a statement, by operator and key, in IAM's vocabulary. */
 export type Condition = Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
@@ -28,25 +29,33 @@ export interface Trust {
   readonly condition?: Condition;
 }
 
-/** What {@link addRole} is given. */
+/** Props of {@link addRole}. */
 export interface RoleProps {
-  readonly naming: Naming;
+  /**
+   * Whose names role and policy carry.
+   * @default - of the stack
+   */
+  readonly naming?: Naming;
   /** What the role is called, without prefix and suffix. */
   readonly what: string;
   readonly description: string;
   readonly trust: Trust;
 }
 
-/** What {@link addRolePolicy} is given. */
+/** Props of {@link addRolePolicy}. */
 export interface RolePolicyProps {
-  readonly naming: Naming;
+  /**
+   * Whose names role and policy carry.
+   * @default - of the stack
+   */
+  readonly naming?: Naming;
   /** What the policy is called, without prefix and suffix. */
   readonly what: string;
   readonly description: string;
   readonly statements: readonly RoleStatement[];
 }
 
-/** What {@link addServiceRole} is given. */
+/** Props of {@link addServiceRole}. */
 export interface ServiceRoleProps extends RoleProps {
   /**
    * Which of the roles of its scope it is, such as `task`; the ids of its resources begin with it.
@@ -59,7 +68,7 @@ export interface ServiceRoleProps extends RoleProps {
 
 /** A role that a service acts as. It may do nothing yet. */
 export function addRole(scope: Construct, id: string, props: RoleProps): IamRole {
-  const { naming, what, description, trust } = props;
+  const { naming = TierStack.of(scope).naming, what, description, trust } = props;
   const name = naming.name('role', what);
   return new IamRole(scope, id, {
     name,
@@ -89,8 +98,9 @@ export function addRolePolicy(
   scope: Construct,
   ids: { readonly policy: string; readonly attachment: string },
   role: IamRole,
-  { naming, what, description, statements }: RolePolicyProps,
+  props: RolePolicyProps,
 ): { readonly policy: IamPolicy; readonly attachment: IamRolePolicyAttachment } {
+  const { naming = TierStack.of(scope).naming, what, description, statements } = props;
   const name = naming.name('policy', what);
   const policy = new IamPolicy(scope, ids.policy, {
     name,
@@ -119,6 +129,10 @@ export function addServiceRole(
   const idOf = (id: string): string => (part === undefined ? id : `${part}-${id}`);
   const role = addRole(scope, idOf('role'), props);
   const ids = { policy: idOf('policy'), attachment: idOf('role-policy') };
-  const { attachment } = addRolePolicy(scope, ids, role, { naming, what, ...policy });
+  const { attachment } = addRolePolicy(scope, ids, role, {
+    ...(naming === undefined ? {} : { naming }),
+    what,
+    ...policy,
+  });
   return { role, attachment };
 }

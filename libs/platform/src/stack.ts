@@ -16,6 +16,7 @@ import type { Construct, IConstruct } from 'constructs';
 import type { Contract, ContractKeys, ContractValues } from './contract';
 import { ValidationError } from './errors';
 import { namingOf, stateBackend, type Naming } from './naming';
+import type { PropsFor, RoleProps } from './role-props';
 import { suppress } from './suppression';
 import { defaultTags } from './tags';
 import { limitWaits } from './timeouts';
@@ -26,10 +27,10 @@ export const REQUIRED_TERRAFORM_VERSION = '>= 1.11';
 /** Where the services without Regions keep what belongs to one: Route 53 writes query logs to this Region alone. */
 export const GLOBAL_SERVICES_REGION = 'us-east-1' satisfies Region;
 
-/** What a {@link TierStack} is made from. */
-export interface TierStackProps {
+/** Props of a {@link TierStack}. */
+export interface TierStackProps<R extends Role = Role> {
   readonly environment: Environment;
-  readonly role: Role;
+  readonly role: R;
   readonly tier: string;
   /** The contracts the stack may read in its own Region. */
   readonly reads: readonly Contract[];
@@ -40,11 +41,13 @@ export interface TierStackProps {
 /**
  * One tier in one Region: a Terraform root with its own state, kept in the Region it describes.
  *
+ * The type carries the role, so that a tier's construct takes the props of that role: see {@link PropsFor}.
+ *
  * @see docs/adr/0001-deployable-unit.md
  */
-export class TierStack extends TerraformStack {
+export class TierStack<R extends Role = Role> extends TerraformStack {
   readonly environment: Environment;
-  readonly role: Role;
+  readonly role: R;
   readonly tier: string;
   /** Where this stack stands and how it is addressed. */
   readonly topology: RegionTopology;
@@ -52,14 +55,32 @@ export class TierStack extends TerraformStack {
   /** Whether everything here may be destroyed, data included. */
   readonly ephemeral: boolean;
 
-  readonly #props: TierStackProps;
+  readonly #props: TierStackProps<R>;
   readonly #provider: AwsProvider;
   #drProvider: AwsProvider | undefined;
   #globalProvider: AwsProvider | undefined;
 
-  constructor(scope: Construct, props: TierStackProps) {
+  /**
+   * The stack a construct stands in.
+   *
+   * @throws ValidationError if none of its scopes is a TierStack
+   */
+  static override of(construct: IConstruct): TierStack {
+    const stack = construct.node.scopes.findLast((scope) => scope instanceof TierStack);
+    if (stack !== undefined) return stack;
+    throw new ValidationError(
+      {
+        problem: 'It stands in no TierStack.',
+        allowed: 'a TierStack among its scopes: names, tags, Region and environment come from there',
+        fix: 'make it in the build of a defineStack, as apps/<role>/<tier>/stack.ts do.',
+      },
+      construct,
+    );
+  }
+
+  constructor(scope: Construct, id: string, props: TierStackProps<R>) {
     const { environment, role, tier } = props;
-    super(scope, `${role}-${tier}`);
+    super(scope, id);
     this.#props = props;
     this.environment = environment;
     this.role = role;
@@ -121,20 +142,15 @@ export class TierStack extends TerraformStack {
   }
 
   /**
-   * Holds a tier's construct to the side of the pair it was given the props of.
+   * The props of a tier's construct together with the role of this stack, which tells the arms of `Props` apart:
    *
-   * @throws ValidationError if the props are those of the other side
+   * @example
+   * const props = scope.withRole<DnsProps>(given);
+   * if (props.role === 'primary') new Records(this, 'records', { loadBalancers: props.loadBalancers });
    */
-  assertRole(role: Role, tier: IConstruct): void {
-    if (role === this.role) return;
-    throw new ValidationError(
-      {
-        problem: `The role is '${role}' in a stack of the ${this.role} Region.`,
-        allowed: this.role,
-        fix: `correct it in apps/${this.role}/${this.tier}/stack.ts.`,
-      },
-      tier,
-    );
+  withRole<Props extends RoleProps>(props: PropsFor<R, Props>): Props {
+    // The one place where the compiler is told what it cannot follow: PropsFor<R, Props> is the arm of R without its role.
+    return { ...(props as object), role: this.role } as Props;
   }
 
   /** Names for the given side; this stack's own are {@link naming}. */

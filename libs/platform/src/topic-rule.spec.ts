@@ -15,7 +15,6 @@ const stack = new Synthesized(
     tier: 'app',
     build: (tier) =>
       addTopicRule(tier, 'failovers', {
-        naming: tier.naming,
         what: 'app-failovers',
         description: 'Failovers of the app',
         pattern,

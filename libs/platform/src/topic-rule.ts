@@ -1,7 +1,7 @@
 import { CloudwatchEventRule } from '@cdktf/provider-aws/lib/cloudwatch-event-rule';
 import { CloudwatchEventTarget } from '@cdktf/provider-aws/lib/cloudwatch-event-target';
 import type { Construct } from 'constructs';
-import type { Naming } from './naming';
+import { TierStack } from './stack';
 
 /** A pattern of EventBridge: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-patterns.html. */
 export interface EventPattern {
@@ -11,9 +11,8 @@ export interface EventPattern {
   readonly detail: Readonly<Record<string, unknown>>;
 }
 
-/** What {@link addTopicRule} is given. */
+/** Props of {@link addTopicRule}. */
 export interface TopicRuleProps {
-  readonly naming: Naming;
   /** What the rule is called, without prefix and suffix. */
   readonly what: string;
   readonly description: string;
@@ -29,7 +28,7 @@ export interface TopicRuleProps {
  * @param id - of the rule; its target is `<id>-target`
  */
 export function addTopicRule(scope: Construct, id: string, props: TopicRuleProps): void {
-  const name = props.naming.name('resource', props.what);
+  const name = TierStack.of(scope).naming.name('resource', props.what);
   const rule = new CloudwatchEventRule(scope, id, {
     name,
     description: props.description,

@@ -1,4 +1,4 @@
-import { NAME_PREFIX, suppress, type TierStack } from '@healthcare-dr/platform';
+import { NAME_PREFIX, suppress, TierStack } from '@healthcare-dr/platform';
 import { ACCESS_LOG_PREFIXES, accessLogBucketName, bucketArn } from '@healthcare-dr/s3-replication/contract';
 import type { Construct } from 'constructs';
 import { bucketPolicy, transportStatements, type BucketPolicyStatement } from './bucket-policy';
@@ -32,11 +32,12 @@ const EXCEPTIONS = [
  * 45 CFR 164.312(b), audit controls.
  */
 export class AccessLogBucket extends PrivateBucket {
-  constructor(scope: Construct, id: string, stack: TierStack) {
+  constructor(scope: Construct, id: string) {
+    const stack = TierStack.of(scope);
     const { naming, environment } = stack;
     const { accountId, retention, suffix } = environment;
     const bucketName = accessLogBucketName(naming);
-    super(scope, id, stack, {
+    super(scope, id, {
       bucketName,
       encryption: { algorithm: 'AES256' },
       policy: bucketPolicy(

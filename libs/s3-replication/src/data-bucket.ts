@@ -1,4 +1,4 @@
-import type { TierStack } from '@healthcare-dr/platform';
+import { TierStack } from '@healthcare-dr/platform';
 import { dataBucketName } from '@healthcare-dr/s3-replication/contract';
 import type { Construct } from 'constructs';
 import type { AccessLogBucket } from './access-log-bucket';
@@ -6,7 +6,7 @@ import { bucketPolicy, encryptionStatements, transportStatements } from './bucke
 import { dataLifecycle } from './lifecycle';
 import { PrivateBucket } from './private-bucket';
 
-/** What a {@link DataBucket} is made from. */
+/** Props of {@link DataBucket}. */
 export interface DataBucketProps {
   /** The Region's key for data. */
   readonly dataKeyArn: string;
@@ -16,9 +16,9 @@ export interface DataBucketProps {
 
 /** The bucket that holds the patient data of one Region. */
 export class DataBucket extends PrivateBucket {
-  constructor(scope: Construct, id: string, stack: TierStack, { dataKeyArn, accessLogs }: DataBucketProps) {
-    const bucketName = dataBucketName(stack.naming);
-    super(scope, id, stack, {
+  constructor(scope: Construct, id: string, { dataKeyArn, accessLogs }: DataBucketProps) {
+    const bucketName = dataBucketName(TierStack.of(scope).naming);
+    super(scope, id, {
       bucketName,
       encryption: { algorithm: 'aws:kms', kmsKeyArn: dataKeyArn },
       policy: bucketPolicy(

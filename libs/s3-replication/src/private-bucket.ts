@@ -11,7 +11,7 @@ import { S3BucketPolicy } from '@cdktf/provider-aws/lib/s3-bucket-policy';
 import { S3BucketPublicAccessBlock } from '@cdktf/provider-aws/lib/s3-bucket-public-access-block';
 import { S3BucketServerSideEncryptionConfigurationA } from '@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration';
 import { S3BucketVersioningA } from '@cdktf/provider-aws/lib/s3-bucket-versioning';
-import type { TierStack } from '@healthcare-dr/platform';
+import { TierStack } from '@healthcare-dr/platform';
 import { ACCESS_LOG_PREFIXES } from '@healthcare-dr/s3-replication/contract';
 import { Construct } from 'constructs';
 import type { BucketPolicy } from './bucket-policy';
@@ -29,7 +29,7 @@ export interface ObjectLock {
   readonly days: number;
 }
 
-/** What a {@link PrivateBucket} is made from. */
+/** Props of {@link PrivateBucket}. */
 export interface PrivateBucketProps {
   /** From this tier's contract, so that others can compute it. */
   readonly bucketName: string;
@@ -62,8 +62,9 @@ export class PrivateBucket extends Construct {
   readonly versioning: S3BucketVersioningA;
   readonly policy: S3BucketPolicy;
 
-  constructor(scope: Construct, id: string, stack: TierStack, props: PrivateBucketProps) {
+  constructor(scope: Construct, id: string, props: PrivateBucketProps) {
     super(scope, id);
+    const stack = TierStack.of(this);
     const { bucketName, encryption, policy, lifecycleRules, objectLock, accessLogs } = props;
     this.bucket = new S3Bucket(this, 'bucket', {
       bucket: bucketName,

@@ -12,7 +12,7 @@ export interface ReplicationEnd {
   readonly dataKeyArn: string;
 }
 
-/** What a {@link ReplicationRole} is made from. */
+/** Props of {@link ReplicationRole}. */
 export interface ReplicationRoleProps {
   /** The names of the Region that is replicated from: IAM's namespace is the account, so they carry that Region. */
   readonly naming: Naming;

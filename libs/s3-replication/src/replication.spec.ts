@@ -142,9 +142,3 @@ describe.each(ROLES)('replication from the %s side', (from) => {
     });
   });
 });
-
-describe.each(ROLES)('the tier on the %s side', (role) => {
-  it('refuses the props of the other side', () => {
-    expect(() => s3Stack(dev, role, peerOf(role))).toThrow(`in a stack of the ${role} Region`);
-  });
-});

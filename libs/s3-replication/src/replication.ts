@@ -10,7 +10,7 @@ import type { ITerraformDependable, TerraformProvider } from 'cdktf';
 import { Construct } from 'constructs';
 import { ReplicationRole, type ReplicationEnd } from './replication-role';
 
-/** What a {@link Replication} is made from. */
+/** Props of {@link Replication}. */
 export interface ReplicationProps {
   /** The side that is replicated from. */
   readonly from: Role;

@@ -1,4 +1,4 @@
-import type { TierStack } from '@healthcare-dr/platform';
+import { TierStack, type PropsFor } from '@healthcare-dr/platform';
 import { dataBucketName } from '@healthcare-dr/s3-replication/contract';
 import { topologyOf, type Role } from '@healthcare-dr/topology';
 import { Construct } from 'constructs';
@@ -16,7 +16,7 @@ interface BothSides {
   readonly logsKeyArn: string;
 }
 
-/** What the tier is given; what only one side needs belongs to that side's arm. */
+/** Props of {@link S3Replication}; what only one side needs belongs to that side's arm. */
 export type S3ReplicationProps =
   | (BothSides & {
       readonly role: 'primary';
@@ -30,19 +30,17 @@ export type S3ReplicationProps =
  * side also what joins the two data buckets, in both directions. The dr side never needs the primary: its buckets stand by themselves, and whoever writes to them after a failover
  * writes to a bucket that replicates back as soon as there is something to replicate to.
  */
-export class S3Replication extends Construct {
-  /**
-   * @throws ValidationError if the props are those of the other side of the pair
-   */
-  constructor(stack: TierStack, id: string, props: S3ReplicationProps) {
-    super(stack, id);
-    stack.assertRole(props.role, this);
-    const accessLogs = new AccessLogBucket(this, 'access-logs', stack);
-    const data = new DataBucket(this, 'data', stack, { dataKeyArn: props.dataKeyArn, accessLogs });
+export class S3Replication<R extends Role> extends Construct {
+  constructor(scope: TierStack<R>, id: string, props: PropsFor<R, S3ReplicationProps>) {
+    super(scope, id);
+    const stack = TierStack.of(this);
+    const side = scope.withRole<S3ReplicationProps>(props);
+    const accessLogs = new AccessLogBucket(this, 'access-logs');
+    const data = new DataBucket(this, 'data', { dataKeyArn: side.dataKeyArn, accessLogs });
     if (stack.environment.trail.enabled) {
-      new TrailBucket(this, 'trail', stack, { logsKeyArn: props.logsKeyArn, accessLogs });
+      new TrailBucket(this, 'trail', { logsKeyArn: side.logsKeyArn, accessLogs });
     }
-    if (props.role === 'primary') this.#join(stack, data, props);
+    if (side.role === 'primary') this.#join(stack, data, side);
   }
 
   #join(

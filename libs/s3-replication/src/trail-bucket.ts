@@ -1,5 +1,5 @@
 import { trailArn } from '@healthcare-dr/observability/contract';
-import { suppress, type TierStack } from '@healthcare-dr/platform';
+import { suppress, TierStack } from '@healthcare-dr/platform';
 import { bucketArn, trailBucketName } from '@healthcare-dr/s3-replication/contract';
 import type { Construct } from 'constructs';
 import type { AccessLogBucket } from './access-log-bucket';
@@ -10,7 +10,7 @@ import { PrivateBucket } from './private-bucket';
 /** Long enough to be tried, short enough to be gone with its environment. */
 const EPHEMERAL_LOCK_DAYS = 1;
 
-/** What a {@link TrailBucket} is made from. */
+/** Props of {@link TrailBucket}. */
 export interface TrailBucketProps {
   /** The Region's key for logs. */
   readonly logsKeyArn: string;
@@ -24,11 +24,11 @@ export interface TrailBucketProps {
  * if `retention.auditLogDays` does.
  */
 export class TrailBucket extends PrivateBucket {
-  constructor(scope: Construct, id: string, stack: TierStack, { logsKeyArn, accessLogs }: TrailBucketProps) {
-    const { naming, environment, ephemeral } = stack;
+  constructor(scope: Construct, id: string, { logsKeyArn, accessLogs }: TrailBucketProps) {
+    const { naming, environment, ephemeral } = TierStack.of(scope);
     const { accountId, retention } = environment;
     const bucketName = trailBucketName(naming);
-    super(scope, id, stack, {
+    super(scope, id, {
       bucketName,
       encryption: { algorithm: 'aws:kms', kmsKeyArn: logsKeyArn },
       policy: bucketPolicy(

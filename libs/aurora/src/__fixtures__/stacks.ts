@@ -25,19 +25,13 @@ export const GIVEN = {
 export const DR_KEY_ARN = 'arn-of-the-dr-database-key';
 
 /** The tier's stack, synthesized on its own. */
-export function auroraStack(environment: Environment, role: Role, propsFor = role): SynthesizedStack {
+export function auroraStack(environment: Environment, role: Role): SynthesizedStack {
   return synthesizeStack(
     defineStack({
       role,
       tier: 'aurora',
       build(stack) {
-        new Aurora(
-          stack,
-          'aurora',
-          propsFor === 'primary'
-            ? { ...GIVEN, role: propsFor, drDatabaseKeyArn: DR_KEY_ARN }
-            : { ...GIVEN, role: propsFor },
-        );
+        new Aurora(stack, 'aurora', { ...GIVEN, drDatabaseKeyArn: DR_KEY_ARN });
       },
     }),
     environment,

@@ -1,7 +1,7 @@
 import { defineStack } from '@healthcare-dr/platform';
 import { synthesizeStack, type Block, type SynthesizedStack } from '@healthcare-dr/testing';
 import { loadEnvironment, peerOf, topologyOf, type Environment, type Role } from '@healthcare-dr/topology';
-import { Backup, type BackupProps } from '../backup';
+import { Backup } from '../backup';
 
 /** Ephemeral. */
 export const dev = loadEnvironment('dev');
@@ -17,16 +17,12 @@ export const GIVEN = {
 };
 const NETWORK = { isolatedSubnetIds: ['subnet-a', 'subnet-b'], databaseSecurityGroupId: 'sg-database' };
 
-/** The props of a side. */
-export const propsOf = (role: Role): BackupProps =>
-  role === 'dr' ? { role, ...GIVEN, ...NETWORK } : { role, ...GIVEN };
-
 /** The tier's stack, synthesized on its own. */
-export function backupStack(environment: Environment, role: Role, propsFor = role): SynthesizedStack {
+export function backupStack(environment: Environment, role: Role): SynthesizedStack {
   const definition = defineStack({
     role,
     tier: 'backup',
-    build: (stack) => void new Backup(stack, 'backup', propsOf(propsFor)),
+    build: (stack) => void new Backup(stack, 'backup', { ...GIVEN, ...NETWORK }),
   });
   return synthesizeStack(definition, environment);
 }

@@ -34,15 +34,11 @@ export const withService = (service: NonNullable<EnvironmentInput['service']>) =
   parseEnvironment({ ...dev, service } as EnvironmentInput);
 
 /** The tier's stack, synthesized on its own. */
-export function computeStack(
-  environment = dev,
-  role: Role = 'primary',
-  propsRole: Role = role,
-): SynthesizedStack {
+export function computeStack(environment = dev, role: Role = 'primary'): SynthesizedStack {
   const definition = defineStack({
     role,
     tier: 'compute',
-    build: (stack) => void new Compute(stack, 'compute', { role: propsRole, ...READ }),
+    build: (stack) => void new Compute(stack, 'compute', READ),
   });
   return synthesizeStack(definition, environment);
 }

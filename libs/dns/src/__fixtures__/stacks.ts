@@ -7,7 +7,7 @@ import {
   type EnvironmentInput,
   type Role,
 } from '@healthcare-dr/topology';
-import { Dns, type DnsProps } from '../dns';
+import { Dns } from '../dns';
 
 /** Ephemeral; its zone is given. */
 export const dev = loadEnvironment('dev');
@@ -43,22 +43,14 @@ export function withDns(
 }
 
 /** The tier's stack, synthesized on its own. */
-export function dnsStack(
-  role: Role,
-  environment: Environment = dev,
-  props: DnsProps = propsFor(role),
-): SynthesizedStack {
+export function dnsStack(role: Role, environment: Environment = dev): SynthesizedStack {
   const definition = defineStack({
     role,
     tier: 'dns',
-    build: (stack) => void new Dns(stack, 'dns', props),
+    build: (stack) => void new Dns(stack, 'dns', { loadBalancers: LOAD_BALANCERS }),
   });
   return synthesizeStack(definition, environment);
 }
-
-/** The props of one side. */
-export const propsFor = (role: Role): DnsProps =>
-  role === 'primary' ? { role, loadBalancers: LOAD_BALANCERS } : { role };
 
 /** How another resource refers to an attribute of this one. */
 export const reference = (block: Block | undefined, attribute: string): string =>

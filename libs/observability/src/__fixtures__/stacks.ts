@@ -9,11 +9,7 @@ import { Observability } from '../observability';
 export const dev = loadEnvironment('dev');
 
 /** The tier of a side, as its stack.ts makes it. */
-export function synthesize(
-  role: Role,
-  environment: Environment = dev,
-  propsFor: Role = role,
-): SynthesizedStack {
+export function synthesize(role: Role, environment: Environment = dev): SynthesizedStack {
   return synthesizeStack(
     defineStack({
       role,
@@ -21,7 +17,6 @@ export function synthesize(
       reads: [kmsContract, computeContract],
       build(stack) {
         new Observability(stack, 'observability', {
-          role: propsFor,
           logsKeyArn: stack.read(kmsContract).logsKeyArn,
           loadBalancer: stack.read(computeContract),
         });

@@ -4,7 +4,7 @@ import {
 } from '@cdktf/provider-aws/lib/cloudwatch-metric-alarm';
 import { controllerFunctionArn } from '@healthcare-dr/failover-lambda/contract';
 import { describeAlarm, notificationTopicArn, type Severity } from '@healthcare-dr/notifications/contract';
-import type { Naming, TierStack } from '@healthcare-dr/platform';
+import { TierStack, type Naming } from '@healthcare-dr/platform';
 import { Construct } from 'constructs';
 import type { Runbook } from '../runbooks';
 
@@ -47,9 +47,8 @@ export interface MetricExpression {
   readonly metrics: Readonly<Record<string, MetricStatistic>>;
 }
 
-/** What an {@link Alarm} is made from. */
+/** Props of {@link Alarm}. */
 export interface AlarmProps {
-  readonly stack: TierStack;
   readonly alarmName: string;
   readonly severity: Severity;
   /** What is wrong, as a sentence for whoever was woken up. */
@@ -80,9 +79,10 @@ export class Alarm extends Construct {
 
   constructor(scope: Construct, id: string, props: AlarmProps) {
     super(scope, id);
-    const { stack, watches } = props;
-    const topic = notificationTopicArn(stack.naming);
-    const onTrouble = props.callsController === true ? [topic, controllerFunctionArn(stack.naming)] : [topic];
+    const { watches } = props;
+    const { naming } = TierStack.of(this);
+    const topic = notificationTopicArn(naming);
+    const onTrouble = props.callsController === true ? [topic, controllerFunctionArn(naming)] : [topic];
     this.alarmName = props.alarmName;
     this.resource = new CloudwatchMetricAlarm(this, 'alarm', {
       alarmName: props.alarmName,

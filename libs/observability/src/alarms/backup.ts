@@ -1,5 +1,5 @@
 import { vaultName } from '@healthcare-dr/backup/contract';
-import type { TierStack } from '@healthcare-dr/platform';
+import { TierStack } from '@healthcare-dr/platform';
 import { Construct } from 'constructs';
 import { RUNBOOKS } from '../runbooks';
 import { Alarm, alarmName, MISSING_DATA, type AlarmProps } from './alarm';
@@ -13,8 +13,9 @@ export class BackupAlarms extends Construct {
   /** A restore has failed: in dr, every week's test is one. */
   readonly restoreFailed: Alarm;
 
-  constructor(scope: Construct, id: string, stack: TierStack) {
+  constructor(scope: Construct, id: string) {
     super(scope, id);
+    const stack = TierStack.of(this);
     const { naming } = stack;
     const vault = vaultName(naming);
     const add = (
@@ -24,7 +25,6 @@ export class BackupAlarms extends Construct {
       props: Pick<AlarmProps, 'severity' | 'text' | 'comparisonOperator' | 'threshold' | 'missingData'>,
     ) =>
       new Alarm(this, what, {
-        stack,
         alarmName: alarmName(naming, what),
         runbook: RUNBOOKS.restore,
         watches: {

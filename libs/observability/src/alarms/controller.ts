@@ -5,7 +5,7 @@ import {
   controllerFunctionName,
   journalTableName,
 } from '@healthcare-dr/failover-lambda/contract';
-import type { TierStack } from '@healthcare-dr/platform';
+import { TierStack } from '@healthcare-dr/platform';
 import { Construct } from 'constructs';
 import { RUNBOOKS } from '../runbooks';
 import { Alarm, alarmName, MISSING_DATA, type AlarmProps, type Metric, type MetricStatistic } from './alarm';
@@ -30,8 +30,9 @@ export class ControllerAlarms extends Construct {
   /** It runs, and its runs end in errors. */
   readonly blind: Alarm;
 
-  constructor(scope: Construct, id: string, stack: TierStack) {
+  constructor(scope: Construct, id: string) {
     super(scope, id);
+    const stack = TierStack.of(this);
     const { naming, environment } = stack;
     const { silentMinutes } = environment.alarms.controller;
     const functionName = controllerFunctionName(naming);
@@ -49,7 +50,6 @@ export class ControllerAlarms extends Construct {
     ) => {
       const { statistic = 'Sum', period = 60, ...others } = props;
       return new Alarm(this, what, {
-        stack,
         alarmName: alarmName(naming, `controller-${what}`),
         runbook: RUNBOOKS.controller,
         watches: { ...metric, statistic, period },

@@ -1,4 +1,4 @@
-import type { TierStack } from '@healthcare-dr/platform';
+import { TierStack } from '@healthcare-dr/platform';
 import {
   REPLICATION_METRIC_REGIONS,
   replicationMetricDimensions,
@@ -36,8 +36,9 @@ export class DataReplicationAlarms extends Construct {
   /** Objects that should have left this Region never will. */
   readonly failed: Alarm;
 
-  constructor(scope: Construct, id: string, stack: TierStack) {
+  constructor(scope: Construct, id: string) {
     super(scope, id);
+    const stack = TierStack.of(this);
     const { naming, environment } = stack;
     const { latencySeconds, pendingOperations, pendingMebibytes, minutes } =
       environment.alarms.dataReplication;
@@ -50,7 +51,6 @@ export class DataReplicationAlarms extends Construct {
     ) => {
       const { statistic = 'Maximum', ...others } = props;
       return new Alarm(this, what, {
-        stack,
         alarmName: alarmName(naming, what),
         runbook: RUNBOOKS.replication,
         watches: { ...replicationMetric(stack, metricName), statistic, period: 60 },

@@ -1,5 +1,5 @@
 import { instanceName } from '@healthcare-dr/aurora/contract';
-import type { TierStack } from '@healthcare-dr/platform';
+import { TierStack } from '@healthcare-dr/platform';
 import type { Environment } from '@healthcare-dr/topology';
 import { Construct } from 'constructs';
 import { RUNBOOKS } from '../runbooks';
@@ -27,8 +27,9 @@ type Common = 'stack' | 'alarmName' | 'runbook' | 'watches' | 'missingData';
 
 /** The health of every instance of the cluster of a Region. */
 export class DatabaseAlarms extends Construct {
-  constructor(scope: Construct, id: string, stack: TierStack) {
+  constructor(scope: Construct, id: string) {
     super(scope, id);
+    const stack = TierStack.of(this);
     const instances = stack.environment.database.instances[stack.role];
     for (let number = 1; number <= instances; number += 1) this.#watch(stack, number);
   }
@@ -44,7 +45,6 @@ export class DatabaseAlarms extends Construct {
       props: Omit<AlarmProps, Common | 'severity'> & { readonly severity?: 'page' | 'ticket' },
     ) =>
       new Alarm(this, `${what}-${number}`, {
-        stack,
         alarmName: alarmName(naming, `database-${what}-${number}`),
         severity: 'ticket',
         runbook: RUNBOOKS.database,

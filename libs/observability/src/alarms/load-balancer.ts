@@ -1,4 +1,4 @@
-import type { TierStack } from '@healthcare-dr/platform';
+import { TierStack } from '@healthcare-dr/platform';
 import { Construct } from 'constructs';
 import { RUNBOOKS } from '../runbooks';
 import { Alarm, alarmName, MISSING_DATA, type MetricStatistic } from './alarm';
@@ -9,9 +9,8 @@ export interface LoadBalancer {
   readonly targetGroupArnSuffix: string;
 }
 
-/** What {@link LoadBalancerAlarms} are made from. */
+/** Props of {@link LoadBalancerAlarms}. */
 export interface LoadBalancerAlarmsProps {
-  readonly stack: TierStack;
   readonly loadBalancer: LoadBalancer;
 }
 
@@ -24,8 +23,9 @@ export class LoadBalancerAlarms extends Construct {
   /** Nobody is there to answer. */
   readonly noHealthyHost: Alarm;
 
-  constructor(scope: Construct, id: string, { stack, loadBalancer }: LoadBalancerAlarmsProps) {
+  constructor(scope: Construct, id: string, { loadBalancer }: LoadBalancerAlarmsProps) {
     super(scope, id);
+    const stack = TierStack.of(this);
     const { naming, environment } = stack;
     const { serverErrorsPerMinute, latencyMilliseconds, minutes } = environment.alarms.loadBalancer;
     const ofBalancer = { LoadBalancer: loadBalancer.albArnSuffix };
@@ -48,7 +48,6 @@ export class LoadBalancerAlarms extends Construct {
     ] as const;
     for (const [what, metricName, dimensions, who] of errors) {
       new Alarm(this, what, {
-        stack,
         alarmName: alarmName(naming, what),
         severity: 'page',
         text: `${who} has answered more than ${serverErrorsPerMinute} requests a minute with an error.`,
@@ -62,7 +61,6 @@ export class LoadBalancerAlarms extends Construct {
       });
     }
     new Alarm(this, 'unhealthy-hosts', {
-      stack,
       alarmName: alarmName(naming, 'unhealthy-hosts'),
       severity: 'ticket',
       text: 'A task fails the health check of the load balancer.',
@@ -75,7 +73,6 @@ export class LoadBalancerAlarms extends Construct {
       missingData: MISSING_DATA.isUnknown,
     });
     this.noHealthyHost = new Alarm(this, 'no-healthy-host', {
-      stack,
       alarmName: alarmName(naming, 'no-healthy-host'),
       severity: 'page',
       text: 'No task behind the load balancer is healthy: this Region serves nobody.',
@@ -89,7 +86,6 @@ export class LoadBalancerAlarms extends Construct {
       missingData: MISSING_DATA.isFailure,
     });
     new Alarm(this, 'latency', {
-      stack,
       alarmName: alarmName(naming, 'latency'),
       severity: 'ticket',
       text: `Five in a hundred requests take longer than ${latencyMilliseconds} ms.`,

@@ -1,14 +1,13 @@
 import { CloudwatchCompositeAlarm } from '@cdktf/provider-aws/lib/cloudwatch-composite-alarm';
 import { describeAlarm, notificationTopicArn } from '@healthcare-dr/notifications/contract';
 import { notReadyAlarmName } from '@healthcare-dr/observability/contract';
-import type { TierStack } from '@healthcare-dr/platform';
+import { TierStack } from '@healthcare-dr/platform';
 import { Construct } from 'constructs';
 import { RUNBOOKS } from '../runbooks';
 import type { Alarm } from './alarm';
 
-/** What {@link ReadinessAlarm} is made from. */
+/** Props of {@link ReadinessAlarm}. */
 export interface ReadinessAlarmProps {
-  readonly stack: TierStack;
   /** What each keeps dr from taking over when it goes off. */
   readonly inAlarm: readonly Alarm[];
   /**
@@ -23,8 +22,9 @@ export interface ReadinessAlarmProps {
  * part of it. It pages once, where its parts would many times.
  */
 export class ReadinessAlarm extends Construct {
-  constructor(scope: Construct, id: string, { stack, inAlarm, unknown = [] }: ReadinessAlarmProps) {
+  constructor(scope: Construct, id: string, { inAlarm, unknown = [] }: ReadinessAlarmProps) {
     super(scope, id);
+    const stack = TierStack.of(this);
     const topic = notificationTopicArn(stack.naming);
     const name = notReadyAlarmName(stack.naming);
     const rule = [

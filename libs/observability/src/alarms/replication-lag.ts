@@ -4,7 +4,7 @@ import {
   replicationLagAlarmName,
   rpoLagAlarmName,
 } from '@healthcare-dr/observability/contract';
-import type { TierStack } from '@healthcare-dr/platform';
+import { TierStack } from '@healthcare-dr/platform';
 import { Construct } from 'constructs';
 import { RUNBOOKS } from '../runbooks';
 import { Alarm, MISSING_DATA } from './alarm';
@@ -20,8 +20,9 @@ export class ReplicationLagAlarms extends Construct {
   readonly storage: Alarm;
   readonly transactions: Alarm;
 
-  constructor(scope: Construct, id: string, stack: TierStack) {
+  constructor(scope: Construct, id: string) {
     super(scope, id);
+    const stack = TierStack.of(this);
     const { environment, naming } = stack;
     const { comparisonOperator, threshold, evaluationPeriods, ...watches } = replicationLagAlarm(
       environment,
@@ -33,7 +34,6 @@ export class ReplicationLagAlarms extends Construct {
     // Replication that stops is one of the signs by which the controller knows that the writer's Region is lost.
     const callsController = true;
     this.storage = new Alarm(this, 'storage', {
-      stack,
       alarmName: replicationLagAlarmName(naming),
       severity: 'page',
       text: `The standby is more than ${threshold} ms behind the writer, and promoting it would lose as much.`,
@@ -47,7 +47,6 @@ export class ReplicationLagAlarms extends Construct {
     });
     const { rpoLag } = environment.alarms;
     this.transactions = new Alarm(this, 'transactions', {
-      stack,
       alarmName: rpoLagAlarmName(naming),
       severity: 'ticket',
       text: `Transactions of the last ${rpoLag.thresholdMilliseconds} ms are on the writer alone, and a failover would lose them.`,

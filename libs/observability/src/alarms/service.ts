@@ -1,5 +1,5 @@
 import { ecsClusterName, ecsServiceName } from '@healthcare-dr/compute/contract';
-import type { TierStack } from '@healthcare-dr/platform';
+import { TierStack } from '@healthcare-dr/platform';
 import { Construct } from 'constructs';
 import { RUNBOOKS } from '../runbooks';
 import { Alarm, alarmName, MISSING_DATA, type MetricStatistic } from './alarm';
@@ -9,8 +9,9 @@ export class ServiceAlarms extends Construct {
   /** Fewer tasks run than are asked for. */
   readonly tooFewTasks: Alarm;
 
-  constructor(scope: Construct, id: string, stack: TierStack) {
+  constructor(scope: Construct, id: string) {
     super(scope, id);
+    const stack = TierStack.of(this);
     const { naming, environment } = stack;
     const { cpuPercent, memoryPercent, minutes } = environment.alarms.service;
     const metric = (
@@ -31,7 +32,6 @@ export class ServiceAlarms extends Construct {
     ] as const;
     for (const [what, metricName, threshold, word] of uses) {
       new Alarm(this, what, {
-        stack,
         alarmName: alarmName(naming, what),
         severity: 'ticket',
         text: `The tasks have used more than ${threshold} % of their ${word} for ${minutes} minutes, and scaling has not mended it.`,
@@ -46,7 +46,6 @@ export class ServiceAlarms extends Construct {
     }
     const insights = 'ECS/ContainerInsights';
     this.tooFewTasks = new Alarm(this, 'too-few-tasks', {
-      stack,
       alarmName: alarmName(naming, 'service-tasks'),
       severity: 'page',
       text: `For ${minutes} minutes fewer tasks have run than the service asks for.`,

@@ -1,15 +1,16 @@
 import { CloudwatchEventRule } from '@cdktf/provider-aws/lib/cloudwatch-event-rule';
 import { CloudwatchEventTarget } from '@cdktf/provider-aws/lib/cloudwatch-event-target';
 import { notificationTopicArn, SEVERITY_FIELD } from '@healthcare-dr/notifications/contract';
-import type { TierStack } from '@healthcare-dr/platform';
+import { TierStack } from '@healthcare-dr/platform';
 import { trailBucketName } from '@healthcare-dr/s3-replication/contract';
 import { Construct } from 'constructs';
 import { RUNBOOKS } from '../runbooks';
 
 /** Tells at once of a file of the trail that somebody deletes: the lock keeps the version, and this says who wanted it gone. */
 export class DeletedLogFiles extends Construct {
-  constructor(scope: Construct, id: string, stack: TierStack) {
+  constructor(scope: Construct, id: string) {
     super(scope, id);
+    const stack = TierStack.of(this);
     const { naming } = stack;
     const name = naming.name('resource', 'trail-deletions');
     const rule = new CloudwatchEventRule(this, 'rule', {

@@ -2,7 +2,7 @@ import {
   CloudwatchLogMetricFilter,
   type CloudwatchLogMetricFilterConfig,
 } from '@cdktf/provider-aws/lib/cloudwatch-log-metric-filter';
-import type { TierStack } from '@healthcare-dr/platform';
+import { TierStack } from '@healthcare-dr/platform';
 import { Construct } from 'constructs';
 import { Alarm, alarmName, MISSING_DATA } from '../alarms/alarm';
 import { RUNBOOKS } from '../runbooks';
@@ -11,9 +11,8 @@ import { watchedEvents } from './watched-events';
 /** The namespace of the metrics that are counted from trails. */
 export const AUDIT_NAMESPACE = 'HealthcareDr/Audit';
 
-/** What {@link AuditAlarms} are made from. */
+/** Props of {@link AuditAlarms}. */
 export interface AuditAlarmsProps {
-  readonly stack: TierStack;
   /** The log group of the Region's trail. */
   readonly logGroupName: CloudwatchLogMetricFilterConfig['logGroupName'];
 }
@@ -23,8 +22,9 @@ export interface AuditAlarmsProps {
  * Regions, each event is told twice, by topics that do not depend on each other.
  */
 export class AuditAlarms extends Construct {
-  constructor(scope: Construct, id: string, { stack, logGroupName }: AuditAlarmsProps) {
+  constructor(scope: Construct, id: string, { logGroupName }: AuditAlarmsProps) {
     super(scope, id);
+    const stack = TierStack.of(this);
     for (const { what, severity, text, pattern, tolerated = 0 } of watchedEvents(stack.environment.alarms)) {
       // Filter, metric and alarm by one name. It ends in the suffix: environments of one account share the namespace.
       const name = alarmName(stack.naming, `audit-${what}`);
@@ -35,7 +35,6 @@ export class AuditAlarms extends Construct {
         metricTransformation: { namespace: AUDIT_NAMESPACE, name, value: '1', unit: 'Count' },
       });
       new Alarm(this, what, {
-        stack,
         alarmName: name,
         severity,
         text,

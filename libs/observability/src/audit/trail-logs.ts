@@ -2,13 +2,12 @@ import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group
 import type { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import type { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy-attachment';
 import { trailLogGroupName } from '@healthcare-dr/observability/contract';
-import type { TierStack } from '@healthcare-dr/platform';
+import { TierStack } from '@healthcare-dr/platform';
 import { addServiceRole } from '@healthcare-dr/platform/service-role';
 import { Construct } from 'constructs';
 
-/** What {@link TrailLogs} are made from. */
+/** Props of {@link TrailLogs}. */
 export interface TrailLogsProps {
-  readonly stack: TierStack;
   /** The trail that may write, by name. */
   readonly trailArn: string;
   /** The Region's key for logs. */
@@ -22,8 +21,9 @@ export class TrailLogs extends Construct {
   /** Before it the role may do nothing, and CloudTrail refuses it. */
   readonly attachment: IamRolePolicyAttachment;
 
-  constructor(scope: Construct, id: string, { stack, trailArn, logsKeyArn }: TrailLogsProps) {
+  constructor(scope: Construct, id: string, { trailArn, logsKeyArn }: TrailLogsProps) {
     super(scope, id);
+    const stack = TierStack.of(this);
     const { naming, environment, ephemeral, topology } = stack;
     const { accountId, retention } = environment;
     const name = trailLogGroupName(naming);
@@ -35,7 +35,6 @@ export class TrailLogs extends Construct {
       ...(ephemeral ? {} : { lifecycle: { preventDestroy: true } }),
     });
     const { role, attachment } = addServiceRole(this, {
-      naming,
       what: 'trail',
       description: `Lets CloudTrail write to ${name}`,
       trust: {

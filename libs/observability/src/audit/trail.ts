@@ -1,13 +1,12 @@
 import { Cloudtrail } from '@cdktf/provider-aws/lib/cloudtrail';
 import { trailArn, trailName } from '@healthcare-dr/observability/contract';
-import { suppress, type TierStack } from '@healthcare-dr/platform';
+import { suppress, TierStack } from '@healthcare-dr/platform';
 import { bucketArn, dataBucketName, trailBucketName } from '@healthcare-dr/s3-replication/contract';
 import { Construct } from 'constructs';
 import { TrailLogs } from './trail-logs';
 
-/** What a {@link Trail} is made from. */
+/** Props of {@link Trail}. */
 export interface TrailProps {
-  readonly stack: TierStack;
   /** The Region's key for logs. */
   readonly logsKeyArn: string;
 }
@@ -22,11 +21,12 @@ export interface TrailProps {
 export class Trail extends Construct {
   readonly logs: TrailLogs;
 
-  constructor(scope: Construct, id: string, { stack, logsKeyArn }: TrailProps) {
+  constructor(scope: Construct, id: string, { logsKeyArn }: TrailProps) {
     super(scope, id);
+    const stack = TierStack.of(this);
     const { naming } = stack;
     const name = trailName(naming);
-    this.logs = new TrailLogs(this, 'logs', { stack, trailArn: trailArn(naming), logsKeyArn });
+    this.logs = new TrailLogs(this, 'logs', { trailArn: trailArn(naming), logsKeyArn });
     const trail = new Cloudtrail(this, 'trail', {
       name,
       // It stands, policy and all, before this stack is deployed: the s3-replication tier makes it.

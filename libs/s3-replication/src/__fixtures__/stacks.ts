@@ -22,23 +22,16 @@ export const dev = loadEnvironment('dev');
 export const prod = loadEnvironment('prod');
 
 /** The tier's stack, synthesized on its own. */
-export function s3Stack(environment: Environment, role: Role, propsFor: Role = role): SynthesizedStack {
+export function s3Stack(environment: Environment, role: Role): SynthesizedStack {
   const definition = defineStack({
     role,
     tier: 's3-replication',
     build: (stack) =>
-      void new S3Replication(
-        stack,
-        's3-replication',
-        propsFor === 'primary'
-          ? {
-              role: 'primary',
-              dataKeyArn: KEY_ARNS.primary,
-              logsKeyArn: LOGS_KEY_ARNS.primary,
-              drDataKeyArn: KEY_ARNS.dr,
-            }
-          : { role: 'dr', dataKeyArn: KEY_ARNS.dr, logsKeyArn: LOGS_KEY_ARNS.dr },
-      ),
+      void new S3Replication(stack, 's3-replication', {
+        dataKeyArn: KEY_ARNS[role],
+        logsKeyArn: LOGS_KEY_ARNS[role],
+        drDataKeyArn: KEY_ARNS.dr,
+      }),
   });
   return synthesizeStack(definition, environment);
 }

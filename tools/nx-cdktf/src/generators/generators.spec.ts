@@ -174,7 +174,7 @@ export default defineStack({
   role: '${role}',
   tier: 'backup',
   reads: [kmsContract], // 'primary' in a comment stays
-  build: (stack) => void new Backup(stack, 'backup', { role: '${role}', key: stack.read(kmsContract).backupKeyArn }),
+  build: (stack) => void new Backup(stack, 'backup', { key: stack.read(kmsContract).backupKeyArn }),
 });
 `;
     tree.write(PRIMARY, handmade('primary'));

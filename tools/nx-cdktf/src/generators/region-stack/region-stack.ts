@@ -45,9 +45,7 @@ import { defineStack } from '@healthcare-dr/platform';
 export default defineStack({
   role: '${role}',
   tier: '${tier}',
-  build(stack) {
-    new ${className}(stack, '${tier}', { role: '${role}' });
-  },
+  build: (stack) => void new ${className}(stack, '${tier}'),
 });
 `;
 }

@@ -36,13 +36,7 @@ const depConstraints = [
   { sourceTag: 'type:foundation', onlyDependOnLibsWithTags: ['type:foundation', 'type:testing'] },
   {
     sourceTag: 'type:testing',
-    onlyDependOnLibsWithTags: [
-      'type:foundation',
-      'type:testing',
-      'type:contract',
-      'type:tool',
-      'type:runtime',
-    ],
+    onlyDependOnLibsWithTags: ['type:foundation', 'type:testing', 'type:contract', 'type:runtime'],
   },
   {
     sourceTag: 'type:tool',
@@ -63,10 +57,22 @@ const depConstraints = [
       'type:contract',
       'type:foundation',
       'type:testing',
-      // For a tier's simulation; by their types, nothing else of a tier may depend on a tool.
-      'type:tool',
+      'type:runtime',
     ],
   })),
+  // The command line of 3 a.m. depends on what it needs there, and on nothing that builds, deploys or drills.
+  {
+    sourceTag: 'scope:drctl',
+    onlyDependOnLibsWithTags: [
+      'scope:drctl',
+      'scope:cli-kit',
+      'scope:processes',
+      'scope:aws-models',
+      'type:foundation',
+      'type:contract',
+      'type:runtime',
+    ],
+  },
   // The ground floor: configuration and its errors know nothing of cdktf.
   {
     sourceTag: 'scope:topology',
@@ -100,7 +106,7 @@ export default tseslint.config(
   {
     // Synthesis is pure: what a stack is depends on its environment and on nothing else.
     files: ['libs/*/src/**/*.ts', 'libs/*/contract/**/*.ts', 'apps/**/*.ts'],
-    ignores: ['**/*.spec.ts', 'libs/testing/**', 'libs/failover-lambda/runtime/**'],
+    ignores: ['**/*.spec.ts', 'libs/testing/**', 'libs/failover-controller/**'],
     rules: {
       'no-restricted-properties': [
         'error',

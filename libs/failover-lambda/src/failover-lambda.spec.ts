@@ -10,7 +10,7 @@ import { SqsQueue } from '@cdktf/provider-aws/lib/sqs-queue';
 import { SqsQueuePolicy } from '@cdktf/provider-aws/lib/sqs-queue-policy';
 import { SsmParameter } from '@cdktf/provider-aws/lib/ssm-parameter';
 import { defineStack } from '@healthcare-dr/platform';
-import { parseHold, parsePolicy } from '@healthcare-dr/failover-lambda/runtime';
+import { parseHold, parsePolicy } from '@healthcare-dr/failover-controller';
 import { expectResource, objectOf, synthesizeStack, type Json } from '@healthcare-dr/testing';
 import {
   loadEnvironment,

@@ -1,4 +1,4 @@
-import type { Policy } from '@healthcare-dr/failover-lambda/runtime';
+import type { Policy } from '@healthcare-dr/failover-controller';
 import type { FailoverConfiguration } from '@healthcare-dr/topology';
 
 const SECOND_MS = 1_000;

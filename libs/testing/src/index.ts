@@ -1,4 +1,4 @@
-export * from './compliance';
+export * from './model';
 export * from './describe-stack';
 export * from './expect-resource';
 export * from './invariants';

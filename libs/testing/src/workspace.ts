@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
-import { findStacks } from '@healthcare-dr/nx-cdktf';
 import type { StackDefinition } from '@healthcare-dr/platform';
+import { findStacks } from '@healthcare-dr/platform/find-stacks';
 import { UserError } from '@healthcare-dr/topology';
 
 /** The workspace's root, from where this file stands. */

@@ -1,4 +1,5 @@
 export { certificatesAreGiven } from './certificates';
+export * from './chosen-environment';
 export * from './cidr';
 export * from './environment';
 export * from './roles';

@@ -1,16 +1,15 @@
+import { EnvironmentModel, type SynthesizedStack } from '@healthcare-dr/testing';
+import type { Environment } from '@healthcare-dr/topology';
 import {
   ALL_CHECKS,
   CONTROLS,
-  EnvironmentModel,
   evaluateCompliance,
   isCompliant,
   type AcceptedViolation,
   type Control,
   type ControlResult,
   type ControlState,
-  type SynthesizedStack,
-} from '@healthcare-dr/testing';
-import type { Environment } from '@healthcare-dr/topology';
+} from './rules';
 
 /** One control as a reader sees it. */
 export interface AuditedControl extends Omit<Control, 'leftTo'> {

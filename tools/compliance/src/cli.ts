@@ -1,9 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { chosenEnvironment } from '@healthcare-dr/nx-cdktf';
 import { synthesizeAll, WORKSPACE_ROOT } from '@healthcare-dr/testing';
-import { UserError } from '@healthcare-dr/topology';
+import { chosenEnvironment, UserError } from '@healthcare-dr/topology';
 import { audit } from './audit';
 import { renderMarkdown, renderText } from './render';
 

@@ -1,4 +1,4 @@
-import { table } from '@healthcare-dr/console';
+import { table } from '@healthcare-dr/cli-kit';
 import type { Audit, AuditedControl, AuditedException } from './audit';
 
 /** How a list of rows is written: aligned for a terminal, or as a Markdown table. */

@@ -1,14 +1,17 @@
 import { resolve } from 'node:path';
-import { table } from '@healthcare-dr/console';
-import { chosenEnvironment } from '@healthcare-dr/nx-cdktf';
+import { BAD_INPUT, table } from '@healthcare-dr/cli-kit';
 import { InterruptedError } from '@healthcare-dr/processes';
-import { ConfigurationError, ROLES, UserError, type Environment, type Role } from '@healthcare-dr/topology';
+import {
+  chosenEnvironment,
+  ConfigurationError,
+  ROLES,
+  UserError,
+  type Environment,
+  type Role,
+} from '@healthcare-dr/topology';
 import { Command, CommanderError, Option } from 'commander';
 import { bootstrap, destroyBootstrap } from './bootstrap/bootstrap';
-import { drillCommand } from './drill/command';
-import { BAD_INPUT } from './operations/errors';
-import { registerOperations } from './operations/register';
-import { processTerminal } from './operations/terminal';
+import { registerOperations } from './register';
 
 const workspaceRoot = resolve(__dirname, '..', '..', '..');
 
@@ -22,23 +25,6 @@ const program = new Command('drctl')
   .exitOverride()
   .showHelpAfterError('drctl --help and drctl <command> --help say what is allowed.')
   .configureHelp({ showGlobalOptions: true });
-
-program
-  .command('drill')
-  .description('apply everything to a local AWS with real Terraform, lose a Region, fail over and back')
-  .option('--destroy', 'then destroy everything by Terraform too; production shows that it refuses')
-  .option('--report <folder>', 'where the report goes: drill-report.md, .json and .svg', 'drill-report')
-  .option('--json', 'print the report as JSON; progress goes to standard error')
-  .action(async (given: { report: string; destroy?: boolean; json?: boolean }) => {
-    process.exitCode = await drillCommand({
-      workspaceRoot,
-      environment: environment(),
-      terminal: processTerminal(process.env),
-      reportFolder: given.report,
-      destroy: given.destroy === true,
-      json: given.json === true,
-    });
-  });
 
 program
   .command('bootstrap')

@@ -38,7 +38,7 @@ describe('the stacks that a change affects', () => {
       'libs/networking/contract/index.ts',
       ['dr-aurora', 'dr-networking', 'primary-aurora', 'primary-networking'],
     ],
-    ['libs/failover-lambda/runtime/src/index.ts', ['dr-failover-lambda', 'primary-failover-lambda']],
+    ['libs/failover-controller/src/index.ts', ['dr-failover-lambda', 'primary-failover-lambda']],
     ['libs/platform/src/stack.ts', ALL],
     ['libs/topology/src/environments/dev.ts', ALL],
     ['tools/nx-cdktf/src/synth/index.ts', ALL],
@@ -96,17 +96,14 @@ function readNetworking(workspace: ThrowawayWorkspace, role: string, tier: strin
   );
 }
 
-/** Gives failover-lambda its nested project: code that its construct bundles and does not import. */
+/** Gives failover-lambda the project of its function: code that its construct bundles and does not import. */
 function addRuntime(workspace: ThrowawayWorkspace): void {
-  const name = 'failover-lambda-runtime';
+  const name = 'failover-controller';
   const library = JSON.parse(workspace.read('libs/failover-lambda/project.json')) as object;
   workspace.write(
     'libs/failover-lambda/project.json',
     JSON.stringify({ ...library, implicitDependencies: [name] }),
   );
-  workspace.write(
-    'libs/failover-lambda/runtime/project.json',
-    JSON.stringify({ name, projectType: 'library' }),
-  );
-  workspace.write('libs/failover-lambda/runtime/src/index.ts', 'export const handler = () => undefined;\n');
+  workspace.write('libs/failover-controller/project.json', JSON.stringify({ name, projectType: 'library' }));
+  workspace.write('libs/failover-controller/src/index.ts', 'export const handler = () => undefined;\n');
 }

@@ -1,5 +1,5 @@
 import { stacksBefore } from '@healthcare-dr/platform';
-import { EnvironmentModel } from '../compliance/model';
+import { EnvironmentModel } from '../model/model';
 import type { DefinedStack } from './contracts';
 
 /** Where a resource names a bucket that AWS asks before it takes the resource: whether it is there, and lets it write. */

@@ -1,5 +1,5 @@
 import { CONTROLLER_DIMENSION } from '@healthcare-dr/failover-lambda/contract';
-import { EnvironmentModel, type Resource } from '../compliance/model';
+import { EnvironmentModel, type Resource } from '../model/model';
 import { blocksOf, objectOf, stringsOf } from '../json';
 import type { SynthesizedStack } from '../synthesized-stack';
 import { DIMENSION_RULES, METRIC_CATALOGUE, type DimensionRule } from './metric-catalogue';

@@ -1,5 +1,5 @@
 import { isObject, listOf, objectOf, type Json, type JsonObject } from '../json';
-import { type EnvironmentModel, type Resource } from '../compliance/model';
+import { type EnvironmentModel, type Resource } from '../model/model';
 
 /** A metric that an alarm watches or a dashboard shows. */
 export interface WatchedMetric {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { StackDefinition } from '@healthcare-dr/platform';
-import { findStacks } from '../synth/stacks.cjs';
+import { findStacks } from '@healthcare-dr/platform/find-stacks';
 import { readDefinition, type StackFacts } from './definition';
 import { orderStacks } from './order';
 

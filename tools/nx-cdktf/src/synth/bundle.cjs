@@ -11,7 +11,9 @@ const {
 } = require('node:fs');
 const { join, relative } = require('node:path');
 const { cdktfFastPath } = require('./cdktf-fast-path.cjs');
-const { findStacks } = require('./stacks.cjs');
+// By its path: plain Node knows nothing of the aliases in tsconfig.base.json.
+// eslint-disable-next-line @nx/enforce-module-boundaries
+const { findStacks } = require('../../../../libs/platform/src/find-stacks.cjs');
 
 /** The sources of the stacks do not compile; the message is esbuild's own. */
 class BundleError extends Error {

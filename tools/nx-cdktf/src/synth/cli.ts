@@ -1,7 +1,6 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { UserError } from '@healthcare-dr/topology';
-import { readContext } from './context';
+import { readContext, UserError } from '@healthcare-dr/topology';
 import { synthesizeStacks, type StackRegistry, type SynthesisResult } from './program';
 
 const USAGE = 'npm run synth -- [<role>-<tier> ...] [--outdir DIR] [--json]';

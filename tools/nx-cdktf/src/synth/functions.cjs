@@ -3,8 +3,8 @@ const { existsSync, mkdirSync, readdirSync, readFileSync } = require('node:fs');
 const { join, relative } = require('node:path');
 const { BundleError, INSTALLED, formatFailure, readRecord, replace, stamp } = require('./bundle.cjs');
 
-/** Where a tier keeps the code of its function, and the name of its file beside `cdk.tf.json`. */
-const ENTRY = join('runtime', 'src', 'handler.ts');
+/** A tier that has a function names the source of its handler here: `{ "handler": "libs/<lib>/src/….ts" }`, from the workspace's root. */
+const DECLARATION = 'function.json';
 
 /** ESM, because only its imports can be shaken; some packages inside are CommonJS and ask for `require`. */
 const BANNER = "import{createRequire}from'node:module';const require=createRequire(import.meta.url);";
@@ -50,7 +50,7 @@ const versionsOnly = {
 };
 
 /**
- * The zip file of the function of each tier that has one (`libs/<tier>/runtime/src/handler.ts`), as new as all it was built from.
+ * The zip file of the function of each tier that has one (`libs/<tier>/function.json` names its handler), as new as all it was built from.
  * The same sources give the same bytes, on every machine and at any time.
  *
  * @param {string} workspaceRoot
@@ -60,24 +60,45 @@ const versionsOnly = {
 async function freshFunctions(workspaceRoot) {
   /** @type {Record<string, string>} */
   const files = {};
-  for (const tier of findFunctions(workspaceRoot)) files[tier] = await freshFunction(workspaceRoot, tier);
+  for (const [tier, handler] of findFunctions(workspaceRoot))
+    files[tier] = await freshFunction(workspaceRoot, tier, handler);
   return files;
 }
 
-/** @param {string} workspaceRoot */
+/**
+ * @param {string} workspaceRoot
+ * @returns {[tier: string, handler: string][]} sorted by tier; the handler's source is relative to the workspace
+ * @throws {BundleError} if a declaration names no source
+ */
 function findFunctions(workspaceRoot) {
   const libs = join(workspaceRoot, 'libs');
   if (!existsSync(libs)) return [];
   return readdirSync(libs)
-    .filter((tier) => existsSync(join(libs, tier, ENTRY)))
-    .sort();
+    .filter((tier) => existsSync(join(libs, tier, DECLARATION)))
+    .sort()
+    .map((tier) => [tier, handlerOf(workspaceRoot, join('libs', tier, DECLARATION))]);
+}
+
+/**
+ * @param {string} workspaceRoot
+ * @param {string} declaration relative to the workspace
+ */
+function handlerOf(workspaceRoot, declaration) {
+  const { handler } = JSON.parse(readFileSync(join(workspaceRoot, declaration), 'utf8'));
+  if (typeof handler === 'string' && existsSync(join(workspaceRoot, handler))) return handler;
+  throw new BundleError(
+    `${declaration} names the handler ${JSON.stringify(handler)}, which is no file of this workspace.\n` +
+      '  Allowed: {"handler": "libs/<lib>/src/<file>.ts"}, from the workspace\'s root\n' +
+      `  Fix:     correct it in ${declaration}.`,
+  );
 }
 
 /**
  * @param {string} workspaceRoot
  * @param {string} tier
+ * @param {string} handler
  */
-async function freshFunction(workspaceRoot, tier) {
+async function freshFunction(workspaceRoot, tier, handler) {
   const folder = join(workspaceRoot, 'node_modules', '.cache', 'nx-cdktf-functions', tier);
   const recordFile = join(folder, 'record.json');
   const zipFile = join(folder, 'function.zip');
@@ -87,12 +108,17 @@ async function freshFunction(workspaceRoot, tier) {
     existsSync(zipFile) &&
     record.inputs.every(([file, was]) => stamp(join(workspaceRoot, file)) === was);
   if (fresh) return zipFile;
-  const { files, inputs } = await bundleFunction(workspaceRoot, join('libs', tier, ENTRY));
+  const { files, inputs } = await bundleFunction(workspaceRoot, handler);
   mkdirSync(folder, { recursive: true });
   replace(zipFile, zip(files));
   replace(
     recordFile,
-    JSON.stringify({ inputs: inputs.map((file) => [file, stamp(join(workspaceRoot, file))]) }),
+    JSON.stringify({
+      inputs: [...inputs, join('libs', tier, DECLARATION)].map((file) => [
+        file,
+        stamp(join(workspaceRoot, file)),
+      ]),
+    }),
   );
   return zipFile;
 }

@@ -8,7 +8,7 @@ import { synthesize } from './index';
 
 const workspaceRoot = resolve(__dirname, '..', '..', '..', '..');
 const TIER = 'failover-lambda';
-const ENTRY = `libs/${TIER}/runtime/src/handler.ts`;
+const ENTRY = 'libs/failover-controller/src/handler/handler.ts';
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 
 /** What the whole of the code that a cold start loads may take. */
@@ -76,7 +76,12 @@ describe('the zip file of a function', () => {
     };
     const inputs = record.inputs.map(([file]) => file);
     expect(inputs).toEqual(
-      expect.arrayContaining([ENTRY, `libs/${TIER}/contract/index.ts`, 'tsconfig.base.json']),
+      expect.arrayContaining([
+        ENTRY,
+        `libs/${TIER}/contract/index.ts`,
+        `libs/${TIER}/function.json`,
+        'tsconfig.base.json',
+      ]),
     );
     expect(inputs.filter((file) => file.endsWith('.spec.ts'))).toEqual([]);
   });
@@ -89,6 +94,15 @@ describe('the zip file of a function', () => {
 
     await expect(attempt).rejects.toThrow(BundleError);
     await expect(attempt).rejects.toThrow(/Expected identifier[^]*handler\.ts:1:13/);
+  });
+
+  it('is refused where its tier names no source of it', async () => {
+    mkdirSync(join(folder, 'libs', 'jobs'), { recursive: true });
+    writeFileSync(join(folder, 'libs', 'jobs', 'function.json'), '{"handler": "libs/jobs/handler.ts"}');
+
+    await expect(freshFunctions(folder)).rejects.toThrow(
+      /libs\/jobs\/function\.json names the handler "libs\/jobs\/handler\.ts"/,
+    );
   });
 
   it('is none where a tier has no function', async () => {
@@ -122,6 +136,6 @@ describe('a synthesis', () => {
       implicitDependencies?: string[];
     };
 
-    expect(project.implicitDependencies).toContain('failover-lambda-runtime');
+    expect(project.implicitDependencies).toContain('failover-controller');
   });
 });

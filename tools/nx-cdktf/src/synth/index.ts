@@ -3,10 +3,8 @@ import { join } from 'node:path';
 import { UserError } from '@healthcare-dr/topology';
 import type { SynthesisResult } from './program';
 
-export { chosenEnvironment } from './context';
 export type { SynthesisResult, SynthesizedFile } from './program';
 export { bundleFunction, loadedBytes, zip } from './functions.cjs';
-export { findStacks } from './stacks.cjs';
 
 /** What to synthesize. */
 export interface SynthesizeOptions {

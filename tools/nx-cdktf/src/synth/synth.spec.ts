@@ -15,7 +15,7 @@ import { loadEnvironment, UserError } from '@healthcare-dr/topology';
 import { App } from 'cdktf';
 import type { StackDefinition } from '@healthcare-dr/platform';
 import { synthesize } from './index';
-import { findStacks } from './stacks.cjs';
+import { findStacks } from '@healthcare-dr/platform/find-stacks';
 
 // All stacks are synthesized, twice over, on machines that do other things too.
 jest.setTimeout(60_000);

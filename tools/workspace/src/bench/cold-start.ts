@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { FUNCTION_VARIABLES } from '@healthcare-dr/failover-lambda/runtime/function-variables';
+import { FUNCTION_VARIABLES } from '@healthcare-dr/failover-controller/function-variables';
 import { bundleFunction, loadedBytes, zip } from '@healthcare-dr/nx-cdktf';
 import type { Figure } from './goals';
 import { medians, type TimedCommand } from './measure';
@@ -26,7 +26,7 @@ export async function coldStart(options: {
   mkdirSync(folder);
   const { files } = await bundleFunction(
     workspaceRoot,
-    join('libs', 'failover-lambda', 'runtime', 'src', 'handler.ts'),
+    join('libs', 'failover-controller', 'src', 'handler', 'handler.ts'),
   );
   for (const [name, content] of Object.entries({ ...files, 'empty.mjs': 'export {};' }))
     writeFileSync(join(folder, name), content);

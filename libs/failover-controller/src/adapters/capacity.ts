@@ -1,0 +1,45 @@
+import {
+  DescribeScalableTargetsCommand,
+  RegisterScalableTargetCommand,
+  type ApplicationAutoScalingClient,
+} from '@aws-sdk/client-application-auto-scaling';
+import { CallError } from '../domain/errors';
+import type { CapacityPort } from '../domain/ports';
+import { call, within } from './call';
+import type { Bounded } from './clients';
+
+/** What the adapter needs. */
+export interface CapacityAdapterProps {
+  readonly autoScaling: Bounded<ApplicationAutoScalingClient>;
+  readonly ecsCluster: string;
+  readonly ecsService: string;
+}
+
+/** The number of tasks of the service, through Application Auto Scaling. */
+export function capacityAdapter({ autoScaling, ecsCluster, ecsService }: CapacityAdapterProps): CapacityPort {
+  const { client, limitMs } = autoScaling;
+  const resourceId = `service/${ecsCluster}/${ecsService}`;
+  const target = { ServiceNamespace: 'ecs', ScalableDimension: 'ecs:service:DesiredCount' } as const;
+  return {
+    async raiseMinimumTasks(minTasks) {
+      const operation = 'application-autoscaling:DescribeScalableTargets';
+      const bound = within(limitMs);
+      const { ScalableTargets = [] } = await call(operation, bound, (options) =>
+        client.send(new DescribeScalableTargetsCommand({ ...target, ResourceIds: [resourceId] }), options),
+      );
+      const found = ScalableTargets.find(({ ResourceId }) => ResourceId === resourceId);
+      if (found === undefined)
+        throw new CallError(operation, 'not-found', `${resourceId} is not registered for scaling`);
+      if ((found.MinCapacity ?? 0) >= minTasks) return;
+      // Of a registered target only what is given changes.
+      const command = new RegisterScalableTargetCommand({
+        ...target,
+        ResourceId: resourceId,
+        MinCapacity: minTasks,
+      });
+      await call('application-autoscaling:RegisterScalableTarget', bound, (options) =>
+        client.send(command, options),
+      );
+    },
+  };
+}

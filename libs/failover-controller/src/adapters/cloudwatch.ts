@@ -1,0 +1,91 @@
+import {
+  GetMetricDataCommand,
+  PutMetricDataCommand,
+  type CloudWatchClient,
+} from '@aws-sdk/client-cloudwatch';
+import { CONTROLLER_DIMENSION, CONTROLLER_METRICS } from '@healthcare-dr/failover-lambda/contract';
+import type { LagReading } from '../domain/lag';
+import type { Clock, MetricsPort } from '../domain/ports';
+import { call, within } from './call';
+import type { Bounded } from './clients';
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+
+/** Both are in milliseconds: https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Aurora.AuroraMonitoring.Metrics.html */
+const LAG_METRICS = { rpo: 'AuroraGlobalDBRPOLag', storage: 'AuroraGlobalDBReplicationLag' } as const;
+
+/** What the adapter needs. */
+export interface MetricsAdapterProps {
+  readonly cloudWatch: Bounded<CloudWatchClient>;
+  readonly environment: string;
+  /** The cluster of the client's Region: the metrics of the lag are published for the secondary, in its Region. */
+  readonly clusterName: string;
+  readonly clock: Clock;
+}
+
+/** CloudWatch in one Region. */
+export function metricsAdapter(props: MetricsAdapterProps): MetricsPort {
+  const { client, limitMs } = props.cloudWatch;
+  const query = (id: string, metric: string) => ({
+    Id: id,
+    MetricStat: {
+      Metric: {
+        Namespace: 'AWS/RDS',
+        MetricName: metric,
+        Dimensions: [{ Name: 'DBClusterIdentifier', Value: props.clusterName }],
+      },
+      Period: 60,
+      Stat: 'Maximum',
+    },
+    ReturnData: true,
+  });
+  return {
+    async replicationLag() {
+      const now = props.clock.now();
+      const { MetricDataResults = [] } = await call('cloudwatch:GetMetricData', within(limitMs), (options) =>
+        client.send(
+          new GetMetricDataCommand({
+            StartTime: new Date(now - HOUR_MS),
+            EndTime: new Date(now + MINUTE_MS),
+            ScanBy: 'TimestampDescending',
+            MetricDataQueries: Object.entries(LAG_METRICS).map(([id, metric]) => query(id, metric)),
+          }),
+          options,
+        ),
+      );
+      return newest(
+        MetricDataResults.flatMap(({ Timestamps = [], Values = [] }) =>
+          Timestamps.map((time, index) => ({ measuredAt: time.getTime(), lagMs: Values[index] ?? NaN })),
+        ),
+      );
+    },
+
+    async putTrafficEngaged(engaged) {
+      const command = new PutMetricDataCommand({
+        Namespace: CONTROLLER_METRICS.namespace,
+        MetricData: [
+          {
+            MetricName: CONTROLLER_METRICS.trafficEngaged,
+            Dimensions: [{ Name: CONTROLLER_DIMENSION, Value: props.environment }],
+            Value: engaged ? 1 : 0,
+            Unit: 'None',
+            Timestamp: new Date(props.clock.now()),
+          },
+        ],
+      });
+      await call('cloudwatch:PutMetricData', within(limitMs), (options) => client.send(command, options));
+    },
+  };
+}
+
+/**
+ * The newest reading, and of two that are as new the greater. A datapoint carries the beginning of its minute, so it looks up to a
+ * minute older than it is and what is estimated from it errs on the side of more loss. What is no number of milliseconds is no
+ * reading: taken for zero, it would promise that nothing is lost.
+ */
+function newest(readings: readonly LagReading[]): LagReading | undefined {
+  return readings
+    .filter(({ lagMs, measuredAt }) => Number.isFinite(lagMs) && lagMs >= 0 && Number.isFinite(measuredAt))
+    .sort((a, b) => b.measuredAt - a.measuredAt || b.lagMs - a.lagMs)[0];
+}

@@ -1,0 +1,82 @@
+import type { GlobalCluster } from '../domain/cluster';
+import type { Change } from './change';
+import type { Journal, SnapshotDuty } from '../domain/journal';
+import type { Observation } from '../domain/observation';
+import type { Policy } from '../domain/policy';
+import type { Signals } from '../domain/signals';
+import type { Site } from '../domain/site';
+
+/** The one thing that a round does. */
+export type Action =
+  /** Nothing. */
+  | { readonly kind: 'none' }
+  /** Writes into the journal, and calls nothing. */
+  | { readonly kind: 'record' }
+  /** Unplanned, with possible loss of data: at the own endpoint, to the own cluster. */
+  | { readonly kind: 'failover'; readonly targetClusterArn: string }
+  /** Planned, without loss: at the endpoint of the current writer's Region. */
+  | { readonly kind: 'switchover'; readonly endpoint: 'own' | 'peer'; readonly targetClusterArn: string }
+  /** Writes the control metric; `writerClusterArn` must write, and nothing may run, when it does. */
+  | { readonly kind: 'traffic'; readonly engaged: boolean; readonly writerClusterArn: string }
+  | { readonly kind: 'tasks'; readonly minTasks: number }
+  | { readonly kind: 'acu'; readonly clusterArn: string; readonly minAcu: number }
+  | { readonly kind: 'snapshot'; readonly duty: SnapshotDuty };
+
+/** What a round is to do, and why. */
+export interface Decision {
+  readonly action: Action;
+  /** For the log, the journal and the operator. */
+  readonly reason: string;
+  /** Written under the lease before the call is made; alone, if the action is `record`. */
+  readonly intent: Change | undefined;
+  /** Whether the next round has something to do at once. */
+  readonly again: boolean;
+}
+
+/** All that a decision rests upon. */
+export interface Situation {
+  readonly at: number;
+  readonly observation: Observation;
+  readonly journal: Journal;
+  readonly policy: Policy;
+  readonly site: Site;
+  readonly signals: Signals;
+}
+
+/** A situation in which the own Region's view of the global cluster is known. */
+export interface ClearSituation extends Situation {
+  readonly global: GlobalCluster;
+}
+
+const NONE: Action = { kind: 'none' };
+const RECORD: Action = { kind: 'record' };
+
+/** Nothing is to be done in this round. */
+export const wait = (reason: string): Decision => ({ action: NONE, reason, intent: undefined, again: false });
+
+/** A new state of affairs, after which the next round goes on. */
+export const record = (reason: string, intent: Change): Decision => ({
+  action: RECORD,
+  reason,
+  intent,
+  again: true,
+});
+
+/** A counter, after which only time can tell more. */
+export const count = (reason: string, intent: Change): Decision => ({
+  action: RECORD,
+  reason,
+  intent,
+  again: false,
+});
+
+/** A call, and what is written before it. */
+export const call = (action: Action, reason: string, intent?: Change): Decision => ({
+  action,
+  reason,
+  intent,
+  again: true,
+});
+
+/** Whether the action changes anything outside the journal. */
+export const isMutating = ({ kind }: Action): boolean => kind !== 'none' && kind !== 'record';

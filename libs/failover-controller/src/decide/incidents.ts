@@ -1,0 +1,119 @@
+import { changed, type Change, withIncident } from './change';
+import { count, type ClearSituation, type Decision, record, type Situation, wait } from './decision';
+import { OBSERVATION_GAP_MS, STALE_VIEW_MS } from '../domain/limits';
+import { alreadyWrites, isStuck, operationIsOurs, wasAskedFor } from './guards';
+import { BLANK_INCIDENT, type Incident, type IncidentKind, type IncidentResult } from '../domain/journal';
+import { incidentIdOf, type Notice, type Runbook } from '../domain/messages';
+
+/** What opens an incident. */
+export interface Opening {
+  readonly kind: IncidentKind;
+  readonly sourceClusterArn: string;
+  readonly targetClusterArn: string;
+  readonly requestId?: string;
+  readonly requestedBy?: string;
+}
+
+/** A new incident, of which nothing is known yet but that it began. */
+export const opened = ({ at, journal }: Situation, opening: Opening): Incident => ({
+  ...BLANK_INCIDENT,
+  ...opening,
+  id: incidentIdOf(opening.kind, at, journal.version + 1),
+  phase: 'suspected',
+  openedAt: at,
+});
+
+export const isOpen = (incident: Incident | undefined): incident is Incident =>
+  incident !== undefined && incident.phase !== 'closed';
+
+export const runbookOf = (incident: Incident): Runbook => incident.kind;
+
+/** The end of an incident. One that failed is left to an operator: it wakes somebody. */
+export function closing(
+  { at, journal, site }: Situation,
+  incident: Incident,
+  result: IncidentResult,
+  reason: string,
+  next: string,
+): Change {
+  // One that was asked for and is taken for recovered may have moved the writer while nobody could look.
+  const mayHaveMoved = result === 'succeeded' || result === 'failed' || wasAskedFor(incident);
+  const ended = incident.kind === 'failover' && mayHaveMoved;
+  const closed = withIncident(journal, incident, { phase: 'closed', closedAt: at, result });
+  return changed(
+    site,
+    at,
+    { ...closed, lastFailoverAt: ended ? at : journal.lastFailoverAt, drift: undefined },
+    {
+      event: `${incident.kind} ${result}`,
+      reason,
+      details: { attempts: incident.attempts },
+      notice: {
+        severity: result === 'recovered' ? 'ticket' : 'page',
+        runbook: runbookOf(incident),
+        next,
+      },
+    },
+  );
+}
+
+export const close = (
+  situation: Situation,
+  incident: Incident,
+  result: IncidentResult,
+  reason: string,
+  next: string,
+): Decision => record(reason, closing(situation, incident, result, reason, next));
+
+/** An operation that takes too long is reported once, and watched further. */
+export function reportStuck(situation: Situation, incident: Incident): Decision | undefined {
+  const { at, journal, policy, site } = situation;
+  if (incident.stuckReportedAt !== undefined || !isStuck(incident, policy, at)) return undefined;
+  const minutes = Math.round(policy.operationDeadlineMs / 60_000);
+  const reason = `the ${incident.kind} has not ended within ${minutes} min; it is at "${incident.phase}"`;
+  const notice: Notice = {
+    severity: 'page',
+    runbook: runbookOf(incident),
+    next: 'The controller watches on and continues as soon as it can. Look at the global cluster in the RDS console of both Regions.',
+  };
+  return record(
+    reason,
+    changed(site, at, withIncident(journal, incident, { stuckReportedAt: at }), {
+      event: `${incident.kind} stuck`,
+      reason,
+      notice,
+    }),
+  );
+}
+
+/** AWS is at it. That it was seen is kept, because what ran and ended without a move is another thing than what never began. */
+export function watchOperation(situation: ClearSituation, incident: Incident): Decision {
+  const { at, journal, site, global } = situation;
+  const reason = `AWS reports the operation "${global.operation?.status}" on the global cluster`;
+  const { targetClusterArn, requestedAt = 0, operationSeenAt: seenAt } = incident;
+  if (!operationIsOurs(global, targetClusterArn)) {
+    if (at - requestedAt < STALE_VIEW_MS) return wait(reason);
+    return close(
+      situation,
+      incident,
+      'failed',
+      `somebody else moves the writer to ${global.operation?.toClusterArn}`,
+      'The controller leaves it to them. Traffic follows the writer once that is confirmed.',
+    );
+  }
+  const hasArrived = incident.writerMovedAt === undefined && alreadyWrites(global, targetClusterArn);
+  if (seenAt !== undefined && at - seenAt < OBSERVATION_GAP_MS && !hasArrived) return wait(reason);
+  // What comes after an operation is another situation: the quorum has to be confirmed anew.
+  const next = withIncident(journal, incident, {
+    operationSeenAt: at,
+    writerMovedAt: hasArrived ? at : incident.writerMovedAt,
+    quorumSince: undefined,
+    quorumObservations: 0,
+  });
+  return count(
+    reason,
+    seenAt === undefined
+      ? changed(site, at, next, { event: 'operation seen', reason })
+      : { journal: next, entries: [] },
+  );
+}

@@ -1,0 +1,42 @@
+import type { Incident } from './journal';
+import { boundHoldsUntil, estimatedLossMs, lossInWords, lossIsWithinBound } from './loss';
+import type { LagReading } from './lag';
+import { incidentOf, NOON, POLICY } from '../__fixtures__/world';
+
+const opened = (lagAtOpening: LagReading | undefined): Incident => incidentOf({ lagAtOpening });
+
+const reading = (lagMs: number, ageMs: number): LagReading => ({ lagMs, measuredAt: NOON - ageMs });
+
+test.each<[string, LagReading | undefined, number | undefined, boolean]>([
+  ['the lag and the time since it was measured', reading(2_000, 60_000), 62_000, true],
+  ['exactly the bound', reading(840_000, 60_000), 900_000, true],
+  ['one millisecond more', reading(840_001, 60_000), 900_001, false],
+  ['milliseconds, not seconds: 15 minutes are 900,000', reading(900, 0), 900, true],
+  ['a lag of 15.1 minutes', reading(906_000, 0), 906_000, false],
+  ['unknown, which is not zero', undefined, undefined, false],
+  ['a datapoint as old as allowed', reading(0, 300_000), 300_000, true],
+  ['a datapoint that is too old, however small', reading(0, 300_001), 300_001, false],
+  ['a datapoint of a clock that is ahead', reading(500, -2_000), 500, true],
+])('%s', (_, lag, estimate, isWithin) => {
+  expect(estimatedLossMs(opened(lag), NOON)).toBe(estimate);
+  expect(lossIsWithinBound(opened(lag), POLICY, NOON)).toBe(isWithin);
+});
+
+test('tells what is known in seconds', () => {
+  expect(lossInWords(opened(reading(2_000, 60_000)), POLICY, NOON)).toBe(
+    'at most 62 s of data would be lost now, where 900 s are allowed',
+  );
+  expect(lossInWords(opened(undefined), POLICY, NOON)).toMatch(/unknown, because there is no datapoint/);
+  expect(lossInWords(opened(reading(0, 301_000)), POLICY, NOON)).toMatch(
+    /unknown, because the newest datapoint .* was 301 s old/,
+  );
+});
+
+test('counts the time since the opening: a Region that is cut off goes on committing', () => {
+  const incident = opened(reading(2_000, 60_000));
+  expect(estimatedLossMs(incident, NOON + 600_000)).toBe(662_000);
+  expect(lossIsWithinBound(incident, POLICY, NOON + 838_000)).toBe(true);
+  expect(lossIsWithinBound(incident, POLICY, NOON + 838_001)).toBe(false);
+  expect(boundHoldsUntil(incident, POLICY, NOON)).toBe(NOON + 838_000);
+  expect(boundHoldsUntil(incident, POLICY, NOON + 838_001)).toBeUndefined();
+});

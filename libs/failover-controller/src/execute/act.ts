@@ -1,0 +1,150 @@
+import type { Action } from '../decide/decision';
+import { alreadyWrites, hasMoved, leaseHolds, memberOf, operationRuns, timeIsLeft } from '../decide/guards';
+import { failureOf } from '../domain/observation';
+import { parseHold } from '../domain/policy-parser';
+import type { Lease, Ports } from '../domain/ports';
+import type { Result } from '../decide/settle';
+import type { Site } from '../domain/site';
+
+/** Within what a call is made. */
+export interface Grounds {
+  readonly site: Site;
+  readonly ports: Ports;
+  readonly lease: Lease;
+  /** When the invocation ends: milliseconds since the epoch. */
+  readonly deadline: number;
+}
+
+const DONE: Result = { kind: 'done' };
+const NOT_YET: Result = { kind: 'not-yet' };
+
+const withheld = (reason: string): Result => ({ kind: 'withheld', reason });
+
+/**
+ * Makes the one call of an action, after a last look right before it: the global cluster where it matters, the hold switch, the
+ * lease and the time that is left.
+ */
+export async function act(action: Action, grounds: Grounds): Promise<Result> {
+  try {
+    switch (action.kind) {
+      case 'none':
+      case 'record':
+        return DONE;
+      case 'failover':
+      case 'switchover':
+        return (
+          (await lookBeforeMove(action.targetClusterArn, grounds)) ??
+          (await lookBeforeCall(grounds)) ??
+          (await make(action, grounds))
+        );
+      case 'traffic':
+        return (
+          (await lookBeforeTraffic(action.writerClusterArn, action.engaged, grounds)) ??
+          (await lookBeforeCall(grounds)) ??
+          (await make(action, grounds))
+        );
+      case 'tasks':
+      case 'acu':
+        return (await lookBeforeCall(grounds)) ?? (await make(action, grounds));
+      case 'snapshot':
+        return await copySnapshot(action, grounds);
+    }
+  } catch (error) {
+    return { kind: 'failed', failure: failureOf(error, action.kind) };
+  }
+}
+
+/** The one place where anything but the journal and the topic is changed. */
+async function make(action: Action, { site, ports }: Grounds): Promise<Result> {
+  switch (action.kind) {
+    case 'failover':
+      await ports.ownRds.failover(site.globalClusterId, action.targetClusterArn);
+      return DONE;
+    case 'switchover':
+      await (action.endpoint === 'own' ? ports.ownRds : ports.peerRds).switchover(
+        site.globalClusterId,
+        action.targetClusterArn,
+      );
+      return DONE;
+    case 'traffic':
+      await ports.metrics.putTrafficEngaged(action.engaged);
+      return DONE;
+    case 'tasks':
+      await ports.capacity.raiseMinimumTasks(action.minTasks);
+      return DONE;
+    case 'acu':
+      await ports.ownRds.setMinimumCapacity(action.clusterArn, action.minAcu);
+      return DONE;
+    default:
+      return DONE;
+  }
+}
+
+/** The hold is read again, and the lease and the invocation must outlive the call. */
+async function lookBeforeCall({ ports, lease, deadline }: Grounds): Promise<Result | undefined> {
+  const hold = await readHold(ports);
+  if (hold !== undefined) return withheld(hold);
+  const now = ports.clock.now();
+  if (!leaseHolds(lease, now)) return withheld('the lease ends too soon');
+  if (!timeIsLeft(deadline, now)) return withheld('the invocation ends too soon');
+  return undefined;
+}
+
+/** Why it is held; `undefined` if it is not. A switch that cannot be read holds. */
+async function readHold(ports: Ports): Promise<string | undefined> {
+  try {
+    const hold = parseHold(await ports.configuration.readHold());
+    return hold.held ? `the hold is on: ${hold.reason}` : undefined;
+  } catch (error) {
+    return `the hold switch cannot be read: ${failureOf(error, 'hold').message}`;
+  }
+}
+
+async function lookBeforeMove(target: string, { site, ports }: Grounds): Promise<Result | undefined> {
+  try {
+    const global = await ports.ownRds.describeGlobalCluster(site.globalClusterId);
+    if (global === undefined || memberOf(global, target) === undefined)
+      return withheld(`${target} is no member of the global cluster any more`);
+    if (alreadyWrites(global, target)) return withheld(`already writer: ${target}`);
+    if (operationRuns(global)) return withheld('an operation runs on the global cluster');
+    return undefined;
+  } catch (error) {
+    return withheld(
+      `the global cluster cannot be seen: ${failureOf(error, 'rds:DescribeGlobalClusters').message}`,
+    );
+  }
+}
+
+/** Traffic goes where the writer is. Before it is let go home, both Regions must see it there. */
+async function lookBeforeTraffic(
+  writer: string,
+  engaged: boolean,
+  { site, ports }: Grounds,
+): Promise<Result | undefined> {
+  try {
+    for (const rds of engaged ? [ports.ownRds] : [ports.ownRds, ports.peerRds]) {
+      const global = await rds.describeGlobalCluster(site.globalClusterId);
+      if (global === undefined || !hasMoved(global, writer))
+        return withheld(`${writer} does not write, or an operation runs`);
+    }
+    return undefined;
+  } catch (error) {
+    return withheld(
+      `the global cluster cannot be seen: ${failureOf(error, 'rds:DescribeGlobalClusters').message}`,
+    );
+  }
+}
+
+async function copySnapshot(
+  { duty }: Extract<Action, { kind: 'snapshot' }>,
+  grounds: Grounds,
+): Promise<Result> {
+  const { ports } = grounds;
+  const snapshot = await ports.peerRds.findFailoverSnapshot(duty.clusterArn);
+  if (snapshot === undefined || snapshot.createdAt < duty.since || snapshot.status !== 'available')
+    return NOT_YET;
+  const no = await lookBeforeCall(grounds);
+  if (no) return no;
+  await ports.peerRds.copyFailoverSnapshot(snapshot.snapshotArn, duty.incidentId);
+  return DONE;
+}

@@ -1,0 +1,170 @@
+import { changes, FAILED_OVER, GLOBAL, HELD, lost } from '../__fixtures__/lost-region';
+import type { Command } from '../domain/events';
+import { DR_ARN, globalOf, order, POLICY, PRIMARY_ARN, PRIMARY_SITE, World } from '../__fixtures__/world';
+
+describe('reading only', () => {
+  test('status tells what is seen, without a write of any kind', async () => {
+    const world = await lost();
+    await world.minutes(1);
+    world.calls = [];
+    const outcome = await world.run(order({ operation: 'status' }));
+    expect(outcome).toMatchObject({
+      action: 'status',
+      status: { writerClusterArn: PRIMARY_ARN, mode: 'automatic', held: false, signals: { down: 2 } },
+      journal: { incident: { phase: 'suspected' } },
+    });
+    expect(world.calls.filter((line) => !/^(describe|read|serves|replicationLag)/.test(line))).toEqual([]);
+    expect(JSON.parse(JSON.stringify(outcome))).toMatchObject({ action: 'status' });
+  });
+
+  test.each<[string, Partial<Command> & Pick<Command, 'operation'>, boolean, string]>([
+    ['failover', { operation: 'failover' }, true, 'would record'],
+    ['failover that would be refused', { operation: 'failover' }, false, 'would record'],
+    ['switchover', { operation: 'switchover' }, false, 'would switchover'],
+    ['failback', { operation: 'failback' }, false, 'would record'],
+  ])('a dry run of a %s changes nothing', async (_, command, isLost, action) => {
+    const world = new World();
+    await world.minutes(1);
+    if (isLost) world.lose();
+    const { journal } = world;
+    world.calls = [];
+    const outcome = await world.run(order({ ...command, dryRun: true } as typeof command));
+    expect(outcome).toMatchObject({ action, dryRun: true, steps: [] });
+    expect(world.calls.filter((line) => !/^(describe|read|serves|replicationLag)/.test(line))).toEqual([]);
+    expect(world.journal).toBe(journal);
+  });
+
+  test('an event that is not understood is ignored', async () => {
+    const world = new World();
+    expect(await world.run({ kind: 'unknown', reason: 'no idea' })).toMatchObject({
+      action: 'ignored',
+      reason: 'no idea',
+    });
+    expect(world.calls).toEqual([]);
+  });
+});
+
+describe('commands', () => {
+  test('move the writer to dr and home again', async () => {
+    const world = new World();
+    await world.run(order({ operation: 'switchover' }));
+    expect(changes(world)).toEqual([
+      `switchover ${GLOBAL} ${DR_ARN} @peer`,
+      'putTrafficEngaged true',
+      'raiseMinimumTasks 4',
+      `setMinimumCapacity ${DR_ARN} 8 @own`,
+    ]);
+    expect(world.phase).toBe('closed');
+    world.calls = [];
+    await world.run(order({ operation: 'failback', requestId: 'r2' }));
+    expect(world.mutations).toEqual([`switchover ${GLOBAL} ${PRIMARY_ARN} @own`, 'putTrafficEngaged false']);
+    expect(world.journal).toMatchObject({
+      handledRequests: ['r1', 'r2'],
+      incident: { kind: 'failback', result: 'succeeded' },
+      traffic: { engaged: false, settled: true },
+    });
+  });
+
+  test('that come twice, or late, change nothing', async () => {
+    const world = new World();
+    await world.run(order({ operation: 'switchover' }));
+    await world.run(order({ operation: 'failback', requestId: 'r2' }));
+    world.calls = [];
+    expect(await world.run(order({ operation: 'switchover' }))).toMatchObject({
+      action: 'none',
+      reason: expect.stringMatching(/taken already/) as string,
+    });
+    expect(world.mutations).toEqual([]);
+  });
+
+  test('that were refused once stay refused', async () => {
+    const world = new World();
+    expect(await world.run(order({ operation: 'failover' }))).toMatchObject({
+      reason: expect.stringMatching(/refused/) as string,
+    });
+    world.lose();
+    expect(await world.run(order({ operation: 'failover' }))).toMatchObject({
+      reason: expect.stringMatching(/taken already/) as string,
+    });
+    expect(world.journal.incident).toBeUndefined();
+  });
+
+  test.each(['conflict', 'denied', 'invalid', 'not-found'] as const)(
+    'end a planned move that AWS refuses (%s), and nothing else follows',
+    async (kind) => {
+      const world = new World();
+      world.break(/^switchover/, kind);
+      await world.run(order({ operation: 'switchover' }));
+      expect(world.journal.incident).toMatchObject({ phase: 'closed', result: 'failed' });
+      await world.minutes(30);
+      expect(changes(world)).toEqual([`switchover ${GLOBAL} ${DR_ARN} @peer`]);
+    },
+  );
+
+  test('never let a planned move become a failover', async () => {
+    const world = new World();
+    world.break(/^switchover/, 'timeout');
+    await world.run(order({ operation: 'switchover' }));
+    world.peerIsDark = true;
+    world.serves = false;
+    await world.minutes(2);
+    expect(world.history.map(({ event }) => event).slice(-2)).toEqual([
+      'switchover failed',
+      'failover suspected',
+    ]);
+    // What comes next is an incident of its own, confirmed anew.
+    expect(world.journal.incident).toMatchObject({ kind: 'failover', quorumSince: world.now, attempts: 0 });
+    expect(world.mutations.filter((line) => line.startsWith('failover'))).toEqual([]);
+  });
+
+  test('approve what waits, for as long as consent is good', async () => {
+    const world = await lost();
+    world.policy = JSON.stringify({ ...POLICY, mode: 'approval' });
+    await world.minutes(10);
+    expect([world.phase, changes(world)]).toEqual(['awaiting-consent', []]);
+    expect(world.subjects.filter((subject) => subject.includes('consent needed'))).toHaveLength(1);
+    await world.run(order({ operation: 'approve', incidentId: world.journal.incident?.id }));
+    expect(changes(world)).toEqual(FAILED_OVER);
+  });
+
+  test('let the primary promote itself when dr is lost, and leave traffic to dr', async () => {
+    const world = new World(PRIMARY_SITE);
+    world.global = globalOf(DR_ARN);
+    world.lose();
+    await world.minutes(10);
+    expect(world.mutations).toEqual([]);
+    expect(world.journal.incident).toBeUndefined();
+    await world.run(order({ operation: 'failover', acceptDataLoss: true }));
+    await world.minutes(2);
+    expect(world.mutations).toEqual([
+      `failover ${GLOBAL} ${PRIMARY_ARN} @own`,
+      'raiseMinimumTasks 4',
+      `setMinimumCapacity ${PRIMARY_ARN} 8 @own`,
+    ]);
+    expect(world.journal.incident).toMatchObject({ result: 'succeeded' });
+  });
+});
+
+describe('the hold', () => {
+  test('stops everything but the journal, the metric that is out, and one message', async () => {
+    const world = await lost();
+    world.hold = HELD;
+    await world.minutes(20);
+    expect(changes(world)).toEqual([]);
+    expect(world.mutations).toHaveLength(22);
+    expect(world.subjects.filter((subject) => subject.includes('hold is on'))).toHaveLength(1);
+  });
+
+  test('comes on in the middle, and what is out stays out', async () => {
+    const world = await lost();
+    world.movesAtOnce = false;
+    await world.minutes(3);
+    world.hold = HELD;
+    world.global = globalOf(DR_ARN);
+    await world.minutes(5);
+    expect(changes(world)).toEqual(FAILED_OVER.slice(0, 1));
+    world.hold = JSON.stringify({ held: false, reason: '' });
+    await world.minutes(1);
+    expect(changes(world)).toEqual(FAILED_OVER);
+  });
+});

@@ -1,0 +1,137 @@
+import { changes, lost } from '../__fixtures__/lost-region';
+import { CallError } from '../domain/errors';
+import { globalOf, MUTATING, POLICY, PRIMARY_ARN, World } from '../__fixtures__/world';
+
+describe('what is missing', () => {
+  const paged = (world: World, word: string): number =>
+    world.published.filter(({ severity, body }) => severity === 'page' && body.includes(word)).length;
+
+  test.each<[string, (world: World) => void, string]>([
+    [
+      'a malformed policy',
+      (world) => (world.policy = JSON.stringify({ ...POLICY, lagBoundMs: 900 })),
+      'policy.lagBoundMs must be whole milliseconds',
+    ],
+    [
+      'a missing policy',
+      (world) => world.break(/^readPolicy/, 'not-found'),
+      'readPolicy in vain (not-found)',
+    ],
+    ['a malformed hold switch', (world) => (world.hold = '{"held":"no"}'), 'hold.held must be true or false'],
+    [
+      'a missing permission',
+      (world) => world.break(/^describeGlobalCluster @own/, 'denied'),
+      'describeGlobalCluster in vain (denied)',
+    ],
+    [
+      'a deleted global cluster',
+      (world) => (world.global = undefined),
+      'There is no global cluster healthcare-global-dev',
+    ],
+    [
+      'a cluster that was removed',
+      (world) =>
+        (world.global = { ...globalOf(PRIMARY_ARN), members: globalOf(PRIMARY_ARN).members.slice(0, 1) }),
+      'is no member of the global cluster',
+    ],
+  ])('%s: no action, a clear error, told once', async (_, spoil, words) => {
+    const world = new World();
+    await world.minutes(1);
+    spoil(world);
+    world.lose();
+    await world.minutes(10);
+    expect(changes(world)).toEqual([]);
+    expect(world.journal.incident).toBeUndefined();
+    expect(paged(world, words)).toBe(1);
+    const outcome = await world.run();
+    expect(outcome).toMatchObject({ healthy: false, reason: expect.stringContaining(words) as string });
+  });
+
+  test('a journal that cannot be read: no action, told now and then', async () => {
+    const world = new World();
+    world.break(/^readJournal/, 'denied');
+    world.lose();
+    await world.minutes(60);
+    expect(world.mutations).toEqual([]);
+    expect(paged(world, 'the journal is out of reach')).toBe(4);
+  });
+
+  test('a lease that cannot be asked for: no action, told now and then', async () => {
+    const world = new World();
+    world.break(/^acquire/, 'throttled');
+    await world.minutes(15);
+    expect(world.calls.filter((line) => !/^(acquire|publish)/.test(line))).toEqual([]);
+    expect(paged(world, 'the journal is out of reach')).toBe(1);
+  });
+
+  test('a permission to promote: told once, asked for again, given up', async () => {
+    const world = await lost();
+    world.break(/^failover/, 'denied');
+    await world.minutes(30);
+    expect(world.mutations.filter((line) => line.startsWith('failover'))).toHaveLength(5);
+    expect(world.subjects.filter((subject) => subject.includes('promotion in vain'))).toHaveLength(1);
+    expect(world.subjects.filter((subject) => subject.includes('failover failed'))).toHaveLength(1);
+  });
+
+  test('a permission to raise capacity does not keep a failover from ending', async () => {
+    const world = await lost();
+    world.break(/^raiseMinimumTasks/, 'denied');
+    await world.minutes(4);
+    expect(world.journal.incident).toMatchObject({ phase: 'closed', result: 'succeeded' });
+    expect(world.subjects).toContainEqual(expect.stringContaining('capacity (tasks) in vain'));
+  });
+
+  test('a promotion that the state does not allow is asked for in the next minute, then after the delay', async () => {
+    const world = await lost();
+    world.break(/^failover/, 'conflict');
+    const asked = () => world.mutations.filter((line) => line.startsWith('failover')).length;
+    await world.minutes(2);
+    expect(asked()).toBe(1);
+    await world.minutes(1);
+    expect(asked()).toBe(2);
+    await world.minutes(1);
+    expect(asked()).toBe(2);
+    await world.minutes(1);
+    expect(asked()).toBe(3);
+    expect(world.subjects.filter((subject) => subject.includes('in vain'))).toHaveLength(1);
+  });
+
+  test.each(['throttled', 'unreachable'] as const)(
+    'a promotion that was %s is asked for in the next minute',
+    async (kind) => {
+      const world = await lost();
+      world.break(/^failover/, kind);
+      await world.minutes(4);
+      expect(world.mutations.filter((line) => line.startsWith('failover'))).toHaveLength(3);
+      expect(world.journal.incident).toMatchObject({ attempts: 0 });
+      world.before = () => undefined;
+      await world.minutes(1);
+      expect(world.phase).toBe('closed');
+    },
+  );
+
+  test.each(['timeout', 'unknown'] as const)(
+    'a promotion of unknown effect (%s) is not repeated before it must have shown',
+    async (kind) => {
+      const world = await lost();
+      world.break(/^failover/, kind);
+      await world.minutes(3);
+      expect(world.mutations.filter((line) => line.startsWith('failover'))).toHaveLength(1);
+      await world.minutes(1);
+      expect(world.mutations.filter((line) => line.startsWith('failover'))).toHaveLength(2);
+    },
+  );
+});
+
+test('an error that no adapter should throw ends no round', async () => {
+  const world = await lost();
+  world.before = (line) => {
+    if (line.startsWith('replicationLag') || MUTATING.test(line)) throw new TypeError('nobody expected this');
+  };
+  await world.minutes(1);
+  const outcome = await world.run();
+  expect(outcome.failures).toContainEqual(
+    expect.objectContaining({ kind: 'unknown', message: 'nobody expected this' }),
+  );
+  expect(new CallError('a', 'timeout', 'b').message).toBe('a in vain (timeout): b');
+});

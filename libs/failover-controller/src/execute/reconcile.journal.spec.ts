@@ -1,0 +1,92 @@
+import { changes, lost } from '../__fixtures__/lost-region';
+import { LEASE_MARGIN_MS, OUTBOX_LIMIT } from '../domain/limits';
+import { MINUTE, NOON, World } from '../__fixtures__/world';
+
+describe('the lease', () => {
+  test('lets one invocation work at a time', async () => {
+    const world = new World();
+    world.lease = { owner: 'other', epoch: 1, expiresAt: world.now + MINUTE };
+    expect(await world.run()).toMatchObject({ action: 'busy', journal: undefined });
+    expect(world.calls).toEqual(['acquire run-1']);
+  });
+
+  test('outlives the invocation', async () => {
+    const world = new World();
+    let expiresAt: number | undefined;
+    world.before = () => (expiresAt ??= world.lease?.expiresAt);
+    await world.run();
+    expect(expiresAt).toBe(NOON + 60_000 + LEASE_MARGIN_MS);
+  });
+
+  test('that was lost writes nothing and calls nothing', async () => {
+    const world = await lost();
+    await world.minutes(1);
+    world.before = (line) => {
+      if (line === 'write') world.epoch += 1;
+    };
+    world.now += MINUTE;
+    const outcome = await world.run();
+    expect(changes(world)).toEqual([]);
+    expect(outcome.failures).toContainEqual(expect.objectContaining({ kind: 'conflict' }));
+  });
+
+  test('and the version keep a stale view from being written', async () => {
+    const world = await lost();
+    await world.minutes(1);
+    world.before = (line) => {
+      if (line === 'write') world.journal = { ...world.journal, version: world.journal.version + 1 };
+    };
+    world.now += MINUTE;
+    await world.run();
+    expect(changes(world)).toEqual([]);
+  });
+});
+
+describe('messages', () => {
+  test('that cannot be published stay, and go out under the same id', async () => {
+    const world = await lost();
+    world.break(/^publish/, 'throttled');
+    await world.minutes(4);
+    const ids = world.journal.outbox.map(({ id }) => id);
+    expect(ids).toHaveLength(5);
+    expect(world.phase).toBe('closed');
+    world.before = () => undefined;
+    await world.minutes(1);
+    expect(world.published.map(({ id }) => id)).toEqual(ids);
+    expect(world.journal.outbox).toEqual([]);
+  });
+
+  test('that were published before a crash are published again', async () => {
+    const world = await lost();
+    world.break(/^write$/, 'timeout');
+    world.before = ((fail) => (line: string) => {
+      if (world.published.length > 0) fail(line);
+    })(world.before);
+    await world.minutes(1);
+    world.before = () => undefined;
+    await world.run();
+    expect(world.published[0]).toEqual(world.published[1]);
+    expect(world.journal.outbox).toEqual([]);
+  });
+
+  test('give way where a topic stays out of reach: tickets first', async () => {
+    const world = new World();
+    world.break(/^publish/, 'unreachable');
+    for (let minute = 0; minute < 2 * OUTBOX_LIMIT; minute++) {
+      world.hold = JSON.stringify({ held: minute % 2 === 0, reason: 'on and off' });
+      await world.minutes(1);
+    }
+    expect(world.journal.outbox.map(({ severity }) => severity)).toEqual(Array(OUTBOX_LIMIT).fill('page'));
+  });
+
+  test('fit SNS and say what, what next, where to read on, and which incident', async () => {
+    const world = await lost();
+    await world.minutes(3);
+    for (const { subject, body } of world.published) {
+      expect(subject).toMatch(/^[\x20-\x7e]{1,100}$/);
+      expect(body).toMatch(
+        /^What happened: .+\nWhat is next: .+\nRunbook: docs\/runbooks\/disaster-failover\.md\nIncident: failover-20260102T120300Z-1, .+\nController: dev, dr, eu-west-1; /,
+      );
+    }
+  });
+});

@@ -1,0 +1,243 @@
+import { act, type Grounds } from './act';
+import type { Change } from '../decide/change';
+import { decide } from '../decide/decide';
+import { type Action, type Decision, isMutating } from '../decide/decision';
+import type { Trigger } from '../domain/events';
+import { type Fault, findFault, reportFault } from '../decide/faults';
+import { mayKeepAlive, timeIsLeft } from '../decide/guards';
+import type { Journal } from '../domain/journal';
+import { LEASE_MARGIN_MS, MAX_ROUNDS, ROUND_BOUND_MS } from '../domain/limits';
+import { failureOf, failuresOf, type Observation, observe, valueOf } from '../domain/observation';
+import { publish } from './outbox';
+import type { Outcome, Step } from '../domain/outcome';
+import type { Lease, Ports } from '../domain/ports';
+import { fail, note, outcomeOf, type Run, tellWithoutJournal } from './run';
+import { type Result, settle } from '../decide/settle';
+import { readSignals } from '../domain/signals';
+import type { Site } from '../domain/site';
+
+export type { Outcome } from '../domain/outcome';
+
+/** One call of the function. */
+export interface Invocation {
+  /** Of this call alone: it owns the lease. */
+  readonly id: string;
+  /** When the function is killed: milliseconds since the epoch. */
+  readonly deadline: number;
+}
+
+const SCHEDULE: Trigger = { kind: 'schedule' };
+
+/**
+ * Observes, decides, acts once and records, for a few rounds; can be killed at any point. Never throws for what a port does.
+ *
+ * `status` and a dry run read only: they take no lease and write nothing of any kind.
+ */
+export async function reconcile(
+  trigger: Trigger,
+  invocation: Invocation,
+  site: Site,
+  ports: Ports,
+): Promise<Outcome> {
+  const run: Run = {
+    site,
+    ports,
+    steps: [],
+    failures: [],
+    journal: undefined,
+    observation: undefined,
+    trafficWritten: undefined,
+    healthy: true,
+  };
+  if (trigger.kind === 'unknown') {
+    ports.log?.({ level: 'warn', message: 'event ignored', details: { reason: trigger.reason } });
+    return outcomeOf(run, { action: 'ignored', reason: trigger.reason }, false);
+  }
+  if (trigger.kind === 'command') {
+    const { command } = trigger;
+    if (command.operation === 'status') return look(run, trigger);
+    if (command.operation !== 'approve' && command.dryRun) return look(run, trigger);
+  }
+  const lease = await acquire(run, invocation);
+  if (lease === undefined) return outcomeOf(run, run.healthy ? BUSY : NO_LEASE, false);
+  await work(run, trigger, invocation, lease);
+  await release(run, lease);
+  return outcomeOf(run, undefined, false);
+}
+
+const BUSY: Step = { action: 'busy', reason: 'another invocation is at work: nothing was taken, ask again' };
+const NO_LEASE: Step = { action: 'error', reason: 'nothing is done: the lease cannot be taken' };
+
+async function acquire(run: Run, invocation: Invocation): Promise<Lease | undefined> {
+  const now = run.ports.clock.now();
+  try {
+    return await run.ports.journal.acquire(invocation.id, now, invocation.deadline - now + LEASE_MARGIN_MS);
+  } catch (error) {
+    const failure = failureOf(error, 'dynamodb:UpdateItem');
+    fail(run, failure);
+    await tellWithoutJournal(run, failure, invocation);
+    return undefined;
+  }
+}
+
+/** One that is not given back expires by itself. */
+async function release(run: Run, lease: Lease): Promise<void> {
+  try {
+    await run.ports.journal.release(lease);
+  } catch (error) {
+    fail(run, failureOf(error, 'dynamodb:UpdateItem'));
+  }
+}
+
+/** The rounds, then the control metric, then the messages. */
+async function work(run: Run, trigger: Trigger, invocation: Invocation, lease: Lease): Promise<void> {
+  const { ports, site } = run;
+  const grounds: Grounds = { site, ports, lease, deadline: invocation.deadline };
+  let current = trigger;
+  for (let round = 0; round < MAX_ROUNDS; round++) {
+    if (!(await runRound(run, current, grounds))) break;
+    if (ports.clock.now() + ROUND_BOUND_MS > invocation.deadline) break;
+    current = SCHEDULE;
+  }
+  if (run.journal === undefined) return;
+  if (trigger.kind === 'schedule') await keepAlive(run, run.journal, grounds);
+  if (run.journal.outbox.length === 0) return;
+  const published = await publish(run.journal, lease, ports, () =>
+    timeIsLeft(invocation.deadline, ports.clock.now()),
+  );
+  run.journal = published.journal;
+  if (published.failure) fail(run, published.failure);
+}
+
+/** @returns whether the next round has something to do at once */
+async function runRound(run: Run, trigger: Trigger, grounds: Grounds): Promise<boolean> {
+  const { site, ports } = run;
+  const observation = await observe(site, ports, wantsPeerLag(trigger));
+  run.observation = observation;
+  const journal = valueOf(observation.journal);
+  if (journal === undefined) {
+    await blind(run, observation, grounds);
+    return false;
+  }
+  run.journal = journal;
+  const decision = decideOrReport(run, observation, journal, trigger);
+  note(run, decision.action, decision.reason);
+  if (isMutating(decision.action) && !timeIsLeft(grounds.deadline, ports.clock.now())) return false;
+  if (decision.intent !== undefined && !(await write(run, decision.intent, grounds.lease))) return false;
+  if (decision.action.kind === 'none' || decision.action.kind === 'record') return decision.again;
+  const result = await act(decision.action, grounds);
+  return (
+    (await record(run, observation, journal, decision.action, result, grounds)) &&
+    result.kind === 'done' &&
+    decision.again
+  );
+}
+
+const wantsPeerLag = (trigger: Trigger): boolean =>
+  trigger.kind === 'command' && trigger.command.operation === 'failback';
+
+/** Without a policy, a hold switch or a global cluster there is nothing to decide. */
+function decideOrReport(run: Run, observation: Observation, journal: Journal, trigger: Trigger): Decision {
+  const fault: Fault | undefined = findFault(observation, run.site);
+  const policy = valueOf(observation.policy);
+  if (fault === undefined && policy !== undefined)
+    return decide(observation, journal, policy, trigger, run.site);
+  run.healthy = false;
+  run.ports.log?.({
+    level: 'error',
+    message: 'nothing can be decided',
+    details: { fault: fault?.key, reason: fault?.message },
+  });
+  return reportFault(
+    run.site,
+    observation.at,
+    journal,
+    fault ?? { key: 'policy/unknown', message: 'there is no policy', isLasting: true },
+  );
+}
+
+async function record(
+  run: Run,
+  observation: Observation,
+  before: Journal,
+  action: Action,
+  result: Result,
+  { lease }: Grounds,
+): Promise<boolean> {
+  const { site, ports, journal } = run;
+  if (result.kind === 'failed') fail(run, result.failure, action.kind !== 'snapshot');
+  if (result.kind === 'withheld') note(run, { kind: 'none' }, `withheld: ${result.reason}`);
+  if (action.kind === 'traffic' && result.kind === 'done') run.trafficWritten = action.engaged;
+  const policy = valueOf(observation.policy);
+  if (journal === undefined || policy === undefined) return false;
+  const change = settle(
+    {
+      at: ports.clock.now(),
+      site,
+      policy,
+      observation,
+      signals: readSignals(observation, site),
+      before,
+      journal,
+    },
+    action,
+    result,
+  );
+  return change === undefined || (await write(run, change, lease));
+}
+
+/** Writes the next state, if nobody else has written since. Who cannot, does nothing more: the next invocation looks again. */
+async function write(run: Run, change: Change, lease: Lease): Promise<boolean> {
+  try {
+    run.journal = await run.ports.journal.write(change.journal, lease, change.entries);
+    return true;
+  } catch (error) {
+    fail(run, failureOf(error, 'dynamodb:TransactWriteItems'));
+    // Whether it was written is not known: nothing more is concluded from what was read.
+    run.journal = undefined;
+    return false;
+  }
+}
+
+/** The control metric's alarm needs a value every minute. Only dr's controller writes it. */
+async function keepAlive(run: Run, journal: Journal, { lease, deadline }: Grounds): Promise<void> {
+  const { ports, site } = run;
+  if (site.role !== 'dr' || run.trafficWritten !== undefined || !mayKeepAlive(journal)) return;
+  const now = ports.clock.now();
+  if (!timeIsLeft(deadline, now) || now >= lease.expiresAt) return;
+  try {
+    await ports.metrics.putTrafficEngaged(journal.traffic.engaged);
+    run.trafficWritten = journal.traffic.engaged;
+  } catch (error) {
+    fail(run, failureOf(error, 'cloudwatch:PutMetricData'));
+  }
+}
+
+/** Reads only: `status`, and what a command would do. */
+async function look(run: Run, trigger: Trigger): Promise<Outcome> {
+  const { site, ports } = run;
+  const observation = await observe(site, ports, wantsPeerLag(trigger));
+  run.observation = observation;
+  const journal = valueOf(observation.journal);
+  const policy = valueOf(observation.policy);
+  run.journal = journal;
+  const dryRun = trigger.kind === 'command' && trigger.command.operation !== 'status';
+  const fault = findFault(observation, site);
+  if (journal === undefined || policy === undefined || fault !== undefined) {
+    run.healthy = false;
+    const reason = fault?.message ?? failuresOf(observation)[0]?.message ?? 'the journal cannot be read';
+    return outcomeOf(run, { action: dryRun ? 'none' : 'status', reason }, dryRun);
+  }
+  const decision = decide(observation, journal, policy, dryRun ? trigger : SCHEDULE, site);
+  const step = { action: dryRun ? `would ${decision.action.kind}` : 'status', reason: decision.reason };
+  return outcomeOf(run, step, dryRun);
+}
+
+/** The journal cannot be read: nothing is done, and that is told as well as it can be. */
+async function blind(run: Run, observation: Observation, invocation: { deadline: number }): Promise<void> {
+  const failure = observation.journal.known ? undefined : observation.journal.failure;
+  if (failure === undefined) return;
+  run.steps.push({ action: 'error', reason: `nothing is done: ${failure.message}` });
+  fail(run, failure);
+  await tellWithoutJournal(run, failure, invocation);
+}

@@ -1,0 +1,132 @@
+import { metricAlarm, sns } from '../__fixtures__/events';
+import type { Telemetry } from '../adapters';
+import { handler, respond, type Controller } from './handler';
+import { EMPTY_JOURNAL } from '../domain/journal';
+import type { Outcome } from '../domain/outcome';
+import type { Ports } from '../domain/ports';
+import { reconcile } from '../execute/reconcile';
+
+jest.mock('../execute/reconcile', () => ({ reconcile: jest.fn() }));
+const reconciled = jest.mocked(reconcile);
+
+const outcome: Outcome = {
+  action: 'nothing',
+  reason: 'all is well',
+  dryRun: false,
+  healthy: true,
+  steps: [],
+  failures: [],
+  trafficWritten: undefined,
+  status: undefined,
+  journal: { ...EMPTY_JOURNAL, incident: { id: 'i1' } as never },
+};
+const context = { awsRequestId: 'request-1', getRemainingTimeInMillis: () => 42_000 };
+
+/** A controller whose telemetry is looked at. */
+function controller() {
+  const logger = {
+    appendKeys: jest.fn(),
+    resetKeys: jest.fn(),
+    info: jest.fn(),
+    warn: jest.fn(),
+    error: jest.fn(),
+  };
+  const telemetry = { logger, log: jest.fn(), count: jest.fn(), flush: jest.fn() };
+  const site = { environment: 'dev', role: 'dr' };
+  return {
+    telemetry,
+    controller: {
+      deployment: { site },
+      ports: { clock: { now: () => 1_000 } } as Ports,
+      telemetry: telemetry as unknown as Telemetry,
+      trace: Promise.resolve((_: string, work: () => Promise<unknown>) => work()),
+    } as unknown as Controller,
+  };
+}
+
+beforeEach(() => reconciled.mockReset().mockResolvedValue(outcome));
+
+describe('respond', () => {
+  it('reconciles once for a trigger, until Lambda’s own deadline, and answers the outcome', async () => {
+    const { controller: given, telemetry } = controller();
+
+    await expect(respond(given, metricAlarm, context)).resolves.toBe(outcome);
+
+    expect(reconciled.mock.calls).toEqual([
+      [
+        { kind: 'alarm', alarmName: 'healthcare-replication-lag-dev', state: 'ALARM' },
+        { id: 'request-1', deadline: 43_000 },
+        given.deployment.site,
+        given.ports,
+      ],
+    ]);
+    expect(telemetry.count.mock.calls).toEqual([['heartbeat']]);
+    expect(telemetry.logger.appendKeys.mock.calls).toEqual([
+      [{ function_request_id: 'request-1', role: 'dr' }],
+      [{ incident_id: 'i1' }],
+    ]);
+    expect(telemetry.flush).toHaveBeenCalledTimes(1);
+    expect(telemetry.logger.resetKeys).toHaveBeenCalledTimes(1);
+  });
+
+  it('ignores what it does not understand, logs why and counts it, and does nothing else', async () => {
+    const { controller: given, telemetry } = controller();
+    const event = sns('An AWS Backup job failed for John Doe.', '[]');
+
+    await expect(respond(given, event, context)).resolves.toEqual({
+      action: 'ignored',
+      reason: 'a message of SNS is no JSON; a message of SNS is no JSON object',
+    });
+
+    expect(reconciled).not.toHaveBeenCalled();
+    expect(telemetry.count.mock.calls).toEqual([['unknownEvents', 2]]);
+    expect(JSON.stringify(telemetry.logger.warn.mock.calls)).not.toContain('John Doe');
+  });
+
+  it('looks once for a batch, and counts what of it is unknown', async () => {
+    const { controller: given, telemetry } = controller();
+    const alarm = { AlarmName: 'a', NewStateValue: 'ALARM' };
+
+    await respond(given, sns('no JSON', alarm, alarm), context);
+
+    expect(reconciled).toHaveBeenCalledTimes(1);
+    expect(telemetry.count.mock.calls).toEqual([['unknownEvents', 1], ['heartbeat']]);
+  });
+
+  it('has no heartbeat with closed eyes', async () => {
+    const { controller: given, telemetry } = controller();
+    reconciled.mockResolvedValue({ ...outcome, healthy: false });
+
+    await respond(given, { trigger: 'schedule' }, context);
+
+    expect(telemetry.count.mock.calls).toEqual([['errors']]);
+  });
+
+  it('counts, logs and throws what the reconciler throws, for the dead-letter queue', async () => {
+    const { controller: given, telemetry } = controller();
+    reconciled.mockRejectedValue(new Error('boom'));
+
+    await expect(respond(given, { trigger: 'schedule' }, context)).rejects.toThrow('boom');
+
+    expect(telemetry.count.mock.calls).toEqual([['errors']]);
+    expect(telemetry.logger.error).toHaveBeenCalledTimes(1);
+    expect(telemetry.flush).toHaveBeenCalledTimes(1);
+  });
+});
+
+describe('handler', () => {
+  it('says in every invocation why it cannot work, and looks at nothing', async () => {
+    const lines: string[] = [];
+    const write = jest
+      .spyOn(process.stderr, 'write')
+      .mockImplementation((line) => lines.push(String(line)) > 0);
+    const error = jest.spyOn(console, 'error').mockImplementation((line) => void lines.push(String(line)));
+
+    const answered = handler({ trigger: 'schedule' }, context as never);
+
+    await expect(answered).rejects.toThrow(/ENVIRONMENT is not set.*JOURNAL_TABLE is not set/);
+    expect(reconciled).not.toHaveBeenCalled();
+    write.mockRestore();
+    error.mockRestore();
+  });
+});

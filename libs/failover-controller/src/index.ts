@@ -1,0 +1,17 @@
+export { globalClusterIn } from './adapters/global-cluster';
+export * from './domain/cluster';
+export * from './decide/decide';
+export * from './domain/errors';
+export * from './domain/events';
+export * from './domain/journal';
+export * from './domain/lag';
+export * from './domain/notification';
+export * from './domain/limits';
+export * from './domain/observation';
+export type { Status, Step } from './domain/outcome';
+export * from './domain/policy';
+export * from './domain/policy-parser';
+export * from './domain/ports';
+export * from './execute/reconcile';
+export * from './domain/signals';
+export * from './domain/site';

@@ -1,4 +1,0 @@
-export * from './check';
-export * from './checks';
-export * from './model';
-export * from './report';

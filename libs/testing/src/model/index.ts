@@ -1,0 +1,3 @@
+export * from './fixture';
+export * from './model';
+export * from './policy';

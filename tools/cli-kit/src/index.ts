@@ -1,0 +1,3 @@
+export * from './errors';
+export * from './table';
+export * from './terminal';

@@ -1,0 +1,106 @@
+import { createInterface } from 'node:readline/promises';
+import pc from 'picocolors';
+import { InputError } from './errors';
+import { table } from './table';
+
+/** Whether what a line says is as it should be. */
+export type State = 'ok' | 'attention' | 'unknown';
+
+/** Where a command speaks, and to whom. */
+export interface Terminal {
+  /** Whether a person looks at it: tables and colors, not plain lines. */
+  readonly interactive: boolean;
+  /** Whether that person can answer. */
+  readonly canAsk: boolean;
+  /** What was asked for. */
+  print(text: string): void;
+  /** What goes beside it; never part of JSON. */
+  note(text: string): void;
+  /** What the person answers. */
+  question(text: string): Promise<string>;
+}
+
+/** The terminal of this process. */
+export const processTerminal = (variables: NodeJS.ProcessEnv): Terminal => ({
+  interactive: process.stdout.isTTY && variables['CI'] === undefined,
+  canAsk: process.stdin.isTTY && process.stdout.isTTY,
+  print: (text) => console.log(text),
+  note: (text) => console.error(text),
+  question: async (text) => {
+    const prompt = createInterface({ input: process.stdin, output: process.stderr });
+    const gone = new AbortController();
+    // Ctrl-C and Ctrl-D are a no.
+    for (const event of ['SIGINT', 'close'] as const) prompt.on(event, () => gone.abort());
+    try {
+      return await prompt.question(text, { signal: gone.signal });
+    } catch (error) {
+      if (gone.signal.aborted) return '';
+      throw error;
+    } finally {
+      prompt.close();
+    }
+  },
+});
+
+/** How the command line was told to speak and to ask. */
+export interface Manner {
+  readonly json: boolean;
+  readonly yes: boolean;
+}
+
+/**
+ * Refuses what would have to be asked where nobody can answer. To be called before anything else is done.
+ *
+ * @throws InputError
+ */
+export function assertAnswerable(terminal: Terminal, { yes }: Pick<Manner, 'yes'>, command: string): void {
+  if (yes || terminal.canAsk) return;
+  throw new InputError({
+    problem: `'drctl ${command}' changes things, and there is no terminal to ask at. Nothing was done.`,
+    allowed: '--yes, or a terminal',
+    fix: `look at it first on a terminal, or give --yes.`,
+  });
+}
+
+/** Whether the operator goes on: by typing the environment's name, so that it is the one that was meant. */
+export async function goesOn(
+  terminal: Terminal,
+  { yes }: Pick<Manner, 'yes'>,
+  environment: string,
+): Promise<boolean> {
+  if (yes) return true;
+  const answer = await terminal.question(`Type ${environment} to go on, anything else to leave it: `);
+  return answer.trim() === environment;
+}
+
+const MARKS: Readonly<Record<State, { readonly sign: string; readonly word: string }>> = {
+  ok: { sign: pc.green('✔'), word: 'ok' },
+  attention: { sign: pc.red('✖'), word: 'ATTENTION' },
+  unknown: { sign: pc.yellow('?'), word: 'UNKNOWN' },
+};
+
+/** A line of a list in which each has a state. */
+export interface Line {
+  readonly state: State;
+  readonly cells: readonly string[];
+}
+
+/** A table with signs where a person looks, plain lines with words elsewhere. */
+export function list(
+  terminal: Pick<Terminal, 'interactive'>,
+  header: readonly string[],
+  lines: readonly Line[],
+): string {
+  if (!terminal.interactive)
+    return lines
+      .map(({ state, cells }) => [MARKS[state].word, ...cells.filter((cell) => cell !== '')].join(' | '))
+      .join('\n');
+  const rows = lines.map(({ cells }) => cells);
+  // The sign is put before the finished line: its color would count as width.
+  const [head = '', rule = '', ...body] = table(header, rows).split('\n');
+  return [
+    `  ${head}`,
+    `  ${rule}`,
+    ...body.map((line, index) => `${MARKS[lines[index]?.state ?? 'unknown'].sign} ${line}`),
+  ].join('\n');
+}

@@ -1,0 +1,50 @@
+import { loadEnvironment } from '@healthcare-dr/topology';
+import { synthesizeAll } from '@healthcare-dr/testing';
+import { CONTROLS } from './rules/check';
+import { ALL_CHECKS } from './rules/checks';
+import { EnvironmentModel } from '@healthcare-dr/testing';
+import { evaluateCompliance } from './rules/report';
+
+describe('the catalogue', () => {
+  it('has a check for every control, or says why it is left to the account’s owner', () => {
+    const checked = new Set(ALL_CHECKS.map(({ key }) => key));
+    expect(checked.size).toBe(ALL_CHECKS.length);
+    const loose = CONTROLS.filter(({ key, leftTo }) => checked.has(key) === (leftTo !== undefined));
+    expect(loose.map(({ key }) => key)).toEqual([]);
+  });
+
+  it('says of every control what it is, where it comes from, and cites 45 CFR where a rule set does', () => {
+    for (const { title, ids, hipaa, basis } of CONTROLS) {
+      expect(title).not.toBe('');
+      expect(ids).not.toHaveLength(0);
+      expect(hipaa.every((section) => /^164\.\d{3}\(/.test(section))).toBe(true);
+      expect(hipaa.length === 0).toBe(basis === 'none');
+    }
+  });
+});
+
+describe.each(['dev', 'prod', 'us', 'pr7'])('the stacks of %s', (suffix) => {
+  const environment = loadEnvironment(suffix);
+  const report = evaluateCompliance(
+    new EnvironmentModel(environment, synthesizeAll(environment)),
+    ALL_CHECKS,
+  );
+
+  it('violate no control', () => {
+    const violations = report.results.flatMap(({ control, violations: found }) =>
+      found.map(
+        ({ stack, address, violation }) => `${control.key}: ${stack}: ${address} ${String(violation)}`,
+      ),
+    );
+    expect(violations).toEqual([]);
+  });
+
+  it('suppress nothing that is not violated', () => {
+    expect(report.suppressionProblems).toEqual([]);
+  });
+
+  it('are looked at', () => {
+    const met = report.results.filter(({ state }) => state === 'met').map(({ control }) => control.key);
+    expect(met).toEqual(expect.arrayContaining(['kms-rotation', 'ec2-no-instances', 'iam-no-users']));
+  });
+});

@@ -1,0 +1,53 @@
+import { policy } from '@healthcare-dr/testing';
+import { KEY_ARN, single, type CheckFixture } from '../describe-checks';
+
+const PUBLISH = {
+  Effect: 'Allow',
+  Principal: { Service: 'cloudwatch.amazonaws.com' },
+  Action: 'sns:Publish',
+  Resource: '*',
+};
+const SEND = {
+  Effect: 'Allow',
+  Principal: { Service: 'sns.amazonaws.com' },
+  Action: 'sqs:SendMessage',
+  Resource: '*',
+};
+const IN_ACCOUNT = { StringEquals: { 'aws:SourceAccount': '222222222222' } };
+const document = (...statements: Record<string, unknown>[]) => ({ policy: policy(...statements) });
+
+/** What each check must accept and refuse. */
+export const MESSAGING_FIXTURES: Readonly<Record<string, CheckFixture>> = {
+  'sns-cmk': single(
+    'aws_sns_topic',
+    { kms_master_key_id: KEY_ARN },
+    { absent: {}, 'AWS’s key': { kms_master_key_id: 'alias/aws/sns' } },
+  ),
+  'sns-policy-not-public': single(
+    'aws_sns_topic_policy',
+    document({ ...PUBLISH, Principal: '*', Condition: IN_ACCOUNT }),
+    {
+      everybody: document(PUBLISH, { ...PUBLISH, Principal: { AWS: '*' } }),
+      'not to be read': { policy: '${jsonencode({})}' },
+    },
+  ),
+  'sns-policy-no-cross-account': single(
+    'aws_sns_topic',
+    document(PUBLISH, {
+      ...PUBLISH,
+      Principal: { AWS: 'arn:aws:iam::222222222222:root' },
+      Condition: IN_ACCOUNT,
+    }),
+    { 'an account': document({ ...PUBLISH, Principal: { AWS: 'arn:aws:iam::333333333333:root' } }) },
+  ),
+  'sqs-encrypted': single(
+    'aws_sqs_queue',
+    { kms_master_key_id: KEY_ARN },
+    { 'AWS’s own': { sqs_managed_sse_enabled: true } },
+  ),
+  'sqs-policy-narrow': single('aws_sqs_queue_policy', document({ ...SEND, Condition: IN_ACCOUNT }), {
+    everybody: document({ ...SEND, Principal: '*' }),
+    everything: document({ ...SEND, Action: 'sqs:*' }),
+    'everything but': document({ ...SEND, Action: undefined, NotAction: 'sqs:DeleteQueue' }),
+  }),
+};

@@ -1,0 +1,386 @@
+import type { Command, Incident, IncidentKind, Journal, Outcome } from '@healthcare-dr/failover-controller';
+import { EMPTY_JOURNAL } from '@healthcare-dr/failover-controller';
+import { InterruptedError } from '@healthcare-dr/processes';
+import type { Role } from '@healthcare-dr/topology';
+import { FakeTerminal } from '@healthcare-dr/cli-kit/fake-terminal';
+import { FakeAws, named, NOW } from '../__fixtures__/aws';
+import { openIncident } from '../__fixtures__/incident';
+import type { Request } from '../controller/choose';
+import { move } from './move';
+
+let aws: FakeAws;
+let terminal: FakeTerminal;
+let interrupt: AbortController;
+/** What happens to the journal as time goes by: one entry for each time that following sleeps. */
+let script: (() => void)[];
+beforeEach(() => {
+  aws = new FakeAws();
+  terminal = new FakeTerminal();
+  interrupt = new AbortController();
+  script = [];
+});
+afterEach(() => aws.restore());
+
+const REQUEST_ID = 'request-1';
+const OPERATOR = 'arn:aws:iam::111111111111:user/operator';
+
+const run = (request: Request, options: { yes?: boolean; json?: boolean; timeoutMs?: number } = {}) =>
+  move({
+    pair: aws.pair(),
+    terminal,
+    request,
+    requestedBy: OPERATOR,
+    requestId: REQUEST_ID,
+    timeoutMs: options.timeoutMs ?? 600_000,
+    signal: interrupt.signal,
+    yes: options.yes ?? true,
+    json: options.json ?? false,
+    sleep: (ms: number) => {
+      aws.now += ms;
+      script.shift()?.();
+      return Promise.resolve();
+    },
+  });
+
+const outcome = (action: string, reason: string, journal?: Journal): Outcome => ({
+  action,
+  reason,
+  dryRun: action.startsWith('would'),
+  healthy: true,
+  steps: [{ action, reason }],
+  failures: [],
+  trafficWritten: undefined,
+  status: undefined,
+  journal,
+});
+
+const journalWith = (incident: Incident): Journal => ({ ...EMPTY_JOURNAL, version: 9, incident });
+
+/** A controller that takes the command and opens an incident. */
+function accepts(role: Role, kind: IncidentKind): Incident {
+  const incident = openIncident(kind, kind === 'failover' ? 'suspected' : 'promoting', {
+    requestId: REQUEST_ID,
+  });
+  const side = aws.sides[role];
+  side.controller = (command: Command) => {
+    if (command.operation === 'status') return outcome('status', 'the primary does not serve yet');
+    if (command.operation !== 'approve' && command.dryRun)
+      return outcome('would switchover', 'every check passed');
+    side.journal = journalWith(incident);
+    return outcome('switchover', 'every check passed', side.journal);
+  };
+  return incident;
+}
+
+function happens(role: Role, incident: Incident, event: string): void {
+  const side = aws.sides[role];
+  side.journal = journalWith(incident);
+  side.history.push({
+    at: aws.now,
+    incidentId: incident.id,
+    event,
+    reason: `because of ${event}`,
+    details: {},
+  });
+}
+
+const closed = (incident: Incident, result: NonNullable<Incident['result']>): Incident => ({
+  ...incident,
+  phase: 'closed',
+  closedAt: NOW,
+  result,
+});
+
+const orders = () => aws.invocations.map(({ role, command }) => [role, command] as const);
+
+it('shows the dry run, orders once, follows and succeeds', async () => {
+  const incident = accepts('dr', 'switchover');
+  script = [
+    () => happens('dr', { ...incident, phase: 'engaging' }, 'writer moved'),
+    () => happens('dr', closed(incident, 'succeeded'), 'switchover succeeded'),
+  ];
+  expect(await run({ operation: 'switchover' })).toBe(0);
+  expect(orders()).toEqual([
+    [
+      'dr',
+      { operation: 'switchover', requestId: `${REQUEST_ID}/dry-run`, requestedBy: OPERATOR, dryRun: true },
+    ],
+    ['dr', { operation: 'switchover', requestId: REQUEST_ID, requestedBy: OPERATOR, dryRun: false }],
+  ]);
+  expect(terminal.text).toContain('the controller in eu-west-1 says: would switchover: every check passed');
+  expect(terminal.text).toContain('writer moved: because of writer moved');
+  expect(terminal.printed.at(-1)).toBe(`${incident.id} succeeded: because of switchover succeeded.`);
+});
+
+it.each(['failed', 'recovered', 'refused'] as const)('exits with 1 if it %s', async (result) => {
+  const incident = accepts('dr', 'failback');
+  script = [() => happens('dr', closed(incident, result), `failback ${result}`)];
+  expect(await run({ operation: 'failback' })).toBe(1);
+});
+
+it('gives no order that the dry run says would be refused', async () => {
+  aws.sides.dr.controller = () => outcome('would record', 'switchover refused: the hold is on: works');
+  expect(await run({ operation: 'switchover' })).toBe(1);
+  expect(aws.invocations).toHaveLength(1);
+  expect(terminal.printed.at(-1)).toBe('switchover refused: the hold is on: works. Nothing was done.');
+});
+
+it('gives no order to a controller that cannot see', async () => {
+  aws.sides.dr.controller = () => ({ ...outcome('none', 'no policy'), healthy: false });
+  expect(await run({ operation: 'switchover' })).toBe(1);
+  expect(aws.invocations).toHaveLength(1);
+});
+
+it('exits with 1 if the order is refused after all', async () => {
+  aws.sides.dr.controller = (command: Command) =>
+    'dryRun' in command && command.dryRun
+      ? outcome('would switchover', 'every check passed')
+      : outcome('record', 'switchover refused: an operation runs on the global cluster', EMPTY_JOURNAL);
+  expect(await run({ operation: 'switchover' })).toBe(1);
+  expect(terminal.printed.at(-1)).toContain('switchover refused: an operation runs');
+});
+
+it('asks, and leaves it unless the environment is named', async () => {
+  accepts('dr', 'switchover');
+  terminal.answers = ['yes'];
+  expect(await run({ operation: 'switchover' }, { yes: false })).toBe(1);
+  expect(terminal.asked).toEqual(['Type dev to go on, anything else to leave it: ']);
+  expect(aws.invocations).toHaveLength(1);
+  expect(terminal.printed.at(-1)).toBe('Left as it was. Nothing was done.');
+});
+
+describe('failover', () => {
+  const request = { operation: 'failover', acceptDataLoss: true, region: undefined } as const;
+
+  it('goes to dr with the primary dark, with what the operator accepted', async () => {
+    aws.sides.primary.dark = true;
+    const incident = accepts('dr', 'failover');
+    script = [() => happens('dr', closed(incident, 'succeeded'), 'failover succeeded')];
+    expect(await run(request)).toBe(0);
+    expect(orders()[1]).toEqual([
+      'dr',
+      {
+        operation: 'failover',
+        requestId: REQUEST_ID,
+        requestedBy: OPERATOR,
+        acceptDataLoss: true,
+        dryRun: false,
+      },
+    ]);
+    expect(terminal.text).toContain('ACCEPTED, also beyond the bound');
+  });
+
+  it('goes to the primary while dr writes and is dark', async () => {
+    aws.writer = 'dr';
+    aws.sides.dr.dark = true;
+    const incident = accepts('primary', 'failover');
+    script = [() => happens('primary', closed(incident, 'succeeded'), 'failover succeeded')];
+    expect(await run(request)).toBe(0);
+    expect(orders().map(([role]) => role)).toEqual(['primary', 'primary']);
+  });
+
+  it('refuses a Region that is not the standby, and asks no controller', async () => {
+    await expect(run({ ...request, region: 'eu-west-2' })).rejects.toMatchObject({
+      exitCode: 2,
+      message: expect.stringContaining(
+        "--region is 'eu-west-2', and a failover goes to the standby, which is eu-west-1",
+      ),
+    });
+    expect(aws.invocations).toEqual([]);
+  });
+
+  it('does not guess who writes if neither Region tells', async () => {
+    aws.sides.primary.dark = true;
+    aws.sides.dr.dark = true;
+    await expect(run(request)).rejects.toThrow('docs/runbooks/controller-unavailable.md');
+    expect(aws.invocations).toEqual([]);
+  });
+
+  it('follows the incident that the signals had opened', async () => {
+    const consent = { by: OPERATOR, at: NOW, acceptDataLoss: true };
+    const incident = openIncident('failover', 'awaiting-consent', { consent });
+    const { dr } = aws.sides;
+    dr.controller = (command: Command) => {
+      dr.journal = journalWith(incident);
+      return outcome(
+        'dryRun' in command && command.dryRun ? 'would record' : 'record',
+        'consents',
+        dr.journal,
+      );
+    };
+    script = [() => happens('dr', closed(incident, 'succeeded'), 'failover succeeded')];
+    expect(await run(request)).toBe(0);
+    expect(terminal.text).toContain(`It waits for consent: drctl approve ${incident.id}`);
+  });
+});
+
+describe('approve', () => {
+  it('finds the controller that asks, in whichever Region', async () => {
+    const incident = openIncident('failover', 'awaiting-consent');
+    const { primary } = aws.sides;
+    primary.journal = journalWith(incident);
+    primary.controller = () => outcome('record', 'consents', primary.journal);
+    script = [() => happens('primary', closed(incident, 'succeeded'), 'failover succeeded')];
+    expect(await run({ operation: 'approve', incidentId: incident.id, acceptDataLoss: false })).toBe(0);
+    expect(orders()).toEqual([
+      [
+        'primary',
+        {
+          operation: 'approve',
+          requestId: REQUEST_ID,
+          requestedBy: OPERATOR,
+          incidentId: incident.id,
+          acceptDataLoss: false,
+        },
+      ],
+    ]);
+  });
+
+  it('names what is open if it is another one', async () => {
+    aws.sides.dr.journal = journalWith(openIncident('failover', 'awaiting-consent'));
+    await expect(run({ operation: 'approve', incidentId: 'x', acceptDataLoss: true })).rejects.toMatchObject({
+      exitCode: 2,
+      message: expect.stringContaining('Allowed: failover-20260102T030330Z-8'),
+    });
+    expect(aws.invocations).toEqual([]);
+  });
+});
+
+describe('a controller that is out of reach', () => {
+  it.each([
+    [
+      'dark',
+      () => {
+        aws.sides.dr.controller = () => {
+          throw named('TimeoutError');
+        };
+      },
+    ],
+    [
+      'gone',
+      () => {
+        aws.sides.dr.controller = () => {
+          throw named('ResourceNotFoundException');
+        };
+      },
+    ],
+    [
+      'denied',
+      () => {
+        aws.sides.dr.controller = () => {
+          throw named('AccessDeniedException');
+        };
+      },
+    ],
+  ])('that is %s leads to its runbook', async (_, breakIt) => {
+    breakIt();
+    await expect(run({ operation: 'switchover' })).rejects.toMatchObject({
+      exitCode: 1,
+      message: expect.stringContaining('docs/runbooks/controller-unavailable.md'),
+    });
+  });
+
+  it('is asked again while it is at work, with the same request', async () => {
+    const incident = accepts('dr', 'switchover');
+    const answer = aws.sides.dr.controller;
+    let calls = 0;
+    aws.sides.dr.controller = (command: Command) => {
+      calls += 1;
+      if (calls === 1) throw named('TooManyRequestsException');
+      return calls === 2 ? outcome('busy', 'at work') : answer(command);
+    };
+    script = [
+      () => undefined,
+      () => undefined,
+      () => happens('dr', closed(incident, 'succeeded'), 'switchover succeeded'),
+    ];
+    expect(await run({ operation: 'switchover' })).toBe(0);
+    expect(
+      new Set(
+        orders()
+          .slice(0, 3)
+          .map(([, command]) => JSON.stringify(command)),
+      ).size,
+    ).toBe(1);
+  });
+
+  it('is followed by its journal if only its answer was lost', async () => {
+    const incident = accepts('dr', 'switchover');
+    const answer = aws.sides.dr.controller;
+    aws.sides.dr.controller = (command: Command) => {
+      const reply = answer(command);
+      if ('dryRun' in command && command.dryRun) return reply;
+      throw named('TimeoutError');
+    };
+    script = [() => happens('dr', closed(incident, 'succeeded'), 'switchover succeeded')];
+    expect(await run({ operation: 'switchover' })).toBe(0);
+    expect(terminal.text).toContain('It may have taken the command: its journal is looked at.');
+  });
+});
+
+describe('following', () => {
+  it('ends with its time, says what is waited for, and leaves the controller to go on', async () => {
+    const incident = accepts('dr', 'failback');
+    expect(await run({ operation: 'failback' }, { timeoutMs: 60_000 })).toBe(1);
+    expect(terminal.text).toContain('it waits: the primary does not serve yet');
+    expect(terminal.printed.at(-1)).toBe(
+      `${incident.id} is at "promoting" after 1 min (the primary does not serve yet); the controller in eu-west-1 goes on. See: drctl status`,
+    );
+  });
+
+  it.each([
+    ['succeeded', 0],
+    ['failed', 1],
+  ] as const)('goes by the history once another incident is open: %s', async (result, exitCode) => {
+    const incident = accepts('dr', 'switchover');
+    script = [
+      () => {
+        happens('dr', closed(incident, result), `switchover ${result}`);
+        const next = openIncident('failover', 'suspected', { id: 'failover-of-another-hour' });
+        aws.sides.dr.journal = journalWith(next);
+      },
+    ];
+    expect(await run({ operation: 'switchover' })).toBe(exitCode);
+    expect(terminal.printed.at(-1)).toBe(
+      `It is over: switchover ${result}: because of switchover ${result}.`,
+    );
+  });
+
+  it('ends with Ctrl-C and says how to see it', async () => {
+    const incident = accepts('dr', 'switchover');
+    script = [() => interrupt.abort(new InterruptedError('SIGINT'))];
+    await expect(run({ operation: 'switchover' })).rejects.toMatchObject({ exitCode: 130 });
+    expect(terminal.printed.at(-1)).toBe(
+      `No longer followed: the controller in eu-west-1 goes on with ${incident.id}. See: drctl status`,
+    );
+  });
+
+  it('outlives a journal that does not answer for a while', async () => {
+    const incident = accepts('dr', 'switchover');
+    script = [
+      () => {
+        aws.sides.dr.dark = true;
+      },
+      () => {
+        aws.sides.dr.dark = false;
+        happens('dr', closed(incident, 'succeeded'), 'switchover succeeded');
+      },
+    ];
+    expect(await run({ operation: 'switchover' })).toBe(0);
+    expect(terminal.text).toContain('the journal does not answer for now: TimeoutError');
+  });
+
+  it('prints nothing but JSON where JSON is asked for', async () => {
+    const incident = accepts('dr', 'switchover');
+    script = [() => happens('dr', closed(incident, 'succeeded'), 'switchover succeeded')];
+    expect(await run({ operation: 'switchover' }, { json: true })).toBe(0);
+    expect(terminal.printed).toHaveLength(1);
+    expect(JSON.parse(terminal.text)).toMatchObject({
+      operation: 'switchover',
+      region: 'eu-west-1',
+      result: 'succeeded',
+      incident: { id: incident.id },
+      history: [{ event: 'switchover succeeded' }],
+    });
+  });
+});

@@ -1,0 +1,261 @@
+import type { Incident, IncidentKind, Outcome } from '@healthcare-dr/failover-controller';
+import { InterruptedError } from '@healthcare-dr/processes';
+import { ask, valueOf } from '../answer';
+import { lagInWords } from '../assess/words';
+import { chooseController, survey, surveyedWriter, type Ground, type Request } from '../controller/choose';
+import { follow, type Ending } from '../controller/follow';
+import { ControllerError, invokeController, type InvokeOptions } from '../controller/invoke';
+import { isOf, receptionOf, refusalOf, type Order, type Reception } from '../controller/answer-of';
+import { liveProgress, plainProgress } from '../controller/progress';
+import type { HistoryLine } from '../facts/controller';
+import type { Pair, Side } from '../pair';
+import { goesOn, type Manner, type Terminal } from '@healthcare-dr/cli-kit';
+
+/** How long a controller that runs may take to say what it waits for, in milliseconds. */
+const STATUS_LIMIT_MS = 15_000;
+
+/** What a command that moves the writer is given. */
+export interface MoveOptions extends Manner {
+  readonly pair: Pair;
+  readonly terminal: Terminal;
+  readonly request: Request;
+  /** Who is asking, by the ARN that AWS knows them by. */
+  readonly requestedBy: string;
+  /** Of this command alone: what is delivered twice is taken once. */
+  readonly requestId: string;
+  readonly timeoutMs: number;
+  /** Ends following; the controller goes on. */
+  readonly signal: AbortSignal;
+  readonly sleep?: InvokeOptions['sleep'];
+}
+
+/** How it came out, as JSON shows it. */
+interface Report {
+  readonly operation: Request['operation'];
+  readonly region: string;
+  readonly result: 'refused' | 'declined' | 'unknown' | 'timeout' | NonNullable<Incident['result']>;
+  readonly reason: string;
+  readonly requestId: string;
+  readonly incident: Incident | undefined;
+  readonly history: readonly HistoryLine[];
+}
+
+/**
+ * Shows what would happen by the controller's own dry run, asks, gives the order, and follows the incident to its end.
+ *
+ * @returns the exit code: 0 only if it has succeeded
+ * @throws InputError, ControllerError, InterruptedError
+ */
+export async function move(options: MoveOptions): Promise<number> {
+  const { pair, terminal, request, signal } = options;
+  const ground = await survey(pair);
+  const { role, incident } = chooseController(ground, request);
+  const side = pair.sides[role];
+  const order = orderOf(options);
+  const invocation: InvokeOptions = {
+    signal,
+    ...(options.sleep === undefined ? {} : { sleep: options.sleep }),
+  };
+  const say = options.json ? terminal.note : terminal.print;
+
+  const dryRun =
+    order.operation === 'approve'
+      ? undefined
+      : await invokeController(
+          side,
+          { ...order, requestId: `${order.requestId}/dry-run`, dryRun: true },
+          invocation,
+        );
+  for (const line of outlook(options, ground, side, incident, dryRun)) say(line);
+  const refusal = dryRun === undefined ? undefined : refusalOf(dryRun);
+  if (refusal !== undefined)
+    return report(options, side, { result: 'refused', reason: `${refusal}. Nothing was done.` });
+  if (!(await goesOn(terminal, options, pair.environment.suffix)))
+    return report(options, side, { result: 'declined', reason: 'Left as it was. Nothing was done.' });
+  const reception = await give(side, order, invocation, say);
+  if (reception.kind === 'refused')
+    return report(options, side, { result: 'refused', reason: reception.reason });
+  return followToItsEnd(options, side, order, reception);
+}
+
+function orderOf({ request, requestId, requestedBy }: MoveOptions): Order {
+  switch (request.operation) {
+    case 'approve':
+      return {
+        operation: 'approve',
+        requestId,
+        requestedBy,
+        incidentId: request.incidentId,
+        acceptDataLoss: request.acceptDataLoss,
+      };
+    case 'failover':
+      return {
+        operation: 'failover',
+        requestId,
+        requestedBy,
+        acceptDataLoss: request.acceptDataLoss,
+        dryRun: false,
+      };
+    default:
+      return { operation: request.operation, requestId, requestedBy, dryRun: false };
+  }
+}
+
+/** What an operator reads before the question. */
+function outlook(
+  { pair, request, requestedBy }: MoveOptions,
+  ground: Ground,
+  side: Side,
+  incident: Incident | undefined,
+  dryRun: Outcome | undefined,
+): readonly string[] {
+  const { environment } = pair;
+  const writer = surveyedWriter(ground);
+  const lag = dryRun?.status?.lag;
+  const lossless = request.operation === 'switchover' || request.operation === 'failback';
+  const target = request.operation === 'failback' ? pair.sides.primary : lossless ? pair.sides.dr : side;
+  const accepted = 'acceptDataLoss' in request && request.acceptDataLoss;
+  return [
+    `${request.operation} of ${environment.suffix} (account ${environment.accountId}), as ${requestedBy}`,
+    `  writes now:  ${writer === undefined ? 'nobody can say' : `${writer} (${pair.sides[writer].region})`}`,
+    `  is to write: ${target.role} (${target.region}); traffic follows once it does`,
+    `  data loss:   ${
+      lossless
+        ? 'none: writes pause until both sides are equal'
+        : `${accepted ? 'ACCEPTED, also beyond the bound or of unknown size' : 'only within the bound of the policy'}${lag === undefined ? '' : `; the lag was ${lagInWords(lag.lagMs)}`}`
+    }`,
+    ...(incident === undefined
+      ? []
+      : [
+          `  incident:    ${incident.id}, at "${incident.phase}", opened ${new Date(incident.openedAt).toISOString()}`,
+        ]),
+    ...Object.values(ground.sides).flatMap(({ region, hold }) =>
+      valueOf(hold)?.held === true ? [`  HOLD is on in ${region}: ${valueOf(hold)?.reason ?? ''}`] : [],
+    ),
+    ...(dryRun === undefined
+      ? []
+      : [`  the controller in ${side.region} says: ${dryRun.action}: ${dryRun.reason}`]),
+  ];
+}
+
+/** Gives the order. An answer that is lost is no refusal: the journal knows whether it was taken. */
+async function give(
+  side: Side,
+  order: Order,
+  invocation: InvokeOptions,
+  say: (text: string) => void,
+): Promise<Reception> {
+  try {
+    return receptionOf(order, await invokeController(side, order, invocation));
+  } catch (error) {
+    if (error instanceof InterruptedError) {
+      say(
+        `Not waited for any more: the controller in ${side.region} may have taken the command. See: drctl status`,
+      );
+      throw error;
+    }
+    if (!(error instanceof ControllerError) || !error.mayHaveBeenTaken) throw error;
+    say(`${error.message}\nIt may have taken the command: its journal is looked at.`);
+    return { kind: 'unclear', reason: error.message };
+  }
+}
+
+async function followToItsEnd(
+  options: MoveOptions,
+  side: Side,
+  order: Order,
+  reception: Reception,
+): Promise<number> {
+  const { terminal, json, signal, timeoutMs, pair } = options;
+  const say = json ? terminal.note : terminal.print;
+  const accepted = reception.kind === 'accepted' ? reception.incident : undefined;
+  const kind: IncidentKind = accepted?.kind ?? (order.operation === 'approve' ? 'failover' : order.operation);
+  if (accepted !== undefined)
+    say(`Incident ${accepted.id} is followed; Ctrl-C ends following, not the ${kind}.`);
+  const progress = terminal.interactive && !json ? liveProgress(kind) : plainProgress(say);
+  const history: HistoryLine[] = [];
+  let ending: Ending;
+  try {
+    ending = await follow(
+      side,
+      {
+        ...progress,
+        line: (line) => {
+          history.push(line);
+          progress.line(line);
+        },
+      },
+      {
+        isIt: (incident) => (accepted === undefined ? isOf(order, incident) : incident.id === accepted.id),
+        timeoutMs,
+        signal,
+        now: () => pair.now(),
+        whatItWaitsFor: () => askWhatItWaitsFor(side),
+        ...(options.sleep === undefined ? {} : { sleep: options.sleep }),
+      },
+    );
+  } catch (error) {
+    await progress.end('not followed any more');
+    const what = accepted === undefined ? 'whatever it has taken' : accepted.id;
+    say(`No longer followed: the controller in ${side.region} goes on with ${what}. See: drctl status`);
+    throw error;
+  }
+  const end = endOf(ending, history, kind, side, timeoutMs);
+  await progress.end(end.result === 'succeeded' ? undefined : end.reason);
+  return report(options, side, { ...end, history });
+}
+
+/** The controller's word for what it would do next. One that does not answer for now is no end of following. */
+async function askWhatItWaitsFor(side: Side): Promise<string | undefined> {
+  const answer = await ask(async () => invokeController(side, { operation: 'status' }), STATUS_LIMIT_MS);
+  return answer.known && answer.value.healthy ? answer.value.reason : undefined;
+}
+
+type End = Pick<Report, 'result' | 'reason'> & Partial<Pick<Report, 'incident' | 'history'>>;
+
+function endOf(
+  ending: Ending,
+  history: readonly HistoryLine[],
+  kind: IncidentKind,
+  { region }: Side,
+  timeoutMs: number,
+): End {
+  const last = history.at(-1);
+  const minutes = Math.round(timeoutMs / 60_000);
+  switch (ending.kind) {
+    case 'closed': {
+      const { incident } = ending;
+      const result = incident.result ?? 'failed';
+      const why = last === undefined ? '' : `: ${last.reason}`;
+      return { result, incident, reason: `${incident.id} ${result}${why}.` };
+    }
+    case 'superseded': {
+      const succeeded = history.some(({ event }) => event === `${kind} succeeded`);
+      const reason = `It is over: ${last === undefined ? 'the history does not say how' : `${last.event}: ${last.reason}`}.`;
+      return { result: succeeded ? 'succeeded' : 'failed', reason };
+    }
+    case 'timeout': {
+      const { incident } = ending;
+      const reason =
+        incident === undefined
+          ? `The journal in ${region} shows no sign of it after ${minutes} min. See drctl status, and docs/runbooks/controller-unavailable.md.`
+          : `${incident.id} is at "${incident.phase}" after ${minutes} min${ending.waitsFor === undefined ? '' : ` (${ending.waitsFor})`}; the controller in ${region} goes on. See: drctl status`;
+      return { result: incident === undefined ? 'unknown' : 'timeout', incident, reason };
+    }
+  }
+}
+
+function report({ terminal, json, request, requestId }: MoveOptions, { region }: Side, end: End): number {
+  const full: Report = {
+    operation: request.operation,
+    region,
+    requestId,
+    result: end.result,
+    reason: end.reason,
+    incident: end.incident,
+    history: end.history ?? [],
+  };
+  if (json) terminal.print(JSON.stringify(full, undefined, 2));
+  else terminal.print(end.reason);
+  return end.result === 'succeeded' ? 0 : 1;
+}

@@ -1,0 +1,313 @@
+import { FakeTerminal } from '@healthcare-dr/cli-kit/fake-terminal';
+import { EMPTY_JOURNAL } from '@healthcare-dr/failover-controller';
+import {
+  arnOf,
+  everyMinute,
+  FakeAws,
+  HOLD_PARAMETER,
+  NOW,
+  POLICY,
+  POLICY_PARAMETER,
+} from '../__fixtures__/aws';
+import { READINESS_RULES, type Readiness } from '../assess/readiness';
+import { openIncident } from '../__fixtures__/incident';
+import { readiness } from './readiness';
+
+let aws: FakeAws;
+beforeEach(() => {
+  aws = new FakeAws();
+});
+afterEach(() => aws.restore());
+
+const resolver = () => Promise.resolve(['10.0.0.1']);
+
+async function assess(): Promise<
+  Readiness & { readonly exitCode: number; readonly failed: readonly string[] }
+> {
+  const terminal = new FakeTerminal();
+  const exitCode = await readiness({ pair: aws.pair(), terminal, json: true, resolver });
+  const found = JSON.parse(terminal.text) as Readiness;
+  return { ...found, exitCode, failed: found.verdicts.filter(({ pass }) => !pass).map(({ id }) => id) };
+}
+
+it('is ready while all is well, and says what it looked at', async () => {
+  const { exitCode, failed, verdicts, standby } = await assess();
+  expect(failed).toEqual([]);
+  expect(exitCode).toBe(0);
+  expect(standby).toBe('dr');
+  expect(verdicts.map(({ id }) => id)).toEqual(READINESS_RULES.map(({ id }) => id));
+});
+
+/** What is broken, and the only rule that may fail for it. */
+const BROKEN: readonly (readonly [string, string, (aws: FakeAws) => void])[] = [
+  [
+    'standby-available',
+    'a standby without an instance',
+    ({ sides }) => {
+      sides.dr.cluster = { status: 'available', engineVersion: '15.10', instances: [] };
+    },
+  ],
+  [
+    'standby-available',
+    'a standby that is not available',
+    ({ sides }) => {
+      sides.dr.cluster = { status: 'modifying', engineVersion: '15.10', instances: ['available'] };
+    },
+  ],
+  [
+    'versions-equal',
+    'another engine version',
+    ({ sides }) => {
+      sides.primary.cluster = { status: 'available', engineVersion: '15.12', instances: ['available'] };
+    },
+  ],
+  [
+    'replication-connected',
+    'a standby that resynchronizes',
+    (it) => {
+      it.synchronizationStatus = 'pending-resync';
+    },
+  ],
+  [
+    'lag-within-bound',
+    'no lag at all',
+    ({ sides }) => {
+      sides.dr.metrics['AuroraGlobalDBRPOLag'] = [];
+    },
+  ],
+  [
+    'lag-within-bound',
+    'a lag beyond the bound',
+    ({ sides }) => {
+      sides.dr.metrics['AuroraGlobalDBRPOLag'] = everyMinute(900_000);
+    },
+  ],
+  [
+    'lag-within-bound',
+    'an old lag',
+    ({ sides }) => {
+      sides.dr.metrics['AuroraGlobalDBRPOLag'] = [{ value: 1, at: NOW - 360_000 }];
+    },
+  ],
+  [
+    'no-operation',
+    'an operation',
+    (it) => {
+      it.operation = { Status: 'pending', ToDbClusterArn: arnOf('dr') };
+    },
+  ],
+  [
+    'controller-alive',
+    'a controller that is silent',
+    ({ sides }) => {
+      sides.dr.metrics['Heartbeat'] = [];
+    },
+  ],
+  [
+    'controller-mode',
+    'a mode that nobody configured',
+    ({ sides }) => {
+      sides.dr.parameters[POLICY_PARAMETER] = JSON.stringify({ ...POLICY, mode: 'notify-only' });
+    },
+  ],
+  [
+    'controller-mode',
+    'a policy in seconds',
+    ({ sides }) => {
+      sides.dr.parameters[POLICY_PARAMETER] = JSON.stringify({ ...POLICY, lagBoundMs: 900 });
+    },
+  ],
+  [
+    'journal-readable',
+    'a controller that is blind',
+    ({ sides }) => {
+      sides.dr.journal = { ...EMPTY_JOURNAL, version: 3, fault: 'policy/malformed' };
+    },
+  ],
+  [
+    'no-hold',
+    'a hold',
+    ({ sides }) => {
+      sides.dr.parameters[HOLD_PARAMETER] = '{"held":true,"reason":"works"}';
+    },
+  ],
+  [
+    'no-incident',
+    'an open incident',
+    ({ sides }) => {
+      sides.dr.journal = { ...EMPTY_JOURNAL, version: 3, incident: openIncident('failover', 'suspected') };
+    },
+  ],
+  [
+    'dns-records',
+    'no SECONDARY',
+    (it) => {
+      it.recordSets = it.recordSets.filter(({ Failover }) => Failover !== 'SECONDARY');
+    },
+  ],
+  [
+    'dns-records',
+    'no zone',
+    (it) => {
+      it.hasZone = false;
+    },
+  ],
+  [
+    'dns-records',
+    'a control check that is not inverted',
+    (it) => {
+      it.healthChecks = it.healthChecks.map((check) =>
+        check.Id === 'control'
+          ? {
+              ...check,
+              HealthCheckConfig: { Type: 'CLOUDWATCH_METRIC', ...check.HealthCheckConfig, Inverted: false },
+            }
+          : check,
+      );
+    },
+  ],
+  [
+    'dns-records',
+    'a PRIMARY that asks one of two',
+    (it) => {
+      it.healthChecks = it.healthChecks.map((check) =>
+        check.Id === 'primary'
+          ? {
+              ...check,
+              HealthCheckConfig: { Type: 'CALCULATED', ...check.HealthCheckConfig, HealthThreshold: 1 },
+            }
+          : check,
+      );
+    },
+  ],
+  [
+    'dns-records',
+    'a SECONDARY that leads elsewhere',
+    ({ sides }) => {
+      sides.dr.parameters['/healthcare-dr/dev/compute/alb-dns-name'] = 'new.elb.example';
+    },
+  ],
+  [
+    'control-metric',
+    'no control metric',
+    ({ sides }) => {
+      sides.dr.metrics['TrafficEngaged'] = [];
+    },
+  ],
+  [
+    'control-metric',
+    'a control metric that holds traffic in dr',
+    ({ sides }) => {
+      sides.dr.metrics['TrafficEngaged'] = everyMinute(1);
+    },
+  ],
+  [
+    'control-metric',
+    'no control alarm',
+    ({ sides }) => {
+      sides.dr.alarms = { 'healthcare-controller-silent-dev': 'OK' };
+    },
+  ],
+  [
+    'service-running',
+    'too few tasks',
+    ({ sides }) => {
+      if (sides.dr.service) sides.dr.service.running = 1;
+    },
+  ],
+  [
+    'image-present',
+    'another image',
+    ({ sides }) => {
+      if (sides.dr.service) sides.dr.service.image = 'public.ecr.aws/x:1';
+    },
+  ],
+  [
+    'secret-present',
+    'no secret',
+    ({ sides }) => {
+      delete sides.dr.parameters['/healthcare-dr/dev/aurora/secret-arn'];
+    },
+  ],
+  [
+    'recovery-point',
+    'an old recovery point',
+    ({ sides }) => {
+      sides.dr.metrics['NumberOfRecoveryPointsCompleted'] = [{ value: 1, at: NOW - 26 * 3_600_000 }];
+    },
+  ],
+  [
+    'notifications-subscribed',
+    'a subscription that waits',
+    ({ sides }) => {
+      sides.dr.subscriptions = ['PendingConfirmation'];
+    },
+  ],
+  [
+    'notifications-subscribed',
+    'nobody who is told',
+    ({ sides }) => {
+      sides.dr.subscriptions = [];
+    },
+  ],
+  [
+    'alarms-ok',
+    'an alarm',
+    ({ sides }) => {
+      sides.dr.alarms['healthcare-rpo-lag-dev'] = 'ALARM';
+    },
+  ],
+];
+
+it.each(BROKEN)('%s alone fails with %s', async (id, _, breakIt) => {
+  breakIt(aws);
+  const { failed, exitCode, verdicts } = await assess();
+  expect(failed).toEqual([id]);
+  expect(exitCode).toBe(1);
+  expect(verdicts.find((verdict) => verdict.id === id)?.fix).toMatch(/\.$/);
+});
+
+it('has a broken pair for every rule', () => {
+  expect([...new Set(BROKEN.map(([id]) => id))].sort()).toEqual(READINESS_RULES.map(({ id }) => id).sort());
+});
+
+it('fails where nothing is known: with the standby dark no rule about it passes', async () => {
+  aws.sides.dr.dark = true;
+  const { failed } = await assess();
+  for (const id of [
+    'standby-available',
+    'lag-within-bound',
+    'controller-alive',
+    'no-hold',
+    'no-incident',
+    'alarms-ok',
+  ])
+    expect(failed).toContain(id);
+});
+
+it('with the primary dark fails only where that Region has to be asked', async () => {
+  aws.sides.primary.dark = true;
+  expect((await assess()).failed).toEqual(['versions-equal']);
+});
+
+it('looks at the primary as the standby while dr writes', async () => {
+  aws.writer = 'dr';
+  aws.sides.primary.cluster = undefined;
+  const { standby, failed, verdicts } = await assess();
+  expect(standby).toBe('primary');
+  expect(failed).toContain('standby-available');
+  expect(verdicts.find(({ id }) => id === 'standby-available')?.fix).toContain('primary-aurora');
+});
+
+it('prints each fix below the list', async () => {
+  aws.sides.dr.subscriptions = [];
+  const terminal = new FakeTerminal();
+  await readiness({ pair: aws.pair(), terminal, json: false, resolver });
+  expect(terminal.text).toContain(
+    'ATTENTION | Somebody is told in the standby Region | nobody is subscribed',
+  );
+  expect(terminal.text).toContain('Fix "Somebody is told in the standby Region": confirm');
+  expect(terminal.printed.at(-1)).toMatch(
+    /^NOT READY: 1 of \d+ preconditions of a failover to dr \(eu-west-1\)/,
+  );
+});

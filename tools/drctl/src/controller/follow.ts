@@ -1,0 +1,116 @@
+import type { Incident, Phase } from '@healthcare-dr/failover-controller';
+import { ask } from '../answer';
+import { readHistory, readJournal, type HistoryLine } from '../facts/controller';
+import type { Side } from '../pair';
+
+/** How often the journal is read, in milliseconds. */
+const PERIOD_MS = 2_000;
+
+/** After how long without a change the controller is asked what it waits for, and how often then, in milliseconds. */
+const PATIENCE_MS = 20_000;
+
+/** How a followed incident ended, or why nobody follows it any more. */
+export type Ending =
+  | { readonly kind: 'closed'; readonly incident: Incident }
+  | {
+      readonly kind: 'timeout';
+      readonly incident: Incident | undefined;
+      readonly waitsFor: string | undefined;
+    }
+  /** The journal tells of another incident: this one is over, and only the history knows how. */
+  | { readonly kind: 'superseded' };
+
+/** What happens while an incident is followed. */
+export interface FollowListener {
+  line(line: HistoryLine): void;
+  phase(phase: Phase, incident: Incident): void;
+  /** The journal cannot be read for now; told once for each time it begins. */
+  blind(reason: string): void;
+  /** Nothing changes for a while, and this is why. */
+  waits(reason: string): void;
+}
+
+/** Which incident, and for how long. */
+export interface FollowOptions {
+  /** Recognizes the incident. */
+  readonly isIt: (incident: Incident) => boolean;
+  readonly timeoutMs: number;
+  /** Ends following, and nothing else. */
+  readonly signal: AbortSignal;
+  readonly now: () => number;
+  /** What the controller waits for; `undefined` if it does not say. Asks without changing anything. */
+  readonly whatItWaitsFor: () => Promise<string | undefined>;
+  /** @default - timers; ended early by the signal */
+  readonly sleep?: (ms: number, signal: AbortSignal) => Promise<void>;
+}
+
+/**
+ * Follows an incident in the journal of its controller until it is closed: reads only. A journal that does not answer for a while
+ * is no end.
+ *
+ * @throws what the signal was aborted with
+ */
+export async function follow(side: Side, listener: FollowListener, options: FollowOptions): Promise<Ending> {
+  const { isIt, timeoutMs, signal, now, sleep = pause } = options;
+  const end = now() + timeoutMs;
+  let seen: Incident | undefined;
+  let cursor = '';
+  let isBlind = false;
+  let patientSince = now();
+  let waitsFor: string | undefined;
+  for (;;) {
+    signal.throwIfAborted();
+    const read = await ask((call) => readJournal(side, call));
+    if (!read.known) {
+      if (!isBlind) listener.blind(read.reason);
+      isBlind = true;
+    } else {
+      isBlind = false;
+      const { incident } = read.value;
+      const isOurs =
+        incident !== undefined && (seen === undefined ? isIt(incident) : incident.id === seen.id);
+      const id = seen?.id ?? (isOurs ? incident.id : undefined);
+      const before = cursor;
+      if (id !== undefined) cursor = await tell(side, id, cursor, listener);
+      if (cursor !== before) patientSince = now();
+      if (isOurs) {
+        if (incident.phase !== seen?.phase) listener.phase(incident.phase, incident);
+        seen = incident;
+        if (incident.phase === 'closed') return { kind: 'closed', incident };
+      } else if (seen !== undefined) return { kind: 'superseded' };
+    }
+    if (now() >= end) return { kind: 'timeout', incident: seen, waitsFor };
+    if (seen !== undefined && now() - patientSince >= PATIENCE_MS) {
+      patientSince = now();
+      const reason = await options.whatItWaitsFor();
+      if (reason !== undefined && reason !== waitsFor) listener.waits(reason);
+      waitsFor = reason ?? waitsFor;
+    }
+    await sleep(PERIOD_MS, signal);
+  }
+}
+
+async function tell(
+  side: Side,
+  incidentId: string,
+  after: string,
+  listener: FollowListener,
+): Promise<string> {
+  const lines = await ask((call) =>
+    readHistory(side, { incidentId, after: after === '' ? '0' : after }, call),
+  );
+  if (!lines.known) return after;
+  for (const line of lines.value) listener.line(line);
+  return lines.value.at(-1)?.key ?? after;
+}
+
+const pause = (ms: number, signal: AbortSignal) =>
+  new Promise<void>((resolve) => {
+    const done = () => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', done);
+      resolve();
+    };
+    const timer = setTimeout(done, ms);
+    signal.addEventListener('abort', done);
+  });

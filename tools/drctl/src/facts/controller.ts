@@ -1,0 +1,132 @@
+import { GetItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
+import { GetParameterCommand } from '@aws-sdk/client-ssm';
+import {
+  CONTROLLER_DIMENSION,
+  CONTROLLER_METRICS,
+  holdParameterName,
+  journalTableName,
+  policyParameterName,
+} from '@healthcare-dr/failover-lambda/contract';
+import {
+  EMPTY_JOURNAL,
+  parseHold,
+  parsePolicy,
+  type Hold,
+  type Journal,
+  type JournalEntry,
+  type Policy,
+} from '@healthcare-dr/failover-controller';
+import { ask, type Answer, type CallOptions } from '../answer';
+import type { Side } from '../pair';
+import { datapoints, type Datapoint, type MetricQuery } from './metrics';
+
+const HOUR_MS = 3_600_000;
+
+/** What a controller says of itself by its metrics: the newest minute in which it did. */
+export interface Pulse {
+  readonly heartbeat: Datapoint | undefined;
+  /** 1 while traffic is held in dr; only the controller there says it. */
+  readonly trafficEngaged: Datapoint | undefined;
+  /** What it said of traffic in the last minutes, oldest first, `undefined` for one without a word. */
+  readonly trafficMinutes: readonly (number | undefined)[];
+}
+
+/** How many minutes of the control metric are kept for the model of Route 53. */
+const TRAFFIC_MINUTES = 10;
+
+/** The controller's metrics of the last hour. */
+export const askPulse = ({ cloudWatch }: Side, suffix: string, now: number): Promise<Answer<Pulse>> =>
+  ask(async (options) => {
+    const metric = (metricName: string): MetricQuery => ({
+      namespace: CONTROLLER_METRICS.namespace,
+      metricName,
+      dimensions: { [CONTROLLER_DIMENSION]: suffix },
+      statistic: 'Maximum',
+      periodSeconds: 60,
+    });
+    const { heartbeat, traffic } = await datapoints(
+      cloudWatch,
+      { heartbeat: metric(CONTROLLER_METRICS.heartbeat), traffic: metric(CONTROLLER_METRICS.trafficEngaged) },
+      { now, lengthMs: HOUR_MS },
+      options,
+    );
+    // The minute that runs has no datapoint yet, as often as not.
+    const end = traffic[0] === undefined ? now : Math.min(now, traffic[0].at + 2 * 60_000);
+    const trafficMinutes = Array.from({ length: TRAFFIC_MINUTES }, (_, index) => {
+      const from = Math.floor(end / 60_000 - (TRAFFIC_MINUTES - index - 1)) * 60_000;
+      return traffic.find(({ at }) => at >= from && at < from + 60_000)?.value;
+    });
+    if (trafficMinutes.at(-1) === undefined) trafficMinutes.pop();
+    return {
+      heartbeat: heartbeat.find(({ value }) => value > 0),
+      trafficEngaged: traffic[0],
+      trafficMinutes,
+    };
+  });
+
+/** The one item with the controller's state. */
+const STATE = { pk: { S: 'state' }, sk: { S: 'current' } } as const;
+
+/** Reads what a controller remembers, from its table and not by calling it: it may be what is broken. */
+export async function readJournal(
+  { dynamoDb, naming }: Pick<Side, 'dynamoDb' | 'naming'>,
+  options: CallOptions,
+): Promise<Journal> {
+  const { Item } = await dynamoDb.send(
+    new GetItemCommand({ TableName: journalTableName(naming), Key: STATE, ConsistentRead: true }),
+    options,
+  );
+  if (Item?.['version'] === undefined) return EMPTY_JOURNAL;
+  const parsed = JSON.parse(Item['journal']?.S ?? '') as Partial<Journal>;
+  if (typeof parsed.traffic?.engaged !== 'boolean' || !Array.isArray(parsed.handledRequests))
+    throw new Error('the state of the journal lacks traffic or handledRequests: something else wrote it');
+  return { ...EMPTY_JOURNAL, ...parsed, version: Number(Item['version'].N) };
+}
+
+/** What a controller remembers. */
+export const askJournal = (side: Side): Promise<Answer<Journal>> =>
+  ask((options) => readJournal(side, options));
+
+/** A line of the history, and the key that comes after all before it. */
+export interface HistoryLine extends JournalEntry {
+  readonly key: string;
+}
+
+/** The lines of the history of one incident, oldest first. */
+export async function readHistory(
+  { dynamoDb, naming }: Pick<Side, 'dynamoDb' | 'naming'>,
+  { incidentId, after }: { readonly incidentId: string; readonly after: string },
+  options: CallOptions,
+): Promise<readonly HistoryLine[]> {
+  const { Items = [] } = await dynamoDb.send(
+    new QueryCommand({
+      TableName: journalTableName(naming),
+      KeyConditionExpression: 'pk = :history AND sk > :after',
+      ExpressionAttributeValues: { ':history': { S: 'history' }, ':after': { S: after } },
+      ConsistentRead: true,
+    }),
+    options,
+  );
+  return Items.filter((item) => item['incidentId']?.S === incidentId).map((item) => ({
+    key: item['sk']?.S ?? '',
+    at: Number(item['at']?.N),
+    incidentId,
+    event: item['event']?.S ?? '',
+    reason: item['reason']?.S ?? '',
+    details: JSON.parse(item['details']?.S ?? '{}') as JournalEntry['details'],
+  }));
+}
+
+async function readParameter({ ssm }: Side, Name: string, options: CallOptions): Promise<string> {
+  const { Parameter } = await ssm.send(new GetParameterCommand({ Name, WithDecryption: true }), options);
+  if (Parameter?.Value === undefined) throw new Error(`the parameter ${Name} has no value`);
+  return Parameter.Value;
+}
+
+/** What the controller of a Region may do. One that is malformed is no answer, as it is none to the controller. */
+export const askPolicy = (side: Side): Promise<Answer<Policy>> =>
+  ask(async (options) => parsePolicy(await readParameter(side, policyParameterName(side.naming), options)));
+
+/** The hold switch of a Region. */
+export const askHold = (side: Side): Promise<Answer<Hold>> =>
+  ask(async (options) => parseHold(await readParameter(side, holdParameterName(side.naming), options)));

@@ -1,0 +1,94 @@
+import type { GlobalCluster, Hold, Journal, LagReading, Policy } from '@healthcare-dr/failover-controller';
+import type { Role } from '@healthcare-dr/topology';
+import type { Answer } from '../answer';
+import type { Pair } from '../pair';
+import { askAlarms, type Alarms } from './alarms';
+import { askBackups, type Backups } from './backups';
+import { askHold, askJournal, askPolicy, askPulse, type Pulse } from './controller';
+import { askGlobalCluster, askLag, askMember, type Member } from './database';
+import { askDnsRecords, askLoadBalancerName, askResolvedRole, type DnsRecords, type Resolver } from './dns';
+import { askReplication, type Replication } from './replication';
+import { askSecret, type Secret } from './secret';
+import { askService, type Service } from './service';
+import { askSubscriptions, type Subscriptions } from './subscriptions';
+
+/** What one Region answered. */
+export interface SideFacts {
+  readonly role: Role;
+  readonly region: string;
+  readonly global: Answer<GlobalCluster | undefined>;
+  readonly member: Answer<Member | undefined>;
+  readonly lag: Answer<LagReading | undefined>;
+  readonly pulse: Answer<Pulse>;
+  readonly journal: Answer<Journal>;
+  readonly policy: Answer<Policy>;
+  readonly hold: Answer<Hold>;
+  readonly replication: Answer<Replication>;
+  readonly backups: Answer<Backups>;
+  readonly service: Answer<Service | undefined>;
+  readonly secret: Answer<Secret | undefined>;
+  readonly subscriptions: Answer<Subscriptions | undefined>;
+  readonly alarms: Answer<Alarms>;
+  readonly loadBalancer: Answer<string | undefined>;
+}
+
+/** All that was asked, at one moment. */
+export interface Facts {
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  readonly sides: Readonly<Record<Role, SideFacts>>;
+  readonly dns: Answer<DnsRecords | undefined>;
+  /** Which Region the service's name leads to from here; `undefined` if to neither. */
+  readonly resolved: Answer<Role | undefined>;
+}
+
+/** Asks everything at once. Each question is bounded, so the whole takes as long as the slowest one, also with a Region dark. */
+export async function gather(pair: Pair, resolver?: Resolver): Promise<Facts> {
+  const at = pair.now();
+  const [primary, dr, dns, resolved] = await Promise.all([
+    gatherSide(pair, 'primary', at),
+    gatherSide(pair, 'dr', at),
+    askDnsRecords(pair),
+    askResolvedRole(pair, resolver),
+  ]);
+  return { at, sides: { primary, dr }, dns, resolved };
+}
+
+async function gatherSide(pair: Pair, role: Role, now: number): Promise<SideFacts> {
+  const side = pair.sides[role];
+  const { suffix } = pair.environment;
+  const asked = {
+    global: askGlobalCluster(side),
+    member: askMember(side),
+    lag: askLag(side, now),
+    pulse: askPulse(side, suffix, now),
+    journal: askJournal(side),
+    policy: askPolicy(side),
+    hold: askHold(side),
+    replication: askReplication(side, pair, now),
+    backups: askBackups(side, now),
+    service: askService(side),
+    secret: askSecret(side),
+    subscriptions: askSubscriptions(side),
+    alarms: askAlarms(side, suffix),
+    loadBalancer: askLoadBalancerName(side),
+  };
+  return {
+    role,
+    region: side.region,
+    global: await asked.global,
+    member: await asked.member,
+    lag: await asked.lag,
+    pulse: await asked.pulse,
+    journal: await asked.journal,
+    policy: await asked.policy,
+    hold: await asked.hold,
+    replication: await asked.replication,
+    backups: await asked.backups,
+    service: await asked.service,
+    secret: await asked.secret,
+    subscriptions: await asked.subscriptions,
+    alarms: await asked.alarms,
+    loadBalancer: await asked.loadBalancer,
+  };
+}

@@ -1,0 +1,109 @@
+import { EXTRA_PERIODS } from '@healthcare-dr/aws-models/cloudwatch';
+import { controlAlarmName } from '@healthcare-dr/dns/contract';
+import {
+  CONTROLLER_DIMENSION,
+  CONTROLLER_METRICS,
+  controllerDeadLetterQueueName,
+  controllerFunctionName,
+  journalTableName,
+} from '@healthcare-dr/failover-lambda/contract';
+import {
+  MINUTE_SECONDS,
+  nameOf,
+  type AlarmInput,
+  type PublishedMetric,
+  type Side,
+  type Situation,
+} from './alarm-input';
+
+const FIVE_MINUTES = 5;
+
+/** Throttled calls in five minutes that are nothing to tell of: reserved concurrency is one, and calls meet. */
+const HARMLESS_THROTTLES = 10;
+
+/** The failover controller of a Region; in dr, also the switch by which it holds traffic there. */
+export function controllerInputs(side: Side): AlarmInput[] {
+  const { suffix, alarms } = side.environment;
+  const { silentMinutes } = alarms.controller;
+  const own = (metricName: string): Omit<PublishedMetric, 'unit'> => ({
+    namespace: CONTROLLER_METRICS.namespace,
+    metricName,
+    dimensions: { [CONTROLLER_DIMENSION]: suffix },
+  });
+  const lambda = (metricName: string): Omit<PublishedMetric, 'unit'> => ({
+    namespace: 'AWS/Lambda',
+    metricName,
+    dimensions: { FunctionName: controllerFunctionName(side.naming) },
+  });
+  const times = (value: number, of: string): Situation => ({ says: `${value} ${of}`, values: [value] });
+  const input = (
+    what: string,
+    metric: Omit<PublishedMetric, 'unit'>,
+    rest: Pick<AlarmInput, 'goesOff' | 'staysQuiet'> & Partial<AlarmInput>,
+  ): AlarmInput => ({
+    alarmName: nameOf(side, `controller-${what}`),
+    over: 'controller',
+    publishes: [{ ...metric, unit: 'Count' }],
+    everySeconds: FIVE_MINUTES * MINUTE_SECONDS,
+    minutes: FIVE_MINUTES,
+    silence: 'OK',
+    ...rest,
+  });
+  const anyOf = (of: string, most = 0) => ({ goesOff: times(most + 1, of), staysQuiet: times(most, of) });
+  return [
+    input('silent', own(CONTROLLER_METRICS.heartbeat), {
+      everySeconds: MINUTE_SECONDS,
+      goesOff: { says: 'no heartbeat', values: 'silence' },
+      minutes: silentMinutes + EXTRA_PERIODS,
+      staysQuiet: { says: 'a heartbeat a minute', values: [1] },
+      silence: 'ALARM',
+    }),
+    input('errors', own(CONTROLLER_METRICS.errors), {
+      everySeconds: MINUTE_SECONDS,
+      ...anyOf('runs a minute that fail or see nothing'),
+      minutes: silentMinutes,
+    }),
+    input(
+      'unknown-events',
+      own(CONTROLLER_METRICS.unknownEvents),
+      anyOf('events that it does not understand'),
+    ),
+    input('crashes', lambda('Errors'), anyOf('crashes')),
+    input('throttles', lambda('Throttles'), anyOf('throttled calls', HARMLESS_THROTTLES)),
+    input('dead-letter-errors', lambda('DeadLetterErrors'), anyOf('events that are lost')),
+    input(
+      'dead-letters',
+      {
+        namespace: 'AWS/SQS',
+        metricName: 'ApproximateNumberOfMessagesVisible',
+        dimensions: { QueueName: controllerDeadLetterQueueName(side.naming) },
+      },
+      // SQS stops publishing for a queue to which nothing happens.
+      { ...anyOf('dead letters'), silence: 'kept' },
+    ),
+    input(
+      'journal',
+      {
+        namespace: 'AWS/DynamoDB',
+        metricName: 'WriteThrottleEvents',
+        dimensions: { TableName: journalTableName(side.naming) },
+      },
+      anyOf('throttled writes to the journal'),
+    ),
+    ...(side.role === 'dr' ? [trafficInput(side, own(CONTROLLER_METRICS.trafficEngaged))] : []),
+  ];
+}
+
+/** The alarm that Route 53 follows is in ALARM while all is as it should be: traffic is not held in dr. */
+function trafficInput(side: Side, metric: Omit<PublishedMetric, 'unit'>): AlarmInput {
+  return {
+    alarmName: controlAlarmName(side.naming),
+    over: 'controller',
+    publishes: [{ ...metric, unit: 'Count' }],
+    everySeconds: MINUTE_SECONDS,
+    goesOff: { says: 'traffic is not held in dr', values: [0] },
+    minutes: 3,
+    staysQuiet: { says: 'traffic is held in dr', values: [1] },
+    silence: 'INSUFFICIENT_DATA',
+  };
+}

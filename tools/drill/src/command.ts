@@ -1,0 +1,41 @@
+import { resolve } from 'node:path';
+import type { Environment } from '@healthcare-dr/topology';
+import type { Terminal } from '@healthcare-dr/cli-kit';
+import { drill } from './drill';
+import { standingTable, verdict } from './report';
+import { commitOf, drillReport } from './report-files/drill-report';
+import { writeReport } from './report-files/write-report';
+
+/** How the drill was called. */
+export interface DrillCommandOptions {
+  readonly workspaceRoot: string;
+  readonly environment: Environment;
+  readonly terminal: Terminal;
+  /** Where the report goes, relative to the workspace. */
+  readonly reportFolder: string;
+  readonly destroy: boolean;
+  /** Whether the report is printed, as JSON, and everything else goes to standard error. */
+  readonly json: boolean;
+}
+
+/**
+ * Drills, writes the report and prints what came of it.
+ *
+ * @returns the exit code: 0 only if every assertion held
+ * @throws InterruptedError if a signal ended it
+ */
+export async function drillCommand(options: DrillCommandOptions): Promise<number> {
+  const { workspaceRoot, environment, terminal, reportFolder, destroy, json } = options;
+  const say = json ? terminal.note : terminal.print;
+  // Of the sources that are drilled, which may be others by the end.
+  const commit = await commitOf(workspaceRoot);
+  const progress = json ? 'beside' : terminal.interactive ? 'live' : 'lines';
+  const outcome = await drill({ workspaceRoot, environment, progress, destroy });
+  if (outcome.standing.length > 0) say(`\nWhat stood where:\n\n${standingTable(outcome.standing)}`);
+  say(`\n${verdict(outcome)}`);
+  const report = drillReport(outcome, environment, commit);
+  const paths = await writeReport(report, resolve(workspaceRoot, reportFolder));
+  say(`\nReport: ${paths.join(', ')}`);
+  if (json) terminal.print(JSON.stringify(report, null, 2));
+  return report.held ? 0 : 1;
+}

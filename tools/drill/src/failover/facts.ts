@@ -1,0 +1,99 @@
+import type { AlarmState } from '@healthcare-dr/aws-models/cloudwatch';
+import type { Region, Role } from '@healthcare-dr/topology';
+
+/** One call of the controller's function, as it was made and answered. All times are virtual, in milliseconds since the epoch. */
+export interface Invocation {
+  readonly at: number;
+  /** `schedule`, `alarm <name>` or the operation of a command. */
+  readonly trigger: string;
+  /** What the controller answered: of the first round that did something. */
+  readonly action: string;
+  readonly reason: string;
+  /** The reasons of all its rounds. */
+  readonly reasons: readonly string[];
+  readonly healthy: boolean;
+}
+
+/** A request that the controller's function made, as the gateway saw it. */
+export interface ControllerRequest {
+  readonly at: number;
+  readonly region: string;
+  readonly service: string;
+  readonly operation: string;
+  /** @default - undefined: there was no answer */
+  readonly status: number | undefined;
+}
+
+/** What the global database said of itself, when that changed. */
+export interface WriterSighting {
+  readonly at: number;
+  readonly writer: Role | undefined;
+  /** `failing-over`, `switching-over`, …; empty if nothing is under way. */
+  readonly operation: string;
+  /** Whether there is a follower, and in step. */
+  readonly connected: boolean;
+}
+
+/** A change of an alarm that Terraform made, by its own definition and the data that it watches. */
+export interface AlarmChange {
+  readonly at: number;
+  readonly alarmName: string;
+  readonly from: AlarmState;
+  readonly to: AlarmState;
+  readonly reason: string;
+  /** Whether one of its actions for that state calls the controller. */
+  readonly callsController: boolean;
+}
+
+/** A message that the Region's topic delivered. */
+export interface Message {
+  readonly at: number;
+  readonly severity: string;
+  readonly subject: string;
+  readonly body: string;
+}
+
+/** A line of the controller's history, as its table has it. */
+export interface HistoryEntry {
+  readonly at: number;
+  readonly event: string;
+  readonly reason: string;
+}
+
+/** The control metric, as CloudWatch has it. */
+export interface ControlValue {
+  /** The beginning of the second. */
+  readonly at: number;
+  readonly value: number;
+}
+
+/** Where DNS sent a client at a minute, by a model of Route 53 on the records and metrics that stand. */
+export interface DnsAnswer {
+  readonly at: number;
+  readonly serves: Role | undefined;
+}
+
+/** All that was seen of one situation, from whoever knows it: nothing of it is what the drill itself believes. */
+export interface Recording {
+  readonly title: string;
+  readonly from: number;
+  readonly to: number;
+  /** How long it took to play, in real milliseconds. */
+  readonly realMs: number;
+  /** The Regions by role. */
+  readonly regions: Readonly<Record<Role, Region>>;
+  /** When the primary Region was dark; `undefined` if it never was. */
+  readonly dark: { readonly from: number; readonly to: number } | undefined;
+  /** The alarms that call the controller, with the state they were in at the beginning. */
+  readonly alarmsBefore: Readonly<Record<string, AlarmState>>;
+  readonly invocations: readonly Invocation[];
+  readonly requests: readonly ControllerRequest[];
+  readonly writers: readonly WriterSighting[];
+  readonly alarms: readonly AlarmChange[];
+  readonly messages: readonly Message[];
+  readonly history: readonly HistoryEntry[];
+  readonly control: readonly ControlValue[];
+  readonly answers: readonly DnsAnswer[];
+  /** The newest reading of the lag in the Region of the standby at the beginning; `undefined` if there is none. */
+  readonly lag: { readonly at: number; readonly lagMs: number } | undefined;
+}

@@ -1,0 +1,55 @@
+import { resolve } from 'node:path';
+import { BAD_INPUT, processTerminal } from '@healthcare-dr/cli-kit';
+import { InterruptedError } from '@healthcare-dr/processes';
+import { chosenEnvironment, ConfigurationError, UserError } from '@healthcare-dr/topology';
+import { Command, CommanderError } from 'commander';
+import { drillCommand } from './command';
+
+const workspaceRoot = resolve(__dirname, '..', '..', '..');
+
+interface Options {
+  readonly environment?: string;
+  readonly report: string;
+  readonly destroy?: boolean;
+  readonly json?: boolean;
+}
+
+const program = new Command('drill')
+  .description(
+    'Applies every stack to a local AWS with real Terraform, loses a Region, fails over and back, and reports what held.',
+  )
+  .option(
+    '--environment <suffix>',
+    'the environment; default: ENVIRONMENT_SUFFIX, else the context of cdktf.json',
+  )
+  .option('--destroy', 'then destroy everything by Terraform too; production shows that it refuses')
+  .option('--report <folder>', 'where the report goes: drill-report.md, .json and .svg', 'drill-report')
+  .option('--json', 'print the report as JSON; progress goes to standard error')
+  .allowExcessArguments(false)
+  .exitOverride()
+  .showHelpAfterError('npm run drill -- --help says what is allowed.')
+  .action(async ({ environment, report, destroy, json }: Options) => {
+    process.exitCode = await drillCommand({
+      workspaceRoot,
+      environment: chosenEnvironment(workspaceRoot, process.env, environment),
+      terminal: processTerminal(process.env),
+      reportFolder: report,
+      destroy: destroy === true,
+      json: json === true,
+    });
+  });
+
+program.parseAsync().catch((error: unknown) => {
+  // It has said what is wrong, or shown its help.
+  if (error instanceof CommanderError) {
+    process.exitCode = error.exitCode === 0 ? 0 : BAD_INPUT;
+    return;
+  }
+  console.error(error instanceof UserError || error instanceof InterruptedError ? error.message : error);
+  process.exitCode = exitCodeOf(error);
+});
+
+function exitCodeOf(error: unknown): number {
+  if (error instanceof ConfigurationError) return BAD_INPUT;
+  return error instanceof UserError || error instanceof InterruptedError ? error.exitCode : 1;
+}

@@ -1,0 +1,151 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import {
+  DeleteDBClusterSnapshotCommand,
+  DescribeDBClusterSnapshotsCommand,
+  RDSClient,
+} from '@aws-sdk/client-rds';
+import { replicationLagAlarmName, rpoLagAlarmName } from '@healthcare-dr/observability/contract';
+import { namingOf } from '@healthcare-dr/platform';
+import type { SynthesizedFile } from '@healthcare-dr/nx-cdktf';
+import type { Role } from '@healthcare-dr/topology';
+import { clientConfiguration } from '@healthcare-dr/drctl/bootstrap';
+import {
+  emptyPlan,
+  failoverAssertions,
+  plannedAssertions,
+  refusalAssertions,
+  rejoinAssertions,
+  steadyAssertions,
+} from '../failover/assertions';
+import type { Expectations } from '../failover/checks';
+import type { Recording } from '../failover/facts';
+import * as scenes from '../failover/scenes';
+import { Stage } from '../failover/stage';
+import type { Assertion } from '../ledger';
+import { objectiveAssertions, objectivesOf } from '../report-files/objectives';
+import type { DrillSession, Step } from '../session';
+import { readTrafficFacts } from '../traffic-facts';
+import { brokenOnPurpose, planWithoutIgnored } from './broken-on-purpose';
+import { planInTheDark } from './region-loss';
+
+/**
+ * Loses the primary Region and lets the deployed controller answer, then goes home and there and back again by an operator's commands;
+ * first, all that must keep it from failing over. One loss serves for all that is to be shown of it: while the Region is dark dr is
+ * planned, and when it is back every stack is.
+ */
+export function failover(session: DrillSession): Step[] {
+  const { environment, ledger } = session.props;
+  const primary = session.regionOf('primary');
+  const dr = session.regionOf('dr');
+
+  const scene = (
+    title: string,
+    play: (stage: Stage) => Promise<Recording>,
+    judge: (recording: Recording) => readonly Assertion[],
+  ): Step => ({
+    title,
+    task: async (_, task) => {
+      const recording = await play(session.stage);
+      const assertions = judge(recording);
+      ledger.assertAll(assertions);
+      const minutes = (recording.to - recording.from) / 60_000;
+      task.title = `${title}: ${assertions.length} assertions, ${minutes.toFixed(0)} min of virtual time in ${(recording.realMs / 1000).toFixed(0)} s`;
+    },
+  });
+  const plan = (what: string, stacks: () => readonly SynthesizedFile[], writer: Role): Step => {
+    const when = `while ${session.regionOf(writer)} writes`;
+    return {
+      title: `Plan ${what} ${when}`,
+      task: (_, task) =>
+        task.newListr(
+          session.onStacks(stacks(), { verb: 'Plan' }, async (root, { name }) => {
+            ledger.assertAll([emptyPlan(name, when, await root.plan())]);
+          }),
+          { concurrent: true },
+        ),
+    };
+  };
+  return [
+    {
+      title: 'Set the stage: the clock, the probe’s target, the alarms and the topic',
+      task: async (_, task) => {
+        const variables = session.aws.environment;
+        const folder = join(session.props.folder, 'stage');
+        await mkdir(folder, { mode: 0o700 });
+        session.stage = await Stage.set(
+          {
+            environment,
+            variables,
+            gateway: session.aws.gateway,
+            folder,
+            functionVariablesFile: session.functionVariablesFile,
+            signal: session.props.signal,
+          },
+          await readTrafficFacts(environment, variables),
+        );
+        task.title = `Set the stage: virtual time begins at ${new Date(session.stage.clock.now()).toISOString()}`;
+      },
+    },
+    scene('Watch the steady state', scenes.steady, (seen) => steadyAssertions(seen, expectations(session))),
+    scene('Lose the primary while the hold is on', scenes.held, (seen) => refusalAssertions(seen, 'hold')),
+    scene('Lose the primary while dr lags', scenes.lagging, (seen) => refusalAssertions(seen, 'lag')),
+    scene('Lose one signal', scenes.singleSignal, (seen) => refusalAssertions(seen, 'single signal')),
+    scene(`Lose ${primary}`, scenes.failover, (seen) => [
+      ...failoverAssertions(seen, expectations(session)),
+      ...objectiveAssertions(objectivesOf([seen], environment)),
+    ]),
+    ...planInTheDark(session),
+    scene(`Bring ${primary} back`, scenes.rejoin, rejoinAssertions),
+    plan('every stack', () => session.stacks, 'dr'),
+    planWithoutIgnored(session),
+    scene(
+      `Go home to ${primary}`,
+      (stage) => scenes.planned(stage, 'failback', scenes.TITLES.failback),
+      (seen) => plannedAssertions(seen, 'failback'),
+    ),
+    scene(
+      `Switch over to ${dr}`,
+      (stage) => scenes.planned(stage, 'switchover', scenes.TITLES.switchover),
+      (seen) => plannedAssertions(seen, 'switchover'),
+    ),
+    scene(
+      `Go home to ${primary} again`,
+      (stage) => scenes.planned(stage, 'failback', scenes.TITLES.home),
+      (seen) => plannedAssertions(seen, 'failback'),
+    ),
+    plan('the database', () => session.databaseStacks, 'primary'),
+    brokenOnPurpose(session, () => expectations(session)),
+    {
+      title: 'Strike the stage',
+      task: async () => {
+        await session.strike();
+        await deleteCopies(session);
+      },
+    },
+  ];
+}
+
+/** What the assertions measure by, as it is configured. */
+function expectations(session: DrillSession): Expectations {
+  const { environment } = session.props;
+  const naming = namingOf(environment, 'dr');
+  return {
+    confirmationMs: environment.failover.confirmationSeconds * 1000,
+    replicationAlarms: [replicationLagAlarmName(naming), rpoLagAlarmName(naming)],
+  };
+}
+
+/** The snapshot that the controller kept is an operator's to delete, once the data is reconciled. */
+async function deleteCopies(session: DrillSession): Promise<void> {
+  const client = new RDSClient(clientConfiguration(session.aws.environment, session.regionOf('primary')));
+  try {
+    const { DBClusterSnapshots: kept = [] } = await client.send(
+      new DescribeDBClusterSnapshotsCommand({ SnapshotType: 'manual' }),
+    );
+    for (const { DBClusterSnapshotIdentifier } of kept)
+      await client.send(new DeleteDBClusterSnapshotCommand({ DBClusterSnapshotIdentifier }));
+  } finally {
+    client.destroy();
+  }
+}

@@ -1,0 +1,75 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { startLocalAws } from '@healthcare-dr/local-aws';
+import { synthesize } from '@healthcare-dr/nx-cdktf';
+import { findTerraform } from '@healthcare-dr/terraform';
+import { ROLES } from '@healthcare-dr/topology';
+import { bootstrap } from '@healthcare-dr/drctl/bootstrap';
+import { giveHostedZone } from '../hosted-zone';
+import type { DrillSession, Step } from '../session';
+
+/** How long the local AWS takes to move the writer, in seconds: long enough to be seen at it. */
+const MOVES = {
+  LOCAL_AWS_GLOBAL_PENDING_SECONDS: '0.3',
+  LOCAL_AWS_GLOBAL_FAILOVER_SECONDS: '1',
+  LOCAL_AWS_GLOBAL_SWITCHOVER_SECONDS: '1',
+  LOCAL_AWS_GLOBAL_RESYNC_SECONDS: '1',
+};
+
+/** Finds the tools, starts the local AWS, makes the state buckets and synthesizes: all that stands before the first apply. */
+export function prepare(session: DrillSession): Step[] {
+  const { environment, workspaceRoot, folder, signal, ledger } = session.props;
+  return [
+    {
+      title: 'Find Terraform and the AWS provider',
+      task: async (_, task) => {
+        session.terraform = await findTerraform();
+        const { binary, version, pluginDirectory } = session.terraform;
+        task.title = `Found ${binary} ${version}; AWS provider: ${pluginDirectory ?? `from where ${binary} finds it`}`;
+      },
+    },
+    {
+      title: 'Start the local AWS',
+      task: async (_, task) => {
+        const variables = { ...MOVES, LOCAL_AWS_FUNCTION_VARIABLES: session.functionVariablesFile };
+        await writeFile(session.functionVariablesFile, '{}');
+        session.aws = await startLocalAws({ accountId: environment.accountId, signal, variables });
+        task.title = `Started the local AWS at ${session.aws.endpoint}`;
+      },
+    },
+    {
+      title: 'Bootstrap the state buckets',
+      task: async (_, task) => {
+        const variables = session.aws.environment;
+        const first = await bootstrap({ environment, roles: ROLES, variables });
+        const second = await bootstrap({ environment, roles: ROLES, variables });
+        ledger.assert(
+          'Bootstrap is idempotent',
+          first.every(({ done }) => done === 'created') &&
+            second.every(({ done }) => done === 'already there'),
+          [...first, ...second].map(({ bucket, done }) => `${bucket}: ${done}`).join('\n'),
+        );
+        task.title = `Bootstrapped ${first.map(({ bucket }) => bucket).join(' and ')}`;
+      },
+    },
+    {
+      title: 'Give the environment its hosted zone',
+      task: async (_, task) => {
+        const domain = await giveHostedZone(environment, session.aws.environment);
+        task.title =
+          domain === undefined
+            ? `The environment creates its hosted zone of ${environment.dns.domainName} itself`
+            : `Gave the environment the hosted zone of ${domain}`;
+      },
+    },
+    {
+      title: 'Synthesize',
+      task: async (_, task) => {
+        const outdir = join(folder, 'cdktf.out');
+        const { stacks } = await synthesize({ workspaceRoot, environmentSuffix: environment.suffix, outdir });
+        session.stacks = stacks;
+        task.title = `Synthesized ${stacks.length} stacks of environment ${environment.suffix}`;
+      },
+    },
+  ];
+}

@@ -1,0 +1,136 @@
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { SynthesizedFile } from '@healthcare-dr/nx-cdktf';
+import { stateBackend } from '@healthcare-dr/platform';
+import type { TerraformRoot } from '@healthcare-dr/terraform';
+import { isEphemeral, ROLES } from '@healthcare-dr/topology';
+import { bootstrapClients } from '@healthcare-dr/drctl/bootstrap';
+import { filledSecretFields, secretsIn, textsOfPlan, writeOnlyResources } from '../secret-search';
+import { secondPlanOf } from '../second-plan';
+import { secretsOf } from '../secrets';
+import type { DependencyScheduler } from '../schedule';
+import type { DrillSession, Step } from '../session';
+import { stateVersions } from '../state-versions';
+
+/** A text that was searched, and what was found in it. */
+interface Searched {
+  readonly where: string;
+  readonly found: readonly string[];
+}
+
+/** What the scan waits for, stack by stack. */
+export interface Deployment {
+  readonly applied: Pick<DependencyScheduler, 'finished'>;
+  /** The second plans, which are saved. */
+  readonly planned: Pick<DependencyScheduler, 'finished'>;
+}
+
+/**
+ * Looks for the passwords that Secrets Manager really holds, and for anything else in the place of one, in every version of every
+ * state and in saved plans: one as it is, and one that gives every write-only argument its value again, so that the password
+ * passes through the plan.
+ */
+export function secretScan(session: DrillSession, { applied, planned }: Deployment): Step[] {
+  const { environment, ledger } = session.props;
+  const passwords = new Set<string>();
+  const after = ({ name }: SynthesizedFile) => planned.finished(name, `Search ${name}`);
+  return [
+    {
+      title: 'Read the secrets that exist',
+      task: async (_, task) => {
+        for (const { name } of session.databaseStacks)
+          await applied.finished(name, 'The search for passwords');
+        const variables = session.aws.environment;
+        const [primary = [], dr = []] = await Promise.all(
+          ROLES.map((role) => secretsOf(environment, session.regionOf(role), variables)),
+        );
+        for (const { values } of [...primary, ...dr]) for (const value of values) passwords.add(value);
+        const named = ({ name, values }: (typeof primary)[number]) => JSON.stringify([name, values]);
+        ledger.assert(
+          'The master secret stands in both Regions with one value',
+          primary.length > 0 &&
+            primary.every((secret) => dr.some((replica) => named(replica) === named(secret))),
+          [...primary, ...dr].map(({ name, region }) => `${name} in ${region}`).join('\n'),
+        );
+        task.title = `Read ${primary.length + dr.length} secrets with ${passwords.size} passwords`;
+      },
+    },
+    {
+      title: 'Look for them in every state and saved plan',
+      task: (_, task) =>
+        task.newListr(
+          session.onStacks(session.stacks, { verb: 'Search', after, aside: true }, async (root, stack) => {
+            const searched = [
+              ...(await searchStates(session, stack, [...passwords])),
+              ...(await searchPlans(root, stack, session, [...passwords])),
+            ];
+            const leaks = searched.flatMap(({ where, found }) => found.map((what) => `${where}: ${what}`));
+            ledger.assert(
+              `No state and no saved plan of ${stack.name} holds a password`,
+              leaks.length === 0 && searched.length > 0,
+              leaks.join('\n') || `${searched.length} texts searched for ${passwords.size} passwords`,
+            );
+          }),
+          { concurrent: true },
+        ),
+    },
+  ];
+}
+
+const searchJson = (where: string, text: string, passwords: readonly string[]): Searched => ({
+  where,
+  found: [
+    ...secretsIn(text, passwords),
+    ...filledSecretFields(JSON.parse(text)).map((path) => `${path} is filled`),
+  ],
+});
+
+/** Searches every version of a stack's state in its bucket. */
+async function searchStates(
+  session: DrillSession,
+  stack: SynthesizedFile,
+  passwords: readonly string[],
+): Promise<Searched[]> {
+  const { suffix, accountId } = session.props.environment;
+  const region = session.regionOf(stack.role);
+  const clients = bootstrapClients(session.aws.environment, region);
+  try {
+    const { bucket } = stateBackend({ suffix, accountId, region });
+    const versions = await stateVersions(clients.s3, bucket, `${stack.name}.tfstate`);
+    if (versions.length === 0) throw new Error(`${bucket} holds no state of ${stack.name}.`);
+    return versions.map(({ versionId, text }) => searchJson(`state, version ${versionId}`, text, passwords));
+  } finally {
+    clients.destroy();
+  }
+}
+
+/**
+ * Searches the file of the saved second plan. Where write-only arguments take a password, also what Terraform shows of that plan, and a
+ * plan that writes them again, which a production environment refuses: it would replace its database.
+ */
+async function searchPlans(
+  root: TerraformRoot,
+  { name, file }: SynthesizedFile,
+  { standing, props: { environment } }: DrillSession,
+  passwords: readonly string[],
+): Promise<Searched[]> {
+  const searchFile = (where: string, plan: string): Searched[] =>
+    textsOfPlan(readFileSync(plan)).map((part) => ({
+      where: `${where}, ${part.name} in its file`,
+      found: secretsIn(part.text, passwords),
+    }));
+  const searchShown = async (where: string, plan: string) =>
+    searchJson(`${where}, as shown`, await root.showPlan(plan), passwords);
+
+  const second = secondPlanOf(file);
+  const searched = searchFile('plan', second);
+  const rewritten = writeOnlyResources(standing.find((stack) => stack.name === name)?.resources ?? []);
+  if (rewritten.length === 0) return searched;
+  searched.push(await searchShown('plan', second));
+  if (!isEphemeral(environment)) return searched;
+
+  const rewriting = join(dirname(file), 'rewrite.tfplan');
+  const where = `plan to replace ${rewritten.join(' and ')}`;
+  await root.plan({ out: rewriting, replace: rewritten });
+  return [...searched, await searchShown(where, rewriting), ...searchFile(where, rewriting)];
+}

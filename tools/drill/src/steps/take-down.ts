@@ -1,0 +1,47 @@
+import { GLOBAL_SERVICES_REGION } from '@healthcare-dr/platform';
+import { ROLES, type Region } from '@healthcare-dr/topology';
+import { destroyBootstrap } from '@healthcare-dr/drctl/bootstrap';
+import { leftovers } from '../leftovers';
+import type { DrillSession, Step } from '../session';
+
+/** Destroys everything in reverse order and asks AWS, not Terraform, whether anything is left. */
+export function takeDown(session: DrillSession): Step[] {
+  const { environment, ledger } = session.props;
+  return [
+    {
+      title: 'Destroy every stack in reverse order',
+      task: (_, task) =>
+        task.newListr(
+          session.onStacks(session.stacks, { verb: 'Destroy', order: 'destroy' }, async (root, { name }) => {
+            await root.destroy();
+            const left = await root.resources();
+            ledger.assert(
+              `${name} is destroyed`,
+              left.length === 0,
+              left.map(({ address }) => address).join('\n'),
+            );
+          }),
+          { concurrent: true },
+        ),
+    },
+    {
+      title: 'Delete the state buckets and look for leftovers',
+      task: async () => {
+        const variables = session.aws.environment;
+        const outcomes = await destroyBootstrap({ environment, roles: ROLES, variables });
+        const regions = new Set<Region>([
+          ...ROLES.map((role) => session.regionOf(role)),
+          GLOBAL_SERVICES_REGION,
+        ]);
+        const left = await Promise.all(
+          [...regions].map((region) => leftovers(environment, region, variables)),
+        );
+        ledger.assert(
+          `Nothing of environment ${environment.suffix} is left in ${[...regions].join(', ')}`,
+          left.flat().length === 0 && outcomes.every(({ done }) => done === 'deleted'),
+          [...left.flat(), ...outcomes.map(({ bucket, done }) => `${bucket}: ${done}`)].join('\n'),
+        );
+      },
+    },
+  ];
+}

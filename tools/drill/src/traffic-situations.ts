@@ -1,0 +1,219 @@
+import type { CloudWatchAlarmConfiguration } from '@aws-sdk/client-route-53';
+import { clusterName } from '@healthcare-dr/aurora/contract';
+import { CONTROLLER_DIMENSION, CONTROLLER_METRICS } from '@healthcare-dr/failover-lambda/contract';
+import { replicationLagAlarm } from '@healthcare-dr/observability/contract';
+import { namingOf } from '@healthcare-dr/platform';
+import {
+  loadBalancerName,
+  rememberStatuses,
+  resolve,
+  type KnownStatus,
+  type MetricQuery,
+  type TargetState,
+  type World,
+} from '@healthcare-dr/aws-models/route53';
+import { serviceNames, type Environment, type Role } from '@healthcare-dr/topology';
+import type { TrafficFacts } from './traffic-facts';
+
+/** One side of the pair at a moment. */
+export interface Side {
+  /** Whether its load balancer answers Route 53's health checkers. */
+  readonly answers: boolean;
+  /** The targets registered with each of its target groups. */
+  readonly targets: readonly TargetState[];
+}
+
+/** All that decides where traffic goes, at one moment. */
+export interface Moment {
+  readonly primary: Side;
+  readonly dr: Side;
+  /**
+   * What the controller says of traffic, minute by minute: `wavers` is one minute of "engaged" followed by "not engaged", `silent`
+   * nothing at all.
+   */
+  readonly controller: 'engaged' | 'free' | 'wavers' | 'silent';
+  /** The lag that RDS publishes in the dr Region, in milliseconds. */
+  readonly lag: number | 'unknown';
+}
+
+const UP: Side = { answers: true, targets: ['healthy', 'healthy'] };
+const LOST: Side = { answers: false, targets: ['unhealthy', 'unhealthy'] };
+const EMPTY: Side = { answers: false, targets: [] };
+
+const LOW_LAG = 800;
+
+/** The rule: both sides up, nothing engaged, the standby close behind. */
+export const WELL: Moment = { primary: UP, dr: UP, controller: 'free', lag: LOW_LAG };
+
+/** What happens, one moment after the other, and where the last of them must send a client. */
+export interface Situation {
+  readonly title: string;
+  readonly moments: readonly Moment[];
+  readonly serves: Role;
+}
+
+const ENGAGED: Moment = { ...WELL, primary: LOST, controller: 'engaged' };
+const HIGH_LAG = 3_600_000;
+
+const situation = (title: string, serves: Role, ...moments: Partial<Moment>[]): Situation => ({
+  title,
+  serves,
+  moments: [WELL, ...moments.map((changes) => ({ ...WELL, ...changes }))],
+});
+
+/** Every situation that DNS must get right, each beginning with all well. */
+export const SITUATIONS: readonly Situation[] = [
+  situation('All well: the primary serves', 'primary'),
+  situation('The primary is lost: dr serves', 'dr', { primary: LOST }),
+  situation('The primary answers nobody although its targets are healthy: dr serves', 'dr', {
+    primary: { ...UP, answers: false },
+  }),
+  situation('The primary has no healthy target although something answers: dr serves', 'dr', {
+    primary: { ...LOST, answers: true },
+  }),
+  situation('A failover is engaged and the primary is back: dr still serves', 'dr', ENGAGED, {
+    controller: 'engaged',
+  }),
+  situation('The controller falls silent while engaged: dr still serves', 'dr', ENGAGED, {
+    controller: 'silent',
+  }),
+  situation('The controller falls silent while all is well: the primary still serves', 'primary', {
+    controller: 'silent',
+  }),
+  situation('Not every minute says that traffic is free: dr still serves', 'dr', ENGAGED, {
+    controller: 'wavers',
+  }),
+  situation('Failback: the primary serves again', 'primary', ENGAGED, { controller: 'engaged' }, {}),
+  situation('dr has no target: the primary serves', 'primary', { dr: EMPTY }),
+  situation('dr has no target though something answers: the primary serves', 'primary', {
+    dr: { ...EMPTY, answers: true },
+  }),
+  situation('dr has no target while a failover is engaged: the primary serves, not nobody', 'primary', {
+    dr: { ...EMPTY, answers: true },
+    controller: 'engaged',
+  }),
+  situation('dr answers nobody while a failover is engaged: the primary serves, not nobody', 'primary', {
+    dr: { ...UP, answers: false },
+    controller: 'engaged',
+  }),
+  situation('Neither side has a target: clients are still given an address', 'primary', {
+    primary: LOST,
+    dr: EMPTY,
+  }),
+  situation('The standby lags: the primary serves', 'primary', { lag: HIGH_LAG }),
+  situation('The lag is not known: the primary serves', 'primary', { lag: 'unknown' }),
+  situation(
+    'The standby lagged when the primary was lost: dr serves',
+    'dr',
+    { lag: HIGH_LAG },
+    {
+      primary: LOST,
+      lag: HIGH_LAG,
+    },
+  ),
+  situation(
+    'The standby lagged when it was promoted and publishes no lag since: dr serves',
+    'dr',
+    {
+      lag: HIGH_LAG,
+    },
+    { ...ENGAGED, lag: 'unknown' },
+  ),
+];
+
+/** Where a client is sent, and why. */
+export interface Outcome {
+  /** The side whose load balancer is answered with; `undefined` if it is of neither. */
+  readonly serves: Role | undefined;
+  readonly reasons: readonly string[];
+}
+
+/**
+ * Plays moments through, remembering between them what Route 53 would remember, and asks for a name in the last.
+ *
+ * @throws UndocumentedError if the answer rests on something that Route 53 does not document
+ */
+export function play(
+  name: string,
+  moments: readonly Moment[],
+  facts: TrafficFacts,
+  environment: Environment,
+): Outcome {
+  let world = worldAt(WELL, facts, environment);
+  let lastKnown: ReadonlyMap<string, KnownStatus> = new Map();
+  for (const moment of moments) {
+    world = { ...worldAt(moment, facts, environment), lastKnown };
+    lastKnown = rememberStatuses(facts.configuration, world);
+  }
+  const { targets, reasons } = resolve({ name }, facts.configuration, world);
+  const [target = ''] = targets;
+  return { serves: sideOf(target, facts), reasons };
+}
+
+/** Where the service's name leads at the end of a situation. */
+export const outcomeOf = ({ moments }: Situation, facts: TrafficFacts, environment: Environment): Outcome =>
+  play(serviceNames(environment).service, moments, facts, environment);
+
+const sideOf = (target: string, { loadBalancers }: TrafficFacts): Role | undefined =>
+  loadBalancers.find(({ dnsName }) => dnsName === loadBalancerName(target))?.role;
+
+/** The world at a moment, as the health checks and aliases that stand would find it. */
+export function worldAt(moment: Moment, facts: TrafficFacts, environment: Environment): World {
+  const { healthPath } = environment.service.container;
+  return {
+    loadBalancers: facts.loadBalancers.map(({ role, dnsName, targetGroups }) => ({
+      dnsName,
+      targetGroups: targetGroups.map((name) => ({ name, targets: moment[role].targets })),
+    })),
+    // What listens is HTTPS, and what says whether the service is well is its health path.
+    answers: ({ type, target, port, path }) => {
+      const role = sideOf(target, facts);
+      const isService = type === 'HTTPS' && port === 443 && path === healthPath;
+      return role !== undefined && isService && moment[role].answers;
+    },
+    datapoints: (query) => datapointsAt(moment, query, environment),
+  };
+}
+
+/** What is published: the controller's metric and the standby's lag, both in the dr Region; of anything else, nothing. */
+function datapointsAt(
+  { controller, lag }: Moment,
+  { region, alarm }: MetricQuery,
+  environment: Environment,
+): number[] {
+  const { suffix, dr, alarms } = environment;
+  if (region !== dr.region) return [];
+  const periods = alarm.EvaluationPeriods ?? 1;
+  const naming = namingOf(environment, 'dr');
+  if (
+    isMetric(alarm, CONTROLLER_METRICS.namespace, CONTROLLER_METRICS.trafficEngaged, {
+      [CONTROLLER_DIMENSION]: suffix,
+    })
+  ) {
+    const minutes = {
+      engaged: () => Array.from({ length: periods }, () => 1),
+      free: () => Array.from({ length: periods }, () => 0),
+      wavers: () => Array.from({ length: periods }, (_, minute) => (minute === 0 ? 1 : 0)),
+      silent: () => [],
+    };
+    return minutes[controller]();
+  }
+  const { namespace, metricName, dimensions } = replicationLagAlarm({ alarms }, clusterName(naming));
+  if (isMetric(alarm, namespace, metricName, dimensions)) {
+    return lag === 'unknown' ? [] : Array.from({ length: periods }, () => lag);
+  }
+  return [];
+}
+
+function isMetric(
+  alarm: CloudWatchAlarmConfiguration,
+  namespace: string,
+  metricName: string,
+  dimensions: Readonly<Record<string, string>>,
+): boolean {
+  const own = (alarm.Dimensions ?? []).map(({ Name, Value }) => `${Name}=${Value}`).sort();
+  const wanted = Object.entries(dimensions)
+    .map(([name, value]) => `${name}=${value}`)
+    .sort();
+  return alarm.Namespace === namespace && alarm.MetricName === metricName && own.join() === wanted.join();
+}

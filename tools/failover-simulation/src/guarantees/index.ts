@@ -1,0 +1,80 @@
+import type { Journal, JournalEntry } from '@healthcare-dr/failover-controller';
+import type { Side } from '../schedule';
+import type { World } from '../world/world';
+import { Bounded } from './bounded';
+import { Converges } from './converges';
+import type { Call, Invocation, Operation } from '../world/call';
+import type { Guarantee } from '../world/guarantee';
+import { HoldAndDryRun } from './hold-and-dry-run';
+import { isWriting } from './judgement';
+import { OneFailover } from './one-failover';
+import { QuorumAndBound } from './quorum-and-bound';
+import { Told } from './told';
+import { TrafficFollowsWriter } from './traffic';
+
+/** The guarantees, as they are headed in the report. */
+export const GUARANTEES: Readonly<Record<string, string>> = {
+  '1': 'one failover per incident, none where the target writes, cool-down, no automatic failback',
+  '2': 'quorum, lag bound and consent; planned never becomes unplanned',
+  '3': 'hold and dry run make no mutating call',
+  '4': 'traffic follows the writer, and stays',
+  '5': 'every call is bounded, and the path does not need the failed Region',
+  '6': 'crashes, duplicates and delays lead to the same end',
+  '7': 'every change is journalled and told, and so is a stuck operation',
+};
+
+/** All seven guarantees over one run. */
+export class Guarantees implements Required<Guarantee> {
+  private readonly all: readonly Guarantee[];
+
+  constructor(world: World) {
+    this.all = [
+      new OneFailover(world),
+      new QuorumAndBound(world),
+      new HoldAndDryRun(world),
+      new TrafficFollowsWriter(world),
+      new Bounded(world),
+      new Converges(world),
+      new Told(world),
+    ];
+  }
+
+  begins(call: Call): void {
+    if (!isWriting(call.name)) return;
+    for (const guarantee of this.all) guarantee.begins?.(call);
+  }
+
+  operationStarts(operation: Operation): void {
+    for (const guarantee of this.all) guarantee.operationStarts?.(operation);
+  }
+
+  journalled(
+    call: Call,
+    before: Journal,
+    after: Journal,
+    entries: readonly JournalEntry[],
+    side: Side,
+  ): void {
+    for (const guarantee of this.all) guarantee.journalled?.(call, before, after, entries, side);
+  }
+
+  trafficMoves(engaged: boolean): void {
+    for (const guarantee of this.all) guarantee.trafficMoves?.(engaged);
+  }
+
+  metricWritten(): void {
+    for (const guarantee of this.all) guarantee.metricWritten?.();
+  }
+
+  deadlinePasses(invocation: Invocation): void {
+    for (const guarantee of this.all) guarantee.deadlinePasses?.(invocation);
+  }
+
+  invocationEnds(invocation: Invocation): void {
+    for (const guarantee of this.all) guarantee.invocationEnds?.(invocation);
+  }
+
+  ends(): void {
+    for (const guarantee of this.all) guarantee.ends?.();
+  }
+}

@@ -1,0 +1,149 @@
+import { table } from '@healthcare-dr/cli-kit';
+import type { EnumerationResult } from './enumerations';
+import { GUARANTEES } from './guarantees';
+import type { Summary } from './runner/batch';
+import type { Replay } from './runner/replay';
+import { MUTANT_RUNS, type MutantResult } from './simulate';
+
+const MINUTE = 60_000;
+/** Within how long a writer is to be restored, and in what share of the runs in which that is permitted. */
+export const RECOVERY_GOAL = { withinMs: 10 * MINUTE, share: 0.99 } as const;
+
+/** The times to recover: percentiles in ms, and the share that met the goal. */
+export interface RecoveryFigures {
+  readonly runs: number;
+  readonly p50: number;
+  readonly p99: number;
+  readonly max: number;
+  readonly share: number;
+}
+
+/** Of an automatic failover, in the runs in which one was permitted at all; `undefined` if there were none. */
+export function recoveryFigures({ recoveriesMs }: Summary): RecoveryFigures | undefined {
+  const sorted = recoveriesMs.map((ms) => ms ?? Infinity).sort((one, other) => (one < other ? -1 : 1));
+  const { length: runs } = sorted;
+  if (runs === 0) return undefined;
+  const percentile = (part: number) => sorted[Math.min(runs - 1, Math.floor(runs * part))] as number;
+  return {
+    runs,
+    p50: percentile(0.5),
+    p99: percentile(0.99),
+    max: percentile(1),
+    share: sorted.filter((ms) => ms <= RECOVERY_GOAL.withinMs).length / runs,
+  };
+}
+
+const count = (value: number): string => Math.round(value).toLocaleString('en-GB');
+const percent = (share: number): string => `${(100 * share).toFixed(2)} %`;
+
+function duration(ms: number): string {
+  if (!Number.isFinite(ms)) return 'never';
+  const seconds = Math.round(ms / 1000);
+  return `${Math.floor(seconds / 60)} min ${String(seconds % 60).padStart(2, '0')} s`;
+}
+
+const byName = (counts: Readonly<Record<string, number>>): string[][] =>
+  Object.entries(counts)
+    .sort(([one], [other]) => (one < other ? -1 : 1))
+    .map(([name, times]) => [name, count(times)]);
+
+/** What came of the runs, for a terminal. */
+export function reportRuns(summary: Summary, seed: number, wallMs: number, workers: number): string {
+  const { runs, failures } = summary;
+  const figures = recoveryFigures(summary);
+  const lines = [
+    table(
+      ['What', 'How much'],
+      [
+        ['runs', `${count(runs)}, seeds ${seed} to ${seed + runs - 1}`],
+        [
+          'in',
+          `${(wallMs / 1000).toFixed(1)} s on ${workers} workers: ${count(runs / (wallMs / 1000))} a second`,
+        ],
+        ['virtual time', `${count(summary.virtualMs / MINUTE / 60)} h`],
+        ['invocations of the controller', count(summary.invocations)],
+        ['calls of its ports', count(summary.calls)],
+        ['violations', count(failures.length)],
+      ],
+    ),
+    table(['Fault', 'Times'], byName(summary.injected)),
+    table(['State reached', 'Runs'], byName(summary.states)),
+  ];
+  if (figures !== undefined)
+    lines.push(
+      table(
+        ['Time to recover', `automatic mode, in the ${count(figures.runs)} runs that permit a failover`],
+        [
+          ['p50', duration(figures.p50)],
+          ['p99', duration(figures.p99)],
+          ['max', duration(figures.max)],
+          ['within 10 min', `${percent(figures.share)} (goal: ${percent(RECOVERY_GOAL.share)})`],
+        ],
+      ),
+    );
+  if (failures.length > 0) lines.push(reportFailures(summary));
+  return lines.join('\n\n');
+}
+
+function reportFailures({ failures }: Summary): string {
+  const shown = failures.slice(0, 20);
+  const more = failures.length - shown.length;
+  return [
+    table(
+      ['Seed', 'Guarantee', 'Violation'],
+      shown.map(({ seed, guarantee, message }) => [String(seed), guarantee, message]),
+    ),
+    ...(more > 0 ? [`and ${count(more)} more`] : []),
+  ].join('\n');
+}
+
+/** One run: its schedule, what happened, and what was broken. */
+export function reportReplay({ schedule, timeline, violation }: Replay): string {
+  const { nature, policy, events, faults } = schedule;
+  return [
+    'Schedule',
+    `  nature  ${JSON.stringify(nature)}`,
+    `  policy  ${JSON.stringify(policy)}`,
+    ...events.map(({ when, what }) => `  event   ${JSON.stringify(when)} ${JSON.stringify(what)}`),
+    ...faults.map((fault) => `  fault   ${JSON.stringify(fault)}`),
+    '',
+    'Timeline, in seconds',
+    ...timeline,
+    '',
+    violation === undefined
+      ? 'No guarantee is broken.'
+      : `Broken: ${violation.guarantee} (${GUARANTEES[violation.guarantee]}): ${violation.message}`,
+  ].join('\n');
+}
+
+export function reportEnumeration(result: EnumerationResult, wallMs: number): string {
+  const { scenarios, crashPoints, duplicatedPairs, swappedPairs, divergences } = result;
+  const lines = [
+    table(
+      ['Enumerated', 'Variations'],
+      [
+        ['canonical scenarios', count(scenarios)],
+        ['crash points: before, after, time-out without and with the effect', count(crashPoints)],
+        ['pairs of duplicated events', count(duplicatedPairs)],
+        ['pairs of swapped events', count(swappedPairs)],
+        ['that come to another end, or violate a guarantee', count(divergences.length)],
+        ['in', `${(wallMs / 1000).toFixed(1)} s`],
+      ],
+    ),
+  ];
+  for (const { scenario, variation, problem } of divergences.slice(0, 20))
+    lines.push(`${scenario}; ${variation}: ${problem}`);
+  return lines.join('\n\n');
+}
+
+export function reportMutants(results: readonly MutantResult[]): string {
+  const rows = results.map(({ mutant, killedAfter, guarantee, message, seed }) => [
+    mutant.name,
+    killedAfter === undefined ? `SURVIVED ${count(MUTANT_RUNS)}` : count(killedAfter),
+    killedAfter === undefined ? '' : String(seed),
+    guarantee ?? '',
+    message ?? '',
+  ]);
+  const survivors = results.filter(({ killedAfter }) => killedAfter === undefined).length;
+  return `${table(['Mutant', 'Killed by schedule', 'Seed', 'Guarantee', 'Violation'], rows)}\n\n${results.length - survivors} of ${results.length} mutants killed`;
+}

@@ -1,0 +1,263 @@
+import type { FailureKind, GlobalCluster, MemberCluster } from '@healthcare-dr/failover-controller';
+import { noise } from '../random';
+import { other, type Nature, type Side } from '../schedule';
+import type { Operation, Requester } from './call';
+import type { Regions } from './regions';
+import { MINUTE, SECOND, type Timeline } from './timeline';
+
+export const CLUSTER_ARNS: Readonly<Record<Side, string>> = {
+  primary: 'arn:aws:rds:eu-west-2:111111111111:cluster:healthcare-dr-sim',
+  dr: 'arn:aws:rds:eu-west-1:111111111111:cluster:healthcare-dr-sim',
+};
+
+export const sideOf = (clusterArn: string): Side => (clusterArn === CLUSTER_ARNS.dr ? 'dr' : 'primary');
+
+/** A time during which one side was the writer. */
+export interface Reign {
+  readonly side: Side;
+  readonly from: number;
+  until: number | undefined;
+  /** When the operation that brought it about had come to its end. */
+  settledAt: number | undefined;
+}
+
+interface Picture {
+  readonly at: number;
+  readonly global: GlobalCluster;
+  readonly status: Readonly<Record<Side, string>>;
+}
+
+/** Who is told of what RDS does. */
+export interface Listener {
+  happened(what: string): void;
+  starts(operation: Operation): void;
+}
+
+/** How long RDS shows an operation as running after the writer has moved. */
+const SETTLING_MS = 12 * SECOND;
+const RESYNC_MS = 2 * MINUTE;
+const CATCH_UP_MS = 20 * SECOND;
+
+/** The truth about the global database, and what each Region's control plane says of it, some seconds late. */
+export class Aurora {
+  operation: Operation | undefined;
+  readonly operations: Operation[] = [];
+  readonly reigns: Reign[];
+  readonly instances: Record<Side, number> = { primary: 2, dr: 1 };
+  versionsDiffer = false;
+  speaksUnknown = false;
+  deleted = false;
+  /** When the snapshot of an old primary was there; by the side it is of. */
+  readonly snapshots: Partial<Record<Side, number>> = {};
+  private writerSide: Side;
+  private stalls = 0;
+  /** The old primary comes back as a reader. */
+  resyncing = false;
+  /** Up to when the secondary has the writer's commits, while replication is cut. */
+  private cutAt: number | undefined;
+  private lastCommitAt: number | undefined;
+  private readonly pictures: Picture[] = [];
+
+  constructor(
+    private readonly time: Timeline,
+    private readonly regions: Regions,
+    private readonly nature: Nature,
+    private readonly listener: Listener,
+  ) {
+    this.writerSide = nature.writer;
+    this.reigns = [{ side: nature.writer, from: time.now, until: undefined, settledAt: time.now }];
+    this.paint();
+  }
+
+  get writer(): Side {
+    return this.writerSide;
+  }
+
+  /** What is committed and not replicated, as time. */
+  lossMs(): number {
+    return this.cutAt === undefined ? this.nature.lagMs : (this.lastCommitAt ?? this.time.now) - this.cutAt;
+  }
+
+  /** What the metric says where it is published; `undefined` where it is not. */
+  lagMetric(): number | undefined {
+    if (this.cutAt === undefined) return this.nature.lagMs;
+    if (this.stalls > 0 && this.regions.replicates && !this.resyncing) return this.time.now - this.cutAt;
+    return this.nature.metricGrows ? this.time.now - this.cutAt : undefined;
+  }
+
+  stall(by: 1 | -1): void {
+    this.stalls += by;
+    this.changed();
+  }
+
+  /** To be called whenever something of the Regions or of the members has changed. */
+  changed(): void {
+    const { now } = this.time;
+    const cut = this.stalls > 0 || this.resyncing || !this.regions.replicates;
+    if (cut && this.cutAt === undefined) this.cutAt = now - this.nature.lagMs;
+    if (this.regions.serves(this.writerSide)) this.lastCommitAt = undefined;
+    else this.lastCommitAt ??= now;
+    if (!cut && this.cutAt !== undefined) {
+      const since = this.cutAt;
+      this.time.after(CATCH_UP_MS, () => {
+        const still = this.stalls > 0 || this.resyncing || !this.regions.replicates;
+        if (!still && this.cutAt === since) {
+          this.cutAt = undefined;
+          this.paint();
+        }
+      });
+    }
+    this.paint();
+  }
+
+  /** The global cluster as the control plane of a side tells it at this moment. */
+  describeGlobal(call: number): GlobalCluster | undefined {
+    return this.deleted ? undefined : this.picture(call).global;
+  }
+
+  describeMember(side: Side, call: number): MemberCluster {
+    return {
+      clusterArn: CLUSTER_ARNS[side],
+      status: this.picture(call).status[side],
+      engineVersion: side === 'dr' && this.versionsDiffer ? '15.12' : '15.10',
+      availableInstances: this.instances[side],
+    };
+  }
+
+  /** @returns what RDS answers instead of taking it on; `undefined` if it does */
+  start(kind: Operation['kind'], target: Side, endpoint: Side, by: Requester): FailureKind | undefined {
+    if (this.deleted) return 'not-found';
+    if (this.operation !== undefined || this.writerSide === target) return 'conflict';
+    if (this.instances[target] === 0 || this.versionsDiffer) return 'conflict';
+    if (kind === 'failover' && endpoint !== target) return 'conflict';
+    if (kind === 'switchover' && (endpoint === target || !this.regions.replicates || this.resyncing))
+      return 'conflict';
+    const operation: Operation = {
+      index: this.operations.length,
+      kind,
+      target,
+      by,
+      startedAt: this.time.now,
+      status: 'pending',
+      endedAt: undefined,
+      succeeded: undefined,
+      lossMs: kind === 'failover' ? this.lossMs() : 0,
+    };
+    this.operation = operation;
+    this.operations.push(operation);
+    this.listener.starts(operation);
+    this.listener.happened(
+      `RDS takes on the ${kind} to ${target} (${by === 'console' ? by : `invocation ${by.invocation.id}`})`,
+    );
+    this.paint();
+    this.time.after(this.nature.operationMs * 0.1, () => {
+      operation.status = kind === 'failover' ? 'failing-over' : 'switching-over';
+      this.paint();
+    });
+    this.time.after(this.nature.operationMs, () => this.bringToAnEnd(operation));
+    return undefined;
+  }
+
+  private bringToAnEnd(operation: Operation): void {
+    const { target, kind } = operation;
+    const targetStands = this.regions.serves(target) && this.instances[target] > 0;
+    if (kind === 'failover' && !targetStands) {
+      // RDS goes on trying; it neither succeeds nor gives up while the target is away.
+      this.time.after(MINUTE / 2, () => this.bringToAnEnd(operation));
+      return;
+    }
+    const fails =
+      ((this.nature.failing >> operation.index) & 1) === 1 ||
+      (kind === 'switchover' && !this.regions.replicates);
+    if (fails) operation.status = 'cancelling';
+    else this.moveWriter(operation);
+    this.paint();
+    this.time.after(SETTLING_MS, () => {
+      operation.endedAt = this.time.now;
+      operation.succeeded = !fails;
+      const reign = this.reigns.at(-1) as Reign;
+      reign.settledAt ??= this.time.now;
+      this.operation = undefined;
+      this.listener.happened(`the ${kind} to ${target} ${fails ? 'failed' : 'is complete'}`);
+      this.changed();
+    });
+  }
+
+  private moveWriter({ target, kind }: Operation): void {
+    const { now } = this.time;
+    (this.reigns.at(-1) as Reign).until = now;
+    this.reigns.push({ side: target, from: now, until: undefined, settledAt: undefined });
+    this.writerSide = target;
+    this.listener.happened(`${target} writes`);
+    this.lastCommitAt = undefined;
+    this.cutAt = undefined;
+    if (kind === 'failover') this.resync();
+    this.changed();
+  }
+
+  /** The old primary comes back by itself, as a reader, once it stands: its snapshot is attempted, then it is synchronized anew. */
+  private resync(): void {
+    const old = other(this.writerSide);
+    const writer = this.writerSide;
+    this.resyncing = true;
+    const proceed = () => {
+      if (this.writerSide !== writer) return;
+      if (!this.regions.replicates) {
+        this.time.after(MINUTE / 2, proceed);
+        return;
+      }
+      if (this.nature.snapshot) this.snapshots[old] = this.time.now;
+      this.time.after(RESYNC_MS, () => {
+        if (this.writerSide !== writer) return;
+        this.resyncing = false;
+        this.changed();
+      });
+    };
+    proceed();
+  }
+
+  private picture(call: number): Picture {
+    const { staleMs, jitter } = this.nature;
+    const newest = this.pictures[this.pictures.length - 1] as Picture;
+    if (staleMs === 0) return newest;
+    const asOf = this.time.now - staleMs * noise(jitter + 17, call);
+    for (let index = this.pictures.length - 1; index >= 0; index -= 1) {
+      const picture = this.pictures[index] as Picture;
+      if (picture.at <= asOf) return picture;
+    }
+    return this.pictures[0] as Picture;
+  }
+
+  private paint(): void {
+    const { operation, writerSide } = this;
+    const global: GlobalCluster = {
+      status: this.speaksUnknown ? 'recalibrating' : 'available',
+      members: (['primary', 'dr'] as const).map((side) => ({
+        clusterArn: CLUSTER_ARNS[side],
+        isWriter: side === writerSide,
+        synchronizationStatus: side === writerSide ? undefined : this.synchronization(),
+      })),
+      operation: operation && {
+        status: this.speaksUnknown ? 'realigning' : operation.status,
+        fromClusterArn: CLUSTER_ARNS[other(operation.target)],
+        toClusterArn: CLUSTER_ARNS[operation.target],
+        dataLossAllowed: operation.kind === 'failover',
+      },
+    };
+    const status = (side: Side) => {
+      if (operation !== undefined) return operation.kind === 'failover' ? 'failing-over' : 'switching-over';
+      if (this.speaksUnknown) return 'recalibrating';
+      return this.nature.notices && !this.regions.serves(side) ? 'inaccessible' : 'available';
+    };
+    this.pictures.push({
+      at: this.time.now,
+      global,
+      status: { primary: status('primary'), dr: status('dr') },
+    });
+  }
+
+  private synchronization(): string {
+    if (this.resyncing) return 'pending-resync';
+    return this.nature.notices && !this.regions.replicates ? 'pending-resync' : 'connected';
+  }
+}

@@ -1,0 +1,72 @@
+import type { LagReading } from '@healthcare-dr/failover-controller';
+import { noise } from '../random';
+import type { Side } from '../schedule';
+import { MINUTE, SECOND } from './timeline';
+
+interface Datapoint extends LagReading {
+  readonly visibleAt: number;
+}
+
+const HOUR = 60 * MINUTE;
+
+/** The datapoints of the replication lag: one a minute, in the Region of whoever is the secondary, seen some seconds later. */
+export class LagMetric {
+  missing = 0;
+  private readonly datapoints: Record<Side, Datapoint[]> = { primary: [], dr: [] };
+
+  constructor(private readonly seed: number) {}
+
+  measure(side: Side, lagMs: number, at: number): void {
+    if (this.missing > 0) return;
+    const delayMs = 5 * SECOND + 70 * SECOND * noise(this.seed + 29, at / MINUTE);
+    this.datapoints[side].push({ lagMs, measuredAt: at, visibleAt: at + delayMs });
+  }
+
+  newest(side: Side, now: number): LagReading | undefined {
+    const series = this.datapoints[side];
+    for (let index = series.length - 1; index >= 0; index -= 1) {
+      const { lagMs, measuredAt, visibleAt } = series[index] as Datapoint;
+      if (measuredAt < now - HOUR) return undefined;
+      if (visibleAt <= now) return { lagMs, measuredAt };
+    }
+    return undefined;
+  }
+}
+
+/**
+ * What holds traffic in dr: the control metric, of which the alarm takes the maximum of each minute. A minute without a
+ * datapoint changes nothing. So a 1 counts at once, and a 0 only when its minute has passed without a 1.
+ */
+export class ControlMetric {
+  engaged: boolean;
+  /** The newest datapoint, which the alarm may not have taken up yet. */
+  newest: boolean;
+  /** The last minute that has a datapoint, and its maximum. */
+  private minute = -1;
+  private maximum = false;
+
+  constructor(engaged: boolean) {
+    this.engaged = engaged;
+    this.newest = engaged;
+  }
+
+  /** @returns the change that this datapoint brings about; `undefined` if it brings none */
+  put(value: boolean, now: number): boolean | undefined {
+    const settled = this.settle(now);
+    this.newest = value;
+    const minute = Math.floor(now / MINUTE);
+    this.maximum = minute === this.minute ? this.maximum || value : value;
+    this.minute = minute;
+    if (!value || this.engaged) return settled;
+    this.engaged = true;
+    return true;
+  }
+
+  /** Takes account of a minute that has passed. */
+  settle(now: number): boolean | undefined {
+    if (this.minute < 0 || Math.floor(now / MINUTE) <= this.minute) return undefined;
+    if (this.engaged === this.maximum) return undefined;
+    this.engaged = this.maximum;
+    return this.engaged;
+  }
+}

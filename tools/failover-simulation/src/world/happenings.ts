@@ -1,0 +1,179 @@
+import type { Command, Trigger } from '@healthcare-dr/failover-controller';
+import type { Happening } from '../schedule';
+import type { Disturbances } from './disturbances';
+import type { Functions } from './functions';
+import type { Recovery } from './recovery';
+import type { Stage } from './surroundings';
+import { BEGINNING, SECOND } from './timeline';
+import { describe, describeKind } from './words';
+
+/** What happens to the world, as a schedule has it: losses and outages that end, and events, commands and moves. */
+export class Happenings {
+  /** How many reasons there are just now for the schedule not to call the function. */
+  noSchedule = 0;
+  /** Since when the policy says what it says. */
+  modeChangedAt = BEGINNING;
+
+  constructor(
+    private readonly stage: Stage,
+    private readonly parts: {
+      readonly functions: Functions;
+      readonly disturbances: Disturbances;
+      readonly recovery: Recovery;
+    },
+  ) {}
+
+  begin(what: Happening): void {
+    const { stage } = this;
+    const { activity } = stage;
+    stage.count(describeKind(what));
+    this.parts.recovery.notice(what);
+    activity.change();
+    if (stage.trace !== undefined) stage.trace(`>> ${describe(what)}`);
+    activity.calm = 0;
+    if (!('forMs' in what)) {
+      this.happenOnce(what);
+      return;
+    }
+    activity.lasts(what.forMs);
+    this.change(what, 1);
+    stage.time.after(what.forMs, () => {
+      if (stage.trace !== undefined) stage.trace(`<< ${describe(what)} is over`);
+      this.change(what, -1);
+    });
+  }
+
+  private change(what: Extract<Happening, { forMs: number }>, by: 1 | -1): void {
+    const { aurora, lag, parameters, regions } = this.stage;
+    const { functions, disturbances } = this.parts;
+    this.stage.activity.change();
+    const begins = by === 1;
+    switch (what.kind) {
+      case 'lose':
+        regions.change(what.side, what.what, by);
+        if (begins && what.what === 'region') functions.kill(what.side);
+        break;
+      case 'lag':
+        aurora.stall(by);
+        break;
+      case 'service':
+        disturbances.changeOutage(what, by);
+        break;
+      case 'unknown-status':
+        aurora.speaksUnknown = begins;
+        break;
+      case 'no-global-cluster':
+        aurora.deleted = begins;
+        break;
+      case 'missing-datapoints':
+        lag.missing += by;
+        break;
+      case 'hold':
+        parameters.held += by;
+        break;
+      case 'policy':
+        this.modeChangedAt = this.stage.time.now;
+        parameters.policy = this.policyText(begins ? what.value : undefined);
+        break;
+      case 'no-schedule':
+        this.noSchedule += by;
+        break;
+      case 'no-instance':
+        aurora.instances[what.side] = begins ? 0 : what.side === 'dr' ? 1 : 2;
+        break;
+      case 'versions-differ':
+        aurora.versionsDiffer = begins;
+    }
+    aurora.changed();
+  }
+
+  private policyText(value: Extract<Happening, { kind: 'policy' }>['value'] | undefined): string | undefined {
+    const { policy } = this.stage;
+    if (value === 'missing') return undefined;
+    if (value === 'malformed') return '{"mode":"automatic","quorum":';
+    return JSON.stringify(value === undefined ? policy : { ...policy, mode: value });
+  }
+
+  private happenOnce(what: Exclude<Happening, { forMs: number }>): void {
+    const { activity, aurora } = this.stage;
+    const { functions } = this.parts;
+    switch (what.kind) {
+      case 'alarm':
+        this.repeat(what.copies, 700, (copy) => {
+          const alarmName = copy === 0 ? 'healthcare-lag-sim' : 'healthcare-probe-sim';
+          functions.send({
+            side: 'dr',
+            trigger: () => ({ kind: 'alarm', alarmName, state: 'ALARM' }),
+            retries: 1,
+          });
+        });
+        break;
+      case 'rds-event':
+        this.repeat(what.copies, 900, () =>
+          functions.send({
+            side: 'dr',
+            trigger: () => ({ kind: 'rds', eventId: 'RDS-EVENT-0187', message: 'global failover' }),
+            retries: 1,
+          }),
+        );
+        break;
+      case 'malformed-event':
+        this.repeat(what.copies, 500, () =>
+          functions.send({
+            side: 'dr',
+            trigger: () => ({ kind: 'unknown', reason: 'no such event' }),
+            retries: 0,
+          }),
+        );
+        break;
+      case 'command': {
+        const { side, operation, copies, apartMs } = what;
+        const command: Command =
+          operation === 'status'
+            ? { operation }
+            : {
+                operation,
+                requestId: `request-${what.request}`,
+                acceptDataLoss: what.acceptDataLoss,
+                dryRun: what.dryRun,
+                requestedBy: 'operator',
+              };
+        const trigger = () => ({ kind: 'command', command }) as const;
+        this.repeat(copies, apartMs, () => functions.send({ side, trigger, retries: 0 }));
+        break;
+      }
+      case 'approve':
+        this.repeat(what.copies, what.apartMs, () =>
+          functions.send({ side: 'dr', trigger: () => this.approval(what), retries: 0 }),
+        );
+        break;
+      case 'console':
+        aurora.start(
+          what.operation,
+          what.target,
+          what.operation === 'failover' ? what.target : aurora.writer,
+          'console',
+        );
+    }
+    activity.lasts(2 * SECOND);
+  }
+
+  /** An operator looks up the incident before he approves of it. */
+  private approval({ acceptDataLoss, stale }: Extract<Happening, { kind: 'approve' }>): Trigger {
+    const { incident } = this.stage.journals.dr.journal;
+    const incidentId = stale ? 'incident-before' : (incident?.id ?? 'none');
+    return {
+      kind: 'command',
+      command: { operation: 'approve', incidentId, acceptDataLoss, requestedBy: 'operator' },
+    };
+  }
+
+  private repeat(copies: number, apartMs: number, deliver: (copy: number) => void): void {
+    deliver(0);
+    for (let copy = 1; copy < copies; copy += 1) {
+      const delayMs = copy * apartMs;
+      this.stage.activity.lasts(delayMs);
+      this.stage.time.after(delayMs, () => deliver(copy));
+    }
+  }
+}

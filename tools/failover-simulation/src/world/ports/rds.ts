@@ -1,0 +1,133 @@
+import { CallError, type RdsPort } from '@healthcare-dr/failover-controller';
+import type { Side } from '../../schedule';
+import { CLUSTER_ARNS, sideOf } from '../aurora';
+import type { Told } from '../call';
+import { SECOND } from '../timeline';
+import { unheard, type Caller } from './caller';
+
+/** The names of the calls of both RDS ports, written out: a string that is put together has to be hashed and compared anew. */
+const RDS_CALLS = {
+  ownRds: {
+    describeGlobalCluster: 'ownRds.describeGlobalCluster',
+    describeCluster: 'ownRds.describeCluster',
+    failover: 'ownRds.failover',
+    switchover: 'ownRds.switchover',
+    setMinimumCapacity: 'ownRds.setMinimumCapacity',
+    findFailoverSnapshot: 'ownRds.findFailoverSnapshot',
+    copyFailoverSnapshot: 'ownRds.copyFailoverSnapshot',
+  },
+  peerRds: {
+    describeGlobalCluster: 'peerRds.describeGlobalCluster',
+    describeCluster: 'peerRds.describeCluster',
+    failover: 'peerRds.failover',
+    switchover: 'peerRds.switchover',
+    setMinimumCapacity: 'peerRds.setMinimumCapacity',
+    findFailoverSnapshot: 'peerRds.findFailoverSnapshot',
+    copyFailoverSnapshot: 'peerRds.copyFailoverSnapshot',
+  },
+} as const;
+
+/** RDS, in one of the Regions. */
+export class Rds implements RdsPort {
+  private readonly names: (typeof RDS_CALLS)['ownRds'] | (typeof RDS_CALLS)['peerRds'];
+
+  constructor(
+    private readonly invocation: Caller,
+    private readonly side: Side,
+    private readonly service: 'ownRds' | 'peerRds',
+  ) {
+    this.names = RDS_CALLS[service];
+  }
+
+  describeGlobalCluster() {
+    const { invocation, service } = this;
+    const { world } = invocation;
+    const answer = invocation.call(this.names.describeGlobalCluster, service, ({ index }) => {
+      if (service === 'ownRds') invocation.last.globalRead = index;
+      return world.aurora.describeGlobal(index);
+    });
+    if (service === 'ownRds')
+      answer.then((global) => {
+        const { told } = invocation;
+        // Only the look itself: what is asked again right before a call has no part in the quorum.
+        if (told === undefined || told.sawGlobal) return;
+        told.completeAt = world.time.now;
+        told.sawGlobal = global !== undefined;
+        told.sawOperation = global?.operation !== undefined;
+        told.synchronization = global?.members.find(({ isWriter }) => !isWriter)?.synchronizationStatus;
+      }, unheard);
+    return answer;
+  }
+
+  describeCluster(clusterArn: string) {
+    const { invocation, service } = this;
+    const told = service === 'peerRds' ? invocation.look('peer') : undefined;
+    const hear = (peer: Told['peer']) => {
+      if (told === undefined) return;
+      told.peer = peer;
+      told.completeAt = invocation.world.time.now;
+    };
+    const answer = invocation.call(this.names.describeCluster, service, ({ index }) =>
+      invocation.world.aurora.describeMember(sideOf(clusterArn), index),
+    );
+    if (service === 'peerRds')
+      answer.then(
+        ({ status, availableInstances: instances }) => hear({ status, instances }),
+        (error: unknown) => {
+          if (error instanceof CallError) hear({ failure: error.kind });
+        },
+      );
+    return answer;
+  }
+
+  failover(_globalClusterId: string, targetClusterArn: string) {
+    return this.start('failover', targetClusterArn);
+  }
+
+  switchover(_globalClusterId: string, targetClusterArn: string) {
+    return this.start('switchover', targetClusterArn);
+  }
+
+  setMinimumCapacity(clusterArn: string, minAcu: number) {
+    return this.invocation.call(this.names.setMinimumCapacity, this.service, () => {
+      const { world } = this.invocation;
+      world.minAcu[sideOf(clusterArn)] = minAcu;
+    });
+  }
+
+  findFailoverSnapshot(clusterArn: string) {
+    return this.invocation.call(this.names.findFailoverSnapshot, this.service, () => {
+      const createdAt = this.invocation.world.aurora.snapshots[sideOf(clusterArn)];
+      if (createdAt === undefined) return undefined;
+      const creating = createdAt > this.invocation.world.time.now - 90 * SECOND;
+      return {
+        snapshotArn: `${clusterArn}:snapshot:${createdAt}`,
+        createdAt,
+        status: creating ? 'creating' : 'available',
+      };
+    });
+  }
+
+  copyFailoverSnapshot(snapshotArn: string) {
+    return this.invocation.call(this.names.copyFailoverSnapshot, this.service, () => {
+      this.invocation.world.copies.add(snapshotArn);
+    });
+  }
+
+  private start(kind: 'failover' | 'switchover', targetClusterArn: string) {
+    const { invocation, service, side } = this;
+    const target = sideOf(targetClusterArn);
+    return invocation.call(
+      this.names[kind],
+      service,
+      (call) => {
+        const failure =
+          targetClusterArn === CLUSTER_ARNS[target]
+            ? invocation.world.aurora.start(kind, target, side, call)
+            : 'invalid';
+        if (failure !== undefined) throw new CallError(`rds:${kind}`, failure, 'the state does not allow it');
+      },
+      { target },
+    );
+  }
+}

@@ -1,0 +1,66 @@
+import type { Ports } from '@healthcare-dr/failover-controller';
+import type { Caller } from './caller';
+
+/** The parameters. */
+export class Configuration {
+  constructor(private readonly invocation: Caller) {}
+
+  readPolicy() {
+    const { invocation } = this;
+    return invocation.call('configuration.readPolicy', 'configuration', () => {
+      const { parameters } = invocation.world;
+      if (parameters.policy?.endsWith('}') !== true) invocation.disturbed = true;
+      return parameters.readPolicy();
+    });
+  }
+
+  readHold() {
+    const { invocation } = this;
+    return invocation.call('configuration.readHold', 'configuration', ({ index }) => {
+      const { parameters } = invocation.world;
+      invocation.last.holdRead = index;
+      invocation.heldWhenRead = parameters.held > 0;
+      return parameters.readHold();
+    });
+  }
+}
+
+/** The journal and its lease. */
+export class JournalTable {
+  constructor(private readonly invocation: Caller) {}
+
+  read() {
+    return this.invocation.call('journal.read', 'journal', () => this.store.journal);
+  }
+
+  acquire(owner: string, now: number, durationMs: number) {
+    const { invocation } = this;
+    return invocation.call('journal.acquire', 'journal', () => {
+      const lease = this.store.acquire(owner, now, durationMs);
+      if (lease === undefined) invocation.disturbed = true;
+      else invocation.epoch = lease.epoch;
+      return lease;
+    });
+  }
+
+  release(lease: Parameters<Ports['journal']['release']>[0]) {
+    return this.invocation
+      .call('journal.release', 'journal', () => this.store.release(lease))
+      .catch(() => undefined);
+  }
+
+  write(...[next, lease, entries]: Parameters<Ports['journal']['write']>) {
+    const { world, side } = this.invocation;
+    return this.invocation.call('journal.write', 'journal', (call) => {
+      const before = this.store.journal;
+      const after = this.store.write(next, lease, entries);
+      this.invocation.last.journalWritten = call.index;
+      world.journalled(call, before, after, entries, side);
+      return after;
+    });
+  }
+
+  private get store() {
+    return this.invocation.world.journals[this.invocation.side];
+  }
+}

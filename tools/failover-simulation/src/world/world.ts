@@ -1,0 +1,230 @@
+import type { Journal, JournalEntry, Notification, Policy } from '@healthcare-dr/failover-controller';
+import { EMPTY_JOURNAL } from '@healthcare-dr/failover-controller';
+import {
+  other,
+  type CallName,
+  type FaultKind,
+  type Happening,
+  type Nature,
+  type Schedule,
+  type Service,
+  type Side,
+} from '../schedule';
+import { Activity } from './activity';
+import { Aurora } from './aurora';
+import type { Call, Invocation } from './call';
+import { ControlMetric, LagMetric } from './cloudwatch';
+import { policyOf } from './deployment';
+import { Disturbances } from './disturbances';
+import { Functions, type Delivered, type Reconcile } from './functions';
+import type { Guarantee, Violation } from './guarantee';
+import { Happenings } from './happenings';
+import { Recovery } from './recovery';
+import { Regions } from './regions';
+import { unrest } from './rest';
+import { JournalStore, Parameters, Topic } from './stores';
+import type { Stage } from './surroundings';
+import { BEGINNING, MINUTE, Timeline } from './timeline';
+
+/** How long everything may take to come to rest, once the last fault is over. */
+const REST_WITHIN_MS = 45 * MINUTE;
+
+const SCHEDULE = () => ({ kind: 'schedule' }) as const;
+
+/** Everything around the controller, in virtual time, and the controller's invocations in the midst of it. */
+export class World implements Stage {
+  readonly time = new Timeline();
+  readonly activity = new Activity(this.time);
+  readonly regions = new Regions();
+  readonly nature: Nature;
+  readonly aurora: Aurora;
+  readonly lag: LagMetric;
+  readonly control: ControlMetric;
+  readonly journals: Readonly<Record<Side, JournalStore>>;
+  readonly topics: Readonly<Record<Side, Topic>> = { primary: new Topic(), dr: new Topic() };
+  readonly parameters: Parameters;
+  readonly policy: Policy;
+  readonly tasks: Record<Side, number> = { primary: 2, dr: 2 };
+  readonly minAcu: Record<Side, number> = { primary: 2, dr: 2 };
+  readonly copies = new Set<string>();
+  readonly recovery = new Recovery(this);
+  readonly functions: Functions;
+  /** Faults and happenings that took place, by kind. */
+  readonly injected = new Map<string, number>();
+  violation: Violation | undefined;
+  calls = 0;
+  trace: ((line: string) => void) | undefined;
+  /** Every call that was made, for the enumeration of crash points. */
+  callNames: CallName[] | undefined;
+  readonly guarantees: Required<Guarantee>;
+  /** The states that incidents went through. */
+  readonly states = new Set<string>();
+
+  private readonly disturbances = new Disturbances(this);
+  private readonly happenings: Happenings;
+  private ended = false;
+
+  constructor(schedule: Schedule, reconcile: Reconcile, watch: (world: World) => Required<Guarantee>) {
+    const { nature, policy, events, faults } = schedule;
+    this.nature = nature;
+    const { disturbances, recovery } = this;
+    const functions = new Functions(this, reconcile);
+    this.functions = functions;
+    this.happenings = new Happenings(this, { functions, disturbances, recovery });
+    this.policy = policyOf(policy);
+    this.parameters = new Parameters(JSON.stringify(this.policy));
+    this.aurora = new Aurora(this.time, this.regions, nature, {
+      happened: (what) => this.trace?.(`** ${what}`),
+      starts: (operation) => this.guarantees.operationStarts(operation),
+    });
+    this.lag = new LagMetric(nature.jitter);
+    const engaged = nature.writer === 'dr';
+    this.control = new ControlMetric(engaged);
+    const traffic = { ...EMPTY_JOURNAL.traffic, engaged, since: BEGINNING };
+    this.journals = {
+      primary: new JournalStore(),
+      dr: new JournalStore({ ...EMPTY_JOURNAL, traffic }),
+    };
+    this.guarantees = watch(this);
+    for (const fault of faults) this.disturbances.addFault(fault);
+    for (const event of events) {
+      const { when } = event;
+      if ('call' in when) this.disturbances.addMoment(when.call, event);
+      else {
+        this.activity.plan(BEGINNING + when.at);
+        this.time.at(BEGINNING + when.at, () => this.happen(event.what));
+      }
+    }
+    for (let minute = 8; minute > 0; minute -= 1)
+      this.lag.measure(other(nature.writer), nature.lagMs, BEGINNING - minute * MINUTE);
+    this.time.at(BEGINNING, () => this.minute());
+  }
+
+  /** Lets everything happen, to the end. */
+  async run(): Promise<void> {
+    await this.time.run(() => this.ended || this.violation !== undefined);
+  }
+
+  violate(guarantee: string, message: string): void {
+    this.violation ??= { guarantee, message, at: this.time.now - BEGINNING };
+  }
+
+  get invocations(): readonly Invocation[] {
+    return this.functions.invocations;
+  }
+
+  /** The commands and consents that reached a controller. */
+  get delivered(): readonly Delivered[] {
+    return this.functions.delivered;
+  }
+
+  /** Whether a call or a service failed otherwise than by the loss of a Region. */
+  get touched(): boolean {
+    return this.disturbances.touched;
+  }
+
+  /** Whether a capacity call was ever refused in a way that makes the controller give it up. */
+  get disturbedCapacity(): boolean {
+    return this.disturbances.capacity;
+  }
+
+  /** Since when the policy says what it says. */
+  get modeChangedAt(): number {
+    return this.happenings.modeChangedAt;
+  }
+
+  begins(call: Call): FaultKind | undefined {
+    this.callNames?.push(call.name);
+    return this.disturbances.begins(call);
+  }
+
+  disturbance(call: Call, service: Service): FaultKind | undefined {
+    return this.disturbances.disturbance(call, service);
+  }
+
+  journalled(
+    call: Call,
+    before: Journal,
+    after: Journal,
+    entries: readonly JournalEntry[],
+    side: Side,
+  ): void {
+    if (this.trace !== undefined)
+      for (const { event, reason } of entries) this.trace(`   ${side} journal: ${event}: ${reason}`);
+    this.activity.change();
+    const { incident } = after;
+    if (incident !== undefined && incident !== before.incident)
+      this.states.add(`${incident.kind} ${incident.phase}${incident.result ? ` ${incident.result}` : ''}`);
+    this.guarantees.journalled(call, before, after, entries, side);
+  }
+
+  published(side: Side, notification: Notification): void {
+    this.trace?.(`   ${side} ${notification.severity}: ${notification.subject}`);
+    this.topics[side].publish(notification, this.time.now);
+  }
+
+  putTraffic(engaged: boolean): void {
+    const change = this.control.put(engaged, this.time.now);
+    this.guarantees.metricWritten();
+    if (change !== undefined) this.trafficMoves(change);
+  }
+
+  invocationOver(invocation: Invocation): void {
+    this.functions.over(invocation);
+  }
+
+  happen(what: Happening): void {
+    this.happenings.begin(what);
+  }
+
+  count(kind: string): void {
+    this.injected.set(kind, (this.injected.get(kind) ?? 0) + 1);
+  }
+
+  /** What comes round each minute: a datapoint of the lag, the control alarm, the schedule, and whether all is at rest. */
+  private minute(): void {
+    const { now } = this.time;
+    const secondary = other(this.aurora.writer);
+    const lagMs = this.aurora.lagMetric();
+    if (lagMs !== undefined && this.regions.stands(secondary)) this.lag.measure(secondary, lagMs, now);
+    const change = this.control.settle(now);
+    if (change !== undefined) this.trafficMoves(change);
+    const restless = unrest(this);
+    const idle = restless === '';
+    const { activity, functions } = this;
+    const { over } = activity;
+    activity.calm = idle && over ? activity.calm + 1 : 0;
+    if (activity.calm >= 2) {
+      this.guarantees.ends();
+      this.ended = true;
+      return;
+    }
+    if (over && now > activity.last + REST_WITHIN_MS) {
+      this.violate('6', `not at rest ${REST_WITHIN_MS / MINUTE} minutes after the last fault: ${restless}`);
+      return;
+    }
+    if (this.happenings.noSchedule === 0 && !this.skips(now, idle)) {
+      functions.send({ side: 'dr', trigger: SCHEDULE, retries: 0 });
+      if (this.journals.primary.journal.version > 0)
+        functions.send({ side: 'primary', trigger: SCHEDULE, retries: 0 });
+    }
+    this.time.at(now + MINUTE, () => this.minute());
+  }
+
+  /**
+   * While nothing goes on, two of three scheduled invocations are spared, and every other one while something has been waited for
+   * for long: they would all be the same. Where nobody writes, none is.
+   */
+  private skips(now: number, idle: boolean): boolean {
+    const { calm, changedAt } = this.activity;
+    if (calm > 0 || !this.regions.serves(this.aurora.writer)) return false;
+    const minute = Math.floor(now / MINUTE);
+    if (!idle) return now > changedAt + 4 * MINUTE && minute % 2 === 1;
+    return this.regions.connected && now > changedAt + 2 * MINUTE && minute % 3 !== 0;
+  }
+
+  private trafficMoves(engaged: boolean): void {
+    this.trace?.(`** traffic goes to ${engaged ? 'dr' : 'the primary'}`);
+    this.guarantees.trafficMoves(engaged);
+  }
+}

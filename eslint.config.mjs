@@ -6,6 +6,7 @@ import jest from 'eslint-plugin-jest';
 import tseslint from 'typescript-eslint';
 
 const require = createRequire(import.meta.url);
+const workspace = require('./tools/workspace/src/eslint/plugin.cjs');
 
 /** The barrels of the provider bindings cost seconds and hundreds of megabytes; only deep imports are allowed. */
 const noBarrels = {
@@ -102,6 +103,11 @@ export default tseslint.config(
       // A tier's construct is made for its effect on the tree.
       'no-new': 'off',
     },
+  },
+  {
+    files: ['libs/**/*.ts', 'apps/**/*.ts'],
+    plugins: { workspace },
+    rules: { 'workspace/constructor-shape': 'error' },
   },
   {
     // Synthesis is pure: what a stack is depends on its environment and on nothing else.

@@ -63,6 +63,30 @@ describe('the lint rules', () => {
   );
 
   it(
+    'hold every construct to one constructor',
+    () => {
+      const construct = [
+        "import { TierStack } from '@healthcare-dr/platform';",
+        "import { Construct } from 'constructs';",
+        'export class Forbidden extends Construct {',
+        '  constructor(stack: TierStack, id: string) {',
+        '    super(stack, id);',
+        '    TierStack.of(this);',
+        '  }',
+        '}',
+        '',
+      ].join('\n');
+
+      for (const file of ['libs/networking/src/forbidden.ts', 'libs/networking/src/forbidden.spec.ts']) {
+        expect(lint(file, construct)).toEqual([
+          expect.objectContaining({ ruleId: 'workspace/constructor-shape' }),
+        ]);
+      }
+    },
+    SLOW_MS,
+  );
+
+  it(
     'let no test be focused, skipped or empty',
     () => {
       const focused = "it.only('is alone', () => {\n  expect(1).toBe(1);\n});\n";

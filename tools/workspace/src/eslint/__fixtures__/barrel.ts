@@ -1,0 +1,2 @@
+export * from './base';
+export { Base as Renamed } from './base';

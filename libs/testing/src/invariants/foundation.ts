@@ -1,14 +1,7 @@
 import { GLOBAL_SERVICES_REGION } from '@healthcare-dr/platform';
 import { blocksOf, objectOf, stringsOf } from '../json';
 import type { SynthesizedStack } from '../synthesized-stack';
-
-/**
- * The tiers whose primary stack may have a provider in {@link GLOBAL_SERVICES_REGION}, whatever Regions the pair stands in, and
- * why. A dr stack never may: that Region may be the one that is lost.
- */
-export const GLOBAL_PROVIDERS: Readonly<Record<string, string>> = {
-  dns: 'Route 53 writes the query logs of a zone to a log group in us-east-1, and to no other.',
-};
+import { invariantsOf } from './tier-invariants';
 
 const REQUIRED_TAGS = ['Project', 'Environment', 'Tier', 'Role', 'DataClassification', 'ManagedBy'];
 
@@ -28,7 +21,7 @@ export function foundationProblems(stack: SynthesizedStack): string[] {
     const [tags] = blocksOf(provider['default_tags']).map((block) => objectOf(block['tags']));
     const region = String(provider['region']);
     const isGlobal = provider['alias'] === 'global' && region === GLOBAL_SERVICES_REGION;
-    const mayBeGlobal = stack.role === 'primary' && Object.hasOwn(GLOBAL_PROVIDERS, stack.tier);
+    const mayBeGlobal = stack.role === 'primary' && invariantsOf(stack.tier).globalProvider !== undefined;
     require(isGlobal
       ? mayBeGlobal
       : [primary.region, dr.region].some((own) => own === region), `${name} stands in ${region}.`);

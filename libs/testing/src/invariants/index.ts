@@ -7,4 +7,4 @@ export * from './name-rules';
 export * from './names';
 export * from './parity';
 export * from './protection';
-export * from './role-differences';
+export * from './tier-invariants';

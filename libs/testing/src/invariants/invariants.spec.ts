@@ -1,17 +1,20 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { loadEnvironment, type Environment } from '@healthcare-dr/topology';
 import { synthesizeAll, synthesizeStack } from '../synth';
 import type { SynthesizedStack } from '../synthesized-stack';
-import { allDefinitions } from '../workspace';
+import { allDefinitions, WORKSPACE_ROOT } from '../workspace';
 import { bucketOrderProblems } from './bucket-order';
 import { contractProblems, type DefinedStack } from './contracts';
 import { weigh, type DeclaredException, type Place } from './declared';
-import { foundationProblems, GLOBAL_PROVIDERS } from './foundation';
+import { foundationProblems } from './foundation';
 import { dependenceProblems, primaryRegionMentions } from './independence';
 import { claimsOf, collisions, nameProblems } from './names';
 import { observabilityProblems } from './observability';
 import { differences } from './parity';
 import { protectionProblems } from './protection';
-import { PRIMARY_REGION_MENTIONS, ROLE_DIFFERENCES } from './role-differences';
+import { SHARED_NAME_RULES } from './name-rules';
+import { invariantsFile, invariantsOf } from './tier-invariants';
 
 const definitions = allDefinitions();
 const tiers = [...new Set(definitions.map(({ tier }) => tier))];
@@ -98,6 +101,7 @@ const weighAll = (places: readonly Place[], declared: readonly DeclaredException
 };
 
 describe.each(tiers)('the %s tier', (tier) => {
+  const declared = invariantsOf(tier);
   const side = (suffix: string, role: string) =>
     stacksOf(suffix).find((stack) => stack.tier === tier && stack.role === role);
 
@@ -111,30 +115,51 @@ describe.each(tiers)('the %s tier', (tier) => {
       const [primary, dr] = [side(suffix, 'primary'), side(suffix, 'dr')];
       return primary === undefined || dr === undefined ? [] : differences(primary, dr);
     });
-    expect(weighAll(places, ROLE_DIFFERENCES[tier] ?? [])).toEqual({ unexplained: [], unused: [] });
+    expect(weighAll(places, declared.roleDifferences ?? [])).toEqual({ unexplained: [], unused: [] });
   });
 
   it('names the primary Region nowhere on the dr side, but for what is declared', () => {
     const places = everyStack
       .filter((stack) => stack.tier === tier && stack.role === 'dr')
       .flatMap((stack) => primaryRegionMentions(stack));
-    expect(weighAll(places, PRIMARY_REGION_MENTIONS[tier] ?? [])).toEqual({ unexplained: [], unused: [] });
+    expect(weighAll(places, declared.primaryRegionMentions ?? [])).toEqual({ unexplained: [], unused: [] });
+  });
+
+  it('has a provider in us-east-1 if it declares one', () => {
+    const using = everyStack.filter(
+      (stack) => stack.tier === tier && stack.providers().some(({ alias }) => alias === 'global'),
+    );
+    expect(using.length > 0).toBe(declared.globalProvider !== undefined);
+  });
+
+  it('declares no names of types that tiers share', () => {
+    expect(Object.keys(declared.names ?? {}).filter((type) => type in SHARED_NAME_RULES)).toEqual([]);
+  });
+
+  it('gives reasons for what it declares', () => {
+    const { roleDifferences = [], primaryRegionMentions = [], globalProvider } = declared;
+    const reasons = [
+      ...roleDifferences,
+      ...primaryRegionMentions,
+      ...(globalProvider ? [globalProvider] : []),
+    ];
+    expect(reasons.filter(({ reason }) => reason.length < 10)).toEqual([]);
   });
 });
 
-it('a provider in us-east-1 is there wherever it is allowed for', () => {
-  const using = everyStack.filter((stack) => stack.providers().some(({ alias }) => alias === 'global'));
-  expect([...new Set(using.map(({ tier }) => tier))]).toEqual(Object.keys(GLOBAL_PROVIDERS));
+it('two tiers agree on the names of a type that both use', () => {
+  const rules = new Map<string, Set<string>>();
+  for (const tier of tiers) {
+    for (const [type, rule] of Object.entries(invariantsOf(tier).names ?? {})) {
+      rules.set(type, (rules.get(type) ?? new Set()).add(JSON.stringify(rule)));
+    }
+  }
+  expect([...rules].filter(([, known]) => known.size > 1).map(([type]) => type)).toEqual([]);
 });
 
-it.each([
-  ['ROLE_DIFFERENCES', ROLE_DIFFERENCES],
-  ['PRIMARY_REGION_MENTIONS', PRIMARY_REGION_MENTIONS],
-])('%s speaks of tiers that exist, and gives reasons', (_name, table) => {
-  expect(Object.keys(table).filter((tier) => !tiers.includes(tier))).toEqual([]);
-  expect(
-    Object.values(table)
-      .flat()
-      .filter(({ reason }) => reason.length < 10),
-  ).toEqual([]);
+it('no folder declares the invariants of a tier that has no stack', () => {
+  const declaring = readdirSync(join(WORKSPACE_ROOT, 'libs')).filter((folder) =>
+    existsSync(join(WORKSPACE_ROOT, invariantsFile(folder))),
+  );
+  expect(declaring.filter((folder) => !tiers.includes(folder))).toEqual([]);
 });

@@ -1,5 +1,12 @@
 import { fixtureStack } from './fixture-stack';
+import { SHARED_NAME_RULES, type NameRule } from './name-rules';
 import { carriesSuffix, claimsOf, collisions, nameProblems } from './names';
+
+const RULES: Readonly<Record<string, NameRule>> = {
+  ...SHARED_NAME_RULES,
+  aws_s3_bucket: { names: ['bucket'], namespace: 'world' },
+  aws_sns_topic: { names: ['name'], namespace: 'region' },
+};
 
 const key = (name: string) => ({ aws_kms_key: { k: { tags: { Name: name } } } });
 
@@ -39,13 +46,9 @@ describe('the names of a stack', () => {
       { aws_sns_topic: { t: { name: 'healthcare-alarms-dev', tags: { Name: 'alarms' } } } },
       ["tags.Name is 'alarms'"],
     ],
-    [
-      'an unknown type in',
-      { aws_new_thing: { n: {} } },
-      ['Add it to NAME_RULES in libs/testing/src/invariants/name-rules.ts'],
-    ],
+    ['an unknown type in', { aws_new_thing: { n: {} } }, ['Write into libs/fixture/src/invariants.ts']],
   ])('%s %j', (_what, resource, problems) => {
-    expect(nameProblems(fixtureStack({ resource }))).toEqual(
+    expect(nameProblems(fixtureStack({ resource }), RULES)).toEqual(
       problems.map((problem) => expect.stringContaining(problem)),
     );
   });
@@ -61,7 +64,7 @@ describe('claims to names', () => {
   const role = (name: string) => ({ aws_iam_role: { r: { name } } });
   const topic = { aws_sns_topic: { t: { name: 'healthcare-alarms-dev' } } };
   const claims = (...stacks: Parameters<typeof fixtureStack>[0][]) =>
-    collisions(stacks.flatMap((stack) => claimsOf(fixtureStack(stack))));
+    collisions(stacks.flatMap((stack) => claimsOf(fixtureStack(stack), RULES)));
 
   it('do not collide in two Regions, where the Region is the namespace', () => {
     expect(claims({ resource: topic }, { role: 'dr', resource: topic })).toEqual([]);

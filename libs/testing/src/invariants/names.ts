@@ -1,6 +1,7 @@
 import { objectOf, type Json, type JsonObject } from '../json';
 import type { Block, SynthesizedStack } from '../synthesized-stack';
-import { NAME_RULES, type NameRule } from './name-rules';
+import type { NameRule } from './name-rules';
+import { invariantsFile, nameRulesOf } from './tier-invariants';
 
 /** A name that a stack lays claim to. */
 export interface Claim {
@@ -24,7 +25,7 @@ const ruleOf = (block: Block, rules: Readonly<Record<string, NameRule>>) =>
   Object.hasOwn(rules, block.type) ? rules[block.type] : undefined;
 
 /** Every name of a stack that does not carry the environment's suffix, or cannot be read before it is deployed. */
-export function nameProblems(stack: SynthesizedStack, rules = NAME_RULES): string[] {
+export function nameProblems(stack: SynthesizedStack, rules = nameRulesOf(stack.tier)): string[] {
   const { suffix } = stack.environment;
   const bucket = stack.backend['bucket'];
   const state =
@@ -35,15 +36,16 @@ export function nameProblems(stack: SynthesizedStack, rules = NAME_RULES): strin
 }
 
 function problemsOf(
-  { name: stack, environment: { suffix } }: SynthesizedStack,
+  { name: stack, tier, environment: { suffix } }: SynthesizedStack,
   block: Block,
   rule: NameRule | undefined,
 ): string[] {
   const { address, type, attributes } = block;
   if (rule === undefined) {
     return [
-      `${stack}: ${address}: nothing is known of the names of ${type}. Add it to NAME_RULES in ` +
-        'libs/testing/src/invariants/name-rules.ts: which attributes are names, and how far they must be unique.',
+      `${stack}: ${address}: nothing is known of the names of ${type}. Write into ${invariantsFile(tier)} which attributes are ` +
+        `names, and how far they must be unique: export default { names: { ${type}: { names: ['name'], namespace: 'region' } } } ` +
+        "satisfies TierInvariants; of a type without names of its own: { names: [], namespace: 'none' }.",
     ];
   }
   const paths = new Set(rule.names);
@@ -60,7 +62,7 @@ function problemsOf(
 }
 
 /** Every name that a stack claims for itself alone, its state's included. */
-export function claimsOf(stack: SynthesizedStack, rules = NAME_RULES): Claim[] {
+export function claimsOf(stack: SynthesizedStack, rules = nameRulesOf(stack.tier)): Claim[] {
   const { suffix, accountId } = stack.environment;
   const claimant = (address: string) => `${suffix}: ${stack.name}: ${address}`;
   const { bucket, key } = stack.backend;

@@ -2,7 +2,9 @@ import { CONTROLLER_DIMENSION } from '@healthcare-dr/failover-lambda/contract';
 import { EnvironmentModel, type Resource } from '../model/model';
 import { blocksOf, objectOf, stringsOf } from '../json';
 import type { SynthesizedStack } from '../synthesized-stack';
-import { DIMENSION_RULES, METRIC_CATALOGUE, type DimensionRule } from './metric-catalogue';
+import type { DimensionRule } from './metric-catalogue';
+import { dimensionRule, metricRule } from './metric-rules';
+import { invariantsFile } from './tier-invariants';
 import { watchedMetrics, widgetsOf, type WatchedMetric } from './watched-metrics';
 
 const ALARMS = ['aws_cloudwatch_metric_alarm', 'aws_cloudwatch_composite_alarm'];
@@ -34,13 +36,14 @@ const where = ({ stack, address }: Resource) => `${stack.name}: ${address}`;
 function metricProblems(model: EnvironmentModel, watched: WatchedMetric): string[] {
   const { by, namespace, metricName, dimensions } = watched;
   const problem = (text: string) => [`${where(by)}: ${namespace} ${metricName}: ${text}`];
-  const rule = METRIC_CATALOGUE[namespace]?.[metricName];
+  const rule = metricRule(model, namespace, metricName);
   if (rule === undefined) {
     return isCounted(model, watched)
       ? []
       : problem(
-          'no metric filter of this Region counts it, and METRIC_CATALOGUE in ' +
-            'libs/testing/src/invariants/metric-catalogue.ts does not say how it is published.',
+          `no metric filter of this Region counts it, and nothing says how it is published. Write into ${invariantsFile(by.stack.tier)} ` +
+            `under which dimensions it is: metrics: { '${namespace}': { ${metricName}: { dimensions: [['QueueName']] } } }, and what the ` +
+            "value of a new dimension names: dimensions: { QueueName: { type: 'aws_sqs_queue', attribute: 'name' } }.",
         );
   }
   const given = Object.keys(dimensions).sort().join(', ');
@@ -80,7 +83,7 @@ function exists(
   if (name === 'RuleId') return hasRule(model, dimensions);
   // A certificate may be given from outside.
   if (name === 'CertificateArn' && value === model.environment[by.stack.role].certificateArn) return true;
-  const rule = DIMENSION_RULES[name];
+  const rule = dimensionRule(model, name);
   if (rule === undefined) return false;
   return model
     .ofType(rule.type)

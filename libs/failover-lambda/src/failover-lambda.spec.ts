@@ -83,6 +83,10 @@ describe.each(ROLES)('FailoverLambda on the %s side', (role) => {
         HOLD_PARAMETER: '/healthcare-dr/dev/failover-lambda/hold',
         TOPIC_ARN: arn('sns', 'healthcare-notifications-dev'),
         PROBE_URL: `https://${dev[peer].region}.app.dev.healthcare.example/`,
+        WITNESS_PRIMARY: 'witness-eu-west-2.app.dev.healthcare.example',
+        WITNESS_DR: 'witness-eu-west-1.app.dev.healthcare.example',
+        EGRESS_ANCHORS:
+          'https://sts.eu-central-1.amazonaws.com/,https://sts.us-east-2.amazonaws.com/,https://sts.ap-southeast-1.amazonaws.com/',
         ECS_CLUSTER: 'healthcare-cluster-dev',
         ECS_SERVICE: 'healthcare-service-dev',
       },

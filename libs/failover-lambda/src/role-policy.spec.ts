@@ -16,6 +16,11 @@ const statements = roleStatements({
   topicArn: `arn:aws:sns:eu-west-1:${ACCOUNT}:healthcare-notifications-dev`,
   deadLetterQueue: 'healthcare-failover-dead-letters-dev',
   probeUrl: 'https://eu-west-2.app.dev.healthcare.example/',
+  witnessNames: {
+    primary: 'witness-eu-west-2.app.dev.healthcare.example',
+    dr: 'witness-eu-west-1.app.dev.healthcare.example',
+  },
+  egressAnchors: ['https://sts.eu-central-1.amazonaws.com/', 'https://sts.us-east-2.amazonaws.com/'],
   ecsCluster: 'healthcare-cluster-dev',
   ecsService: 'healthcare-service-dev',
   alarmPattern: '',

@@ -9,7 +9,7 @@ import {
 } from '@healthcare-dr/failover-lambda/contract';
 import { notificationTopicArn } from '@healthcare-dr/notifications/contract';
 import { NAME_PREFIX, type TierStack } from '@healthcare-dr/platform';
-import { peerOf, serviceNames, topologyOf } from '@healthcare-dr/topology';
+import { egressAnchors, peerOf, serviceNames, topologyOf, type Role } from '@healthcare-dr/topology';
 
 /** What the controller of a Region works on, by name: nothing of it is looked up, so nothing of it has to be there. */
 export interface ControllerSite {
@@ -28,6 +28,10 @@ export interface ControllerSite {
   readonly deadLetterQueue: string;
   /** The service in the other Region, by the name of that Region. */
   readonly probeUrl: string;
+  /** The witness record of each Region. */
+  readonly witnessNames: Readonly<Record<Role, string>>;
+  /** Outside both Regions, by the same NAT gateway as the probe. */
+  readonly egressAnchors: readonly string[];
   readonly ecsCluster: string;
   readonly ecsService: string;
   /** Names of alarms of this environment, as a pattern. */
@@ -57,6 +61,8 @@ export function controllerSite(stack: TierStack): ControllerSite {
     topicArn: notificationTopicArn(naming),
     deadLetterQueue: controllerDeadLetterQueueName(naming),
     probeUrl: `https://${serviceNames(environment).regional[peer]}${service.container.healthPath}`,
+    witnessNames: serviceNames(environment).witness,
+    egressAnchors: egressAnchors(environment),
     ecsCluster: ecsClusterName(naming),
     ecsService: ecsServiceName(naming),
     alarmPattern: naming.arn('cloudwatch', `alarm:${NAME_PREFIX}-*-${suffix}`),
@@ -78,6 +84,9 @@ export function environmentOf(site: ControllerSite, role: TierStack['role']): Re
     HOLD_PARAMETER: site.holdParameter,
     TOPIC_ARN: site.topicArn,
     PROBE_URL: site.probeUrl,
+    WITNESS_PRIMARY: site.witnessNames.primary,
+    WITNESS_DR: site.witnessNames.dr,
+    EGRESS_ANCHORS: site.egressAnchors.join(','),
     ECS_CLUSTER: site.ecsCluster,
     ECS_SERVICE: site.ecsService,
   };

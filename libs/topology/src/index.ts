@@ -1,6 +1,7 @@
 export { certificatesAreGiven } from './certificates';
 export * from './chosen-environment';
 export * from './cidr';
+export * from './egress-anchors';
 export * from './environment';
 export * from './roles';
 export * from './errors';

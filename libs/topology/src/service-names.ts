@@ -7,6 +7,8 @@ export interface ServiceNames {
   readonly service: string;
   /** The name of one Region's load balancer, whoever serves: `<region>.<label>.<domain>`. */
   readonly regional: Readonly<Record<Role, string>>;
+  /** The TXT record that says what Route 53's checkers find of one Region: `witness-<region>.<label>.<domain>`. */
+  readonly witness: Readonly<Record<Role, string>>;
 }
 
 /** The service's names in an environment; records, certificates and health checks take them from here. */
@@ -15,5 +17,6 @@ export function serviceNames({ dns, primary, dr }: Pick<Environment, 'dns' | Rol
   return {
     service,
     regional: { primary: `${primary.region}.${service}`, dr: `${dr.region}.${service}` },
+    witness: { primary: `witness-${primary.region}.${service}`, dr: `witness-${dr.region}.${service}` },
   };
 }

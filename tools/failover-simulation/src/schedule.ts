@@ -32,6 +32,8 @@ export const CALLS = [
   'journal.write',
   'notifications.publish',
   'probe.serves',
+  'witness.ask',
+  'egress.reaches',
   'capacity.raiseMinimumTasks',
 ] as const;
 
@@ -79,6 +81,8 @@ export const SERVICES = [
   'peerRds',
   'capacity',
   'probe',
+  'witness',
+  'egress',
 ] as const;
 
 export type Service = (typeof SERVICES)[number];

@@ -12,6 +12,9 @@ export const FUNCTION_VARIABLES = {
   HOLD_PARAMETER: '/healthcare-dr/dev/failover-lambda/hold',
   TOPIC_ARN: 'arn:aws:sns:eu-west-1:111111111111:healthcare-notifications-dev',
   PROBE_URL: 'https://eu-west-2.app.dev.healthcare.example/',
+  WITNESS_PRIMARY: 'witness-eu-west-2.app.dev.healthcare.example',
+  WITNESS_DR: 'witness-eu-west-1.app.dev.healthcare.example',
+  EGRESS_ANCHORS: 'https://sts.us-east-2.amazonaws.com/,https://sts.eu-central-1.amazonaws.com/',
   ECS_CLUSTER: 'healthcare-cluster-dev',
   ECS_SERVICE: 'healthcare-service-dev',
 };

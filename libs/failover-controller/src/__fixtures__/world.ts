@@ -12,7 +12,7 @@ import type { Observation, Reading } from '../domain/observation';
 import type { Policy } from '../domain/policy';
 import type { LagReading } from '../domain/lag';
 import type { Notification } from '../domain/notification';
-import type { Lease, Ports, RdsPort } from '../domain/ports';
+import type { Lease, Ports, RdsPort, WitnessAnswer } from '../domain/ports';
 import { type Outcome, reconcile } from '../execute/reconcile';
 import type { Site } from '../domain/site';
 
@@ -110,6 +110,9 @@ export const observationOf = (patch: Partial<Observation> = {}): Observation => 
   lag: known({ lagMs: 800, measuredAt: NOON - 30_000 }),
   peerLag: undefined,
   serves: known(true),
+  peerWitness: known('healthy'),
+  ownWitness: known('healthy'),
+  egress: known(true),
   journal: known(EMPTY_JOURNAL),
   policy: known(POLICY),
   hold: known({ held: false, reason: '' }),
@@ -155,6 +158,8 @@ export class World {
   /** When the other Region was lost; the lag is measured up to then. */
   lostAt: number | undefined;
   serves = true;
+  witness: Record<'primary' | 'dr', WitnessAnswer> = { primary: 'healthy', dr: 'healthy' };
+  egress = true;
   peerIsDark = false;
   policy = JSON.stringify(POLICY);
   hold = JSON.stringify({ held: false, reason: '' });
@@ -198,6 +203,7 @@ export class World {
   lose(): void {
     this.peerIsDark = true;
     this.serves = false;
+    this.witness.primary = 'unhealthy';
     this.lostAt = this.now;
   }
 
@@ -320,6 +326,8 @@ export class World {
           }),
       },
       probe: { serves: () => this.#call('serves', () => this.serves) },
+      witness: { ask: (role) => this.#call(`witness ${role}`, () => this.witness[role]) },
+      egress: { reaches: () => this.#call('egress', () => this.egress) },
       capacity: { raiseMinimumTasks: (tasks) => this.#call(`raiseMinimumTasks ${tasks}`, () => undefined) },
       clock: { now: () => this.now },
     };

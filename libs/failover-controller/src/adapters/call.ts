@@ -158,6 +158,12 @@ export function kindOf(error: unknown): FailureKind {
   return kindOfName(name) ?? 'unknown';
 }
 
+/** An error in words, whatever was thrown. */
+export function textOfError(error: unknown): string {
+  const { name, message } = read(error);
+  return name === '' ? String(error) : `${name}: ${message}`;
+}
+
 /** Aborts what is sent with it once the time of one port's call is over, whatever the SDK is waiting for. */
 export const within = (limitMs: number): AbortSignal => AbortSignal.timeout(limitMs);
 
@@ -177,7 +183,6 @@ export async function call<Output>(
     return await send({ abortSignal });
   } catch (error) {
     if (error instanceof CallError) throw error;
-    const { name, message } = read(error);
-    throw new CallError(operation, kindOf(error), name === '' ? String(error) : `${name}: ${message}`);
+    throw new CallError(operation, kindOf(error), textOfError(error));
   }
 }

@@ -17,6 +17,11 @@ describe('readEnvironment', () => {
       site: { environment: 'dev', role: 'dr', region: 'eu-west-1', peerRegion: 'eu-west-2' },
       journalTable: 'healthcare-failover-journal-dev',
       probeUrl: 'https://eu-west-2.app.dev.healthcare.example/',
+      witnessNames: {
+        primary: 'witness-eu-west-2.app.dev.healthcare.example',
+        dr: 'witness-eu-west-1.app.dev.healthcare.example',
+      },
+      egressAnchors: ['https://sts.us-east-2.amazonaws.com/', 'https://sts.eu-central-1.amazonaws.com/'],
     });
   });
 
@@ -39,6 +44,11 @@ describe('readEnvironment', () => {
       "OWN_CLUSTER_ARN is 'healthcare-aurora-dev' (allowed: the ARN of a cluster)",
     ],
     ['PROBE_URL', 'http://app.example/', "PROBE_URL is 'http://app.example/' (allowed: an https URL)"],
+    [
+      'EGRESS_ANCHORS',
+      'https://sts.us-east-2.amazonaws.com/',
+      "EGRESS_ANCHORS is 'https://sts.us-east-2.amazonaws.com/' (allowed: two or more https URLs, separated by commas)",
+    ],
     ['PEER_REGION', 'eu-west-1', "PEER_REGION is 'eu-west-1', which is AWS_REGION too"],
     ['OWN_CLUSTER_ARN', variables.PEER_CLUSTER_ARN, 'OWN_CLUSTER_ARN stands in eu-west-2, not in AWS_REGION'],
     [

@@ -10,6 +10,10 @@ export interface Deployment {
   readonly holdParameter: string;
   readonly topicArn: string;
   readonly probeUrl: string;
+  /** The witness record of each Region. */
+  readonly witnessNames: Readonly<Record<'primary' | 'dr', string>>;
+  /** Outside both Regions; two or more. */
+  readonly egressAnchors: readonly string[];
   readonly ecsCluster: string;
   readonly ecsService: string;
 }
@@ -41,6 +45,12 @@ const RULES = {
   HOLD_PARAMETER: [/^\/\S+$/, 'the name of a parameter'],
   TOPIC_ARN: [/^arn:aws[\w-]*:sns:[a-z0-9-]+:\d{12}:\S+$/, 'the ARN of a topic'],
   PROBE_URL: [/^https:\/\/[^\s/]+/, 'an https URL'],
+  WITNESS_PRIMARY: [/^\S+\.\S+$/, 'the name of a record'],
+  WITNESS_DR: [/^\S+\.\S+$/, 'the name of a record'],
+  EGRESS_ANCHORS: [
+    /^https:\/\/[^\s,]+(?:,https:\/\/[^\s,]+)+$/,
+    'two or more https URLs, separated by commas',
+  ],
   ECS_CLUSTER: [NAME, 'the name of a cluster'],
   ECS_SERVICE: [NAME, 'the name of a service'],
 } as const satisfies Record<string, readonly [RegExp, string]>;
@@ -75,6 +85,8 @@ export function readEnvironment(variables: Variables): Deployment {
     holdParameter: get('HOLD_PARAMETER'),
     topicArn: get('TOPIC_ARN'),
     probeUrl: get('PROBE_URL'),
+    witnessNames: { primary: get('WITNESS_PRIMARY'), dr: get('WITNESS_DR') },
+    egressAnchors: get('EGRESS_ANCHORS').split(','),
     ecsCluster: get('ECS_CLUSTER'),
     ecsService: get('ECS_SERVICE'),
   };

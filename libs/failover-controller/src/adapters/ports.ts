@@ -4,11 +4,13 @@ import { capacityAdapter } from './capacity';
 import type { Clients } from './clients';
 import { metricsAdapter } from './cloudwatch';
 import { configurationAdapter } from './configuration';
+import { EGRESS_TIMEOUT_MS, egressAdapter } from './egress';
 import type { Deployment } from './environment';
 import { journalAdapter } from './journal';
 import { notificationAdapter } from './notifications';
 import { PROBE_TIMEOUT_MS, probeAdapter } from './probe';
 import { rdsAdapter } from './rds';
+import { WITNESS_TIMEOUT_MS, witnessAdapter } from './witness';
 
 /** The machine's own. */
 export const systemClock: Clock = { now: () => Date.now() };
@@ -34,6 +36,8 @@ export function awsPorts(
     journal: journalAdapter({ ...clients.dynamoDb, tableName: deployment.journalTable }),
     notifications: notificationAdapter({ sns, topicArn: deployment.topicArn }),
     probe: probeAdapter({ url: deployment.probeUrl, timeoutMs: PROBE_TIMEOUT_MS }),
+    witness: witnessAdapter({ names: deployment.witnessNames, timeoutMs: WITNESS_TIMEOUT_MS }),
+    egress: egressAdapter({ anchors: deployment.egressAnchors, timeoutMs: EGRESS_TIMEOUT_MS }),
     capacity: capacityAdapter({ autoScaling, ecsCluster, ecsService }),
     clock,
     log,

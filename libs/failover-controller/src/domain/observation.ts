@@ -4,7 +4,7 @@ import type { Journal } from './journal';
 import type { Hold, Policy } from './policy';
 import { parseHold, parsePolicy, PolicyError } from './policy-parser';
 import type { LagReading } from './lag';
-import type { Ports } from './ports';
+import type { Ports, WitnessAnswer } from './ports';
 import type { Site } from './site';
 
 /** Why something could not be read; `malformed` is what was read but makes no sense. */
@@ -31,6 +31,11 @@ export interface Observation {
   /** The lag of the peer's cluster. Asked only before a failback. */
   readonly peerLag: Reading<LagReading | undefined> | undefined;
   readonly serves: Reading<boolean>;
+  /** What Route 53's checkers find of the peer's endpoint, and of the own one. */
+  readonly peerWitness: Reading<WitnessAnswer>;
+  readonly ownWitness: Reading<WitnessAnswer>;
+  /** Whether the way out by which the probe and the calls to the peer leave was open in this very round. */
+  readonly egress: Reading<boolean>;
   readonly journal: Reading<Journal>;
   readonly policy: Reading<Policy>;
   readonly hold: Reading<Hold>;
@@ -76,13 +81,30 @@ export const valueOf = <T>(read: Reading<T> | undefined): T | undefined =>
 /** Asks everything at once. Each call is bounded by its adapter, so the whole is as slow as the slowest one. */
 export async function observe(site: Site, ports: Ports, withPeerLag: boolean): Promise<Observation> {
   const { ownRds, peerRds, metrics, peerMetrics, configuration } = ports;
-  const [global, ownCluster, peerCluster, lag, peerLag, serves, journal, policy, hold] = await Promise.all([
+  const peerRole = site.role === 'dr' ? 'primary' : 'dr';
+  const [
+    global,
+    ownCluster,
+    peerCluster,
+    lag,
+    peerLag,
+    serves,
+    peerWitness,
+    ownWitness,
+    egress,
+    journal,
+    policy,
+    hold,
+  ] = await Promise.all([
     reading('rds:DescribeGlobalClusters', () => ownRds.describeGlobalCluster(site.globalClusterId)),
     reading('rds:DescribeDBClusters', () => ownRds.describeCluster(site.ownClusterArn)),
     reading('rds:DescribeDBClusters', () => peerRds.describeCluster(site.peerClusterArn)),
     reading('cloudwatch:GetMetricData', () => metrics.replicationLag()),
     withPeerLag ? reading('cloudwatch:GetMetricData', () => peerMetrics.replicationLag()) : undefined,
     reading('probe', () => ports.probe.serves()),
+    reading('route53:ResolveWitness', () => ports.witness.ask(peerRole)),
+    reading('route53:ResolveWitness', () => ports.witness.ask(site.role)),
+    reading('egress', () => ports.egress.reaches()),
     reading('dynamodb:GetItem', () => ports.journal.read()),
     reading('policy', () => configuration.readPolicy().then(policyOf)),
     reading('hold', () => configuration.readHold().then(holdOf)),
@@ -95,6 +117,9 @@ export async function observe(site: Site, ports: Ports, withPeerLag: boolean): P
     lag,
     peerLag,
     serves,
+    peerWitness,
+    ownWitness,
+    egress,
     journal,
     policy,
     hold,
@@ -103,9 +128,8 @@ export async function observe(site: Site, ports: Ports, withPeerLag: boolean): P
 
 /** The one reading of this observation that is unknown after another, for the log and for `status`. */
 export function failuresOf(observation: Observation): readonly Failure[] {
-  const { global, ownCluster, peerCluster, lag, peerLag, serves, journal, policy, hold } = observation;
+  const { at: _, ...readings } = observation;
   const failures: Failure[] = [];
-  for (const read of [global, ownCluster, peerCluster, lag, peerLag, serves, journal, policy, hold])
-    if (read && !read.known) failures.push(read.failure);
+  for (const read of Object.values(readings)) if (read && !read.known) failures.push(read.failure);
   return failures;
 }

@@ -75,6 +75,28 @@ export interface ProbePort {
   serves(): Promise<boolean>;
 }
 
+/** What Route 53's health checkers, which stand outside both Regions, find of the endpoint of one Region. */
+export type WitnessAnswer = 'healthy' | 'unhealthy';
+
+/**
+ * The witness records: a TXT record for each Region with failover routing, whose PRIMARY answer carries the check of that Region's
+ * endpoint. Asked through the VPC's resolver, which needs neither the NAT gateway nor the other Region.
+ */
+export interface WitnessPort {
+  /**
+   * What the checkers find of the Region of this role.
+   *
+   * @throws CallError for NXDOMAIN, SERVFAIL, a time-out, and a text that no witness gives: none of them says "unhealthy"
+   */
+  ask(role: 'primary' | 'dr'): Promise<WitnessAnswer>;
+}
+
+/** The way out of the own Region: the NAT gateway by which the probe and every call to the other Region leave. */
+export interface EgressPort {
+  /** Whether any anchor outside both Regions answered with any HTTP status. Never throws, never takes longer than its time-out. */
+  reaches(): Promise<boolean>;
+}
+
 /** The service's capacity in the controller's own Region. */
 export interface CapacityPort {
   /** Raises the least number of tasks (Application Auto Scaling). Idempotent, never lowers. */
@@ -107,6 +129,8 @@ export interface Ports {
   readonly journal: JournalPort;
   readonly notifications: NotificationPort;
   readonly probe: ProbePort;
+  readonly witness: WitnessPort;
+  readonly egress: EgressPort;
   readonly capacity: CapacityPort;
   readonly clock: Clock;
   /** Where decisions and failures are logged as they happen; nowhere, if it is left out. */

@@ -81,6 +81,21 @@ export const failoverSchema = z
     ).default(180),
     /** How long an operator's consent is good for, in minutes. */
     approvalMinutes: whole(1, 24 * 60, 'minutes').default(60),
+    /**
+     * `https:` URLs outside both Regions that show whether a Region's way out is open; any HTTP status counts.
+     * Two or more, each in a failure domain of its own.
+     */
+    egressAnchors: z
+      .array(
+        z.string().regex(/^https:\/\/[^\s,]+$/, {
+          error: (issue) => `is '${String(issue.input)}'; allowed: an https URL without comma or space`,
+        }),
+      )
+      .min(
+        2,
+        'lists fewer than two; allowed: two or more, because one that is out of order must not look like a closed way out',
+      )
+      .optional(),
     /** The least capacity in the Region that was promoted; what is left out stays as it is. */
     capacity: z
       .strictObject({

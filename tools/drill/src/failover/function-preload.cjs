@@ -1,11 +1,14 @@
 /**
  * Loaded into the process of a function before its own code: the function then lives in the drill's time and finds the service of a
- * Region on this machine. It changes the time of day and where two names lead; what asks, TLS and its checks are the function's own.
+ * Region on this machine. It changes the time of day and where names lead; what asks, TLS and its checks are the function's own. What
+ * stands nowhere on this machine refuses: no question and no connection leaves it.
  *
  * `DRILL_CLOCK_OFFSET_MS`: by how many milliseconds the time of day is off. `DRILL_SERVICES`: JSON, a port of the loopback interface
  * for each host name.
  */
 'use strict';
+const { promises: dns } = require('node:dns');
+const net = require('node:net');
 const tls = require('node:tls');
 
 const offsetMs = Number(process.env['DRILL_CLOCK_OFFSET_MS'] ?? 0);
@@ -26,9 +29,27 @@ const connect = tls.connect;
 const connectHere = (...given) => {
   const [options, ...rest] = given;
   const port = ports[options?.host];
-  return port === undefined
+  if (port !== undefined)
+    // The name that the certificate must be of stays the one that was asked for.
+    return connect({ ...options, host: '127.0.0.1', port, servername: options.host }, ...rest);
+  return isHere(options?.host)
     ? Reflect.apply(connect, tls, given)
-    : // The name that the certificate must be of stays the one that was asked for.
-      connect({ ...options, host: '127.0.0.1', port, servername: options.host }, ...rest);
+    : connect({ ...options, ...NOWHERE }, ...rest);
 };
+
+/** A port on which nothing listens: connections are refused at once. */
+const NOWHERE = { host: '127.0.0.1', port: 1 };
+
+/** @param {string | undefined} host */
+const isHere = (host) =>
+  host === undefined ||
+  host === 'localhost' ||
+  host === '::1' ||
+  (net.isIP(host) === 4 && host.startsWith('127.'));
+
+/** @param {string} name */
+const refuse = (name) =>
+  Promise.reject(Object.assign(new Error(`queryTxt ECONNREFUSED ${name}`), { code: 'ECONNREFUSED' }));
+dns.Resolver.prototype.resolveTxt = refuse;
+
 tls.connect = /** @type {typeof tls.connect} */ (connectHere);

@@ -20,6 +20,11 @@ export function portsOf(caller: Caller): Ports {
         caller.call('notifications.publish', 'notifications', () => world.published(side, notification)),
     },
     probe: { serves: () => probe(caller) },
+    witness: {
+      ask: (role) =>
+        caller.call('witness.ask', 'witness', () => (world.regions.serves(role) ? 'healthy' : 'unhealthy')),
+    },
+    egress: { reaches: () => caller.call('egress.reaches', 'egress', () => true).catch(() => false) },
     capacity: {
       raiseMinimumTasks: (tasks) =>
         caller.call('capacity.raiseMinimumTasks', 'capacity', () => {

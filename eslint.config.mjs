@@ -19,6 +19,18 @@ const noBarrels = {
   ],
 };
 
+/** What stands below the composition roots is given its environment, and reads none. */
+const noReading = {
+  paths: [
+    ...noBarrels.paths,
+    {
+      name: '@healthcare-dr/topology/loading',
+      message: 'Configuration comes in through the environment object.',
+    },
+    { name: '@healthcare-dr/topology/fixtures', message: 'Fixtures are for specs.' },
+  ],
+};
+
 /** Every tier: a library with a contract. */
 const tiers = readdirSync('libs').filter((folder) => existsSync(`libs/${folder}/contract`));
 
@@ -112,8 +124,9 @@ export default tseslint.config(
   {
     // Synthesis is pure: what a stack is depends on its environment and on nothing else.
     files: ['libs/*/src/**/*.ts', 'libs/*/contract/**/*.ts', 'apps/**/*.ts'],
-    ignores: ['**/*.spec.ts', 'libs/testing/**', 'libs/failover-controller/**'],
+    ignores: ['**/*.spec.ts', '**/__fixtures__/**', 'libs/testing/**', 'libs/failover-controller/**'],
     rules: {
+      'no-restricted-imports': ['error', noReading],
       'no-restricted-properties': [
         'error',
         {

@@ -3,7 +3,7 @@ import { CloudwatchLogResourcePolicy } from '@cdktf/provider-aws/lib/cloudwatch-
 import { KmsKey } from '@cdktf/provider-aws/lib/kms-key';
 import { Route53QueryLog } from '@cdktf/provider-aws/lib/route53-query-log';
 import { expectDataSource, expectNoResource, expectResource } from '@healthcare-dr/testing';
-import { loadEnvironment } from '@healthcare-dr/topology';
+import { fixtureEnvironment } from '@healthcare-dr/topology/fixtures';
 import { dev, dnsStack, prod, reference, us, withDns } from './__fixtures__/stacks';
 
 const LOG_GROUP = '/aws/route53/healthcare-query-logs-dev';
@@ -105,7 +105,7 @@ it.each([
     'whose owner logs it',
     withDns(dev, { queryLogging: { enabled: false, optOutReason: 'Logged by network.' } }),
   ],
-  ['that is shared with dev', loadEnvironment('pr7')],
+  ['that is shared with dev', fixtureEnvironment('pr7')],
 ])('there is none for a zone %s, nor a provider in us-east-1', (_zone, environment) => {
   const stack = dnsStack('primary', environment);
   for (const type of [Route53QueryLog, CloudwatchLogGroup, KmsKey]) expectNoResource(stack, type);

@@ -1,7 +1,8 @@
 import { Route53HealthCheck } from '@cdktf/provider-aws/lib/route53-health-check';
 import { Route53Record } from '@cdktf/provider-aws/lib/route53-record';
 import { expectResource } from '@healthcare-dr/testing';
-import { loadEnvironment, ROLES } from '@healthcare-dr/topology';
+import { ROLES } from '@healthcare-dr/topology';
+import { fixtureEnvironment } from '@healthcare-dr/topology/fixtures';
 import { dev, dnsStack, LOAD_BALANCERS, reference, withDns } from './__fixtures__/stacks';
 
 const stack = dnsStack('primary');
@@ -47,7 +48,7 @@ it('there are no others, and no routing but failover', () => {
 
 it('environments that share a zone share no record', () => {
   const names = ['dev', 'pr7'].flatMap((suffix) =>
-    dnsStack('primary', loadEnvironment(suffix))
+    dnsStack('primary', fixtureEnvironment(suffix))
       .resources(Route53Record)
       .map(({ attributes }) => `${String(attributes['name'])} ${String(attributes['set_identifier'])}`),
   );

@@ -12,19 +12,13 @@ import { SsmParameter } from '@cdktf/provider-aws/lib/ssm-parameter';
 import { defineStack } from '@healthcare-dr/platform';
 import { parseHold, parsePolicy } from '@healthcare-dr/failover-controller';
 import { expectResource, objectOf, synthesizeStack, type Json } from '@healthcare-dr/testing';
-import {
-  loadEnvironment,
-  parseEnvironment,
-  peerOf,
-  ROLES,
-  type Environment,
-  type Role,
-} from '@healthcare-dr/topology';
+import { parseEnvironment, peerOf, ROLES, type Environment, type Role } from '@healthcare-dr/topology';
+import { fixtureEnvironment } from '@healthcare-dr/topology/fixtures';
 import { FailoverLambda } from './failover-lambda';
 import { SCHEDULE_INPUT, TOPIC_FILTER } from './triggers';
 
 const tier = 'failover-lambda';
-const dev = loadEnvironment('dev');
+const dev = fixtureEnvironment('dev');
 const ACCOUNT = '111111111111';
 
 const synthesize = (role: Role, environment: Environment = dev) =>
@@ -265,7 +259,7 @@ describe('what the topic lets through', () => {
 });
 
 describe('in production', () => {
-  const stack = synthesize('dr', loadEnvironment('prod'));
+  const stack = synthesize('dr', fixtureEnvironment('prod'));
 
   it('does not let go of the journal', () => {
     expectResource(stack, DynamodbTable, {

@@ -1,11 +1,12 @@
 import { defineStack } from '@healthcare-dr/platform';
 import { expectResource, synthesizeStack } from '@healthcare-dr/testing';
-import { loadEnvironment, ROLES, type Environment, type Role } from '@healthcare-dr/topology';
+import { ROLES, type Environment, type Role } from '@healthcare-dr/topology';
+import { fixtureEnvironment } from '@healthcare-dr/topology/fixtures';
 import { Kms } from './kms';
 import { KEY_PURPOSES } from './purposes';
 
-const dev = loadEnvironment('dev');
-const prod = loadEnvironment('prod');
+const dev = fixtureEnvironment('dev');
+const prod = fixtureEnvironment('prod');
 
 const kmsStack = (environment: Environment, role: Role = 'primary') =>
   synthesizeStack(

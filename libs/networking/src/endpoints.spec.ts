@@ -1,5 +1,6 @@
 import { expectNoResource, expectResource } from '@healthcare-dr/testing';
-import { loadEnvironment, ROLES } from '@healthcare-dr/topology';
+import { ROLES } from '@healthcare-dr/topology';
+import { fixtureEnvironment } from '@healthcare-dr/topology/fixtures';
 import {
   dev,
   named,
@@ -69,7 +70,7 @@ describe('the endpoints of workloads', () => {
   });
 
   it('go by the names of any pair of Regions', () => {
-    const stack = networkingStack(loadEnvironment('us'), 'dr');
+    const stack = networkingStack(fixtureEnvironment('us'), 'dr');
     expectResource(stack, 'aws_vpc_endpoint', { service_name: 'com.amazonaws.us-west-2.ecr.dkr' });
     expect(stack.text).toContain('prod-us-west-2-starport-layer-bucket');
   });

@@ -3,14 +3,15 @@ import { SnsTopicPolicy } from '@cdktf/provider-aws/lib/sns-topic-policy';
 import { SnsTopicSubscription } from '@cdktf/provider-aws/lib/sns-topic-subscription';
 import { defineStack } from '@healthcare-dr/platform';
 import { expectNoResource, expectResource, synthesizeStack } from '@healthcare-dr/testing';
-import { loadEnvironment, parseEnvironment, peerOf, ROLES, type Role } from '@healthcare-dr/topology';
+import { parseEnvironment, peerOf, ROLES, type Role } from '@healthcare-dr/topology';
+import { fixtureEnvironment } from '@healthcare-dr/topology/fixtures';
 import { delivers } from './__fixtures__/filter-evaluator';
 import { MESSAGES } from './__fixtures__/messages';
 import { Notifications } from './notifications';
 
 const KEY_ARN = 'arn-of-the-notifications-key';
 const environment = parseEnvironment({
-  ...loadEnvironment('dev'),
+  ...fixtureEnvironment('dev'),
   notifications: {
     subscriptions: [
       { protocol: 'email', address: 'oncall@hospital.example', severity: 'page' },

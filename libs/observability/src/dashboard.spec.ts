@@ -1,6 +1,7 @@
 import { CloudwatchDashboard } from '@cdktf/provider-aws/lib/cloudwatch-dashboard';
 import { expectResource, type SynthesizedStack } from '@healthcare-dr/testing';
-import { loadEnvironment, parseEnvironment, ROLES } from '@healthcare-dr/topology';
+import { parseEnvironment, ROLES } from '@healthcare-dr/topology';
+import { fixtureEnvironment } from '@healthcare-dr/topology/fixtures';
 import { alarmNames, dev, synthesize } from './__fixtures__/stacks';
 import { COLUMNS, place, text } from './dashboard-widgets';
 import { RUNBOOKS } from './runbooks';
@@ -97,7 +98,7 @@ describe.each(ROLES)('the dashboard of the %s Region', (role) => {
 
   it('fits the grid, nothing over anything else', () => {
     for (const suffix of ['dev', 'prod', 'us']) {
-      const placed = widgetsOf(synthesize(role, loadEnvironment(suffix)));
+      const placed = widgetsOf(synthesize(role, fixtureEnvironment(suffix)));
       const cells = placed.flatMap(({ x, y, width, height }) =>
         Array.from(
           { length: width * height },

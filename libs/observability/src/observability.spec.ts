@@ -1,6 +1,7 @@
 import { CloudwatchMetricAlarm } from '@cdktf/provider-aws/lib/cloudwatch-metric-alarm';
 import { SEVERITIES, severityPrefix } from '@healthcare-dr/notifications/contract';
-import { loadEnvironment, ROLES } from '@healthcare-dr/topology';
+import { ROLES } from '@healthcare-dr/topology';
+import { fixtureEnvironment } from '@healthcare-dr/topology/fixtures';
 import { alarmNames, dev, synthesize } from './__fixtures__/stacks';
 import { RUNBOOKS } from './runbooks';
 
@@ -89,7 +90,7 @@ describe.each(ROLES)('Observability on the %s side', (role) => {
 it.each(ROLES)(
   'leaves out the trail, and what is watched in it, where an environment shares an account: %s',
   (role) => {
-    const stack = synthesize(role, loadEnvironment('pr7'));
+    const stack = synthesize(role, fixtureEnvironment('pr7'));
     const types = new Set(stack.allResources.map(({ type }) => type));
     expect([...types].sort()).toEqual([
       'aws_cloudwatch_composite_alarm',

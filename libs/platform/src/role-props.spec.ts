@@ -1,4 +1,5 @@
-import { loadEnvironment, ROLES, type Role } from '@healthcare-dr/topology';
+import { ROLES, type Role } from '@healthcare-dr/topology';
+import { fixtureEnvironment } from '@healthcare-dr/topology/fixtures';
 import { TerraformStack, Testing } from 'cdktf';
 import { Construct } from 'constructs';
 import { Synthesized } from './__fixtures__/synthesize';
@@ -44,7 +45,7 @@ function seenIn<R extends Role>(role: R, make: (stack: TierStack<R>) => App<R>) 
   return seen[0];
 }
 
-const dev = loadEnvironment('dev');
+const dev = fixtureEnvironment('dev');
 const keyArn = 'arn-of-the-key';
 const drKeyArn = 'arn-of-the-dr-key';
 const both = { keyArn, drKeyArn };

@@ -1,4 +1,4 @@
-import { loadEnvironment } from '@healthcare-dr/topology';
+import { fixtureEnvironment } from '@healthcare-dr/topology/fixtures';
 import { Synthesized } from './__fixtures__/synthesize';
 import { defineStack } from './definition';
 import { addServiceRole, type ServiceRoleProps } from './service-role';
@@ -26,7 +26,7 @@ const resourcesWith = (patch: Pick<ServiceRoleProps, 'part'> & { condition?: obj
           ...rest,
         }),
     }),
-    loadEnvironment('dev'),
+    fixtureEnvironment('dev'),
   ).json;
   return resource;
 };

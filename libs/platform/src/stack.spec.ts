@@ -1,5 +1,6 @@
 import { SsmParameter } from '@cdktf/provider-aws/lib/ssm-parameter';
-import { loadEnvironment, ROLES, type Environment } from '@healthcare-dr/topology';
+import { ROLES, type Environment } from '@healthcare-dr/topology';
+import { fixtureEnvironment } from '@healthcare-dr/topology/fixtures';
 import { Fn, Testing } from 'cdktf';
 import { Synthesized } from './__fixtures__/synthesize';
 import { defineContract, definePairContract } from './contract';
@@ -7,8 +8,8 @@ import { defineStack, type StackSpec } from './definition';
 import { ValidationError } from './errors';
 import type { TierStack } from './stack';
 
-const dev = loadEnvironment('dev');
-const prod = loadEnvironment('prod');
+const dev = fixtureEnvironment('dev');
+const prod = fixtureEnvironment('prod');
 const network = defineContract('network', { vpcId: 'string', subnetIds: 'list' });
 const other = defineContract('other', { key: 'string' });
 
@@ -205,7 +206,7 @@ describe('the provider of the services without Regions', () => {
   });
 
   it('is the stack’s own where that stands in us-east-1', () => {
-    expect(synthesize(global, loadEnvironment('us')).providers).toMatchObject([{ region: 'us-east-1' }]);
+    expect(synthesize(global, fixtureEnvironment('us')).providers).toMatchObject([{ region: 'us-east-1' }]);
   });
 
   it('is refused to a dr stack', () => {

@@ -1,11 +1,12 @@
 import { SsmParameter } from '@cdktf/provider-aws/lib/ssm-parameter';
-import { loadEnvironment, parseEnvironment } from '@healthcare-dr/topology';
+import { parseEnvironment } from '@healthcare-dr/topology';
+import { fixtureEnvironment } from '@healthcare-dr/topology/fixtures';
 import { Synthesized } from './__fixtures__/synthesize';
 import { defineStack } from './definition';
 import { suppress } from './suppression';
 import { defaultTags } from './tags';
 
-const dev = loadEnvironment('dev');
+const dev = fixtureEnvironment('dev');
 const first = { check: 'first-check', reason: 'One reason.', owner: 'platform' };
 const second = { check: 'second-check', reason: 'Another reason.', owner: 'networking' };
 

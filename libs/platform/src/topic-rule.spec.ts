@@ -1,4 +1,4 @@
-import { loadEnvironment } from '@healthcare-dr/topology';
+import { fixtureEnvironment } from '@healthcare-dr/topology/fixtures';
 import { Synthesized } from './__fixtures__/synthesize';
 import { defineStack } from './definition';
 import { addTopicRule } from './topic-rule';
@@ -21,7 +21,7 @@ const stack = new Synthesized(
         topicArn: 'arn-of-the-topic',
       }),
   }),
-  loadEnvironment('dev'),
+  fixtureEnvironment('dev'),
 );
 
 describe('a rule that tells a topic', () => {

@@ -1,4 +1,5 @@
-import { loadEnvironment, ROLES } from '@healthcare-dr/topology';
+import { ROLES } from '@healthcare-dr/topology';
+import { fixtureEnvironment } from '@healthcare-dr/topology/fixtures';
 import { bucketName, bucketNamed, dev, LOGS_KEY_ARNS, partOf, prod, s3Stack } from './__fixtures__/stacks';
 import { transportStatements } from './bucket-policy';
 
@@ -137,7 +138,7 @@ describe.each(ROLES)('the bucket of the trail of the %s Region', (role) => {
   });
 
   it('is left out where an environment shares the trails of another', () => {
-    const stack = s3Stack(loadEnvironment('pr7'), role);
+    const stack = s3Stack(fixtureEnvironment('pr7'), role);
     expect(stack.resources('aws_s3_bucket')).toHaveLength(2);
     expect(stack.text).not.toContain('trail');
   });

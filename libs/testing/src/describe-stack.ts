@@ -1,5 +1,5 @@
 import type { StackDefinition } from '@healthcare-dr/platform';
-import { loadEnvironment } from '@healthcare-dr/topology';
+import { fixtureEnvironment } from '@healthcare-dr/topology/fixtures';
 import { dependenceProblems, foundationProblems, nameProblems } from './invariants';
 import { synthesizeStack } from './synth';
 
@@ -12,7 +12,7 @@ const ENVIRONMENTS = ['dev', 'prod', 'us'];
  */
 export function describeStack(definition: StackDefinition): void {
   describe.each(ENVIRONMENTS)(`${definition.name} in %s`, (suffix) => {
-    const environment = loadEnvironment(suffix);
+    const environment = fixtureEnvironment(suffix);
     const stack = synthesizeStack(definition, environment);
 
     it('carries the suffix in every name', () => {

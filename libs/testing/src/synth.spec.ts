@@ -1,5 +1,5 @@
 import { KmsKey } from '@cdktf/provider-aws/lib/kms-key';
-import { loadEnvironment } from '@healthcare-dr/topology';
+import { fixtureEnvironment } from '@healthcare-dr/topology/fixtures';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,7 +7,7 @@ import { expectDataSource, expectNoResource, expectResource } from './expect-res
 import { synthesizeAll, synthesizeStack } from './synth';
 import { allDefinitions } from './workspace';
 
-const dev = loadEnvironment('dev');
+const dev = fixtureEnvironment('dev');
 
 const primaryKms = () => {
   const definition = allDefinitions().find(({ name }) => name === 'primary-kms');

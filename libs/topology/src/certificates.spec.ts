@@ -1,5 +1,5 @@
+import { dev } from './__fixtures__';
 import { certificatesAreGiven } from './certificates';
-import { dev } from './environments/dev';
 import { parseEnvironment } from './environment';
 
 const arn = (region: string, account = dev.accountId) =>

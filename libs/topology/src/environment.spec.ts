@@ -1,12 +1,5 @@
-import {
-  BUILT_IN_ENVIRONMENTS,
-  chooseEnvironment,
-  isEphemeral,
-  loadEnvironment,
-  parseEnvironment,
-  topologyOf,
-} from './environment';
-import { dev } from './environments/dev';
+import { dev, fixtureEnvironment } from './__fixtures__';
+import { isEphemeral, parseEnvironment, topologyOf } from './environment';
 import { ConfigurationError, UserError } from './errors';
 import { peerOf, ROLES } from './roles';
 import type { EnvironmentInput } from './schema';
@@ -28,77 +21,6 @@ const primary = (changes: Readonly<Record<string, unknown>>) => ({
   primary: { ...valid.primary, ...changes },
 });
 const dr = (changes: Readonly<Record<string, unknown>>) => ({ dr: { ...valid.dr, ...changes } });
-
-describe('the environments that are written down', () => {
-  it.each([
-    ['dev', 'eu-west-2', 'eu-west-1', 'ephemeral'],
-    ['prod', 'eu-west-2', 'eu-west-1', 'production'],
-    ['us', 'us-east-1', 'us-west-2', 'production'],
-  ])('%s stands in %s and %s and is %s', (suffix, primaryRegion, drRegion, deletionPolicy) => {
-    const environment = loadEnvironment(suffix);
-    expect(environment).toMatchObject({
-      suffix,
-      deletionPolicy,
-      primary: { region: primaryRegion },
-      dr: { region: drRegion },
-    });
-    expect(isEphemeral(environment)).toBe(deletionPolicy === 'ephemeral');
-    expect(topologyOf(environment, 'dr')).toBe(environment.dr);
-  });
-
-  it('each carry the suffix they are listed under', () => {
-    const suffixes = Object.values(BUILT_IN_ENVIRONMENTS).map(({ suffix }) => suffix);
-    expect(suffixes).toEqual(Object.keys(BUILT_IN_ENVIRONMENTS));
-  });
-
-  it.each(['pr1', 'pr42'])(
-    '%s is dev under its own suffix, with names of its own in their zone, and its trails',
-    (suffix) => {
-      const base = loadEnvironment('dev');
-      const dns = {
-        ...base.dns,
-        recordLabel: `app-${suffix}`,
-        queryLogging: { enabled: false, optOutReason: expect.stringContaining('shared with dev') },
-      };
-      const trail = { enabled: false, optOutReason: expect.stringContaining('shared with dev') };
-      expect(loadEnvironment(suffix)).toEqual({ ...base, suffix, dns, trail });
-    },
-  );
-
-  it.each(['staging', 'pr', 'pr0', 'pr042', 'PR1', '../prod', 'constructor', '__proto__', ''])(
-    "do not include '%s', and the error lists those there are",
-    (suffix) => {
-      expect(() => loadEnvironment(suffix)).toThrow(ConfigurationError);
-      expect(() => loadEnvironment(suffix)).toThrow(
-        /There is no environment [^]*Allowed: dev, prod, us, or pr<number>[^]*ENVIRONMENT_SUFFIX/,
-      );
-    },
-  );
-});
-
-describe('choosing an environment', () => {
-  it('takes ENVIRONMENT_SUFFIX before context', () => {
-    expect(chooseEnvironment({ environmentSuffix: 'prod', context: { environmentSuffix: 'dev' } })).toBe(
-      'prod',
-    );
-  });
-
-  it('takes context otherwise', () => {
-    expect(chooseEnvironment({ environmentSuffix: undefined, context: { environmentSuffix: 'dev' } })).toBe(
-      'dev',
-    );
-  });
-
-  it.each([
-    [undefined, {}],
-    ['', {}],
-    [undefined, { environmentSuffix: 42 }],
-  ])('never guesses: %j with context %j', (environmentSuffix, context) => {
-    expect(() => chooseEnvironment({ environmentSuffix, context })).toThrow(
-      /No environment is chosen\.[^]*Allowed: dev, prod, us[^]*set ENVIRONMENT_SUFFIX/,
-    );
-  });
-});
 
 describe('the defaults', () => {
   it('are filled in', () => {
@@ -205,17 +127,31 @@ describe('a configuration that cannot be deployed says what was given and what i
     expect(message).toMatch(/retention\.logDays is 2/);
   });
 
-  it('and where to mend it', () => {
-    expect(complaintAbout({ suffix: 'prod', accountId: '1' })).toMatch(
-      /Environment 'prod' cannot be used:[^]*Fix: {5}edit libs\/topology\/src\/environments\/prod\.ts\./,
+  it('and where it stands, and which files to edit, if it was read from files', () => {
+    const source = {
+      files: ['environments/dev.yaml', 'environments/trial.yaml'],
+      locate: (path: readonly PropertyKey[]) =>
+        path[0] === 'accountId' ? 'environments/trial.yaml:3:12' : undefined,
+    };
+    const parse = () => parseEnvironment({ ...valid, accountId: '1', deletionPolicy: 'keep' }, source);
+    expect(parse).toThrow(/accountId \(environments\/trial\.yaml:3:12\) is '1'[^]*deletionPolicy is 'keep'/);
+    expect(parse).toThrow(
+      /Fix: {5}edit environments\/trial\.yaml, or what it extends \(environments\/dev\.yaml\)\./,
     );
-    expect(complaintAbout({ accountId: '1' })).toMatch(/Fix: {5}edit the environment/);
   });
 
   it('as an error for people: no stack trace is needed to mend it', () => {
     const error = new UserError({ problem: 'It is wrong.', allowed: 'right', fix: 'make it right.' });
     expect(error.message).toBe('It is wrong.\n  Allowed: right\n  Fix:     make it right.');
     expect(error).toMatchObject({ name: 'UserError', exitCode: 1 });
+  });
+});
+
+describe('an environment', () => {
+  it('has a side for each role, and says whether it may be destroyed', () => {
+    const [first, second] = [fixtureEnvironment('dev'), fixtureEnvironment('prod')];
+    expect(topologyOf(first, 'dr')).toBe(first.dr);
+    expect([isEphemeral(first), isEphemeral(second)]).toEqual([true, false]);
   });
 });
 

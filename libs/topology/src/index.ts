@@ -1,5 +1,4 @@
 export { certificatesAreGiven } from './certificates';
-export * from './chosen-environment';
 export * from './cidr';
 export * from './egress-anchors';
 export * from './environment';

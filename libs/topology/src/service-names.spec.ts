@@ -1,10 +1,10 @@
-import { loadEnvironment } from './environment';
+import { fixtureEnvironment } from './__fixtures__';
 import { serviceNames, type ServiceNames } from './service-names';
 
 const all = ({ service, regional }: ServiceNames) => [service, ...Object.values(regional)];
 
 it('names the service and each Region of it', () => {
-  expect(serviceNames(loadEnvironment('dev'))).toEqual({
+  expect(serviceNames(fixtureEnvironment('dev'))).toEqual({
     service: 'app.dev.healthcare.example',
     regional: {
       primary: 'eu-west-2.app.dev.healthcare.example',
@@ -14,7 +14,7 @@ it('names the service and each Region of it', () => {
 });
 
 it('takes the Regions and the label from the configuration', () => {
-  const us = loadEnvironment('us');
+  const us = fixtureEnvironment('us');
   expect(serviceNames({ ...us, dns: { ...us.dns, recordLabel: 'records' } }).regional).toEqual({
     primary: 'us-east-1.records.us.healthcare.example',
     dr: 'us-west-2.records.us.healthcare.example',
@@ -22,6 +22,6 @@ it('takes the Regions and the label from the configuration', () => {
 });
 
 it('gives no name twice among environments that share a zone', () => {
-  const names = ['dev', 'pr7', 'pr42'].flatMap((suffix) => all(serviceNames(loadEnvironment(suffix))));
+  const names = ['dev', 'pr7', 'pr42'].flatMap((suffix) => all(serviceNames(fixtureEnvironment(suffix))));
   expect(new Set(names).size).toBe(names.length);
 });

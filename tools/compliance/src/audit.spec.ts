@@ -1,9 +1,9 @@
 import { SynthesizedStack } from '@healthcare-dr/testing';
-import { loadEnvironment } from '@healthcare-dr/topology';
+import { fixtureEnvironment } from '@healthcare-dr/topology/fixtures';
 import { audit, optOutsOf } from './audit';
 import { renderMarkdown, renderText } from './render';
 
-const environment = loadEnvironment('dev');
+const environment = fixtureEnvironment('dev');
 const excused = (reason: string) => ({
   '//': { suppressions: [{ check: 'kms-rotation', reason, owner: 'platform' }] },
 });

@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { FIXTURES_DIRECTORY } from '@healthcare-dr/topology/fixtures';
 import type { Audit } from './audit';
 import { run, type CliContext } from './cli';
 
@@ -9,12 +10,13 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 const invoke = (args: readonly string[], more: Partial<CliContext> = {}) => {
   let [out, error] = ['', ''];
+  const { variables = { ENVIRONMENT_SUFFIX: 'prod' }, ...others } = more;
   const code = run({
     args,
-    variables: { ENVIRONMENT_SUFFIX: 'prod' },
+    variables: { ENVIRONMENTS_DIR: FIXTURES_DIRECTORY, ...variables },
     out: (text) => (out += text),
     error: (text) => (error += text),
-    ...more,
+    ...others,
   });
   return { code, out, error };
 };

@@ -2,7 +2,8 @@ import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { synthesizeAll, WORKSPACE_ROOT } from '@healthcare-dr/testing';
-import { chosenEnvironment, UserError } from '@healthcare-dr/topology';
+import { UserError } from '@healthcare-dr/topology';
+import { chosenEnvironment } from '@healthcare-dr/topology/loading';
 import { audit } from './audit';
 import { renderMarkdown, renderText } from './render';
 

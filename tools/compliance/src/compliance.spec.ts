@@ -1,4 +1,4 @@
-import { loadEnvironment } from '@healthcare-dr/topology';
+import { fixtureEnvironment } from '@healthcare-dr/topology/fixtures';
 import { synthesizeAll } from '@healthcare-dr/testing';
 import { CONTROLS } from './rules/check';
 import { ALL_CHECKS } from './rules/checks';
@@ -24,7 +24,7 @@ describe('the catalogue', () => {
 });
 
 describe.each(['dev', 'prod', 'us', 'pr7'])('the stacks of %s', (suffix) => {
-  const environment = loadEnvironment(suffix);
+  const environment = fixtureEnvironment(suffix);
   const report = evaluateCompliance(
     new EnvironmentModel(environment, synthesizeAll(environment)),
     ALL_CHECKS,

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { resolve } from 'node:path';
+import { FIXTURES_DIRECTORY } from '@healthcare-dr/topology/fixtures';
 import { IdentityOnly } from './__fixtures__/identity-only';
 
 const root = resolve(__dirname, '..', '..', '..');
@@ -19,6 +20,7 @@ function drctl(args: readonly string[], variables: NodeJS.ProcessEnv = {}): Prom
     AWS_CONFIG_FILE: '/dev/null',
     AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
     ENVIRONMENT_SUFFIX: 'dev',
+    ENVIRONMENTS_DIR: FIXTURES_DIRECTORY,
     ...variables,
   };
   return new Promise((done) => {

@@ -1,14 +1,8 @@
 import { resolve } from 'node:path';
 import { BAD_INPUT, table } from '@healthcare-dr/cli-kit';
 import { InterruptedError } from '@healthcare-dr/processes';
-import {
-  chosenEnvironment,
-  ConfigurationError,
-  ROLES,
-  UserError,
-  type Environment,
-  type Role,
-} from '@healthcare-dr/topology';
+import { ConfigurationError, ROLES, UserError, type Environment, type Role } from '@healthcare-dr/topology';
+import { chosenEnvironment } from '@healthcare-dr/topology/loading';
 import { Command, CommanderError, Option } from 'commander';
 import { bootstrap, destroyBootstrap } from './bootstrap/bootstrap';
 import { registerOperations } from './register';

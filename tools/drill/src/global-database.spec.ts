@@ -1,11 +1,11 @@
 import { DescribeGlobalClustersCommand, RDSClient } from '@aws-sdk/client-rds';
-import { loadEnvironment } from '@healthcare-dr/topology';
+import { fixtureEnvironment } from '@healthcare-dr/topology/fixtures';
 import { mockClient } from 'aws-sdk-client-mock';
 import { GlobalDatabase } from './global-database';
 
 describe('the global database', () => {
   const rds = mockClient(RDSClient);
-  const database = new GlobalDatabase(loadEnvironment('dev'), {});
+  const database = new GlobalDatabase(fixtureEnvironment('dev'), {});
 
   beforeEach(() => rds.reset());
   afterAll(() => {

@@ -3,11 +3,12 @@ import {
   ListHostedZonesByNameCommand,
   Route53Client,
 } from '@aws-sdk/client-route-53';
-import { loadEnvironment, type Environment } from '@healthcare-dr/topology';
+import type { Environment } from '@healthcare-dr/topology';
+import { fixtureEnvironment } from '@healthcare-dr/topology/fixtures';
 import { mockClient } from 'aws-sdk-client-mock';
 import { giveHostedZone } from './hosted-zone';
 
-const dev = loadEnvironment('dev');
+const dev = fixtureEnvironment('dev');
 const route53 = mockClient(Route53Client);
 
 const zone = (Name: string) => ({ Id: '/hostedzone/Z1', Name, CallerReference: 'x' });

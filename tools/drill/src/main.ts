@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
 import { BAD_INPUT, processTerminal } from '@healthcare-dr/cli-kit';
 import { InterruptedError } from '@healthcare-dr/processes';
-import { chosenEnvironment, ConfigurationError, UserError } from '@healthcare-dr/topology';
+import { ConfigurationError, UserError } from '@healthcare-dr/topology';
+import { chosenEnvironment } from '@healthcare-dr/topology/loading';
 import { Command, CommanderError } from 'commander';
 import { drillCommand } from './command';
 

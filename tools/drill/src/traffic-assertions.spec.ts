@@ -1,9 +1,9 @@
-import { loadEnvironment } from '@healthcare-dr/topology';
+import { fixtureEnvironment } from '@healthcare-dr/topology/fixtures';
 import { checkIn, recordIn, soundTraffic } from './__fixtures__/traffic';
 import { trafficAssertions } from './traffic-assertions';
 import type { TrafficFacts } from './traffic-facts';
 
-const dev = loadEnvironment('dev');
+const dev = fixtureEnvironment('dev');
 const failuresOf = (facts: TrafficFacts) =>
   trafficAssertions(facts, dev)
     .filter(({ ok }) => !ok)

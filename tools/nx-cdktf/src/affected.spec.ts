@@ -40,7 +40,7 @@ describe('the stacks that a change affects', () => {
     ],
     ['libs/failover-controller/src/index.ts', ['dr-failover-lambda', 'primary-failover-lambda']],
     ['libs/platform/src/stack.ts', ALL],
-    ['libs/topology/src/environments/dev.ts', ALL],
+    ['libs/topology/src/schema.ts', ALL],
     ['tools/nx-cdktf/src/synth/index.ts', ALL],
     ['.terraform.lock.hcl', ALL],
     ['tools/nx-cdktf/src/plugin.ts', []],

@@ -1,5 +1,6 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fixtureEnvironment } from '@healthcare-dr/topology/fixtures';
 import { FakeWorkspace } from './__fixtures__/workspace';
 import { apply, destroy, plan } from './deployment';
 import { TerraformError } from './root';
@@ -12,7 +13,7 @@ describe('deployment', () => {
   const options = (environment = 'dev') => ({
     workspaceRoot: workspace.root,
     stack: 'primary-kms',
-    environment,
+    environment: fixtureEnvironment(environment),
     terraform: workspace.terraform,
   });
   const planFile = (environment: string) =>

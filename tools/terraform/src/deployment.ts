@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isEphemeral, loadEnvironment, UserError } from '@healthcare-dr/topology';
+import { isEphemeral, UserError, type Environment } from '@healthcare-dr/topology';
 import { findTerraform, type Terraform } from './binary';
 import { LOCK_FILE, TerraformRoot, type PlanOutcome } from './root';
 import { stackFolder } from './stack-files';
@@ -11,8 +11,8 @@ export interface DeploymentOptions {
   readonly workspaceRoot: string;
   /** `<role>-<tier>`. */
   readonly stack: string;
-  /** The environment's suffix; the stack must have been synthesized for it. */
-  readonly environment: string;
+  /** The stack must have been synthesized for it. */
+  readonly environment: Pick<Environment, 'suffix' | 'deletionPolicy'>;
   /** @default - found on this machine */
   readonly terraform?: Terraform;
   /** @default - runs to its end */
@@ -67,9 +67,9 @@ export async function apply(options: DeploymentOptions & { readonly autoApprove?
     saved.discard();
     return;
   }
-  if (!autoApprove && !isEphemeral(loadEnvironment(environment))) {
+  if (!autoApprove && !isEphemeral(environment)) {
     throw new UserError({
-      problem: `Environment '${environment}' is production, and there is no saved plan for ${stack}.`,
+      problem: `Environment '${environment.suffix}' is production, and there is no saved plan for ${stack}.`,
       fix: `review one first: nx plan ${stack} --out, then nx deploy ${stack}; or say --auto-approve.`,
     });
   }
@@ -90,18 +90,18 @@ export async function destroy(options: DeploymentOptions): Promise<void> {
 }
 
 function assertDestroyable({ environment, stack }: DeploymentOptions): void {
-  if (isEphemeral(loadEnvironment(environment))) return;
+  if (isEphemeral(environment)) return;
   throw new UserError({
-    problem: `Environment '${environment}' is production; ${stack} is not destroyed.`,
+    problem: `Environment '${environment.suffix}' is production; ${stack} is not destroyed.`,
     allowed: "environments with deletionPolicy 'ephemeral'",
-    fix: `if it is really to go, change deletionPolicy in libs/topology/src/environments/${environment}.ts, deploy that, then destroy.`,
+    fix: `if it is really to go, change deletionPolicy in ${environment.suffix}.yaml, deploy that, then destroy.`,
   });
 }
 
 async function initialized(options: DeploymentOptions): Promise<TerraformRoot> {
   const { workspaceRoot, stack, environment, signal, onLine } = options;
   const folder = stackFolder(join(workspaceRoot, 'cdktf.out'), stack);
-  assertSynthesizedFor(folder, stack, environment);
+  assertSynthesizedFor(folder, stack, environment.suffix);
   const root = new TerraformRoot({
     terraform: options.terraform ?? (await findTerraform()),
     name: stack,
@@ -133,7 +133,7 @@ interface SynthesizedProviders {
   };
 }
 
-function savedPlan({ workspaceRoot, stack, environment }: DeploymentOptions) {
+function savedPlan({ workspaceRoot, stack, environment: { suffix: environment } }: DeploymentOptions) {
   const folder = join(workspaceRoot, 'cdktf.out', 'plans', environment);
   const file = join(folder, `${stack}.tfplan`);
   const recordFile = `${file}.json`;

@@ -1,12 +1,13 @@
 import { defineStack } from '@healthcare-dr/platform';
 import { synthesizeStack, type Block, type SynthesizedStack } from '@healthcare-dr/testing';
-import { loadEnvironment, parseEnvironment, type Environment, type Role } from '@healthcare-dr/topology';
+import { parseEnvironment, type Environment, type Role } from '@healthcare-dr/topology';
+import { fixtureEnvironment } from '@healthcare-dr/topology/fixtures';
 import { Aurora } from '../aurora';
 
 /** Ephemeral, two zones, one instance in dr. */
-export const dev = loadEnvironment('dev');
+export const dev = fixtureEnvironment('dev');
 /** Production, three zones, two instances in dr. */
-export const prod = loadEnvironment('prod');
+export const prod = fixtureEnvironment('prod');
 
 /** `dev` with other settings of the database. */
 export const devWith = (database: Partial<Environment['database']>): Environment =>

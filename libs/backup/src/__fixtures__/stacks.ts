@@ -1,12 +1,13 @@
 import { defineStack } from '@healthcare-dr/platform';
 import { synthesizeStack, type Block, type SynthesizedStack } from '@healthcare-dr/testing';
-import { loadEnvironment, peerOf, topologyOf, type Environment, type Role } from '@healthcare-dr/topology';
+import { peerOf, topologyOf, type Environment, type Role } from '@healthcare-dr/topology';
+import { fixtureEnvironment } from '@healthcare-dr/topology/fixtures';
 import { Backup } from '../backup';
 
 /** Ephemeral. */
-export const dev = loadEnvironment('dev');
+export const dev = fixtureEnvironment('dev');
 /** Production. */
-export const prod = loadEnvironment('prod');
+export const prod = fixtureEnvironment('prod');
 
 /** What stands for the values that the composition root reads from other tiers. */
 export const GIVEN = {

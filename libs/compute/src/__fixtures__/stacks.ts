@@ -1,12 +1,13 @@
 import { defineStack } from '@healthcare-dr/platform';
 import { synthesizeStack, type Block, type JsonObject, type SynthesizedStack } from '@healthcare-dr/testing';
-import { loadEnvironment, parseEnvironment, type EnvironmentInput, type Role } from '@healthcare-dr/topology';
+import { parseEnvironment, type EnvironmentInput, type Role } from '@healthcare-dr/topology';
+import { fixtureEnvironment } from '@healthcare-dr/topology/fixtures';
 import { Compute } from '../compute';
 
 /** Two zones, ephemeral. */
-export const dev = loadEnvironment('dev');
+export const dev = fixtureEnvironment('dev');
 /** Three zones, production. */
-export const prod = loadEnvironment('prod');
+export const prod = fixtureEnvironment('prod');
 
 /** Stand for what the composition root reads from contracts. */
 export const READ = {

@@ -1,20 +1,20 @@
 import { defineStack } from '@healthcare-dr/platform';
 import { synthesizeStack, type Block, type SynthesizedStack } from '@healthcare-dr/testing';
 import {
-  loadEnvironment,
   parseEnvironment,
   type Environment,
   type EnvironmentInput,
   type Role,
 } from '@healthcare-dr/topology';
+import { fixtureEnvironment } from '@healthcare-dr/topology/fixtures';
 import { Dns } from '../dns';
 
 /** Ephemeral; its zone is given. */
-export const dev = loadEnvironment('dev');
+export const dev = fixtureEnvironment('dev');
 /** Production; its zone is given. */
-export const prod = loadEnvironment('prod');
+export const prod = fixtureEnvironment('prod');
 /** Production in us-east-1 and us-west-2. */
-export const us = loadEnvironment('us');
+export const us = fixtureEnvironment('us');
 
 /** Stands for the load balancers that the composition root reads from the contracts of the compute tier. */
 export const LOAD_BALANCERS = {

@@ -1,15 +1,16 @@
 import { defineStack } from '@healthcare-dr/platform';
 import { synthesizeStack, type Block, type SynthesizedStack } from '@healthcare-dr/testing';
-import { loadEnvironment, parseEnvironment, type Environment, type Role } from '@healthcare-dr/topology';
+import { parseEnvironment, type Environment, type Role } from '@healthcare-dr/topology';
+import { fixtureEnvironment } from '@healthcare-dr/topology/fixtures';
 import { Networking } from '../networking';
 
 /** Stands for the key that the composition root reads from the kms tier's contract. */
 export const LOGS_KEY_ARN = 'arn-of-the-logs-key';
 
 /** Two zones, ephemeral. */
-export const dev = loadEnvironment('dev');
+export const dev = fixtureEnvironment('dev');
 /** Three zones, production. */
-export const prod = loadEnvironment('prod');
+export const prod = fixtureEnvironment('prod');
 /** `dev` without interface endpoints. */
 export const withoutInterfaceEndpoints: Environment = parseEnvironment({
   ...dev,

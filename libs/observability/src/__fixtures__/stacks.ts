@@ -2,11 +2,12 @@ import { computeContract } from '@healthcare-dr/compute/contract';
 import { kmsContract } from '@healthcare-dr/kms/contract';
 import { defineStack } from '@healthcare-dr/platform';
 import { synthesizeStack, type Block, type SynthesizedStack } from '@healthcare-dr/testing';
-import { loadEnvironment, type Environment, type Role } from '@healthcare-dr/topology';
+import type { Environment, Role } from '@healthcare-dr/topology';
+import { fixtureEnvironment } from '@healthcare-dr/topology/fixtures';
 import { Observability } from '../observability';
 
 /** The environment that specs look at unless they say otherwise. */
-export const dev = loadEnvironment('dev');
+export const dev = fixtureEnvironment('dev');
 
 /** The tier of a side, as its stack.ts makes it. */
 export function synthesize(role: Role, environment: Environment = dev): SynthesizedStack {

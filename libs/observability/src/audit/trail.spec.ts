@@ -3,7 +3,8 @@ import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group
 import { IamPolicy } from '@cdktf/provider-aws/lib/iam-policy';
 import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { expectResource, type Block } from '@healthcare-dr/testing';
-import { loadEnvironment, ROLES } from '@healthcare-dr/topology';
+import { ROLES } from '@healthcare-dr/topology';
+import { fixtureEnvironment } from '@healthcare-dr/topology/fixtures';
 import { dev, synthesize } from '../__fixtures__/stacks';
 
 interface Statement {
@@ -78,7 +79,7 @@ describe.each(ROLES)('the trail of the %s Region', (role) => {
   });
 
   it('stays in production, its log group for as long as audit records are kept', () => {
-    const prod = synthesize(role, loadEnvironment('prod'));
+    const prod = synthesize(role, fixtureEnvironment('prod'));
     const kept = { prevent_destroy: true };
     expectResource(prod, Cloudtrail, { lifecycle: kept });
     expectResource(prod, CloudwatchLogGroup, { lifecycle: kept, retention_in_days: 2192 });

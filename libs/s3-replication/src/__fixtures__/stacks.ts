@@ -1,7 +1,8 @@
 import { S3Bucket } from '@cdktf/provider-aws/lib/s3-bucket';
 import { defineStack } from '@healthcare-dr/platform';
 import { expectResource, synthesizeStack, type Block, type SynthesizedStack } from '@healthcare-dr/testing';
-import { loadEnvironment, type Environment, type Role } from '@healthcare-dr/topology';
+import type { Environment, Role } from '@healthcare-dr/topology';
+import { fixtureEnvironment } from '@healthcare-dr/topology/fixtures';
 import { S3Replication } from '../s3-replication';
 
 /** Stands for the keys that the composition roots read from the kms tier's contracts. */
@@ -17,9 +18,9 @@ export const LOGS_KEY_ARNS: Readonly<Record<Role, string>> = {
 };
 
 /** Ephemeral, eu-west-2 and eu-west-1. */
-export const dev = loadEnvironment('dev');
+export const dev = fixtureEnvironment('dev');
 /** Production, the same Regions. */
-export const prod = loadEnvironment('prod');
+export const prod = fixtureEnvironment('prod');
 
 /** The tier's stack, synthesized on its own. */
 export function s3Stack(environment: Environment, role: Role): SynthesizedStack {

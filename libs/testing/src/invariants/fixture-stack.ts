@@ -1,4 +1,5 @@
-import { loadEnvironment, type Role } from '@healthcare-dr/topology';
+import type { Role } from '@healthcare-dr/topology';
+import { fixtureEnvironment } from '@healthcare-dr/topology/fixtures';
 import type { Json } from '../json';
 import { SynthesizedStack } from '../synthesized-stack';
 
@@ -23,7 +24,7 @@ export interface FixtureStackProps {
 /** A stack that keeps every invariant, and what a spec lays over it. */
 export function fixtureStack(props: FixtureStackProps = {}): SynthesizedStack {
   const { role = 'primary', tier = 'fixture', suffix = 'dev', moreProviders = [] } = props;
-  const environment = loadEnvironment(suffix);
+  const environment = fixtureEnvironment(suffix);
   const { accountId } = environment;
   const { region } = environment[role];
   const tags = {

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadEnvironment, type Environment } from '@healthcare-dr/topology';
+import type { Environment } from '@healthcare-dr/topology';
+import { fixtureEnvironment } from '@healthcare-dr/topology/fixtures';
 import { synthesizeAll, synthesizeStack } from '../synth';
 import type { SynthesizedStack } from '../synthesized-stack';
 import { allDefinitions, WORKSPACE_ROOT } from '../workspace';
@@ -26,7 +27,7 @@ interface Synthesized {
 
 const environments = new Map(
   ['dev', 'prod', 'us', 'pr7'].map((suffix): [string, Synthesized] => {
-    const environment = loadEnvironment(suffix);
+    const environment = fixtureEnvironment(suffix);
     return [suffix, { environment, stacks: synthesizeAll(environment) }];
   }),
 );

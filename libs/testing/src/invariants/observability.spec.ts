@@ -1,9 +1,9 @@
-import { loadEnvironment } from '@healthcare-dr/topology';
+import { fixtureEnvironment } from '@healthcare-dr/topology/fixtures';
 import { synthesizeAll } from '../synth';
 import { SynthesizedStack } from '../synthesized-stack';
 import { observabilityProblems } from './observability';
 
-const environment = loadEnvironment('dev');
+const environment = fixtureEnvironment('dev');
 const stacks = synthesizeAll(environment);
 
 /** All stacks, with a text in one of them replaced wherever it stands. */

@@ -1,4 +1,4 @@
-import { loadEnvironment } from '@healthcare-dr/topology';
+import { fixtureEnvironment } from '@healthcare-dr/topology/fixtures';
 import type { Json } from '../json';
 import { SynthesizedStack } from '../synthesized-stack';
 import { EnvironmentModel } from './model';
@@ -13,7 +13,7 @@ export function policy(...statements: Record<string, unknown>[]): string {
 
 /** The stack of a fixture: a primary one of `prod`, with the provider of the dr Region as `aws.dr`. */
 export function fixtureStack(fixture: Fixture, name = 'primary-fixture'): SynthesizedStack {
-  const environment = loadEnvironment('prod');
+  const environment = fixtureEnvironment('prod');
   const resource: Record<string, unknown> = {};
   const data: Record<string, unknown> = {};
   for (const [type, blocks] of Object.entries(fixture)) {
@@ -29,5 +29,5 @@ export function fixtureStack(fixture: Fixture, name = 'primary-fixture'): Synthe
 
 /** The model of an environment that holds the fixtures' stacks and nothing else. */
 export function fixtureModel(...stacks: SynthesizedStack[]): EnvironmentModel {
-  return new EnvironmentModel(loadEnvironment('prod'), stacks);
+  return new EnvironmentModel(fixtureEnvironment('prod'), stacks);
 }

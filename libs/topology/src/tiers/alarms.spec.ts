@@ -1,4 +1,4 @@
-import { dev } from '../environments/dev';
+import { dev } from '../__fixtures__';
 import { parseEnvironment } from '../environment';
 import type { EnvironmentInput } from '../schema';
 
@@ -110,7 +110,11 @@ it.each<[string, Settings, RegExp]>([
     { audit: { failedSignIns: 0 } },
     /failedSignIns is 0; allowed: whole sign-ins in five minutes, 1/,
   ],
-  ['what it does not know', { databases: {} }, /alarms Unrecognized key: "databases"/],
+  [
+    'what it does not know',
+    { databases: {} },
+    /alarms\.databases is no field \(did you mean database\?\); allowed: replicationLag, /,
+  ],
 ])('refuses %s', (_what, alarms, message) => {
   expect(() => parse(alarms)).toThrow(message);
 });

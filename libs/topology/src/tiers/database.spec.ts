@@ -1,5 +1,5 @@
-import { loadEnvironment, parseEnvironment } from '../environment';
-import { dev } from '../environments/dev';
+import { dev, fixtureEnvironment } from '../__fixtures__';
+import { parseEnvironment } from '../environment';
 import { ConfigurationError } from '../errors';
 import type { EnvironmentInput } from '../schema';
 import { ENGINE_VERSIONS, RETIRED_ENGINE_VERSIONS } from './database';
@@ -46,7 +46,7 @@ describe('production', () => {
   it.each(['prod', 'us'])(
     'in %s has the capacity a busy global database wants, and two instances in dr',
     (suffix) => {
-      const { database } = loadEnvironment(suffix);
+      const { database } = fixtureEnvironment(suffix);
       expect(database.minAcu).toBeGreaterThanOrEqual(8);
       expect(database.maxAcu).toBeGreaterThan(database.minAcu);
       expect(database.instances).toEqual({ primary: 2, dr: 2 });
@@ -54,7 +54,7 @@ describe('production', () => {
   );
 
   it('in us is backed up when it is night there', () => {
-    expect(loadEnvironment('us').database).toMatchObject({
+    expect(fixtureEnvironment('us').database).toMatchObject({
       backupWindow: '07:00-08:00',
       maintenanceWindow: 'sun:09:00-sun:10:00',
     });

@@ -1,4 +1,4 @@
-import { dev } from '../environments/dev';
+import { dev } from '../__fixtures__';
 import { parseEnvironment } from '../environment';
 import type { EnvironmentInput } from '../schema';
 

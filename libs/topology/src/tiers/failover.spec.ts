@@ -1,5 +1,5 @@
+import { dev } from '../__fixtures__';
 import { parseEnvironment } from '../environment';
-import { dev } from '../environments/dev';
 import { ConfigurationError } from '../errors';
 import type { EnvironmentInput } from '../schema';
 

@@ -1,6 +1,5 @@
+import { dev, prod } from '../__fixtures__';
 import { parseEnvironment } from '../environment';
-import { dev } from '../environments/dev';
-import { prod } from '../environments/prod';
 import { ConfigurationError } from '../errors';
 import type { EnvironmentInput } from '../schema';
 
@@ -82,7 +81,11 @@ describe('a subscription that cannot be used says what was given and what is all
       { protocol: 'sqs', queueName: 'tickets.fifo', severity: 'ticket' },
       /queueName is 'tickets\.fifo'; allowed: .*standard queue/,
     ],
-    ['a field nobody knows', { ...email, filter: '{}' }, /subscriptions\.0 .*filter/],
+    [
+      'a field nobody knows',
+      { ...email, filter: '{}' },
+      /subscriptions\.0\.filter is no field; allowed: protocol, address, severity/,
+    ],
   ])('%s', (_, subscription, message) => {
     expect(complaintAbout([subscription])).toMatch(message);
   });

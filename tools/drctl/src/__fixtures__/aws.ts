@@ -40,14 +40,15 @@ import {
   type Journal,
   type JournalEntry,
 } from '@healthcare-dr/failover-controller';
-import { loadEnvironment, type Role } from '@healthcare-dr/topology';
+import type { Role } from '@healthcare-dr/topology';
+import { fixtureEnvironment } from '@healthcare-dr/topology/fixtures';
 import { mockClient } from 'aws-sdk-client-mock';
 import { makePair, type Pair } from '../pair';
 
 /** When it is, in every spec. */
 export const NOW = Date.UTC(2026, 0, 2, 3, 4, 30);
 
-export const dev = loadEnvironment('dev');
+export const dev = fixtureEnvironment('dev');
 const ROLE_OF: Readonly<Record<string, Role>> = { [dev.primary.region]: 'primary', [dev.dr.region]: 'dr' };
 
 export const arnOf = (role: Role): string =>

@@ -1,4 +1,5 @@
-import { loadEnvironment, ROLES, UserError } from '@healthcare-dr/topology';
+import { ROLES, UserError } from '@healthcare-dr/topology';
+import { fixtureEnvironment } from '@healthcare-dr/topology/fixtures';
 import { IdentityOnly } from '../__fixtures__/identity-only';
 import { bootstrap, destroyBootstrap } from './bootstrap';
 
@@ -15,7 +16,7 @@ describe('bootstrap', () => {
     const aws = awsOf('999999999999');
     const variables = await aws.variables();
 
-    const attempt = bootstrap({ environment: loadEnvironment('dev'), roles: ROLES, variables });
+    const attempt = bootstrap({ environment: fixtureEnvironment('dev'), roles: ROLES, variables });
 
     await expect(attempt).rejects.toThrow(
       "These credentials are of account 999999999999; environment 'dev' lives in 111111111111.",
@@ -27,7 +28,7 @@ describe('bootstrap', () => {
     const aws = awsOf('111111111111');
     const variables = await aws.variables();
 
-    const attempt = bootstrap({ environment: loadEnvironment('dev'), roles: ['dr'], variables });
+    const attempt = bootstrap({ environment: fixtureEnvironment('dev'), roles: ['dr'], variables });
 
     await expect(attempt).rejects.toThrow(UserError);
     await expect(attempt).rejects.toThrow(
@@ -42,7 +43,7 @@ describe('bootstrap', () => {
       AWS_SECRET_ACCESS_KEY: 'test',
     };
 
-    const attempt = bootstrap({ environment: loadEnvironment('dev'), roles: ['dr'], variables });
+    const attempt = bootstrap({ environment: fixtureEnvironment('dev'), roles: ['dr'], variables });
 
     await expect(attempt).rejects.toThrow(UserError);
     await expect(attempt).rejects.toThrow('The AWS account could not be asked who we are (eu-west-1)');
@@ -54,7 +55,7 @@ describe('destroyBootstrap', () => {
     const variables = { AWS_ENDPOINT_URL: 'http://127.0.0.1:1' };
 
     await expect(
-      destroyBootstrap({ environment: loadEnvironment('prod'), roles: ROLES, variables }),
+      destroyBootstrap({ environment: fixtureEnvironment('prod'), roles: ROLES, variables }),
     ).rejects.toThrow("Environment 'prod' is production; its state is not deleted.");
   });
 });

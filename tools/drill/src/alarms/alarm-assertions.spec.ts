@@ -1,5 +1,6 @@
 import type { MetricAlarm } from '@aws-sdk/client-cloudwatch';
-import { loadEnvironment, ROLES, type Role } from '@healthcare-dr/topology';
+import { ROLES, type Role } from '@healthcare-dr/topology';
+import { fixtureEnvironment } from '@healthcare-dr/topology/fixtures';
 import {
   inputsOf,
   memoryMetrics,
@@ -16,7 +17,7 @@ const STACKS = new Map(['dev', 'prod'].map((suffix) => [suffix, stacksOf(suffix)
 
 const alarmsOf = (suffix: string, role: Role) => synthesizedAlarms(STACKS.get(suffix) ?? [], role);
 
-const DR = sideOf(loadEnvironment('dev'), 'dr');
+const DR = sideOf(fixtureEnvironment('dev'), 'dr');
 
 const assertionsFor = (standing: StandingAlarms, inputs: Inputs = inputsOf(DR)) =>
   alarmAssertions(standing, inputs, memoryMetrics(), NOW);
@@ -24,7 +25,7 @@ const assertionsFor = (standing: StandingAlarms, inputs: Inputs = inputsOf(DR)) 
 describe.each(['dev', 'prod'])('every alarm that the stacks of %s make', (suffix) => {
   it.each(ROLES)('in %s does what it is for', async (role) => {
     const standing = alarmsOf(suffix, role);
-    const side = sideOf(loadEnvironment(suffix), role);
+    const side = sideOf(fixtureEnvironment(suffix), role);
     const assertions = await assertionsFor(standing, inputsOf(side));
     expect(assertions.filter(({ ok }) => !ok).map(({ detail }) => detail)).toEqual([]);
     expect(standing.metricAlarms.length).toBeGreaterThan(45);

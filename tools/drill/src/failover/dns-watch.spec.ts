@@ -1,5 +1,5 @@
 import { MetricData, type MetricQuery, type Sample, type Window } from '@healthcare-dr/aws-models/cloudwatch';
-import { loadEnvironment } from '@healthcare-dr/topology';
+import { fixtureEnvironment } from '@healthcare-dr/topology/fixtures';
 import { soundTraffic } from '../__fixtures__/traffic';
 import type { Metrics } from '../alarms/alarm-trial';
 import { DnsWatch } from './dns-watch';
@@ -18,7 +18,7 @@ describe('where DNS leads, on the metrics that stand', () => {
       read: (queries: readonly MetricQuery[], window: Window) =>
         Promise.resolve(new Map(queries.map((query) => [query.id, data.read(query, window)]))),
     };
-    dns = new DnsWatch(soundTraffic(), loadEnvironment('dev'), () => dr);
+    dns = new DnsWatch(soundTraffic(), fixtureEnvironment('dev'), () => dr);
   });
 
   const minutes = async (

@@ -1,5 +1,5 @@
 import { temporaryFolder, type TemporaryFolder } from '@healthcare-dr/processes';
-import { loadEnvironment } from '@healthcare-dr/topology';
+import { fixtureEnvironment } from '@healthcare-dr/topology/fixtures';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DrillOutcome } from '../drill';
@@ -9,7 +9,7 @@ import { commitOf, drillReport, type DrillReport } from './drill-report';
 import { objectiveAssertions, objectivesOf } from './objectives';
 import { writeReport } from './write-report';
 
-const environment = loadEnvironment('dev');
+const environment = fixtureEnvironment('dev');
 // The way home is played after the loss.
 const home = { ...FAILBACK, control: FAILBACK.control.map((each) => ({ ...each, at: each.at + 900_000 })) };
 const held = { title: 'it holds', ok: true, detail: 'seen' };

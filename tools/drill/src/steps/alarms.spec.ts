@@ -1,5 +1,6 @@
 import type { MetricAlarm } from '@aws-sdk/client-cloudwatch';
-import { loadEnvironment, ROLES, topologyOf, type Role } from '@healthcare-dr/topology';
+import { ROLES, topologyOf, type Role } from '@healthcare-dr/topology';
+import { fixtureEnvironment } from '@healthcare-dr/topology/fixtures';
 import { FakeAws } from '../alarms/__fixtures__/fake-aws';
 import { sideOf, stacksOf, synthesizedAlarms } from '../alarms/__fixtures__/synthesized-alarms';
 import type { StandingAlarms } from '../alarms/alarm-assertions';
@@ -7,7 +8,7 @@ import { AssertionFailedError, Ledger } from '../ledger';
 import type { DrillSession } from '../session';
 import { alarms } from './alarms';
 
-const environment = loadEnvironment('dev');
+const environment = fixtureEnvironment('dev');
 const STACKS = stacksOf('dev');
 const STANDING = ROLES.map((role) => synthesizedAlarms(STACKS, role));
 const aws = new FakeAws();

@@ -5,7 +5,8 @@ import {
   SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
 import type { TerraformRoot } from '@healthcare-dr/terraform';
-import { loadEnvironment, topologyOf, type Role } from '@healthcare-dr/topology';
+import { topologyOf, type Role } from '@healthcare-dr/topology';
+import { fixtureEnvironment } from '@healthcare-dr/topology/fixtures';
 import { mockClient } from 'aws-sdk-client-mock';
 import { zipSync } from 'fflate';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -28,7 +29,7 @@ interface Leftovers {
   readonly replica?: string;
 }
 
-const environment = loadEnvironment('dev');
+const environment = fixtureEnvironment('dev');
 const stack = { name: 'primary-aurora', role: 'primary' as Role, changed: false, dependsOn: [] };
 const folder = mkdtempSync(join(tmpdir(), 'healthcare-dr-scan-'));
 const secrets = mockClient(SecretsManagerClient);

@@ -11,7 +11,7 @@ import {
   Route53Client,
 } from '@aws-sdk/client-route-53';
 import type { LocalAws } from '@healthcare-dr/local-aws';
-import { loadEnvironment } from '@healthcare-dr/topology';
+import { fixtureEnvironment } from '@healthcare-dr/topology/fixtures';
 import { mockClient } from 'aws-sdk-client-mock';
 import { recordIn, soundTraffic } from '../__fixtures__/traffic';
 import { AssertionFailedError, Ledger } from '../ledger';
@@ -63,7 +63,7 @@ async function runStep() {
   const ledger = new Ledger();
   const session = new DrillSession({
     workspaceRoot: '/',
-    environment: loadEnvironment('dev'),
+    environment: fixtureEnvironment('dev'),
     folder: '/',
     interactive: false,
     signal: new AbortController().signal,

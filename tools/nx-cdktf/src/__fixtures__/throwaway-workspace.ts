@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { createTree } from '@nx/devkit/testing';
+import { FIXTURES_DIRECTORY } from '@healthcare-dr/topology/fixtures';
 import tier from '../generators/tier/tier';
 
 const REAL_WORKSPACE = resolve(__dirname, '../../../..');
@@ -45,6 +46,7 @@ export class ThrowawayWorkspace {
     for (const path of [...ROOT_FILES, ...FOLDERS]) {
       cpSync(join(REAL_WORKSPACE, path), join(this.root, path), { recursive: true });
     }
+    cpSync(FIXTURES_DIRECTORY, join(this.root, 'environments'), { recursive: true });
     symlinkSync(join(REAL_WORKSPACE, 'node_modules'), join(this.root, 'node_modules'));
   }
 

@@ -3,6 +3,7 @@ import type { ExecutorContext } from '@nx/devkit';
 import { withInterrupts } from '@healthcare-dr/processes';
 import { TerraformError, type DeploymentOptions } from '@healthcare-dr/terraform';
 import { UserError } from '@healthcare-dr/topology';
+import { chosenEnvironment } from '@healthcare-dr/topology/loading';
 import { report, stackOf, type Outcome } from './outcome';
 import { engineOf } from './synth';
 
@@ -19,7 +20,8 @@ export function onStack(
   return report(() =>
     withInterrupts(async (signal) => {
       const stack = stackOf(context);
-      const { environment } = await engineOf(context.root)([stack]);
+      const environment = chosenEnvironment(context.root, process.env);
+      await engineOf(context.root)([stack]);
       const onLine = (line: string) => process.stdout.write(`${line}\n`);
       try {
         return await action({ workspaceRoot: context.root, stack, environment, signal, onLine });

@@ -1,13 +1,14 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { readContext, UserError } from '@healthcare-dr/topology';
+import { UserError } from '@healthcare-dr/topology';
+import { chosenEnvironment, readContext } from '@healthcare-dr/topology/loading';
 import { synthesizeStacks, type StackRegistry, type SynthesisResult } from './program';
 
 const USAGE = 'npm run synth -- [<role>-<tier> ...] [--outdir DIR] [--json]';
 
 /**
- * The command line of the bundled synthesizer: the environment comes from `ENVIRONMENT_SUFFIX` or CDKTF context, the
- * output folder from `--outdir`, `CDKTF_OUTDIR` (which cdktf-cli sets) or `cdktf.out`.
+ * The command line of the bundled synthesizer: the environment comes from `ENVIRONMENT_SUFFIX` or CDKTF context and
+ * is read from `ENVIRONMENTS_DIR` or `environments`, the output folder comes from `--outdir`, `CDKTF_OUTDIR` (which cdktf-cli sets) or `cdktf.out`.
  *
  * @param functions - the zip file of the function of each tier that has one, absolute
  * @returns the exit code: 0, or 1 after one message on standard error
@@ -24,7 +25,7 @@ export function main(
     const { values, positionals } = parse(args);
     const result = synthesizeStacks(registry, {
       stacks: positionals,
-      environmentSuffix: process.env['ENVIRONMENT_SUFFIX'],
+      environment: chosenEnvironment(workspaceRoot, process.env),
       context: readContext(workspaceRoot, process.env['CDKTF_CONTEXT_JSON']),
       functions,
       outdir: resolve(workspaceRoot, values.outdir ?? process.env['CDKTF_OUTDIR'] ?? 'cdktf.out'),

@@ -1,3 +1,4 @@
+import { FIXTURES_DIRECTORY as environmentsDir } from '@healthcare-dr/topology/fixtures';
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -116,7 +117,13 @@ describe('a synthesis', () => {
   it('puts the code beside the stacks of its tier, and beside no other', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'synth-'));
     const stacks = ['dr-failover-lambda', 'primary-failover-lambda', 'dr-kms'];
-    const options = { workspaceRoot, environmentSuffix: 'dev', outdir: join(folder, 'cdktf.out'), stacks };
+    const options = {
+      workspaceRoot,
+      environmentsDir,
+      environmentSuffix: 'dev',
+      outdir: join(folder, 'cdktf.out'),
+      stacks,
+    };
     const codeOf = (stack: string) => join(options.outdir, 'stacks', stack, 'function.zip');
 
     await synthesize(options);

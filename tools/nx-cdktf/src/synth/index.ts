@@ -21,6 +21,11 @@ export interface SynthesizeOptions {
    */
   readonly environmentSuffix?: string;
   /**
+   * The folder it is read from, absolute or relative to the workspace.
+   * @default - `ENVIRONMENTS_DIR` of this process, else `environments`
+   */
+  readonly environmentsDir?: string;
+  /**
    * The output folder, absolute or relative to the workspace.
    * @default - `CDKTF_OUTDIR` of this process, else `cdktf.out`
    */
@@ -36,11 +41,14 @@ const MAX_OUTPUT_BYTES = 16 * 1024 * 1024;
  * @throws UserError with the synthesizer's own message if configuration or sources cannot be used; nothing is written then
  */
 export function synthesize(options: SynthesizeOptions): Promise<SynthesisResult> {
-  const { workspaceRoot, stacks = [], environmentSuffix, outdir } = options;
+  const { workspaceRoot, stacks = [], environmentSuffix, environmentsDir, outdir } = options;
   const launcher = join(workspaceRoot, 'tools', 'nx-cdktf', 'bin', 'synth.cjs');
   const args = [launcher, '--json', ...(outdir === undefined ? [] : ['--outdir', outdir]), ...stacks];
-  const env =
-    environmentSuffix === undefined ? process.env : { ...process.env, ENVIRONMENT_SUFFIX: environmentSuffix };
+  const env = {
+    ...process.env,
+    ...(environmentSuffix === undefined ? {} : { ENVIRONMENT_SUFFIX: environmentSuffix }),
+    ...(environmentsDir === undefined ? {} : { ENVIRONMENTS_DIR: environmentsDir }),
+  };
   return new Promise((resolve, reject) => {
     execFile(
       process.execPath,

@@ -1,7 +1,7 @@
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { StackDefinition } from '@healthcare-dr/platform';
-import { chooseEnvironment, loadEnvironment, UserError, type Role } from '@healthcare-dr/topology';
+import { UserError, type Environment, type Role } from '@healthcare-dr/topology';
 import { App } from 'cdktf';
 
 /** Every stack of the workspace, loaded when it is asked for: one that is not synthesized costs nothing. */
@@ -11,8 +11,7 @@ export type StackRegistry = Readonly<Record<string, () => StackDefinition>>;
 export interface SynthesisRequest {
   /** `<role>-<tier>` of each stack; empty means all of them. */
   readonly stacks: readonly string[];
-  /** The value of `ENVIRONMENT_SUFFIX`. */
-  readonly environmentSuffix: string | undefined;
+  readonly environment: Environment;
   /** CDKTF context, as cdktf.json and `CDKTF_CONTEXT_JSON` give it. */
   readonly context: Readonly<Record<string, unknown>>;
   /** The zip file of the function of each tier that has one, absolute: it is put beside the tier's stacks. */
@@ -48,10 +47,10 @@ export interface SynthesisResult {
  * Synthesizes stacks of one environment. Nothing is written unless everything could be synthesized, and every file is
  * put in place whole, by a rename.
  *
- * @throws UserError if the environment or a stack's name cannot be used
+ * @throws UserError if a stack's name cannot be used
  */
 export function synthesizeStacks(registry: StackRegistry, request: SynthesisRequest): SynthesisResult {
-  const environment = loadEnvironment(chooseEnvironment(request));
+  const { environment } = request;
   const names = chooseStacks(registry, request.stacks);
   const outdir = resolve(request.outdir);
   const staging = join(dirname(outdir), `.${basename(outdir)}.${process.pid}`);

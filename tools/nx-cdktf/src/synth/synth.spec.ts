@@ -11,7 +11,8 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { loadEnvironment, UserError } from '@healthcare-dr/topology';
+import { UserError } from '@healthcare-dr/topology';
+import { FIXTURES_DIRECTORY as environmentsDir, fixtureEnvironment } from '@healthcare-dr/topology/fixtures';
 import { App } from 'cdktf';
 import type { StackDefinition } from '@healthcare-dr/platform';
 import { synthesize } from './index';
@@ -32,7 +33,7 @@ describe('synthesize', () => {
   afterEach(() => rmSync(folder, { recursive: true }));
 
   const run = (environmentSuffix: string, stacks: readonly string[] = []) =>
-    synthesize({ workspaceRoot, environmentSuffix, outdir, stacks });
+    synthesize({ workspaceRoot, environmentsDir, environmentSuffix, outdir, stacks });
   const files = (root: string) =>
     readdirSync(root, { recursive: true, encoding: 'utf8' })
       .filter((path) => path.endsWith('.json'))
@@ -43,7 +44,7 @@ describe('synthesize', () => {
     const app = new App({ outdir: stock, context: {} });
     for (const { file } of findStacks(workspaceRoot)) {
       const { default: definition } = jest.requireActual<{ default: StackDefinition }>(file);
-      definition.create(app, loadEnvironment(suffix));
+      definition.create(app, fixtureEnvironment(suffix));
     }
     app.synth();
 
@@ -69,7 +70,13 @@ describe('synthesize', () => {
   it('creates the folders above the output folder', async () => {
     const deep = join(folder, 'a', 'b', 'out');
 
-    await synthesize({ workspaceRoot, environmentSuffix: 'dev', outdir: deep, stacks: ['dr-kms'] });
+    await synthesize({
+      workspaceRoot,
+      environmentsDir,
+      environmentSuffix: 'dev',
+      outdir: deep,
+      stacks: ['dr-kms'],
+    });
 
     expect(existsSync(join(deep, 'stacks', 'dr-kms', 'cdk.tf.json'))).toBe(true);
   });
@@ -122,7 +129,7 @@ describe('synthesize', () => {
     const { ENVIRONMENT_SUFFIX: before, ...rest } = process.env;
     process.env = { ...rest, CDKTF_CONTEXT_JSON: '{"environmentSuffix": "pr7"}' };
     try {
-      expect((await synthesize({ workspaceRoot, outdir })).environment).toBe('pr7');
+      expect((await synthesize({ workspaceRoot, environmentsDir, outdir })).environment).toBe('pr7');
     } finally {
       process.env = { ...rest, ...(before === undefined ? {} : { ENVIRONMENT_SUFFIX: before }) };
     }

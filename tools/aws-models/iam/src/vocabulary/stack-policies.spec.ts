@@ -1,9 +1,9 @@
 import { synthesizeAll } from '@healthcare-dr/testing';
-import { loadEnvironment } from '@healthcare-dr/topology';
+import { fixtureEnvironment } from '@healthcare-dr/topology/fixtures';
 import { policiesOf } from '../__fixtures__/stack-policies';
 import { checkVocabulary } from './check-vocabulary';
 
-const policies = synthesizeAll(loadEnvironment('dev')).flatMap((stack) => policiesOf(stack));
+const policies = synthesizeAll(fixtureEnvironment('dev')).flatMap((stack) => policiesOf(stack));
 
 describe('the policies of the stacks', () => {
   it('are found: of roles, keys, buckets, topics, queues, vaults, endpoints and logs', () => {

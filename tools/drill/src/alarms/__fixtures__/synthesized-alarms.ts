@@ -9,7 +9,8 @@ import {
   type JsonObject,
   type SynthesizedStack,
 } from '@healthcare-dr/testing';
-import { loadEnvironment, peerOf, topologyOf, type Environment, type Role } from '@healthcare-dr/topology';
+import { peerOf, topologyOf, type Environment, type Role } from '@healthcare-dr/topology';
+import { fixtureEnvironment } from '@healthcare-dr/topology/fixtures';
 import type { Inputs, StandingAlarms } from '../alarm-assertions';
 import type { LoadBalancerFacts, Side } from '../alarm-input';
 import type { Metrics } from '../alarm-trial';
@@ -124,7 +125,7 @@ export function synthesizedAlarms(all: readonly SynthesizedStack[], role: Role):
 }
 
 /** All stacks of an environment. */
-export const stacksOf = (suffix: string): SynthesizedStack[] => synthesizeAll(loadEnvironment(suffix));
+export const stacksOf = (suffix: string): SynthesizedStack[] => synthesizeAll(fixtureEnvironment(suffix));
 
 /** A side as the synthesized stacks name it. */
 export function sideOf(environment: Environment, role: Role): Side {

@@ -1,0 +1,32 @@
+export {
+  chosenEnvironment,
+  CONTEXT_KEY,
+  environmentChoice,
+  readContext,
+  type EnvironmentChoice,
+} from './choose';
+export {
+  DEFAULT_FOLDER,
+  environmentsFolder,
+  environmentSuffixes,
+  FOLDER_VARIABLE,
+  folderAt,
+  type EnvironmentsFolder,
+  type Variables,
+} from './folder';
+export {
+  knownEnvironments,
+  PULL_REQUEST_BASE,
+  type DerivedOrigin,
+  type FileOrigin,
+  type Origin,
+} from './layers';
+export {
+  environmentFiles,
+  existingEnvironments,
+  loadEnvironment,
+  resolveEnvironment,
+  type ExistingEnvironment,
+  type ResolvedEnvironment,
+} from './load';
+export type { Position } from './yaml-file';

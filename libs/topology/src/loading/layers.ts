@@ -64,7 +64,9 @@ function readLayer(
   suffix: string,
 ): { layer: Layer<Origin>; base: string | undefined } {
   const { values, positionOf } = parseYaml(readFileSync(path, 'utf8'), label);
-  const { extends: base, $schema: _editor, ...fields } = values;
+  const { extends: base, ...given } = values;
+  // What names the schema is for editors.
+  const fields = Object.fromEntries(Object.entries(given).filter(([field]) => field !== '$schema'));
   const at = (field: string) => {
     const position = positionOf([field]);
     return position === undefined ? label : `${label}:${position.line}:${position.column}`;

@@ -1,8 +1,12 @@
+export * from './authorization/authorize';
+export * from './authorization/caller';
 export * from './evaluation/decision';
 export * from './evaluation/denial-message';
 export * from './evaluation/evaluate';
 export * from './evaluation/principal';
 export * from './evaluation/request';
+export { type ApiCall, type Inventory, type Requirement } from './operations/operation';
+export { OPERATIONS, requirementsOf } from './operations/table';
 export * from './policy/arn';
 export * from './policy/context';
 export * from './policy/malformed-policy-error';

@@ -11,7 +11,7 @@ const call = {
   accountId: ACCOUNT,
   parameters: { TopicArn: TOPIC },
 };
-const caller = (...statements: Parameters<typeof policy>): Caller => ({
+const caller = (...statements: readonly ReturnType<typeof allow>[]): Caller => ({
   principal: SESSION,
   identity: [policy(...statements)],
   context: { 'lambda:SourceFunctionArn': 'arn:aws:lambda:eu-west-1:111111111111:function:f' },

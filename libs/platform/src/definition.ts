@@ -3,6 +3,12 @@ import type { Construct } from 'constructs';
 import type { Contract } from './contract';
 import { TierStack } from './stack';
 
+/** That a stack is left out of the drill. */
+export interface NotDrilled {
+  /** For whoever reads the report: what cannot be played, and how it is proven instead. */
+  readonly reason: string;
+}
+
 /** What `apps/<role>/<tier>/stack.ts` says of its stack. */
 export interface StackSpec<R extends Role = Role> {
   /** The side of the pair. The only place where it is said: the type of the stack carries it to the tier's construct. */
@@ -25,6 +31,12 @@ export interface StackSpec<R extends Role = Role> {
    * @default - none
    */
   readonly after?: readonly string[];
+  /**
+   * Why the drill leaves this stack out: the local AWS cannot play one of its resource types. Said on both sides of the tier, and
+   * shown in every report of the drill. A stack that is drilled cannot read its contract.
+   * @default - it is drilled
+   */
+  readonly notDrilled?: NotDrilled;
   /** Fills the stack. Pure: the same environment gives the same bytes. */
   build(stack: TierStack<R>, environment: Environment): void;
 }
@@ -38,25 +50,31 @@ export interface StackDefinition {
   readonly reads: readonly Contract[];
   readonly readsDr: readonly Contract[];
   readonly after: readonly string[];
+  /** Why the drill leaves it out; `undefined` if it does not. */
+  readonly notDrilled: NotDrilled | undefined;
   /** The names of the stacks that are deployed before this one, and destroyed after it. */
   readonly dependsOn: readonly string[];
   /** Makes the stack for one environment. */
   create(scope: Construct, environment: Environment): TierStack;
 }
 
-/** The names of the stacks that must stand before a stack: those that publish what it reads, and those it comes after. */
-export function stacksBefore(stack: Pick<StackDefinition, 'role' | 'reads' | 'readsDr' | 'after'>): string[] {
+/** The names of the stacks that publish what a stack reads. */
+export function stacksRead(stack: Pick<StackDefinition, 'role' | 'reads' | 'readsDr'>): string[] {
   const names = [
     ...stack.reads.map(({ tier }) => `${stack.role}-${tier}`),
     ...stack.readsDr.map(({ tier }) => `dr-${tier}`),
-    ...stack.after,
   ];
   return [...new Set(names)];
 }
 
+/** The names of the stacks that must stand before a stack: those that publish what it reads, and those it comes after. */
+export function stacksBefore(stack: Pick<StackDefinition, 'role' | 'reads' | 'readsDr' | 'after'>): string[] {
+  return [...new Set([...stacksRead(stack), ...stack.after])];
+}
+
 /** Defines the stack of one tier in one Region; the default export of every `stack.ts`. */
 export function defineStack<R extends Role>(spec: StackSpec<R>): StackDefinition {
-  const { role, tier, reads = [], readsDr = [], after = [] } = spec;
+  const { role, tier, reads = [], readsDr = [], after = [], notDrilled } = spec;
   const name = `${role}-${tier}`;
   return {
     name,
@@ -65,6 +83,7 @@ export function defineStack<R extends Role>(spec: StackSpec<R>): StackDefinition
     reads,
     readsDr,
     after,
+    notDrilled,
     dependsOn: stacksBefore({ role, reads, readsDr, after }),
     create(scope, environment) {
       const stack = new TierStack(scope, name, { environment, role, tier, reads, readsDr });

@@ -3,6 +3,7 @@ import { isEphemeral, type Environment } from '@healthcare-dr/topology';
 import { DefaultRenderer, Listr, ListrLogger, ListrLogLevels, PRESET_TIMER, SimpleRenderer } from 'listr2';
 import type { Recording } from './failover/facts';
 import { Ledger, type Assertion } from './ledger';
+import type { LeftOutStack } from './selection';
 import { DrillSession, type StandingStack } from './session';
 import { alarms } from './steps/alarms';
 import { deploy } from './steps/deploy';
@@ -27,6 +28,8 @@ export interface DrillOutcome {
   readonly assertions: readonly Assertion[];
   /** What stood before it was taken down. */
   readonly standing: readonly StandingStack[];
+  /** What was not drilled, as it was declared. */
+  readonly leftOut: readonly LeftOutStack[];
   /** What was seen of each situation that was played. */
   readonly recordings: readonly Recording[];
   /** With what it was done; what was not found yet is left out. */
@@ -91,6 +94,7 @@ export function drill({
     return {
       assertions: ledger.assertions,
       standing: session.standing,
+      leftOut: session.leftOut,
       recordings: session.recordings,
       versions: session.versions,
       startedAt,

@@ -62,17 +62,27 @@ describe('verdict', () => {
   const broken = { title: 'b', ok: false, detail: 'no' };
 
   it('closes with the totals', () => {
-    expect(verdict({ assertions: [held, held], failure: undefined })).toMatch(/\n2 passed, 0 failed$/);
+    expect(verdict({ leftOut: [], assertions: [held, held], failure: undefined })).toMatch(
+      /\n2 passed, 0 failed$/,
+    );
+  });
+
+  it('says what was not drilled, and why', () => {
+    const leftOut = [{ name: 'primary-broker', reason: 'moto has no broker' }];
+
+    expect(verdict({ leftOut, assertions: [held], failure: undefined })).toContain(
+      'Not drilled:\n\n  primary-broker: moto has no broker\n',
+    );
   });
 
   it('counts an assertion that did not hold once', () => {
     const failure = new AssertionFailedError(broken);
 
-    expect(verdict({ assertions: [held, broken], failure })).toMatch(/\n1 passed, 1 failed$/);
+    expect(verdict({ leftOut: [], assertions: [held, broken], failure })).toMatch(/\n1 passed, 1 failed$/);
   });
 
   it('counts what broke a step without an assertion', () => {
-    expect(verdict({ assertions: [held], failure: new Error('moto is gone') })).toMatch(
+    expect(verdict({ leftOut: [], assertions: [held], failure: new Error('moto is gone') })).toMatch(
       /moto is gone[\s\S]*\n1 passed, 1 failed$/,
     );
   });

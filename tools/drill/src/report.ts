@@ -33,7 +33,11 @@ function summary(resources: readonly StateResource[]): string {
 }
 
 /** Every assertion with its verdict, the detail of each that failed, and the totals as the last line. */
-export function verdict({ assertions, failure }: Pick<DrillOutcome, 'assertions' | 'failure'>): string {
+export function verdict({
+  assertions,
+  leftOut,
+  failure,
+}: Pick<DrillOutcome, 'assertions' | 'leftOut' | 'failure'>): string {
   const failed = assertions.filter(({ ok }) => !ok);
   const passed = assertions.length - failed.length;
   // What broke a step outright is a failure too, though no assertion saw it.
@@ -41,6 +45,8 @@ export function verdict({ assertions, failure }: Pick<DrillOutcome, 'assertions'
   return [
     ...(assertions.length > 0 ? ['Assertions:', ''] : []),
     ...assertions.map(({ ok, title }) => `  ${ok ? 'holds' : 'FAILS'}  ${title}`),
+    ...(leftOut.length > 0 ? ['', 'Not drilled:', ''] : []),
+    ...leftOut.map(({ name, reason }) => `  ${name}: ${reason}`),
     ...(failure === undefined ? [] : ['', failure.message]),
     '',
     `${passed} passed, ${failed.length + broken} failed`,

@@ -11,6 +11,7 @@ import type { Ledger } from './ledger';
 import { localRoot } from './local-root';
 import { progress } from './progress';
 import { DependencyScheduler, reversed, type Scheduled } from './schedule';
+import type { LeftOutStack, StackSelection } from './selection';
 
 /** How many Terraform processes run at a time. What is applied or destroyed mostly waits for AWS; all else computes. */
 const CONCURRENCY = { deploy: 12, destroy: 12, any: 4 } as const satisfies Record<StackOrder, number>;
@@ -69,7 +70,7 @@ export class DrillSession {
   readonly standing: StandingStack[] = [];
   #terraform: Terraform | undefined;
   #aws: LocalAws | undefined;
-  #stacks: readonly SynthesizedFile[] | undefined;
+  #selection: StackSelection | undefined;
   #stage: Stage | undefined;
   #struck = false;
   /** Ends Terraform, by an interrupt or once the drill has failed. */
@@ -94,11 +95,18 @@ export class DrillSession {
     this.#aws = aws;
   }
 
+  /** The stacks that are drilled. */
   get stacks(): readonly SynthesizedFile[] {
-    return required(this.#stacks);
+    return required(this.#selection).drilled;
   }
-  set stacks(stacks: readonly SynthesizedFile[]) {
-    this.#stacks = stacks;
+  /** What was synthesized, as far as it is drilled or not. */
+  set selection(selection: StackSelection) {
+    this.#selection = selection;
+  }
+
+  /** The stacks that are left out, as they declare. */
+  get leftOut(): readonly LeftOutStack[] {
+    return this.#selection?.leftOut ?? [];
   }
 
   /** Where failovers are played. */

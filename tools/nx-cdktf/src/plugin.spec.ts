@@ -56,6 +56,18 @@ describe('createNodes', () => {
     expect(Object.keys(others)).toEqual(['primary-aurora']);
   });
 
+  it('tags what is left out of the drill', async () => {
+    const { 'primary-kms': kms } = await infer({
+      'apps/primary/kms/stack.ts': definition(
+        'primary',
+        'kms',
+        "notDrilled: { reason: 'moto has no such key' },",
+      ),
+    });
+
+    expect(kms?.tags).toContain('drill:left-out');
+  });
+
   it.each(['plan', 'deploy', 'destroy', 'up', 'down'])('never caches %s', async (target) => {
     const { 'primary-kms': kms } = await infer(pair);
 

@@ -35,7 +35,7 @@ export const createNodes: CreateNodes = [
 
 function stackProject(
   root: string,
-  { name, role, tier }: StackFacts,
+  { name, role, tier, notDrilled }: StackFacts,
   neighbours: Neighbours = { before: [], after: [] },
 ): ProjectConfiguration {
   return {
@@ -43,7 +43,12 @@ function stackProject(
     name,
     projectType: 'application',
     sourceRoot: root,
-    tags: ['type:stack', `scope:${tier}`, `role:${role}`],
+    tags: [
+      'type:stack',
+      `scope:${tier}`,
+      `role:${role}`,
+      ...(notDrilled === undefined ? [] : ['drill:left-out']),
+    ],
     targets: stackTargets(name, neighbours),
   };
 }

@@ -3,6 +3,7 @@ export * from './contracts';
 export * from './declared';
 export * from './foundation';
 export * from './independence';
+export * from './metric-rule';
 export * from './name-rules';
 export * from './names';
 export * from './parity';

@@ -111,6 +111,11 @@ describe.each(tiers)('the %s tier', (tier) => {
     expect(roles.sort()).toEqual(['dr', 'primary']);
   });
 
+  it('is drilled on both sides, or on neither', () => {
+    const sides = definitions.filter((definition) => definition.tier === tier);
+    expect(new Set(sides.map(({ notDrilled }) => notDrilled === undefined)).size).toBe(1);
+  });
+
   it('is the same on both sides, but for what is declared', () => {
     const places = [...environments.keys()].flatMap((suffix) => {
       const [primary, dr] = [side(suffix, 'primary'), side(suffix, 'dr')];

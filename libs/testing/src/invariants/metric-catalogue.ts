@@ -1,12 +1,5 @@
 import { CONTROLLER_DIMENSION, CONTROLLER_METRICS } from '@healthcare-dr/failover-lambda/contract';
-
-/** How a metric is published. */
-export interface MetricRule {
-  /** The sets of dimensions it is published under; under any other set nobody ever sees a value. */
-  readonly dimensions: readonly (readonly string[])[];
-  /** The dimension whose resource says in which Region it is published. @default - the Region of every resource it names */
-  readonly publishedWith?: string;
-}
+import type { DimensionRule, MetricRule } from './metric-rule';
 
 const each = (names: readonly string[], rule: MetricRule): Record<string, MetricRule> =>
   Object.fromEntries(names.map((name) => [name, rule]));
@@ -77,14 +70,6 @@ export const METRIC_CATALOGUE: Readonly<Record<string, Readonly<Record<string, M
   ),
   [CONTROLLER]: each(Object.values(CONTROLLER_NAMES), under([CONTROLLER_DIMENSION])),
 };
-
-/** What the value of a dimension is the name of. */
-export interface DimensionRule {
-  /** The type of resource. */
-  readonly type: string;
-  /** Its attribute that the value must be. */
-  readonly attribute: string;
-}
 
 /** Every dimension whose value is an attribute of one resource. */
 export const DIMENSION_RULES: Readonly<Record<string, DimensionRule>> = {

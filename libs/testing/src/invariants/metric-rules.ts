@@ -1,5 +1,6 @@
 import type { EnvironmentModel } from '../model/model';
-import { DIMENSION_RULES, METRIC_CATALOGUE, type DimensionRule, type MetricRule } from './metric-catalogue';
+import { DIMENSION_RULES, METRIC_CATALOGUE } from './metric-catalogue';
+import type { DimensionRule, MetricRule } from './metric-rule';
 import { invariantsOf, type TierInvariants } from './tier-invariants';
 
 /** What the tiers of an environment declare, each once. */

@@ -2,7 +2,7 @@ import { CONTROLLER_DIMENSION } from '@healthcare-dr/failover-lambda/contract';
 import { EnvironmentModel, type Resource } from '../model/model';
 import { blocksOf, objectOf, stringsOf } from '../json';
 import type { SynthesizedStack } from '../synthesized-stack';
-import type { DimensionRule } from './metric-catalogue';
+import type { DimensionRule } from './metric-rule';
 import { dimensionRule, metricRule } from './metric-rules';
 import { invariantsFile } from './tier-invariants';
 import { watchedMetrics, widgetsOf, type WatchedMetric } from './watched-metrics';

@@ -15,5 +15,7 @@ export function protectionProblems(stack: SynthesizedStack): string[] {
       ({ address }) => `${stack.name}: ${address} refuses to be destroyed in an ephemeral environment.`,
     );
   }
-  return refusing.length > 0 ? [] : [`${stack.name}: nothing of it refuses to be destroyed in production.`];
+  return refusing.length > 0 || stack.allResources.length === 0
+    ? []
+    : [`${stack.name}: nothing of it refuses to be destroyed in production.`];
 }

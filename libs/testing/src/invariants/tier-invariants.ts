@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { UserError } from '@healthcare-dr/topology';
 import { WORKSPACE_ROOT } from '../workspace';
 import type { DeclaredException } from './declared';
-import type { DimensionRule, MetricRule } from './metric-catalogue';
+import type { DimensionRule, MetricRule } from './metric-rule';
 import { SHARED_NAME_RULES, type NameRule } from './name-rules';
 
 /**

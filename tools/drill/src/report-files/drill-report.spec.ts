@@ -18,6 +18,7 @@ const broken = { title: 'it | breaks', ok: false, detail: 'no\nmore' };
 const outcome: DrillOutcome = {
   assertions: [held, held],
   standing: [],
+  leftOut: [],
   recordings: [STEADY, FAILOVER, REJOIN, home],
   versions: { node: '22.0.0', terraform: '1.11.4', moto: '5.2.1' },
   startedAt: START,
@@ -125,6 +126,15 @@ describe('the report', () => {
     expect(markdown).toContain('- **FAILS**: it \\| breaks: no …');
     expect(markdown).toMatch(/\| RTO \| < 60\.0 min \| not reached \|/);
     expect(svg).toContain('did not come home');
+  });
+
+  it('shows what was not drilled, and why', async () => {
+    const leftOut = [{ name: 'primary-broker', reason: 'moto has no broker' }];
+    const { json, markdown } = await written({ leftOut });
+    expect(json).toMatchObject({ held: true, leftOut });
+    expect(markdown).toContain('## Not drilled');
+    expect(markdown).toContain('| primary-broker | moto has no broker |');
+    expect((await written()).markdown).not.toContain('## Not drilled');
   });
 
   it('replaces the one before as a whole', async () => {

@@ -3,6 +3,7 @@ import { topologyOf, type Environment, type Region, type Role } from '@healthcar
 import type { DrillOutcome } from '../drill';
 import type { Recording } from '../failover/facts';
 import type { Assertion } from '../ledger';
+import type { LeftOutStack } from '../selection';
 import { objectivesOf, type Objectives } from './objectives';
 
 /** Everything an auditor asks of a drill. Times are ISO 8601, durations milliseconds; what is virtual says so. */
@@ -24,13 +25,15 @@ export interface DrillReport {
   readonly durationMs: number;
   readonly objectives: Objectives;
   readonly assertions: readonly Assertion[];
+  /** What was not drilled, and why, as the stacks declare. */
+  readonly leftOut: readonly LeftOutStack[];
   /** What was seen of each situation, in virtual time. */
   readonly recordings: readonly Recording[];
 }
 
 /** Puts together what there is to report. */
 export function drillReport(outcome: DrillOutcome, environment: Environment, commit: string): DrillReport {
-  const { assertions, recordings, versions, startedAt, durationMs, failure } = outcome;
+  const { assertions, leftOut, recordings, versions, startedAt, durationMs, failure } = outcome;
   const failed = assertions.filter(({ ok }) => !ok).length;
   const { suffix, accountId } = environment;
   const regionOf = (role: Role) => topologyOf(environment, role).region;
@@ -45,6 +48,7 @@ export function drillReport(outcome: DrillOutcome, environment: Environment, com
     durationMs,
     objectives: objectivesOf(recordings, environment),
     assertions,
+    leftOut,
     recordings,
   };
 }

@@ -73,6 +73,17 @@ export function reportMarkdown(report: DrillReport): string {
       ]),
     ),
     '',
+    ...(report.leftOut.length === 0
+      ? []
+      : [
+          '## Not drilled',
+          '',
+          ...grid(
+            ['Stack', 'Because'],
+            report.leftOut.map(({ name, reason }) => [name, reason]),
+          ),
+          '',
+        ]),
     '## Situations',
     ...report.recordings.flatMap(situation),
     '',

@@ -1,7 +1,13 @@
+import { readFileSync } from 'node:fs';
 import type { SynthesizedFile } from '@healthcare-dr/nx-cdktf';
 import { secondPlanOf } from '../second-plan';
 import type { DrillSession, Step } from '../session';
+import { explained } from '../unplayed';
 import { secretScan } from './secret-scan';
+
+/** Whether a stack asks for no resource at all, as one does that was just generated. */
+const isEmpty = (file: string): boolean =>
+  !('resource' in (JSON.parse(readFileSync(file, 'utf8')) as object));
 
 /**
  * Applies every stack in dependency order, and proves each as soon as it stands, while others still wait for AWS: a plan that finds
@@ -31,14 +37,16 @@ export function deploy(session: DrillSession): Step[] {
         const apply = session.onStacks(
           stacks,
           { verb: 'Apply', scheduler: applied },
-          async (root, { name, role }) => {
+          async (root, { name, role, file }) => {
             await initialized.finished(name, `Apply ${name}`);
-            await root.apply();
+            await root.apply().catch((error: unknown) => {
+              throw explained(error, name);
+            });
             const resources = await root.resources();
             session.standing.push({ name, region: session.regionOf(role), resources });
             ledger.assert(
               `${name} is applied`,
-              resources.length > 0,
+              resources.length > 0 || isEmpty(file),
               `${resources.length} resources in its state`,
             );
           },

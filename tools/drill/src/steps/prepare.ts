@@ -7,6 +7,7 @@ import { ROLES } from '@healthcare-dr/topology';
 import { bootstrap } from '@healthcare-dr/drctl/bootstrap';
 import { giveHostedZone } from '../hosted-zone';
 import type { DrillSession, Step } from '../session';
+import { selectStacks } from '../selection';
 
 /** How long the local AWS takes to move the writer, in seconds: long enough to be seen at it. */
 const MOVES = {
@@ -67,8 +68,11 @@ export function prepare(session: DrillSession): Step[] {
       task: async (_, task) => {
         const outdir = join(folder, 'cdktf.out');
         const { stacks } = await synthesize({ workspaceRoot, environmentSuffix: environment.suffix, outdir });
-        session.stacks = stacks;
-        task.title = `Synthesized ${stacks.length} stacks of environment ${environment.suffix}`;
+        session.selection = selectStacks(stacks);
+        const { leftOut } = session;
+        task.title =
+          `Synthesized ${stacks.length} stacks of environment ${environment.suffix}` +
+          (leftOut.length === 0 ? '' : `; not drilled: ${leftOut.map(({ name }) => name).join(', ')}`);
       },
     },
   ];

@@ -36,6 +36,7 @@ const FOLDERS = [
   'tools/nx-cdktf',
   'tools/processes',
   'tools/terraform',
+  'tools/workspace/src/eslint',
 ];
 
 /** A copy of the workspace in a temporary folder, to change and to run Nx in. */

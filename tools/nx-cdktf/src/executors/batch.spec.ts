@@ -18,6 +18,7 @@ const synthesized = (stacks: readonly string[]): SynthesisResult => ({
     file: `${ROOT}/cdktf.out/stacks/${name}/cdk.tf.json`,
     changed: true,
     dependsOn: [],
+    reads: [],
   })),
 });
 

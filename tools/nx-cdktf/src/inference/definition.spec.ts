@@ -23,8 +23,25 @@ describe('readDefinition', () => {
       reads: [],
       readsDr: [],
       after: [],
+      notDrilled: undefined,
     });
   });
+
+  it('reads why a stack is left out of the drill', () => {
+    const { notDrilled } = withSpec(
+      "role: 'primary', tier: 'aurora', notDrilled: { reason: 'moto has no broker' }",
+    );
+    expect(notDrilled).toBe('moto has no broker');
+  });
+
+  it.each(["{ reason: '' }", '{ reason: stray }', '{}', 'true', 'stray'])(
+    'refuses to leave a stack out of the drill for %s',
+    (value) => {
+      expect(messageOf(() => withSpec(`role: 'primary', tier: 'aurora', notDrilled: ${value}`))).toContain(
+        'gives no reason for notDrilled',
+      );
+    },
+  );
 
   it('finds tiers by what was imported, whatever it is called locally, each once', () => {
     const facts = read(`

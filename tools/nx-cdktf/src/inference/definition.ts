@@ -13,6 +13,8 @@ export interface StackFacts {
   readonly readsDr: readonly string[];
   /** The stacks, by name, that must stand before it although it reads nothing of them. */
   readonly after: readonly string[];
+  /** Why the drill leaves it out; `undefined` if it does not. */
+  readonly notDrilled: string | undefined;
 }
 
 const PLATFORM = '@healthcare-dr/platform';
@@ -74,6 +76,7 @@ class DefinitionReader {
       reads: this.#contracts(spec, 'reads'),
       readsDr: this.#contracts(spec, 'readsDr'),
       after: this.#names(spec, 'after'),
+      notDrilled: this.#reason(spec, 'notDrilled'),
     };
   }
 
@@ -158,6 +161,21 @@ class DefinitionReader {
       );
     });
     return [...new Set(names)].sort();
+  }
+
+  #reason(spec: ts.ObjectLiteralExpression, key: 'notDrilled'): string | undefined {
+    if (this.#property(spec, key) === undefined) return undefined;
+    const value = this.#value(spec, key);
+    const reason =
+      value !== undefined && ts.isObjectLiteralExpression(value) ? this.#value(value, 'reason') : undefined;
+    if (reason !== undefined && ts.isStringLiteralLike(reason) && reason.text.trim() !== '')
+      return reason.text;
+    throw this.#error(
+      reason ?? value ?? spec,
+      `gives no reason for ${key}`,
+      `${key}: { reason: '…' }: which resource type the local AWS cannot play, and how the tier is proven instead`,
+      'write the reason in place, as a string.',
+    );
   }
 
   #elements(spec: ts.ObjectLiteralExpression, key: string, allowed: string): readonly ts.Expression[] {

@@ -12,7 +12,15 @@ const stack = (
   after: string[] = [],
 ): StackFacts => {
   const [role = '', ...tier] = name.split('-');
-  return { name, role: role as StackFacts['role'], tier: tier.join('-'), reads, readsDr, after };
+  return {
+    name,
+    role: role as StackFacts['role'],
+    tier: tier.join('-'),
+    reads,
+    readsDr,
+    after,
+    notDrilled: undefined,
+  };
 };
 
 describe('orderStacks', () => {

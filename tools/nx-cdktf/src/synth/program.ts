@@ -1,6 +1,6 @@
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import type { StackDefinition } from '@healthcare-dr/platform';
+import { stacksRead, type NotDrilled, type StackDefinition } from '@healthcare-dr/platform';
 import { UserError, type Environment, type Role } from '@healthcare-dr/topology';
 import { App } from 'cdktf';
 
@@ -31,6 +31,10 @@ export interface SynthesizedFile {
   readonly changed: boolean;
   /** The names of the stacks that must be deployed before it. */
   readonly dependsOn: readonly string[];
+  /** Those of them that publish what it reads. */
+  readonly reads: readonly string[];
+  /** Why the drill leaves it out. @default - it is drilled */
+  readonly notDrilled?: NotDrilled;
 }
 
 /** The code of a tier's function beside its `cdk.tf.json`, which names it as `${path.module}/function.zip`. */
@@ -91,10 +95,13 @@ function putInPlace(
   definitions: readonly StackDefinition[],
   complete: boolean,
 ): SynthesizedFile[] {
-  const files = definitions.map(({ name, role, dependsOn }) => {
+  const files = definitions.map((definition): SynthesizedFile => {
+    const { name, role, dependsOn, notDrilled } = definition;
     const relative = join('stacks', name, 'cdk.tf.json');
     const file = join(outdir, relative);
-    return { name, role, file, changed: replaceIfDifferent(join(staging, relative), file), dependsOn };
+    const changed = replaceIfDifferent(join(staging, relative), file);
+    const reads = stacksRead(definition);
+    return { name, role, file, changed, dependsOn, reads, ...(notDrilled && { notDrilled }) };
   });
   if (complete) {
     replaceIfDifferent(join(staging, 'manifest.json'), join(outdir, 'manifest.json'));

@@ -92,7 +92,14 @@ describe('synthesize', () => {
   it('says what must be deployed before what', async () => {
     const { stacks } = await run('dev');
 
-    expect(stacks.find(({ name }) => name === 'dr-networking')?.dependsOn).toEqual(['dr-kms']);
+    expect(stacks.find(({ name }) => name === 'dr-networking')).toMatchObject({
+      dependsOn: ['dr-kms'],
+      reads: ['dr-kms'],
+    });
+    expect(stacks.find(({ name }) => name === 'primary-dns')?.reads).toEqual([
+      'primary-compute',
+      'dr-compute',
+    ]);
     expect(stacks.find(({ name }) => name === 'primary-kms')?.dependsOn).toEqual([]);
   });
 

@@ -1,5 +1,8 @@
 import type { TierInvariants } from '@healthcare-dr/testing';
 
+const WITNESS_OF_EACH =
+  'both controllers ask for the same two names, one of each Region, whichever Region they stand in';
+
 export default {
   names: {
     aws_dynamodb_table: { names: ['name'], namespace: 'region' },
@@ -9,6 +12,13 @@ export default {
     aws_sqs_queue: { names: ['name'], namespace: 'region' },
     aws_sqs_queue_policy: { names: [], namespace: 'none' },
   },
+  roleDifferences: [
+    {
+      path: 'resource.aws_lambda_function.*.environment.variables.WITNESS_PRIMARY',
+      reason: WITNESS_OF_EACH,
+    },
+    { path: 'resource.aws_lambda_function.*.environment.variables.WITNESS_DR', reason: WITNESS_OF_EACH },
+  ],
   primaryRegionMentions: [
     {
       path: 'resource.aws_lambda_function.*.environment.variables.*',

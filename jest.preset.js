@@ -1,4 +1,5 @@
 const { compilerOptions } = require('./tsconfig.base.json');
+const { SHARED, UNTOUCHED } = require('./tools/workspace/jest/shared-modules.cjs');
 
 /** The path aliases of tsconfig.base.json, as jest's resolver wants them: one list, two readers. */
 const moduleNameMapper = Object.fromEntries(
@@ -10,11 +11,13 @@ const moduleNameMapper = Object.fromEntries(
 
 /** @type {import('jest').Config} */
 module.exports = {
-  testEnvironment: 'node',
+  testEnvironment: require.resolve('./tools/workspace/jest/environment.cjs'),
   testMatch: ['**/*.spec.ts'],
   testPathIgnorePatterns: ['/node_modules/', '/dist/', '/cdktf.out/', '/templates/'],
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/cdktf.out/'],
+  transformIgnorePatterns: [UNTOUCHED],
   transform: {
+    [SHARED]: require.resolve('./tools/workspace/jest/shared-modules.cjs'),
     '^.+\\.ts$': [
       '@swc/jest',
       {

@@ -36,6 +36,7 @@ const FOLDERS = [
   'tools/nx-cdktf',
   'tools/processes',
   'tools/terraform',
+  'tools/workspace/jest',
   'tools/workspace/src/eslint',
 ];
 

@@ -1,3 +1,4 @@
+/** @jest-environment-options {"stackTraces": true} */
 import {
   existsSync,
   mkdirSync,

@@ -46,6 +46,8 @@ export class Dashboard extends Construct {
           ...graphs(stack, loadBalancer).map((given) => graph(stack.topology.region, given)),
         ]),
       }),
+      // What refuses to be destroyed in production is the trail; without one, this stands in for it.
+      ...(stack.ephemeral || stack.environment.trail.enabled ? {} : { lifecycle: { preventDestroy: true } }),
     });
   }
 }

@@ -43,14 +43,14 @@ describe('a suppression', () => {
 });
 
 describe('the default tags', () => {
-  it('let the environment’s own win', () => {
-    const environment = parseEnvironment({ ...dev, tags: { DataClassification: 'synthetic', Team: 'a' } });
+  it('are the platform’s and the environment’s own', () => {
+    const environment = parseEnvironment({ ...dev, tags: { Team: 'a' } });
     expect(defaultTags(environment, 'dr', 'kms')).toEqual({
       Project: 'healthcare-dr',
       Environment: 'dev',
       Tier: 'kms',
       Role: 'dr',
-      DataClassification: 'synthetic',
+      DataClassification: 'phi',
       ManagedBy: 'terraform',
       Team: 'a',
     });

@@ -5,4 +5,5 @@ export * from './invariants';
 export * from './json';
 export * from './synth';
 export * from './synthesized-stack';
+export * from './tested-environments';
 export * from './workspace';

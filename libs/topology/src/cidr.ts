@@ -20,6 +20,18 @@ export interface SubnetPlan {
 /** The largest VPC block and the smallest: AWS allows /16 to /28, and the plan below needs 32 blocks of /24. */
 export const VPC_PREFIX_LENGTHS = { largest: 16, smallest: 19 } as const;
 
+/**
+ * Blocks that CreateVpc refuses.
+ * https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html
+ */
+export const REFUSED_BLOCKS = [
+  { block: '0.0.0.0/8', what: 'this network' },
+  { block: '127.0.0.0/8', what: 'loopback' },
+  { block: '169.254.0.0/16', what: 'link-local' },
+  { block: '224.0.0.0/4', what: 'multicast' },
+  { block: '240.0.0.0/4', what: 'reserved' },
+] as const;
+
 /** Where each kind's /24 blocks begin: public 10.x.1.0, private 10.x.11.0, isolated 10.x.21.0. */
 const FIRST_BLOCK: Record<SubnetKind, number> = { public: 1, private: 11, isolated: 21 };
 const SUBNET_PREFIX_LENGTH = 24n;

@@ -56,7 +56,7 @@ describe('a configuration that cannot be deployed says what was given and what i
     [
       'a misspelled Region',
       primary({ region: 'eu-wset-2' }),
-      /primary\.region is 'eu-wset-2'; allowed: .*eu-west-2/,
+      /primary\.region is 'eu-wset-2' \(did you mean eu-west-2\?\); allowed: .*eu-west-2/,
     ],
     [
       'the same Region twice',

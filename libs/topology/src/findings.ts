@@ -21,7 +21,15 @@ export function findingsOf<Schema extends z.ZodType>(
   | { readonly environment?: undefined; readonly findings: readonly Finding[] } {
   const result = schema.safeParse(input, { error: messageOf, reportInput: true });
   if (result.success) return { environment: result.data, findings: [] };
-  return { findings: result.error.issues.flatMap(findingsOfIssue) };
+  const findings = result.error.issues.flatMap(findingsOfIssue);
+  const said = new Set<string>();
+  return {
+    // A number that is too great in two respects is one mistake.
+    findings: findings.filter(({ path, message }) => {
+      const id = JSON.stringify([path.map(String), message]);
+      return !said.has(id) && said.add(id);
+    }),
+  };
 }
 
 /** A value as a person would recognize it. Long ones are cut: a message names a value, it does not repeat a file. */

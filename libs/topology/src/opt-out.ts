@@ -1,10 +1,14 @@
 import { z } from 'zod';
 
 /** A control that is on unless somebody says why not. */
-export const optOut = z.discriminatedUnion('enabled', [
-  z.strictObject({ enabled: z.literal(true) }),
-  z.strictObject({
-    enabled: z.literal(false),
-    optOutReason: z.string().min(10, 'must say why, in ten characters or more'),
-  }),
-]);
+export const optOut = z.discriminatedUnion(
+  'enabled',
+  [
+    z.strictObject({ enabled: z.literal(true) }),
+    z.strictObject({
+      enabled: z.literal(false),
+      optOutReason: z.string().min(10, 'must say why, in ten characters or more'),
+    }),
+  ],
+  { error: () => 'gives no usable enabled; allowed: enabled: true, or enabled: false with an optOutReason' },
+);

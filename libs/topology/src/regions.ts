@@ -18,6 +18,7 @@ export const REGION_ZONES = {
   'ap-southeast-3': 'abc',
   'ap-southeast-4': 'abc',
   'ap-southeast-5': 'abc',
+  'ap-southeast-6': 'abc',
   'ap-southeast-7': 'abc',
   'ca-central-1': 'abd',
   'ca-west-1': 'abc',

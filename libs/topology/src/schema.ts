@@ -1,8 +1,13 @@
+import { closest, distance } from 'fastest-levenshtein';
 import { z } from 'zod';
 import { certificateProblems } from './certificates';
-import { cidrsOverlap, parseCidr, prefixLengthOf, VPC_PREFIX_LENGTHS } from './cidr';
+import { cidrsOverlap, parseCidr, prefixLengthOf, REFUSED_BLOCKS, VPC_PREFIX_LENGTHS } from './cidr';
 import { optOut } from './opt-out';
-import { isRegion, REGION_ZONES, zonesOf, type Region } from './regions';
+import { notes } from './fields';
+import { shown } from './findings';
+import { missingServices, otherPartition, USABLE_REGIONS } from './region-services';
+import { isRegion, zonesOf, type Region } from './regions';
+import { tagsSchema } from './tags';
 import { alarmsSchema, scalingProblems } from './tiers/alarms';
 import { backupSchema } from './tiers/backup';
 import { databaseSchema } from './tiers/database';
@@ -26,37 +31,93 @@ export const LOG_RETENTION_DAYS = [
 /** Audit records are kept at least a year where they can be searched. */
 export const MIN_AUDIT_LOG_DAYS = 365;
 
-const suffix = z.string().check((ctx) => {
-  if (!/^[a-z][a-z0-9]*$/.test(ctx.value) || ctx.value.length > MAX_SUFFIX_LENGTH) {
-    ctx.issues.push({
-      code: 'custom',
-      input: ctx.value,
-      message:
-        `is '${ctx.value}' (${ctx.value.length} characters); allowed: a lower-case letter, then lower-case letters and digits, ` +
-        `at most ${MAX_SUFFIX_LENGTH} in all, because every resource name ends in it and a load balancer's name may have 32`,
-    });
-  }
-});
+const suffix = z
+  .string()
+  .check((ctx) => {
+    if (!/^[a-z][a-z0-9]*$/.test(ctx.value) || ctx.value.length > MAX_SUFFIX_LENGTH) {
+      ctx.issues.push({
+        code: 'custom',
+        input: ctx.value,
+        message:
+          `is '${ctx.value}' (${ctx.value.length} characters); allowed: a lower-case letter, then lower-case letters and digits, ` +
+          `at most ${MAX_SUFFIX_LENGTH} in all, because every resource name ends in it and a load balancer's name may have 32` +
+          (ctx.value.includes('-')
+            ? `; no hyphen, because what one environment may touch is told by the end of its names: 'healthcare-*-dev' would match those of 'eu-dev' too`
+            : ''),
+      });
+    }
+  })
+  .meta({ pattern: '^[a-z][a-z0-9]*$', maxLength: MAX_SUFFIX_LENGTH });
 
 const accountId = z.string().regex(/^\d{12}$/, {
   error: (issue) => `is '${String(issue.input)}'; allowed: an AWS account id of 12 digits, as a string`,
 });
 
-const region = z.custom<Region>((value) => typeof value === 'string' && isRegion(value), {
-  error: (issue) => `is '${String(issue.input)}'; allowed: ${Object.keys(REGION_ZONES).join(', ')}`,
+const region = z.enum(USABLE_REGIONS as [Region, ...Region[]], {
+  error: ({ input }) => `${regionProblem(input)}; allowed: ${USABLE_REGIONS.join(', ')}`,
 });
 
-const vpcCidr = z.string().check((ctx) => {
-  const range = parseCidr(ctx.value);
-  const { largest, smallest } = VPC_PREFIX_LENGTHS;
-  if (range === undefined || prefixLengthOf(range) < largest || prefixLengthOf(range) > smallest) {
-    ctx.issues.push({
-      code: 'custom',
-      input: ctx.value,
-      message: `is '${ctx.value}'; allowed: an IPv4 network address with a prefix of /${largest} to /${smallest}, such as 10.0.0.0/16`,
+const vpcCidr = z
+  .string()
+  .check((ctx) => {
+    const range = parseCidr(ctx.value);
+    const { largest, smallest } = VPC_PREFIX_LENGTHS;
+    if (range === undefined || prefixLengthOf(range) < largest || prefixLengthOf(range) > smallest) {
+      ctx.issues.push({
+        code: 'custom',
+        input: ctx.value,
+        message: `is '${ctx.value}'; allowed: an IPv4 network address with a prefix of /${largest} to /${smallest}, such as 10.0.0.0/16`,
+      });
+      return;
+    }
+    const refused = REFUSED_BLOCKS.find(({ block }) => {
+      const other = parseCidr(block);
+      return other !== undefined && cidrsOverlap(range, other);
     });
+    if (refused !== undefined) {
+      ctx.issues.push({
+        code: 'custom',
+        input: ctx.value,
+        message: `is '${ctx.value}', within ${refused.block} (${refused.what}), which CreateVpc refuses; allowed: a block beyond it, such as 10.0.0.0/16`,
+      });
+    }
+  })
+  .meta(
+    notes({
+      allowed: `an IPv4 network address with a prefix of /${VPC_PREFIX_LENGTHS.largest} to /${VPC_PREFIX_LENGTHS.smallest}, beyond ${REFUSED_BLOCKS.map(({ block }) => block).join(', ')}`,
+    }),
+  );
+
+/** Why a Region cannot be used. */
+function regionProblem(given: unknown): string {
+  const name = String(given);
+  if (isRegion(name)) {
+    const missing = missingServices(name).map(({ what, source }) => `${what} (${source})`);
+    return `is '${name}', which has no ${missing.join(', and no ')}`;
   }
-});
+  const partition = otherPartition(name);
+  if (partition !== undefined) {
+    return `is '${name}', of the partition ${partition}, where ARNs and services are other ones`;
+  }
+  const nearest = closest(name, [...USABLE_REGIONS]);
+  return distance(name, nearest) <= 2 ? `is '${name}' (did you mean ${nearest}?)` : `is ${shown(given)}`;
+}
+
+/** What is wrong with zones beside those that a Region has. */
+function zonesProblem(region: Region, zones: readonly string[]): string | undefined {
+  const known = zonesOf(region);
+  const strangers = zones.filter((zone) => !known.includes(zone));
+  const [stranger = ''] = strangers;
+  if (/^[a-z]+\d-az\d$/.test(stranger)) return `names ${stranger}, which is a zone's ID and not its name`;
+  if (stranger.startsWith(`${region}-`)) {
+    return `names ${stranger}, which is a Local or Wavelength Zone, where Aurora and Fargate do not run`;
+  }
+  if (strangers.length > 0) return `names ${strangers.join(', ')}, which ${region} does not have`;
+  if (zones.length < 2) {
+    return `lists ${zones.length === 0 ? 'no zone' : 'one zone'}, and a tier must outlive the loss of one`;
+  }
+  return new Set(zones).size < zones.length ? `lists a zone twice: ${zones.join(', ')}` : undefined;
+}
 
 const regionTopology = z
   .strictObject({
@@ -72,27 +133,22 @@ const regionTopology = z
   .check((ctx) => {
     const { region: name, zones } = ctx.value;
     const known = zonesOf(name);
-    const reject = (message: string) =>
-      ctx.issues.push({
-        code: 'custom',
-        input: zones,
-        path: ['zones'],
-        message: `${message}; allowed: two or more of ${known.join(', ')}`,
-      });
-    const strangers = zones.filter((zone) => !known.includes(zone));
-    if (strangers.length > 0) reject(`names ${strangers.join(', ')}, which ${name} does not have`);
-    else if (zones.length < 2)
-      reject(`lists ${zones.length === 0 ? 'no zone' : 'one zone'}, and a tier must outlive the loss of one`);
-    else if (new Set(zones).size < zones.length) reject(`lists a zone twice: ${zones.join(', ')}`);
+    const problem = zonesProblem(name, zones);
+    if (problem === undefined) return;
+    ctx.issues.push({
+      code: 'custom',
+      input: zones,
+      path: ['zones'],
+      message: `${problem}; allowed: two or more of ${known.join(', ')}`,
+    });
   });
 
-const retentionDays = z.custom<number>(
-  (value) => (LOG_RETENTION_DAYS as readonly unknown[]).includes(value),
-  {
+const retentionDays = z
+  .literal([...LOG_RETENTION_DAYS] as number[], {
     error: (issue) =>
-      `is ${String(issue.input)}; allowed (CloudWatch Logs): ${LOG_RETENTION_DAYS.join(', ')} days`,
-  },
-);
+      `is ${shown(issue.input)}; allowed (CloudWatch Logs): ${LOG_RETENTION_DAYS.join(', ')} days`,
+  })
+  .meta(notes({ unit: 'days' }));
 
 /** The configuration of one environment, as a person writes it. */
 export const environmentSchema = z
@@ -137,7 +193,7 @@ export const environmentSchema = z
     failover: failoverSchema,
     timeouts: timeoutsSchema,
     /** Tags on every resource, beside the platform's own. */
-    tags: z.record(z.string(), z.string()).default({}),
+    tags: tagsSchema.default({}),
   })
   .check((ctx) => {
     const { failover, service, database } = ctx.value;

@@ -1,8 +1,6 @@
-import { fixtureEnvironment } from '@healthcare-dr/topology/fixtures';
-import { synthesizeAll } from '@healthcare-dr/testing';
+import { EnvironmentModel, synthesizeAll, testedEnvironments } from '@healthcare-dr/testing';
 import { CONTROLS } from './rules/check';
 import { ALL_CHECKS } from './rules/checks';
-import { EnvironmentModel } from '@healthcare-dr/testing';
 import { evaluateCompliance } from './rules/report';
 
 describe('the catalogue', () => {
@@ -23,8 +21,7 @@ describe('the catalogue', () => {
   });
 });
 
-describe.each(['dev', 'prod', 'us', 'pr7'])('the stacks of %s', (suffix) => {
-  const environment = fixtureEnvironment(suffix);
+describe.each(testedEnvironments())('the stacks of $title', ({ environment, isFixture }) => {
   const report = evaluateCompliance(
     new EnvironmentModel(environment, synthesizeAll(environment)),
     ALL_CHECKS,
@@ -39,8 +36,9 @@ describe.each(['dev', 'prod', 'us', 'pr7'])('the stacks of %s', (suffix) => {
     expect(violations).toEqual([]);
   });
 
-  it('suppress nothing that is not violated', () => {
-    expect(report.suppressionProblems).toEqual([]);
+  // A user may configure away what a tier excuses; the fixtures need every suppression.
+  it('suppress nothing that is not violated in any of the fixtures', () => {
+    expect(isFixture ? report.suppressionProblems : []).toEqual([]);
   });
 
   it('are looked at', () => {

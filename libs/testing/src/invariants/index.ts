@@ -1,6 +1,7 @@
 export * from './bucket-order';
 export * from './contracts';
 export * from './declared';
+export * from './environment-problems';
 export * from './foundation';
 export * from './independence';
 export * from './metric-rule';

@@ -1,31 +1,26 @@
 import { z } from 'zod';
+import { wholeNumber } from '../fields';
 import { RPO_MILLISECONDS, RPO_SECONDS } from '../objectives';
 
 const MIN_LAG_MILLISECONDS = 1_000;
 
 /** A whole number between two others, both included. */
 const whole = (least: number, most: number, unit: string, why = '') =>
-  z.custom<number>((value) => Number.isInteger(value) && Number(value) >= least && Number(value) <= most, {
-    error: (issue) =>
-      `is ${String(issue.input)}; allowed: ${unit}, ${least} to ${most}${why === '' ? '' : `, ${why}`}`,
+  wholeNumber(least, most, {
+    unit: unit.replace(/^whole /, ''),
+    allowed: `${unit}, ${least} to ${most}${why === '' ? '' : `, ${why}`}`,
   });
 
 const percent = (why = '') => whole(1, 99, 'whole percent', why);
 
-const thresholdMilliseconds = z.custom<number>(
-  (value) =>
-    Number.isInteger(value) && Number(value) >= MIN_LAG_MILLISECONDS && Number(value) <= RPO_MILLISECONDS,
-  {
-    error: (issue) =>
-      `is ${String(issue.input)}; allowed: whole milliseconds, ${MIN_LAG_MILLISECONDS} (one second) to ` +
-      `${RPO_MILLISECONDS} (15 minutes, the recovery point objective)`,
-  },
-);
+const thresholdMilliseconds = wholeNumber(MIN_LAG_MILLISECONDS, RPO_MILLISECONDS, {
+  unit: 'milliseconds',
+  allowed:
+    `whole milliseconds, ${MIN_LAG_MILLISECONDS} (one second) to ` +
+    `${RPO_MILLISECONDS} (15 minutes, the recovery point objective)`,
+});
 
-const evaluationPeriods = z.custom<number>(
-  (value) => Number.isInteger(value) && Number(value) >= 1 && Number(value) <= 15,
-  { error: (issue) => `is ${String(issue.input)}; allowed: 1 to 15 minutes in a row` },
-);
+const evaluationPeriods = wholeNumber(1, 15, { unit: 'minutes', allowed: '1 to 15 minutes in a row' });
 
 /** A bound on how far the standby may be behind. */
 const lag = z

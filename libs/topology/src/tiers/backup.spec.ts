@@ -50,7 +50,7 @@ describe('retentions that contradict AWS or each other say what was given and wh
       /backup\.continuousDays is 6; allowed: whole days, 7 to 35/,
     ],
     ['half a day', { continuousDays: 7.5 }, /backup\.continuousDays is 7\.5; allowed: whole days/],
-    ['days in words', { continuousDays: '7' }, /backup\.continuousDays is 7; allowed: whole days/],
+    ['days in words', { continuousDays: '7' }, /backup\.continuousDays is '7'; allowed: whole days/],
     [
       'snapshots that go before the compliance checks allow it',
       { snapshotDays: 34 },

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { wholeNumber } from '../fields';
 
 /** The least a point-in-time restore reaches back, in days: Aurora's own backups are kept no shorter. */
 export const MIN_CONTINUOUS_DAYS = 7;
@@ -13,9 +14,7 @@ export const MIN_SNAPSHOT_DAYS = 35;
 const MAX_DAYS = 36_500;
 
 const days = (least: number, most: number, why = '') =>
-  z.custom<number>((value) => Number.isInteger(value) && Number(value) >= least && Number(value) <= most, {
-    error: (issue) => `is ${String(issue.input)}; allowed: whole days, ${least} to ${most}${why}`,
-  });
+  wholeNumber(least, most, { unit: 'days', allowed: `whole days, ${least} to ${most}${why}` });
 
 const kept = days(MIN_SNAPSHOT_DAYS, MAX_DAYS, ', the least that the compliance checks take').default(
   MIN_SNAPSHOT_DAYS,

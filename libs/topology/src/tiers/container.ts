@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { notes, wholeNumber } from '../fields';
 import { healthCommandProblem } from './health-command';
 
 /**
@@ -36,36 +37,66 @@ export const RESERVED_VARIABLES = [
 const SECRET = /password|passwd|secret|token|api_?key|private_?key|credential/i;
 const REFERENCE = /(?:_arn|_name|_id|_path|_parameter)$/i;
 
-const IMAGE =
-  /^(?<registry>[\w.{}-]+(?:\.|\{)[\w.{}-]+(?::\d+)?)\/[a-z0-9._/-]+(?::(?<tag>[\w.-]+))?(?:@sha256:(?<digest>[a-f0-9]{64}))?$/;
+/** `{region}` and `{account}` stand for where the image runs. */
+const PLACEHOLDERS = ['region', 'account'];
+
 const ECR = /^(?:\d{12}|\{account\})\.dkr\.ecr\.(?<region>[a-z0-9{}-]+)\.amazonaws\.com\//;
 
-const image = z.string().check((ctx) => {
-  const reject = (message: string) => ctx.issues.push({ code: 'custom', input: ctx.value, message });
-  const { tag, digest } = IMAGE.exec(ctx.value)?.groups ?? {};
-  const region = ECR.exec(ctx.value)?.groups?.['region'];
-  if (!IMAGE.test(ctx.value)) {
-    reject(
-      `is '${ctx.value}'; allowed: <registry>/<repository>:<tag> or …@sha256:<digest>, with {region} and {account} for the Region and account it runs in`,
-    );
-  } else if (region !== undefined && region !== '{region}') {
-    reject(
-      `is '${ctx.value}', which stands in ${region} alone: the other Region could not start a task once that one is lost; allowed: ${ctx.value.replace(`.${region}.`, '.{region}.')}, in a repository that is replicated to both Regions`,
-    );
-  } else if (digest === undefined && (tag === undefined || tag === 'latest')) {
-    reject(
-      `is '${ctx.value}', which means another image tomorrow; allowed: a tag other than latest, or a digest`,
-    );
-  }
-});
+/** https://github.com/distribution/distribution/blob/main/docs/content/spec/api.md (names and tags of the OCI distribution). */
+const COMPONENT = /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*$/;
+const REGISTRY = /^[a-zA-Z0-9{}-]+(?:\.[a-zA-Z0-9{}-]+)+(?::\d{1,5})?$/;
+const TAG = /^\w[\w.-]{0,127}$/;
+const DIGEST = /^sha256:[a-f0-9]{64}$/;
+const MAX_REPOSITORY_LENGTH = 255;
 
-const port = z.custom<number>(
-  (value) => Number.isInteger(value) && Number(value) >= 1024 && Number(value) <= 65_535,
-  {
-    error: (issue) =>
-      `is ${String(issue.input)}; allowed: 1024 to 65535, because the container does not run as root and root alone binds lower ports`,
-  },
-);
+const IMAGE_FORM =
+  '<registry>/<repository>:<tag> or …@sha256:<digest>, with {region} and {account} for the Region and account it runs in';
+
+/** What is wrong with the name of an image; `undefined` if nothing is. */
+function imageProblem(image: string): string | undefined {
+  const [reference = '', digest] = image.split('@');
+  const slash = reference.indexOf('/');
+  const [registry, path] = [reference.slice(0, Math.max(slash, 0)), reference.slice(slash + 1)];
+  const [repository = '', tag] = path.split(':');
+  const stranger = [...image.matchAll(/\{([^}]*)\}/g)].find(([, name]) => !PLACEHOLDERS.includes(name ?? ''));
+  if (stranger !== undefined) return `has the placeholder ${stranger[0]}; allowed: ${IMAGE_FORM}`;
+  if (!REGISTRY.test(registry)) {
+    return `names no registry, and ECS would ask Docker Hub, which limits what an address may pull; allowed: ${IMAGE_FORM}`;
+  }
+  if (
+    !repository.split('/').every((part) => COMPONENT.test(part)) ||
+    repository.length > MAX_REPOSITORY_LENGTH
+  ) {
+    return `has no usable repository; allowed: ${IMAGE_FORM}, the repository in lower case and of at most ${MAX_REPOSITORY_LENGTH} characters`;
+  }
+  if (path.split(':').length > 2 || (tag !== undefined && !TAG.test(tag))) {
+    return `has no usable tag; allowed: ${IMAGE_FORM}, the tag of 1 to 128 letters, digits, dots, hyphens and underscores`;
+  }
+  if (digest !== undefined && !DIGEST.test(digest)) {
+    return `has no usable digest; allowed: ${IMAGE_FORM}, the digest of 64 hexadecimal digits in lower case`;
+  }
+  const region = ECR.exec(image)?.groups?.['region'];
+  if (region !== undefined && region !== '{region}') {
+    return `stands in ${region} alone: the other Region could not start a task once that one is lost; allowed: ${image.replace(`.${region}.`, '.{region}.')}, in a repository that is replicated to both Regions`;
+  }
+  if (digest === undefined && (tag === undefined || tag === 'latest')) {
+    return 'means another image tomorrow; allowed: a tag other than latest, or a digest';
+  }
+  return undefined;
+}
+
+const image = z
+  .string()
+  .check((ctx) => {
+    const problem = imageProblem(ctx.value);
+    if (problem === undefined) return;
+    ctx.issues.push({ code: 'custom', input: ctx.value, message: `is '${ctx.value}', which ${problem}` });
+  })
+  .meta(notes({ allowed: `${IMAGE_FORM}; no image of one Region alone, no tag latest` }));
+
+const port = wholeNumber(1024, 65_535, {
+  allowed: '1024 to 65535, because the container does not run as root and root alone binds lower ports',
+});
 
 const user = z.string().check((ctx) => {
   const [name = ''] = ctx.value.split(':');

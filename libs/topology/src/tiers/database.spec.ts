@@ -99,7 +99,7 @@ describe('the capacity', () => {
 
   it.each([0, 0.25, 0.7, -1, 256.5, Number.NaN, '2'])('may not be at least %p', (minAcu) => {
     expect(complaintAbout({ minAcu, maxAcu: 256 })).toContain(
-      `database.minAcu is ${String(minAcu)}; allowed: 0.5 to 256 Aurora capacity units in steps of 0.5`,
+      `database.minAcu is ${typeof minAcu === 'string' ? `'${minAcu}'` : String(minAcu)}; allowed: 0.5 to 256 Aurora capacity units in steps of 0.5`,
     );
   });
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { capacityUnits, oneOf, wholeNumber } from '../fields';
 
 /**
  * The Aurora PostgreSQL versions a cluster can still be created with. Asked of AWS by
@@ -23,9 +24,6 @@ export const RETIRED_ENGINE_VERSIONS: readonly string[] = [
   '15.8',
   '15.9',
 ];
-
-/** Aurora capacity units an instance can be given. https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_ServerlessV2ScalingConfiguration.html */
-const ACU = { least: 0.5, most: 256, step: 0.5 } as const;
 
 /** A cluster holds its writer and 15 readers; a secondary of a global database holds 16 readers. */
 const MOST_INSTANCES = 15;
@@ -53,27 +51,16 @@ const engineVersion = z.string().check((ctx) => {
   });
 });
 
-const acu = z.custom<number>(
-  (value) =>
-    typeof value === 'number' &&
-    value >= ACU.least &&
-    value <= ACU.most &&
-    Number.isInteger(value / ACU.step),
-  {
-    error: (issue) =>
-      `is ${String(issue.input)}; allowed: ${ACU.least} to ${ACU.most} Aurora capacity units in steps of ${ACU.step}. ` +
-      'Neither the writer nor an instance of a secondary cluster of a global database ever pauses, so 0 is refused',
-  },
+const acu = capacityUnits(
+  '0.5 to 256 Aurora capacity units in steps of 0.5. ' +
+    'Neither the writer nor an instance of a secondary cluster of a global database ever pauses, so 0 is refused',
 );
 
 const instances = (least: number, why: string) =>
-  z.custom<number>(
-    (value) => Number.isInteger(value) && Number(value) >= least && Number(value) <= MOST_INSTANCES,
-    {
-      error: (issue) =>
-        `is ${String(issue.input)}; allowed: ${least} to ${MOST_INSTANCES} instances, because ${why}`,
-    },
-  );
+  wholeNumber(least, MOST_INSTANCES, {
+    unit: 'instances',
+    allowed: `${least} to ${MOST_INSTANCES} instances, because ${why}`,
+  });
 
 const identifier = (mostCharacters: number) =>
   z.string().check((ctx) => {
@@ -142,11 +129,6 @@ const overlap = (daily: Span, weekly: Span): boolean =>
     ),
   );
 
-const wholeNumber = (least: number, most: number, what: string) =>
-  z.custom<number>((value) => Number.isInteger(value) && Number(value) >= least && Number(value) <= most, {
-    error: (issue) => `is ${String(issue.input)}; allowed: ${what}, ${least} to ${most}`,
-  });
-
 /** Seconds between two measurements of enhanced monitoring; 0 would turn it off. */
 const MONITORING_INTERVALS = [1, 5, 10, 15, 30, 60] as const;
 
@@ -176,13 +158,16 @@ export const databaseSchema = z
     /**
      * Raise it by one to give the master user another password. Whole numbers; nothing but a change of it writes a password.
      */
-    masterPasswordVersion: wholeNumber(1, 1_000_000, 'a whole number').default(1),
+    masterPasswordVersion: wholeNumber(1, 1_000_000, { allowed: 'a whole number, 1 to 1000000' }).default(1),
     /** When Aurora takes its daily snapshot, `hh:mm-hh:mm` in UTC: off-peak where the patients are. */
     backupWindow: window(dailySpan, 'hh:mm-hh:mm').default('02:00-03:00'),
     /** When AWS may patch and restart, `ddd:hh:mm-ddd:hh:mm` in UTC. */
     maintenanceWindow: window(weeklySpan, 'ddd:hh:mm-ddd:hh:mm').default('sun:04:00-sun:05:00'),
     /** Statements that take longer are logged with their duration, in milliseconds. */
-    slowQueryMilliseconds: wholeNumber(1, 3_600_000, 'whole milliseconds').default(1000),
+    slowQueryMilliseconds: wholeNumber(1, 3_600_000, {
+      unit: 'milliseconds',
+      allowed: 'whole milliseconds, 1 to 3600000',
+    }).default(1000),
     /**
      * `ddl` logs changes of the schema, `mod` every change of data too. `all` is refused: it writes what is asked about patients
      * to a log.
@@ -194,12 +179,11 @@ export const databaseSchema = z
       })
       .default('ddl'),
     /** Seconds between two measurements of enhanced monitoring. */
-    monitoringIntervalSeconds: z
-      .custom<number>((value) => (MONITORING_INTERVALS as readonly unknown[]).includes(value), {
-        error: (issue) =>
-          `is ${String(issue.input)}; allowed: ${MONITORING_INTERVALS.join(', ')} seconds; 0 would turn enhanced monitoring off`,
-      })
-      .default(60),
+    monitoringIntervalSeconds: oneOf(
+      MONITORING_INTERVALS,
+      'seconds',
+      `${MONITORING_INTERVALS.join(', ')} seconds; 0 would turn enhanced monitoring off`,
+    ).default(60),
   })
   .check((ctx) => {
     const { minAcu, maxAcu, backupWindow, maintenanceWindow } = ctx.value;

@@ -44,7 +44,7 @@ it.each<[string, Readonly<Record<string, unknown>>, RegExp]>([
   [
     'a threshold of none',
     { healthCheck: { failureThreshold: 0 } },
-    /failureThreshold is 0; allowed \(Route 53\): 1 to 10/,
+    /failureThreshold is 0; allowed: 1 to 10 failures in a row \(Route 53\)/,
   ],
   [
     'no logging and no reason',

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { notes, text, wholeNumber } from '../fields';
+import { shown } from '../findings';
 import { optOut } from '../opt-out';
 
 /** The most characters of a name in the DNS, and of one label of it. RFC 1035, 2.3.4. */
@@ -12,28 +14,24 @@ const LABEL = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/;
 
 const isLabel = (text: string) => LABEL.test(text) && text.length <= MAX_LABEL_LENGTH;
 
-const domainName = z.custom<string>(
-  (value) => typeof value === 'string' && value.includes('.') && value.split('.').every(isLabel),
-  {
-    error: (issue) =>
-      `is '${String(issue.input)}'; allowed: a domain in lower case without a dot at its end, such as dev.hospital.example`,
-  },
+const domainName = text(
+  (value) => value.includes('.') && value.split('.').every(isLabel),
+  'a domain in lower case without a dot at its end, such as dev.hospital.example',
 );
 
-const recordLabel = z.custom<string>((value) => typeof value === 'string' && isLabel(value), {
-  error: (issue) =>
-    `is '${String(issue.input)}'; allowed: one label of a name, such as app: lower-case letters, digits and hyphens inside, ` +
-    `at most ${MAX_LABEL_LENGTH}`,
-});
-
-const requestIntervalSeconds = z.literal([10, 30], {
-  error: (issue) => `is ${String(issue.input)}; allowed (Route 53): 10 or 30 seconds`,
-});
-
-const failureThreshold = z.custom<number>(
-  (value) => Number.isInteger(value) && Number(value) >= 1 && Number(value) <= 10,
-  { error: (issue) => `is ${String(issue.input)}; allowed (Route 53): 1 to 10 failures in a row` },
+const recordLabel = text(
+  isLabel,
+  `one label of a name, such as app: lower-case letters, digits and hyphens inside, at most ${MAX_LABEL_LENGTH}`,
 );
+
+const requestIntervalSeconds = z
+  .literal([10, 30], { error: (issue) => `is ${shown(issue.input)}; allowed (Route 53): 10 or 30 seconds` })
+  .meta(notes({ unit: 'seconds' }));
+
+const failureThreshold = wholeNumber(1, 10, {
+  unit: 'failures',
+  allowed: '1 to 10 failures in a row (Route 53)',
+});
 
 /** Under which names the service is reached, and when a Region counts as out of reach. */
 export const dnsSchema = z

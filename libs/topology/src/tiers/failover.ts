@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { capacityUnits, wholeNumber } from '../fields';
 import { RPO_SECONDS, RTO_MINUTES } from '../objectives';
 
 /** What the controller may do by itself. */
@@ -17,17 +18,12 @@ const CALL_SECONDS = 8;
 const LEAST_REISSUE_SECONDS = DESCRIBE_STALENESS_SECONDS + CALL_SECONDS + SCHEDULE_SECONDS;
 
 const whole = (least: number, most: number, unit: string, why = '') =>
-  z.custom<number>((value) => Number.isInteger(value) && Number(value) >= least && Number(value) <= most, {
-    error: (issue) =>
-      `is ${String(issue.input)}; allowed: whole ${unit}, ${least} to ${most}${why === '' ? '' : `, ${why}`}`,
+  wholeNumber(least, most, {
+    unit,
+    allowed: `whole ${unit}, ${least} to ${most}${why === '' ? '' : `, ${why}`}`,
   });
 
-const minAcu = z.custom<number>(
-  (value) => typeof value === 'number' && value >= 0.5 && value <= 256 && Number.isInteger(value / 0.5),
-  {
-    error: (issue) => `is ${String(issue.input)}; allowed: 0.5 to 256 Aurora capacity units in steps of 0.5`,
-  },
-);
+const minAcu = capacityUnits('0.5 to 256 Aurora capacity units in steps of 0.5');
 
 /** What the failover controller may do, and when. Its parameter holds the same in milliseconds. */
 export const failoverSchema = z

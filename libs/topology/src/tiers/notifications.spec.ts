@@ -58,11 +58,7 @@ describe('a subscription that cannot be used says what was given and what is all
       { ...email, severity: 'critical' },
       /severity is 'critical'; allowed: page, ticket/,
     ],
-    [
-      'no address',
-      { protocol: 'email', severity: 'page' },
-      /address is 'undefined'; allowed: one email address/,
-    ],
+    ['no address', { protocol: 'email', severity: 'page' }, /address is missing; allowed: one email address/],
     ['a name', { ...email, address: 'oncall' }, /address is 'oncall'; allowed: one email address/],
     ['two addresses', { ...email, address: 'a@b.example c@d.example' }, /allowed: one email address/],
     [

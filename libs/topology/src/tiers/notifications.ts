@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { text } from '../fields';
 
 /** How soon somebody must look: `page` wakes a person up, `ticket` waits until they are at work. */
 const severity = z.enum(['page', 'ticket'], {
@@ -8,10 +9,7 @@ const severity = z.enum(['page', 'ticket'], {
 /** What SNS itself refuses is left to SNS; this catches what it would take and never deliver. */
 const EMAIL = /^[^\s@]+@[^\s@.]+(\.[^\s@.]+)+$/;
 
-const email = z.custom<string>((value) => typeof value === 'string' && EMAIL.test(value), {
-  error: (issue) =>
-    `is '${String(issue.input)}'; allowed: one email address, such as oncall@hospital.example`,
-});
+const email = text((value) => EMAIL.test(value), 'one email address, such as oncall@hospital.example');
 
 const httpsUrl = z.string().check((ctx) => {
   const url = URL.canParse(ctx.value) ? new URL(ctx.value) : undefined;

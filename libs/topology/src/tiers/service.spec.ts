@@ -156,7 +156,7 @@ describe('a container', () => {
     ],
     ['a moving tag', { image: 'public.ecr.aws/x/records:latest' }, /means another image tomorrow/],
     ['no tag', { image: 'public.ecr.aws/x/records' }, /means another image tomorrow/],
-    ['no registry', { image: 'records:1' }, /is 'records:1'; allowed: <registry>/],
+    ['no registry', { image: 'records:1' }, /is 'records:1', which names no registry.*; allowed: <registry>/],
     ['a path with a query', { healthPath: '/health?deep=1' }, /healthPath is '\/health\?deep=1'/],
     ['a path from nowhere', { healthPath: 'health' }, /healthPath is 'health'/],
     [

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { wholeNumber } from '../fields';
 import { containerSchema, DEFAULT_CONTAINER } from './container';
 
 /** The memory that Fargate offers with each amount of CPU, in MiB. Source: ECS developer guide, "Task CPU and memory". */
@@ -44,8 +45,9 @@ export const COMMON_RULES = [
 
 /** A whole number between two others, both included. */
 const whole = (least: number, most: number, unit: string) =>
-  z.custom<number>((value) => Number.isInteger(value) && Number(value) >= least && Number(value) <= most, {
-    error: (issue) => `is ${String(issue.input)}; allowed: ${unit}, ${least} to ${most}`,
+  wholeNumber(least, most, {
+    unit: unit.replace(/^whole /, ''),
+    allowed: `${unit}, ${least} to ${most}`,
   });
 
 const tasksSchema = z
@@ -58,12 +60,11 @@ const tasksSchema = z
      * The least tasks in the dr Region. It runs warm: with no task its load balancer is unhealthy, and the record that leads
      * to it dead.
      */
-    drMin: z
-      .custom<number>((value) => Number.isInteger(value) && Number(value) >= 1 && Number(value) <= 1000, {
-        error: (issue) =>
-          `is ${String(issue.input)}; allowed: whole tasks, 1 to 1000, because dr runs warm: traffic moves there by a health check that an empty service fails`,
-      })
-      .default(2),
+    drMin: wholeNumber(1, 1000, {
+      unit: 'tasks',
+      allowed:
+        'whole tasks, 1 to 1000, because dr runs warm: traffic moves there by a health check that an empty service fails',
+    }).default(2),
   })
   .check((ctx) => {
     const { min, max, drMin } = ctx.value;

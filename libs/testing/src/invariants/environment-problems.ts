@@ -1,0 +1,77 @@
+import type { StackDefinition } from '@healthcare-dr/platform';
+import type { Environment } from '@healthcare-dr/topology';
+import { synthesizeStack } from '../synth';
+import type { SynthesizedStack } from '../synthesized-stack';
+import { bucketOrderProblems } from './bucket-order';
+import { contractProblems, type DefinedStack } from './contracts';
+import { foundationProblems } from './foundation';
+import { dependenceProblems, primaryRegionMentions } from './independence';
+import { weigh } from './declared';
+import { claimsOf, collisions, nameProblems } from './names';
+import { observabilityProblems } from './observability';
+import { protectionProblems } from './protection';
+import { invariantsOf } from './tier-invariants';
+
+/** An environment, and every stack of the workspace as it is in it. */
+export interface SynthesizedEnvironment {
+  readonly environment: Environment;
+  readonly stacks: readonly SynthesizedStack[];
+}
+
+/**
+ * What must hold of every environment, and what does not hold of this one.
+ *
+ * @returns the problems, none if all is well, by what must hold
+ */
+export function environmentProblems(
+  definitions: readonly StackDefinition[],
+  { environment, stacks }: SynthesizedEnvironment,
+): Readonly<Record<string, readonly string[]>> {
+  const defined = stacks.flatMap((stack): DefinedStack[] =>
+    definitions.filter(({ name }) => name === stack.name).map((definition) => ({ definition, stack })),
+  );
+  const dr = stacks.filter(({ role }) => role === 'dr');
+  return {
+    'are all there': definitions
+      .filter(({ name }) => !stacks.some((stack) => stack.name === name))
+      .map(({ name }) => `${name} is not there.`),
+    'carry the environment’s suffix in every name': stacks.flatMap((stack) => nameProblems(stack)),
+    'claim no name twice, in one Region or over both': collisions(stacks.flatMap((stack) => claimsOf(stack))),
+    'read what is declared, published and deployed before them': contractProblems(defined),
+    'refuse to be destroyed in production, and go whole elsewhere': stacks.flatMap((stack) =>
+      protectionProblems(stack),
+    ),
+    'write to buckets that stand before them': bucketOrderProblems(defined),
+    'watch, show and tell what is there, and nothing else': observabilityProblems(stacks),
+    'act on their own account and Region, with their state encrypted and locked': stacks.flatMap((stack) =>
+      foundationProblems(stack),
+    ),
+    'are the same bytes when synthesized again, one by one': definitions
+      .filter((definition) => {
+        const before = stacks.find(({ name }) => name === definition.name);
+        return synthesizeStack(definition, environment).text !== before?.text;
+      })
+      .map(({ name }) => `${name} differs.`),
+    'need nothing of the primary Region on the dr side': dr.flatMap((stack) => dependenceProblems(stack)),
+    'name the primary Region nowhere on the dr side, but for what is declared': dr.flatMap((stack) =>
+      weigh(
+        primaryRegionMentions(stack),
+        invariantsOf(stack.tier).primaryRegionMentions ?? [],
+      ).unexplained.map(({ found }) => found),
+    ),
+  };
+}
+
+/** The names that two environments of one account both claim. */
+export function sharedAccountProblems(environments: readonly SynthesizedEnvironment[]): string[] {
+  return environments.flatMap((a, index) =>
+    environments
+      .slice(index + 1)
+      .filter((b) => a.environment.accountId === b.environment.accountId)
+      .flatMap((b) =>
+        collisions([...a.stacks, ...b.stacks].flatMap((stack) => claimsOf(stack))).map(
+          (problem) => `${a.environment.suffix} and ${b.environment.suffix}: ${problem}`,
+        ),
+      ),
+  );
+}

@@ -10,6 +10,10 @@ it('names the service and each Region of it', () => {
       primary: 'eu-west-2.app.dev.healthcare.example',
       dr: 'eu-west-1.app.dev.healthcare.example',
     },
+    witness: {
+      primary: 'witness-eu-west-2.app.dev.healthcare.example',
+      dr: 'witness-eu-west-1.app.dev.healthcare.example',
+    },
   });
 });
 

@@ -8,7 +8,7 @@ export default defineStack({
   role: 'dr',
   tier: 'compute',
   reads: [kmsContract, networkingContract, auroraContract, databaseContract],
-  // primary-compute writes the records that vouch for this side's certificate; once it is issued nothing is needed of it.
+  // primary-compute writes the records that validate this side's certificate; once it is issued nothing is needed of it.
   after: ['dr-s3-replication', 'dr-notifications', 'primary-compute'],
   build: (stack) =>
     void new Compute(stack, 'compute', {

@@ -7,8 +7,8 @@ export default defineStack({
   tier: 'dns',
   reads: [computeContract],
   readsDr: [computeContract],
-  // Route 53 copies an alarm when a check is made, so the alarms must be there; and the control check counts as engaged until the
-  // controller has said for the first time that it is not.
+  // Route 53 copies an alarm when a check is made, so the alarms must be there; and the control check routes traffic to dr until
+  // the controller has published for the first time that it need not.
   after: ['dr-dns', 'dr-observability', 'dr-failover-lambda'],
   build(stack) {
     const loadBalancer = ({

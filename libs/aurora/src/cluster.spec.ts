@@ -39,7 +39,7 @@ describe.each(ROLES)('the cluster of the %s side', (role) => {
     expect(cluster.attributes).not.toHaveProperty('replication_source_identifier');
   });
 
-  it('leaves the least capacity to a controller that raises it', () => {
+  it('leaves the minimum capacity to a controller that raises it', () => {
     const raising = parseEnvironment({ ...dev, failover: { ...dev.failover, capacity: { minAcu: 1 } } });
     const raised = only(auroraStack(raising, role), 'aws_rds_cluster');
     expect(nested(raised, 'lifecycle')['ignore_changes']).toContain(

@@ -38,7 +38,7 @@ export const LEFT_TO_AWS = [
   'preferred_backup_window',
 ];
 
-/** Left to the controller too where it raises the least capacity of what it promoted: a plan must not lower it again. */
+/** Left to the controller too where it raises the minimum capacity of what it promoted: a plan must not lower it again. */
 const LEFT_TO_CONTROLLER = 'serverlessv2_scaling_configuration[0].min_capacity';
 
 /** Props of {@link Cluster}. */

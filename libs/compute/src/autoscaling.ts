@@ -11,7 +11,7 @@ const COOLDOWN_SECONDS = { out: 60, in: 300 } as const;
 
 /** Props of {@link Autoscaling}. */
 export interface AutoscalingProps {
-  /** Whether a failover raises the least number of tasks here. */
+  /** Whether a failover raises the minimum task count here. */
   readonly raisedInFailover: boolean;
   readonly service: Environment['service'];
   readonly minTasks: number;
@@ -19,7 +19,7 @@ export interface AutoscalingProps {
   readonly dependsOn: ITerraformDependable[];
 }
 
-/** Keeps CPU and memory of the tasks at their targets, between the least and the most number of tasks. */
+/** Keeps CPU and memory of the tasks at their targets, between the minimum and the maximum task count. */
 export class Autoscaling extends Construct {
   constructor(scope: Construct, id: string, props: AutoscalingProps) {
     super(scope, id);

@@ -22,7 +22,7 @@ describe('the certificate of the primary Region', () => {
     });
   });
 
-  it('is vouched for by one record for each name, in the zone that is given', () => {
+  it('is validated by one record for each name, in the zone that is given', () => {
     const zone = stack.dataSources('aws_route53_zone');
     expect(zone.map(({ attributes }) => attributes['name'])).toEqual(['dev.healthcare.example']);
     expect(records).toHaveLength(names.length);

@@ -17,7 +17,7 @@ const DAY_SECONDS = 86_400;
  * The certificate of the Region's load balancer: the given one, or one that is issued for the name of the service and the
  * Region's own.
  *
- * What vouches for a name is a record that is the same for every Region of an account, so the primary side writes the
+ * The record that validates a name is the same for every Region of an account, so the primary side writes the
  * records, of the dr side's name too, and the dr side calls nothing but the ACM of its own Region:
  * https://docs.aws.amazon.com/acm/latest/userguide/dns-validation.html
  */
@@ -68,7 +68,7 @@ export class Certificate extends Construct {
         type: option('resource_record_type'),
         records: [option('resource_record_value')],
         ttl: 300,
-        // An earlier certificate for the same name, in whatever Region, was vouched for by the same record.
+        // An earlier certificate for the same name, in whatever Region, was validated by the same record.
         allowOverwrite: true,
       });
     });

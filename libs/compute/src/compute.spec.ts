@@ -18,7 +18,7 @@ describe.each(ROLES)('Compute on the %s side', (role) => {
     });
   });
 
-  it('makes no record and looks at none, unless it is the side that vouches for both', () => {
+  it('makes no record and looks at none, unless it is the side that validates both', () => {
     const touched = [...stack.allResources, ...stack.allDataSources].filter(({ type }) =>
       type.startsWith('aws_route53'),
     );

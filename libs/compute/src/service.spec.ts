@@ -103,14 +103,14 @@ describe('capacity', () => {
   it.each([
     [30, 70],
     [100, 0],
-  ])('puts %i percent of what exceeds the least number on Spot', (spot, onDemand) => {
+  ])('puts %i percent of the tasks above the minimum on Spot', (spot, onDemand) => {
     expect(strategyOf(spot)).toEqual([
       { capacity_provider: 'FARGATE', base: 3, weight: onDemand },
       { capacity_provider: 'FARGATE_SPOT', base: 0, weight: spot },
     ]);
   });
 
-  it('never puts the least number of dr on Spot', () => {
+  it('never puts the minimum of dr on Spot', () => {
     expect(strategyOf(100, 'dr')).toMatchObject([{ capacity_provider: 'FARGATE', base: 2 }, {}]);
   });
 });
@@ -155,7 +155,7 @@ describe('scaling', () => {
     ]);
   });
 
-  it('lets a failover raise the least number in dr: a plan does not lower it', () => {
+  it('lets a failover raise the minimum in dr: a plan does not lower it', () => {
     const lifecycles = ROLES.map(
       (role) => only(computeStack(environment, role), 'aws_appautoscaling_target').attributes['lifecycle'],
     );

@@ -9,7 +9,7 @@ import { CONTAINER_NAME } from './task-definition';
 /** Props of {@link Service}. */
 export interface ServiceProps {
   readonly service: Environment['service'];
-  /** The least tasks in this Region; scaling takes over from there. */
+  /** The minimum task count in this Region; scaling takes over from there. */
   readonly minTasks: number;
   readonly clusterArn: string;
   readonly taskDefinitionArn: string;
@@ -70,7 +70,7 @@ export class Service extends Construct {
   }
 }
 
-/** The least number of tasks on Fargate; of those beyond it the given share on Spot. */
+/** The minimum task count on Fargate; of the tasks beyond it the given share on Spot. */
 function capacityProviderStrategy(minTasks: number, spotPercent: number) {
   const onDemand = { capacityProvider: 'FARGATE', base: minTasks, weight: 100 - spotPercent };
   return spotPercent === 0

@@ -58,7 +58,7 @@ export class Observability extends Construct {
               service.tooFewTasks,
               balancer.noHealthyHost,
               controller.silent,
-              controller.blind,
+              controller.degraded,
             ],
             // A lag that is not known is not one of zero. While dr writes there is none, and nothing to fail over to here.
             unknown: [lag.storage],

@@ -7,7 +7,7 @@ export type ContractKind = 'string' | 'list';
 export type ContractKeys = Readonly<Record<string, ContractKind>>;
 
 /**
- * What one tier tells the others: ids that AWS chose, published to SSM Parameter Store in their own Region under
+ * What one tier publishes to the others: ids that AWS chose, in SSM Parameter Store in their own Region under
  * `/healthcare-dr/<suffix>/<tier>/<key>`. A name that we chose is computed, never published.
  */
 export interface Contract<Keys extends ContractKeys = ContractKeys> {

@@ -27,7 +27,7 @@ export class DataBucket extends PrivateBucket {
       ),
       lifecycleRules: dataLifecycle(),
       accessLogs,
-      tellsEventBridge: true,
+      eventBridgeEnabled: true,
     });
   }
 }

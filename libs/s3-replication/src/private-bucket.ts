@@ -47,10 +47,10 @@ export interface PrivateBucketProps {
    */
   readonly accessLogs?: PrivateBucket;
   /**
-   * Whether EventBridge is told what happens in the bucket; a rule there decides who wants to know.
+   * Whether S3 sends the bucket's events to EventBridge, where rules choose among them.
    * @default false
    */
-  readonly tellsEventBridge?: boolean;
+  readonly eventBridgeEnabled?: boolean;
 }
 
 /**
@@ -134,7 +134,7 @@ export class PrivateBucket extends Construct {
         dependsOn: [accessLogs.policy],
       });
     }
-    if (props.tellsEventBridge === true) {
+    if (props.eventBridgeEnabled === true) {
       new S3BucketNotification(this, 'notification', { bucket, eventbridge: true });
     }
   }

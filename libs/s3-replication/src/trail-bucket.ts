@@ -42,7 +42,7 @@ export class TrailBucket extends PrivateBucket {
         : { mode: 'COMPLIANCE', days: retention.auditLogDays },
       accessLogs,
       // A rule of the observability tier looks out for log files that somebody deletes.
-      tellsEventBridge: true,
+      eventBridgeEnabled: true,
     });
     suppress(this.bucket, {
       check: 's3-replication',

@@ -21,7 +21,7 @@ const parse = ({ primary, dr, hostedZone = 'given', domainName = 'dev.healthcare
   });
 
 describe('the certificates', () => {
-  it('are issued where a zone can vouch for them', () => {
+  it('are issued where a zone can validate them', () => {
     expect(certificatesAreGiven(parse({}))).toBe(false);
   });
 

@@ -60,7 +60,7 @@ export function certificateProblems(subject: CertificateSubject): CertificatePro
   });
 }
 
-/** With no certificate given each Region requests one, which a record in the hosted zone must vouch for. */
+/** With no certificate given each Region requests one, which a record in the hosted zone must validate. */
 function issueProblems({
   dns: { domainName, recordLabel, hostedZone },
 }: CertificateSubject): CertificateProblem[] {

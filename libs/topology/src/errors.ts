@@ -14,7 +14,7 @@ export interface UserErrorDetails {
 /**
  * Bad input from a person: configuration, command line, or a tool that is missing on their machine.
  *
- * Its message is complete (what was given, what is allowed, how to mend it), so command lines print it
+ * Its message is complete (what was given, what is allowed, how to fix it), so command lines print it
  * without a stack trace and exit with {@link UserError.exitCode}.
  */
 export class UserError extends Error {

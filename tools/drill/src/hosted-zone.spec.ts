@@ -6,7 +6,7 @@ import {
 import type { Environment } from '@healthcare-dr/topology';
 import { fixtureEnvironment } from '@healthcare-dr/topology/fixtures';
 import { mockClient } from 'aws-sdk-client-mock';
-import { giveHostedZone } from './hosted-zone';
+import { createHostedZone } from './hosted-zone';
 
 const dev = fixtureEnvironment('dev');
 const route53 = mockClient(Route53Client);
@@ -21,23 +21,23 @@ beforeEach(() => {
 });
 afterAll(() => route53.restore());
 
-describe('giveHostedZone', () => {
+describe('createHostedZone', () => {
   it('makes the zone that the environment says it is given', async () => {
     // The list begins at the name that is asked for, whether there is such a zone or not.
     route53.on(ListHostedZonesByNameCommand).resolves({ HostedZones: [zone('other.example.')] });
-    await expect(giveHostedZone(dev, {})).resolves.toBe('dev.healthcare.example');
+    await expect(createHostedZone(dev, {})).resolves.toBe('dev.healthcare.example');
     expect(created()).toEqual(['dev.healthcare.example']);
   });
 
   it('makes it once: two zones of one name would leave Terraform to guess', async () => {
     route53.on(ListHostedZonesByNameCommand).resolves({ HostedZones: [zone('dev.healthcare.example.')] });
-    await giveHostedZone(dev, {});
+    await createHostedZone(dev, {});
     expect(created()).toEqual([]);
   });
 
   it('leaves it to the environment that creates its own', async () => {
     const environment: Environment = { ...dev, dns: { ...dev.dns, hostedZone: 'create' } };
-    await expect(giveHostedZone(environment, {})).resolves.toBeUndefined();
+    await expect(createHostedZone(environment, {})).resolves.toBeUndefined();
     expect(route53.calls()).toHaveLength(0);
   });
 });

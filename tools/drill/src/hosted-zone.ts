@@ -12,7 +12,7 @@ import { clientConfiguration } from '@healthcare-dr/drctl/bootstrap';
  *
  * @returns the domain; `undefined` if the environment creates its zone itself
  */
-export async function giveHostedZone(
+export async function createHostedZone(
   { dns, primary }: Environment,
   variables: NodeJS.ProcessEnv,
 ): Promise<string | undefined> {

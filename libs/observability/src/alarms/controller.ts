@@ -28,7 +28,7 @@ export class ControllerAlarms extends Construct {
   /** It has said nothing for minutes. */
   readonly silent: Alarm;
   /** It runs, and its runs end in errors. */
-  readonly blind: Alarm;
+  readonly degraded: Alarm;
 
   constructor(scope: Construct, id: string) {
     super(scope, id);
@@ -78,7 +78,7 @@ export class ControllerAlarms extends Construct {
       // If it is only the schedule that has stopped, the alarm itself gets it to look once.
       callsController: true,
     });
-    this.blind = add('errors', controllerMetric(environment, 'errors'), {
+    this.degraded = add('errors', controllerMetric(environment, 'errors'), {
       severity: 'page',
       text: `For ${silentMinutes} minutes every minute had a run of the failover controller that failed, or could not see what it needs.`,
       evaluationPeriods: silentMinutes,

@@ -55,7 +55,7 @@ export class DataReplicationAlarms extends Construct {
         runbook: RUNBOOKS.replication,
         watches: { ...replicationMetric(stack, metricName), statistic, period: 60 },
         comparisonOperator: 'GreaterThanThreshold',
-        // S3 publishes nothing while there is nothing to replicate, which neither mends nor breaks anything: AWS's own advice.
+        // S3 publishes nothing while there is nothing to replicate, which neither fixes nor breaks anything: AWS's own advice.
         // https://docs.aws.amazon.com/AmazonS3/latest/userguide/repl-metrics.html
         missingData: MISSING_DATA.keepsState,
         ...others,

@@ -5,7 +5,7 @@ import { synthesize } from '@healthcare-dr/nx-cdktf';
 import { findTerraform } from '@healthcare-dr/terraform';
 import { ROLES } from '@healthcare-dr/topology';
 import { bootstrap } from '@healthcare-dr/drctl/bootstrap';
-import { giveHostedZone } from '../hosted-zone';
+import { createHostedZone } from '../hosted-zone';
 import type { DrillSession, Step } from '../session';
 import { selectStacks } from '../selection';
 
@@ -56,7 +56,7 @@ export function prepare(session: DrillSession): Step[] {
     {
       title: 'Give the environment its hosted zone',
       task: async (_, task) => {
-        const domain = await giveHostedZone(environment, session.aws.environment);
+        const domain = await createHostedZone(environment, session.aws.environment);
         task.title =
           domain === undefined
             ? `The environment creates its hosted zone of ${environment.dns.domainName} itself`

@@ -4,16 +4,10 @@ import { kmsContract } from '@healthcare-dr/kms/contract';
 import { suppress, TierStack } from '@healthcare-dr/platform';
 import { Construct } from 'constructs';
 import { keyPolicy } from './key-policy';
-import { KEY_PURPOSES, PURPOSES, type KeyPurpose } from './purposes';
+import { PURPOSES, type KeyPurpose } from './purposes';
 
 /** How long a deleted key can still be saved, in days. KMS allows 7 to 30. */
 const DELETION_WINDOW_DAYS = { ephemeral: 7, production: 30 } as const;
-
-/** What the tier hands to its stack. */
-export interface KmsOutputs {
-  /** The ARN of each key, by purpose. */
-  readonly keyArns: Readonly<Record<KeyPurpose, string>>;
-}
 
 /**
  * The Region's customer keys: one per purpose, rotating, each usable only through the services its purpose names.
@@ -21,21 +15,16 @@ export interface KmsOutputs {
  * Both Regions have keys of their own. Nothing here is replicated, so the loss of one Region takes no key of the other.
  */
 export class Kms extends Construct {
-  readonly outputs: KmsOutputs;
-
   constructor(scope: Construct, id: string) {
     super(scope, id);
     const stack = TierStack.of(this);
-    const keyArns = Object.fromEntries(
-      KEY_PURPOSES.map((purpose) => [purpose, this.#addKey(stack, purpose)]),
-    );
-    this.outputs = { keyArns: keyArns as Record<KeyPurpose, string> };
+    const keyArn = (purpose: KeyPurpose) => this.#addKey(stack, purpose);
     stack.publish(kmsContract, {
-      dataKeyArn: this.outputs.keyArns.data,
-      databaseKeyArn: this.outputs.keyArns.database,
-      logsKeyArn: this.outputs.keyArns.logs,
-      notificationsKeyArn: this.outputs.keyArns.notifications,
-      backupKeyArn: this.outputs.keyArns.backup,
+      dataKeyArn: keyArn('data'),
+      databaseKeyArn: keyArn('database'),
+      logsKeyArn: keyArn('logs'),
+      notificationsKeyArn: keyArn('notifications'),
+      backupKeyArn: keyArn('backup'),
     });
   }
 

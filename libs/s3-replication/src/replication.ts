@@ -1,5 +1,5 @@
 import { S3BucketReplicationConfigurationA } from '@cdktf/provider-aws/lib/s3-bucket-replication-configuration';
-import type { Naming } from '@healthcare-dr/platform';
+import { TierStack } from '@healthcare-dr/platform';
 import {
   bucketArn,
   REPLICATION_TIME_MINUTES,
@@ -14,8 +14,6 @@ import { ReplicationRole, type ReplicationEnd } from './replication-role';
 export interface ReplicationProps {
   /** The side that is replicated from. */
   readonly from: Role;
-  /** The names of that side. */
-  readonly naming: Naming;
   readonly source: ReplicationEnd;
   readonly destination: ReplicationEnd;
   /**
@@ -31,7 +29,8 @@ export interface ReplicationProps {
 export class Replication extends Construct {
   constructor(scope: Construct, id: string, props: ReplicationProps) {
     super(scope, id);
-    const { from, naming, source, destination, provider } = props;
+    const { from, source, destination, provider } = props;
+    const naming = TierStack.of(this).namingFor(from);
     const role = new ReplicationRole(this, 'role', { naming, source, destination });
     new S3BucketReplicationConfigurationA(this, 'configuration', {
       ...(provider === undefined ? {} : { provider }),

@@ -59,14 +59,12 @@ export class S3Replication<R extends Role> extends Construct {
     const dependsOn = [data.versioning];
     new Replication(this, 'to-dr', {
       from: 'primary',
-      naming: stack.naming,
       source: primary,
       destination: dr,
       dependsOn,
     });
     new Replication(this, 'from-dr', {
       from: 'dr',
-      naming: stack.namingFor('dr'),
       source: dr,
       destination: primary,
       provider: stack.drProvider,

@@ -42,8 +42,8 @@ export class ControlAlarm extends Construct {
       alarmName,
       alarmDescription: describeAlarm(
         'page',
-        'ALARM: traffic follows the health of the primary, as it should. OK: the controller holds traffic in dr. ' +
-          'INSUFFICIENT_DATA: the controller no longer says which, and traffic stays where it is.',
+        'ALARM: traffic follows the health of the primary, as it should. OK: the controller routes traffic to dr. ' +
+          'INSUFFICIENT_DATA: the controller publishes no data, and traffic stays where it is.',
         'libs/dns/README.md',
       ),
       ...definition,

@@ -56,7 +56,7 @@ const RUNBOOK_TABLE = [
   ['The primary Region is lost, or may be', RUNBOOKS.disaster],
   ['The roles are to swap, both Regions are well', RUNBOOKS.switchover],
   ['Back to the primary Region', RUNBOOKS.failback],
-  ['The controller is silent or blind', RUNBOOKS.controller],
+  ['The controller is silent or degraded', RUNBOOKS.controller],
   ['Something must be restored', RUNBOOKS.restore],
 ] as const;
 
@@ -64,7 +64,7 @@ const introduction = ({ role, topology, environment }: TierStack) =>
   [
     `# ${environment.suffix}: the ${role} Region, ${topology.region}`,
     'Everything here is of this Region. **Who writes?** The Region in which commits rise; where replication lag is shown, the standby is. ' +
-      '**Where does traffic go?** `TrafficEngaged` is 1 while the controller holds it in dr.',
+      '**Where does traffic go?** `TrafficEngaged` is 1 while the controller routes it to dr.',
     '',
     '| What | Runbook |',
     '|---|---|',

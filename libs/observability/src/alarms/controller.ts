@@ -80,7 +80,7 @@ export class ControllerAlarms extends Construct {
     });
     this.degraded = add('errors', controllerMetric(environment, 'errors'), {
       severity: 'page',
-      text: `For ${silentMinutes} minutes every minute had a run of the failover controller that failed, or could not see what it needs.`,
+      text: `For ${silentMinutes} minutes every minute had a run of the failover controller that failed or was degraded: it could not read what it needs.`,
       evaluationPeriods: silentMinutes,
     });
     add('unknown-events', controllerMetric(environment, 'unknownEvents'), {
@@ -101,7 +101,7 @@ export class ControllerAlarms extends Construct {
     });
     add('dead-letter-errors', lambda('DeadLetterErrors'), {
       severity: 'ticket',
-      text: `An event that ${functionName} could not take was lost: it could not be kept for inspection either.`,
+      text: `${functionName} failed to process an event and could not send it to the dead-letter queue.`,
       period: 300,
     });
     add(
@@ -113,7 +113,7 @@ export class ControllerAlarms extends Construct {
       },
       {
         severity: 'ticket',
-        text: `Events that ${functionName} could not take wait in its dead-letter queue.`,
+        text: `Events that ${functionName} failed to process are in its dead-letter queue.`,
         statistic: 'Maximum',
         period: 300,
         // SQS stops publishing for a queue that nothing has happened to for six hours: what waited then waits still.

@@ -34,7 +34,7 @@ export class ServiceAlarms extends Construct {
       new Alarm(this, what, {
         alarmName: alarmName(naming, what),
         severity: 'ticket',
-        text: `The tasks have used more than ${threshold} % of their ${word} for ${minutes} minutes, and scaling has not mended it.`,
+        text: `The tasks have used more than ${threshold} % of their ${word} for ${minutes} minutes, and scaling has not resolved it.`,
         runbook: RUNBOOKS.service,
         watches: metric('AWS/ECS', metricName, 'Average'),
         comparisonOperator: 'GreaterThanThreshold',

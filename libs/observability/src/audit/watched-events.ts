@@ -241,7 +241,7 @@ export function watchedEvents({ audit }: Environment['alarms']): readonly Watche
     {
       what: 'standby-changes',
       severity: 'page',
-      text: 'The writer was asked to move, or a cluster was taken out of the global database or deleted. If no failover is under way, find out who did it.',
+      text: 'A global database failover or switchover was requested, or a cluster was removed from the global database or deleted. If no failover is under way, find out who did it.',
       pattern: eventsOf(
         'rds',
         'FailoverGlobalCluster',

@@ -1,5 +1,7 @@
 import type { Naming } from '@healthcare-dr/platform';
 
+export * from './policy';
+
 /** The controller of a Region. */
 export const controllerFunctionName = (naming: Naming): string => naming.name('function', 'failover');
 

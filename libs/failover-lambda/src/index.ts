@@ -1,2 +1,1 @@
 export * from './failover-lambda';
-export * from './policy';

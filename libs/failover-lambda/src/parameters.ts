@@ -1,7 +1,8 @@
 import { SsmParameter } from '@cdktf/provider-aws/lib/ssm-parameter';
+import type { Policy } from '@healthcare-dr/failover-controller';
+import { policyOf } from '@healthcare-dr/failover-lambda/contract';
 import { suppress, TierStack } from '@healthcare-dr/platform';
 import { Construct } from 'constructs';
-import { policyOf } from './policy';
 
 /** Props of {@link Parameters}. */
 export interface ParametersProps {
@@ -23,7 +24,7 @@ export class Parameters extends Construct {
         'What the failover controller may do, and when; durations in milliseconds. Changed by Terraform.',
       type: 'String',
       // Not `value`, which Terraform marks sensitive: a change of the policy is there to be read in a plan.
-      insecureValue: JSON.stringify(policyOf(stack.environment.failover)),
+      insecureValue: JSON.stringify(policyOf(stack.environment.failover) satisfies Policy),
     });
     const hold = new SsmParameter(this, 'hold', {
       name: props.holdParameter,

@@ -17,6 +17,6 @@ export {
 export * from './service-names';
 export { MAX_TAGS, PLATFORM_TAGS } from './tags';
 export { MAX_CONTINUOUS_DAYS, MIN_CONTINUOUS_DAYS } from './tiers/backup';
-export { SCHEDULE_SECONDS, type FailoverConfiguration } from './tiers/failover';
+export { failoverSchema, SCHEDULE_SECONDS, type FailoverConfiguration } from './tiers/failover';
 export { endpointOf, type Subscription } from './tiers/notifications';
 export { type Container } from './tiers/container';

@@ -14,7 +14,7 @@ interface Scenario {
 function scenario(
   title: string,
   events: readonly (readonly [atMs: number, what: Happening])[],
-  { writer = 'primary', ...policy }: { writer?: Side } & Partial<PolicyChoice> = {},
+  { writer = 'primary', ...policy }: { writer?: Side } & PolicyChoice = {},
 ): Scenario {
   return {
     title,
@@ -28,20 +28,16 @@ function scenario(
         lagMs: 200,
         metricGrows: false,
         notices: true,
+        deep: true,
+        checkMs: 30_000,
+        lingerMs: 0,
+        recreates: false,
         operationMs: 70_000,
         failing: 0,
         snapshot: true,
         overlap: false,
       },
-      policy: {
-        mode: 'automatic',
-        quorum: 2,
-        lagBoundMs: 900_000,
-        cooldownMs: 3_600_000,
-        approvalMs: 1_800_000,
-        capacity: true,
-        ...policy,
-      },
+      policy: { capacity: { minTasks: 4, minAcu: 8 }, ...policy },
       events: events.map(([at, what]) => ({ when: { at }, what })),
       faults: [],
     },
@@ -97,7 +93,7 @@ export const SCENARIOS: readonly Scenario[] = [
       [6 * MINUTE + 20_000, alarms],
       [10 * MINUTE + 10_000, approval(true)],
     ],
-    { lagBoundMs: 300_000 },
+    { lagBoundSeconds: 300 },
   ),
   scenario('switchover', [
     [70_000, command('switchover')],

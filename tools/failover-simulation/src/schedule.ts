@@ -1,91 +1,26 @@
 import type { Mode } from '@healthcare-dr/failover-controller';
+import type { failoverSchema } from '@healthcare-dr/topology';
+import type { z } from 'zod';
+import type { CallName, Fault, Path, Service } from './calls';
+
+export * from './calls';
 
 /** One of the two Regions, by the role it was deployed as. */
 export type Side = 'primary' | 'dr';
 
 export const other = (side: Side): Side => (side === 'primary' ? 'dr' : 'primary');
 
-/** Every call the controller can make, named by port and method. */
-export const CALLS = [
-  'ownRds.describeGlobalCluster',
-  'ownRds.describeCluster',
-  'ownRds.failover',
-  'ownRds.switchover',
-  'ownRds.setMinimumCapacity',
-  'ownRds.findFailoverSnapshot',
-  'ownRds.copyFailoverSnapshot',
-  'peerRds.describeGlobalCluster',
-  'peerRds.describeCluster',
-  'peerRds.failover',
-  'peerRds.switchover',
-  'peerRds.setMinimumCapacity',
-  'peerRds.findFailoverSnapshot',
-  'peerRds.copyFailoverSnapshot',
-  'metrics.replicationLag',
-  'metrics.putTrafficEngaged',
-  'peerMetrics.replicationLag',
-  'configuration.readPolicy',
-  'configuration.readHold',
-  'journal.read',
-  'journal.acquire',
-  'journal.release',
-  'journal.write',
-  'notifications.publish',
-  'probe.serves',
-  'witness.ask',
-  'egress.reaches',
-  'capacity.raiseMinimumTasks',
-] as const;
-
-export type CallName = (typeof CALLS)[number];
-
 /** When something happens: at a time (ms from the beginning), or just before a call of a name is made for the nth time. */
 export type When =
   { readonly at: number } | { readonly call: CallName; readonly nth: number; readonly delayMs: number };
 
-/** What becomes of one call. `before` and `after` are those of its effect. */
-export const FAULTS = [
-  'crash-before',
-  'crash-after',
-  'timeout-before',
-  'timeout-after',
-  /** The caller has given up; the effect comes some seconds later. */
-  'timeout-late',
-  'throttled',
-  'unreachable',
-  'denied',
-  'conflict',
-  /** The answer tells what was true at the beginning, and comes just before the time-out. */
-  'slow-answer',
-  /** The effect comes just before the time-out. */
-  'slow-effect',
-  /** The process stands still after the answer. */
-  'stall',
-] as const;
+/** A failover within the Region, work on both instances at once, or the end. */
+export const DATABASE_TROUBLES = ['failover', 'upgrade', 'maintenance', 'modification', 'dead'] as const;
+export type DatabaseTrouble = (typeof DATABASE_TROUBLES)[number];
 
-export type FaultKind = (typeof FAULTS)[number];
-
-export interface Fault {
-  readonly call: CallName;
-  readonly nth: number;
-  readonly kind: FaultKind;
-}
-
-/** The services that can be out of order for a while. */
-export const SERVICES = [
-  'journal',
-  'configuration',
-  'notifications',
-  'metrics',
-  'ownRds',
-  'peerRds',
-  'capacity',
-  'probe',
-  'witness',
-  'egress',
-] as const;
-
-export type Service = (typeof SERVICES)[number];
+/** `slow`: what the checkers find is seen later. `garbled`: the record holds a text that no witness gives. */
+export const CHECK_TROUBLES = ['inverted', 'disabled', 'missing', 'garbled', 'slow'] as const;
+export type CheckTrouble = (typeof CHECK_TROUBLES)[number];
 
 /** What happens in the world, besides the calls. Durations are milliseconds. */
 export type Happening =
@@ -96,6 +31,23 @@ export type Happening =
       readonly what: 'region' | 'data' | 'control' | 'network';
       readonly forMs: number;
     }
+  /** What calls of one Region's controller go along is out of order. */
+  | { readonly kind: 'path'; readonly side: Side; readonly path: Path; readonly forMs: number }
+  /** The service does not run: a bad deployment, or tasks that do not start. */
+  | { readonly kind: 'bad-deployment'; readonly side: Side; readonly forMs: number }
+  /** The database of one Region does not work; its control plane answers, and shows what of. */
+  | {
+      readonly kind: 'database';
+      readonly side: Side;
+      readonly how: DatabaseTrouble;
+      readonly forMs: number;
+    }
+  /** The certificate of the service has expired: whoever verifies it finds no service. */
+  | { readonly kind: 'certificate'; readonly side: Side; readonly forMs: number }
+  /** Something is wrong with what tells of Route 53's check of a Region. */
+  | { readonly kind: 'check'; readonly side: Side; readonly how: CheckTrouble; readonly forMs: number }
+  /** Datapoints of the lag are seen later than they are used to. */
+  | { readonly kind: 'late-datapoints'; readonly byMs: number; readonly forMs: number }
   /** Replication stands still though all else is well: the lag grows with time. */
   | { readonly kind: 'lag'; readonly forMs: number }
   | {
@@ -167,6 +119,14 @@ export interface Nature {
   readonly metricGrows: boolean;
   /** Whether RDS says in the own Region that replication is cut, and in the peer's that its cluster is down. */
   readonly notices: boolean;
+  /** Whether what is asked for by health checks and the probe touches the database. */
+  readonly deep: boolean;
+  /** How long Route 53's checkers need to find that a Region answers no more, or again. */
+  readonly checkMs: number;
+  /** For how long RDS shows a failover as running after the promotion while the old Region is dark. */
+  readonly lingerMs: number;
+  /** Whether the old primary is made anew when it comes back, and is no member for a while. */
+  readonly recreates: boolean;
   /** How long a failover or switchover takes. */
   readonly operationMs: number;
   /** Bit n: the nth operation fails in the end. */
@@ -176,14 +136,11 @@ export interface Nature {
   readonly overlap: boolean;
 }
 
-export interface PolicyChoice {
-  readonly mode: Mode;
-  readonly quorum: number;
-  readonly lagBoundMs: number;
-  readonly cooldownMs: number;
-  readonly approvalMs: number;
-  readonly capacity: boolean;
-}
+/**
+ * What of the configuration of `failover` an environment chooses; the rest is the default. What the schema refuses, no environment can
+ * have: it stands for the default too.
+ */
+export type PolicyChoice = z.input<typeof failoverSchema>;
 
 /** A whole run: all that is random is in here. */
 export interface Schedule {

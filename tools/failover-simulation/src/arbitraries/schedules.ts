@@ -1,16 +1,9 @@
 import fc from 'fast-check';
 import { SeededGenerator } from '../random';
-import type {
-  CallName,
-  Event,
-  Fault,
-  FaultKind,
-  Happening,
-  Nature,
-  PolicyChoice,
-  Schedule,
-} from '../schedule';
-import { interruption, moment, seconds, story } from './stories';
+import type { CallName, Event, Fault, FaultKind, Happening, Nature, Schedule } from '../schedule';
+import { policies } from './policies';
+import { seconds } from './ingredients';
+import { interruption, moment, story } from './stories';
 
 const oneIn = (times: number): fc.Arbitrary<boolean> =>
   fc.integer({ min: 1, max: times }).map((drawn) => drawn === times);
@@ -35,6 +28,8 @@ const TARGETS: readonly (readonly [weight: number, call: CallName, most: number]
   [3, 'configuration.readHold', 12],
   [3, 'notifications.publish', 6],
   [2, 'probe.serves', 10],
+  [2, 'witness.ask', 16],
+  [2, 'egress.reaches', 10],
   [1, 'capacity.raiseMinimumTasks', 1],
   [1, 'ownRds.setMinimumCapacity', 1],
   [1, 'peerRds.findFailoverSnapshot', 2],
@@ -123,6 +118,10 @@ const nature: fc.Arbitrary<Omit<Nature, 'writer'>> = fc.record({
   lagMs: fc.integer({ min: 20, max: 3_000 }),
   metricGrows: fc.boolean(),
   notices: fc.boolean(),
+  deep: fc.boolean(),
+  checkMs: seconds(10, 60),
+  lingerMs: fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: seconds(60, 1_800) }),
+  recreates: oneIn(4),
   operationMs: fc.oneof(
     { weight: 8, arbitrary: seconds(40, 200) },
     { weight: 1, arbitrary: seconds(900, 1_100) },
@@ -136,22 +135,9 @@ const nature: fc.Arbitrary<Omit<Nature, 'writer'>> = fc.record({
   overlap: oneIn(3),
 });
 
-const policy: fc.Arbitrary<PolicyChoice> = fc.record({
-  mode: fc.oneof(
-    { weight: 6, arbitrary: fc.constant('automatic' as const) },
-    { weight: 2, arbitrary: fc.constant('approval' as const) },
-    { weight: 1, arbitrary: fc.constant('notify-only' as const) },
-  ),
-  quorum: oneIn(6).map((all) => (all ? 3 : 2)),
-  lagBoundMs: fc.constantFrom(900_000, 900_000, 300_000),
-  cooldownMs: fc.constantFrom(1_800_000, 3_600_000),
-  approvalMs: fc.constantFrom(1_800_000, 240_000),
-  capacity: fc.boolean(),
-});
-
 /** Whole schedules, weighted so that what can go wrong does. Judged by the mutants they kill. */
 export const schedules: fc.Arbitrary<Schedule> = fc
-  .tuple(story, disturbances, nature, policy)
+  .tuple(story, disturbances, nature, policies)
   .map(([{ writer, events }, disturbance, how, policy]) => ({
     nature: { writer, ...how },
     policy,

@@ -1,11 +1,25 @@
 import fc from 'fast-check';
-import { CALLS, FAULTS, SERVICES, type Event, type Fault, type Happening, type Schedule } from '../schedule';
+import {
+  CALLS,
+  CHECK_TROUBLES,
+  DATABASE_TROUBLES,
+  FAULTS,
+  PATHS,
+  SERVICES,
+  type Event,
+  type Fault,
+  type Happening,
+  type PolicyChoice,
+  type Schedule,
+} from '../schedule';
 
 const HOUR_MS = 3_600_000;
 
 const side = fc.constantFrom('dr' as const, 'primary' as const);
-const forMs = fc.integer({ min: 0, max: HOUR_MS });
+const forMs = fc.integer({ min: 0, max: 4 * HOUR_MS });
 const copies = fc.integer({ min: 1, max: 4 });
+const half = (halves: number): number => halves / 2;
+const twice = (value: unknown): number => (typeof value === 'number' ? value * 2 : 1);
 const lasting = <K extends Happening['kind']>(kind: K) => fc.record({ kind: fc.constant(kind), forMs });
 const repeated = <K extends Happening['kind']>(kind: K) => fc.record({ kind: fc.constant(kind), copies });
 
@@ -20,6 +34,21 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
   repeated('alarm'),
   repeated('rds-event'),
   repeated('malformed-event'),
+  fc.record({ kind: fc.constant('path' as const), side, path: fc.constantFrom(...PATHS), forMs }),
+  fc.record({ kind: fc.constant('bad-deployment' as const), side, forMs }),
+  fc.record({
+    kind: fc.constant('database' as const),
+    side,
+    how: fc.constantFrom(...DATABASE_TROUBLES),
+    forMs,
+  }),
+  fc.record({ kind: fc.constant('certificate' as const), side, forMs }),
+  fc.record({ kind: fc.constant('check' as const), side, how: fc.constantFrom(...CHECK_TROUBLES), forMs }),
+  fc.record({
+    kind: fc.constant('late-datapoints' as const),
+    byMs: fc.integer({ min: 0, max: 600_000 }),
+    forMs,
+  }),
   fc.record({
     kind: fc.constant('lose' as const),
     side,
@@ -96,6 +125,28 @@ const fault: fc.Arbitrary<Fault> = fc.record({
   kind: fc.constantFrom(...FAULTS),
 });
 
+const within = (min: number, max: number) => fc.integer({ min, max });
+
+const policy: fc.Arbitrary<Exclude<PolicyChoice, undefined>> = fc.record(
+  {
+    mode: fc.constantFrom('automatic' as const, 'approval' as const, 'notify-only' as const),
+    quorum: within(2, 3),
+    lagBoundSeconds: within(1, 86_400),
+    lagMaxAgeSeconds: within(120, 3_600),
+    confirmationSeconds: within(60, 1_800),
+    cooldownMinutes: within(10, 43_200),
+    plannedLagSeconds: within(1, 60),
+    operationDeadlineMinutes: within(5, 60),
+    reissueAfterSeconds: within(98, 1_800),
+    approvalMinutes: within(1, 1_440),
+    capacity: fc.record(
+      { minTasks: within(1, 1_000), minAcu: within(1, 512).map(half, twice) },
+      { requiredKeys: [] },
+    ),
+  },
+  { requiredKeys: [] },
+);
+
 /**
  * Every schedule that can be written down, with no weight on any. A schedule that failed is shrunk within it by fast-check: fewer
  * events and faults, shorter durations, plainer nature.
@@ -109,19 +160,16 @@ export const anySchedule: fc.Arbitrary<Schedule> = fc.record({
     lagMs: fc.integer({ min: 0, max: 60_000 }),
     metricGrows: fc.boolean(),
     notices: fc.boolean(),
+    deep: fc.boolean(),
+    checkMs: fc.integer({ min: 0, max: 120_000 }),
+    lingerMs: fc.integer({ min: 0, max: HOUR_MS }),
+    recreates: fc.boolean(),
     operationMs: fc.integer({ min: 10_000, max: HOUR_MS }),
     failing: fc.integer({ min: 0, max: 15 }),
     snapshot: fc.boolean(),
     overlap: fc.boolean(),
   }),
-  policy: fc.record({
-    mode: fc.constantFrom('automatic' as const, 'approval' as const, 'notify-only' as const),
-    quorum: fc.integer({ min: 2, max: 3 }),
-    lagBoundMs: fc.integer({ min: 60_000, max: HOUR_MS }),
-    cooldownMs: fc.integer({ min: 60_000, max: 2 * HOUR_MS }),
-    approvalMs: fc.integer({ min: 60_000, max: HOUR_MS }),
-    capacity: fc.boolean(),
-  }),
+  policy,
   events: fc.array(event, { maxLength: 20 }),
   faults: fc.array(fault, { maxLength: 12 }),
 });

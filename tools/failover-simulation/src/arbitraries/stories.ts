@@ -1,55 +1,16 @@
 import fc from 'fast-check';
 import type { CallName, Event, Happening, Side } from '../schedule';
-
-const SECOND = 1_000;
-
-/** A time or a duration between two numbers of seconds. */
-export const seconds = (min: number, max: number): fc.Arbitrary<number> =>
-  fc.integer({ min: min * 4, max: max * 4 }).map((quarters) => (quarters * SECOND) / 4);
-
-type Lasting = Extract<Happening, { forMs: number }>['kind'];
-
-const at = (atMs: number, what: Happening): Event => ({ when: { at: atMs }, what });
-
-const lose = (
-  what: Extract<Happening, { kind: 'lose' }>['what'],
-  forMs: number,
-  side: Side = 'primary',
-): Happening => ({
-  kind: 'lose',
-  side,
-  what,
-  forMs,
-});
-
-const weighted = <T>(...choices: readonly (readonly [weight: number, value: T])[]): fc.Arbitrary<T> =>
-  fc.oneof(...choices.map(([weight, value]) => ({ weight, arbitrary: fc.constant(value) })));
-
-const parts = weighted<Extract<Happening, { kind: 'lose' }>['what']>(
-  [6, 'region'],
-  [2, 'data'],
-  [2, 'network'],
-);
-
-const begin = seconds(20, 150);
-const long = seconds(16 * 60, 22 * 60);
-const short = seconds(5, 6 * 60);
-
-const command = (
-  operation: 'failover' | 'switchover' | 'failback',
-  request: number,
-  more: Partial<Extract<Happening, { kind: 'command' }>> = {},
-): Happening => ({
-  kind: 'command',
-  side: 'dr',
-  operation,
-  request,
-  acceptDataLoss: false,
-  dryRun: false,
-  copies: 1,
-  apartMs: 0,
-  ...more,
-});
+import { at, begin, command, long, lose, parts, seconds, short, weighted } from './ingredients';
+import {
+  blipsOfTheWayOut,
+  cutOff,
+  disturbedSight,
+  lateDatapoints,
+  lostAndOneFault,
+  noWayOut,
+  untrueWitness,
+  unwell,
+} from './vantage';
 
 /** The primary is lost, for long or for a moment. */
 const outage = fc
@@ -250,6 +211,13 @@ export const story: fc.Arbitrary<{ readonly writer: Side; readonly events: Event
       [2, 'primary', byConsole],
       [1, 'dr', drLost],
       [2, 'dr', fromDr],
+      [3, 'primary', noWayOut],
+      [2, 'primary', blipsOfTheWayOut],
+      [2, 'primary', cutOff],
+      [3, 'primary', unwell],
+      [1, 'primary', lateDatapoints],
+      [2, 'primary', untrueWitness],
+      [4, 'primary', lostAndOneFault],
     ] as const
   ).map(([weight, writer, events]) => ({ weight, arbitrary: events.map((events) => ({ writer, events })) })),
 );
@@ -274,11 +242,20 @@ export const moment = fc.oneof(
   { weight: 1, arbitrary: momentOf('journal.acquire', 10) },
 );
 
-const lasting = (
-  kind: Exclude<Lasting, 'lose' | 'service' | 'policy' | 'no-instance'>,
-  min: number,
-  max: number,
-) => seconds(min, max).map((forMs): Happening => ({ kind, forMs }));
+/** The happenings of which nothing but a duration is to be said. */
+type Plain = Extract<
+  Happening['kind'],
+  | 'hold'
+  | 'lag'
+  | 'unknown-status'
+  | 'no-global-cluster'
+  | 'missing-datapoints'
+  | 'versions-differ'
+  | 'no-schedule'
+>;
+
+const lasting = (kind: Plain, min: number, max: number) =>
+  seconds(min, max).map((forMs): Happening => ({ kind, forMs }));
 
 const anyCommand: fc.Arbitrary<Happening> = fc.record({
   kind: fc.constant('command' as const),
@@ -298,6 +275,7 @@ const anyCommand: fc.Arbitrary<Happening> = fc.record({
 
 /** What else may happen, at a bad moment. */
 export const interruption: fc.Arbitrary<Happening> = fc.oneof(
+  { weight: 4, arbitrary: disturbedSight },
   { weight: 4, arbitrary: lasting('hold', 20, 400) },
   { weight: 4, arbitrary: anyCommand },
   {

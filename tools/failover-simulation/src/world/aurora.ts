@@ -1,9 +1,10 @@
 import type { FailureKind, GlobalCluster, MemberCluster } from '@healthcare-dr/failover-controller';
-import { noise } from '../random';
 import { other, type Nature, type Side } from '../schedule';
 import type { Operation, Requester } from './call';
+import { Members } from './members';
 import type { Regions } from './regions';
 import { MINUTE, SECOND, type Timeline } from './timeline';
+import { Views } from './views';
 
 export const CLUSTER_ARNS: Readonly<Record<Side, string>> = {
   primary: 'arn:aws:rds:eu-west-2:111111111111:cluster:healthcare-dr-sim',
@@ -21,30 +22,27 @@ export interface Reign {
   settledAt: number | undefined;
 }
 
-interface Picture {
-  readonly at: number;
-  readonly global: GlobalCluster;
-  readonly status: Readonly<Record<Side, string>>;
-}
-
 /** Who is told of what RDS does. */
 export interface Listener {
   happened(what: string): void;
   starts(operation: Operation): void;
+  /** Somebody else writes, or what is written is read elsewhere. */
+  changed(): void;
 }
 
 /** How long RDS shows an operation as running after the writer has moved. */
 const SETTLING_MS = 12 * SECOND;
 const RESYNC_MS = 2 * MINUTE;
 const CATCH_UP_MS = 20 * SECOND;
+/** How long the old primary is no member, where it is made anew. */
+const RECREATION_MS = 3 * MINUTE;
 
 /** The truth about the global database, and what each Region's control plane says of it, some seconds late. */
 export class Aurora {
   operation: Operation | undefined;
   readonly operations: Operation[] = [];
   readonly reigns: Reign[];
-  readonly instances: Record<Side, number> = { primary: 2, dr: 1 };
-  versionsDiffer = false;
+  readonly members = new Members();
   speaksUnknown = false;
   deleted = false;
   /** When the snapshot of an old primary was there; by the side it is of. */
@@ -56,7 +54,7 @@ export class Aurora {
   /** Up to when the secondary has the writer's commits, while replication is cut. */
   private cutAt: number | undefined;
   private lastCommitAt: number | undefined;
-  private readonly pictures: Picture[] = [];
+  private readonly views: Views;
 
   constructor(
     private readonly time: Timeline,
@@ -64,6 +62,7 @@ export class Aurora {
     private readonly nature: Nature,
     private readonly listener: Listener,
   ) {
+    this.views = new Views(time, nature);
     this.writerSide = nature.writer;
     this.reigns = [{ side: nature.writer, from: time.now, until: undefined, settledAt: time.now }];
     this.paint();
@@ -95,7 +94,7 @@ export class Aurora {
     const { now } = this.time;
     const cut = this.stalls > 0 || this.resyncing || !this.regions.replicates;
     if (cut && this.cutAt === undefined) this.cutAt = now - this.nature.lagMs;
-    if (this.regions.serves(this.writerSide)) this.lastCommitAt = undefined;
+    if (this.regions.keepsData(this.writerSide)) this.lastCommitAt = undefined;
     else this.lastCommitAt ??= now;
     if (!cut && this.cutAt !== undefined) {
       const since = this.cutAt;
@@ -108,19 +107,21 @@ export class Aurora {
       });
     }
     this.paint();
+    this.listener.changed();
   }
 
   /** The global cluster as the control plane of a side tells it at this moment. */
   describeGlobal(call: number): GlobalCluster | undefined {
-    return this.deleted ? undefined : this.picture(call).global;
+    return this.deleted ? undefined : this.views.seenBy(call).global;
   }
 
   describeMember(side: Side, call: number): MemberCluster {
+    const { members, views } = this;
     return {
       clusterArn: CLUSTER_ARNS[side],
-      status: this.picture(call).status[side],
-      engineVersion: side === 'dr' && this.versionsDiffer ? '15.12' : '15.10',
-      availableInstances: this.instances[side],
+      status: views.seenBy(call).status[side],
+      engineVersion: members.engineVersion(side),
+      availableInstances: members.available(side),
     };
   }
 
@@ -128,7 +129,9 @@ export class Aurora {
   start(kind: Operation['kind'], target: Side, endpoint: Side, by: Requester): FailureKind | undefined {
     if (this.deleted) return 'not-found';
     if (this.operation !== undefined || this.writerSide === target) return 'conflict';
-    if (this.instances[target] === 0 || this.versionsDiffer) return 'conflict';
+    const { members } = this;
+    if (members.available(target) === 0 || members.versionsDiffer || members.absent === target)
+      return 'conflict';
     if (kind === 'failover' && endpoint !== target) return 'conflict';
     if (kind === 'switchover' && (endpoint === target || !this.regions.replicates || this.resyncing))
       return 'conflict';
@@ -160,7 +163,7 @@ export class Aurora {
 
   private bringToAnEnd(operation: Operation): void {
     const { target, kind } = operation;
-    const targetStands = this.regions.serves(target) && this.instances[target] > 0;
+    const targetStands = this.regions.keepsData(target) && this.members.available(target) > 0;
     if (kind === 'failover' && !targetStands) {
       // RDS goes on trying; it neither succeeds nor gives up while the target is away.
       this.time.after(MINUTE / 2, () => this.bringToAnEnd(operation));
@@ -172,15 +175,24 @@ export class Aurora {
     if (fails) operation.status = 'cancelling';
     else this.moveWriter(operation);
     this.paint();
-    this.time.after(SETTLING_MS, () => {
-      operation.endedAt = this.time.now;
-      operation.succeeded = !fails;
-      const reign = this.reigns.at(-1) as Reign;
-      reign.settledAt ??= this.time.now;
-      this.operation = undefined;
-      this.listener.happened(`the ${kind} to ${target} ${fails ? 'failed' : 'is complete'}`);
-      this.changed();
-    });
+    const lingersUntil = fails || kind === 'switchover' ? 0 : this.time.now + this.nature.lingerMs;
+    this.time.after(SETTLING_MS, () => this.settle(operation, !fails, lingersUntil));
+  }
+
+  /** The operation ends, once RDS has nothing to do with the old Region any more. */
+  private settle(operation: Operation, succeeded: boolean, lingersUntil: number): void {
+    const { target, kind } = operation;
+    if (this.time.now < lingersUntil && !this.regions.stands(other(target))) {
+      this.time.after(MINUTE / 2, () => this.settle(operation, succeeded, lingersUntil));
+      return;
+    }
+    operation.endedAt = this.time.now;
+    operation.succeeded = succeeded;
+    const reign = this.reigns.at(-1) as Reign;
+    reign.settledAt ??= this.time.now;
+    this.operation = undefined;
+    this.listener.happened(`the ${kind} to ${target} ${succeeded ? 'is complete' : 'failed'}`);
+    this.changed();
   }
 
   private moveWriter({ target, kind }: Operation): void {
@@ -207,6 +219,7 @@ export class Aurora {
         return;
       }
       if (this.nature.snapshot) this.snapshots[old] = this.time.now;
+      if (this.nature.recreates) this.recreate(old);
       this.time.after(RESYNC_MS, () => {
         if (this.writerSide !== writer) return;
         this.resyncing = false;
@@ -216,27 +229,27 @@ export class Aurora {
     proceed();
   }
 
-  private picture(call: number): Picture {
-    const { staleMs, jitter } = this.nature;
-    const newest = this.pictures[this.pictures.length - 1] as Picture;
-    if (staleMs === 0) return newest;
-    const asOf = this.time.now - staleMs * noise(jitter + 17, call);
-    for (let index = this.pictures.length - 1; index >= 0; index -= 1) {
-      const picture = this.pictures[index] as Picture;
-      if (picture.at <= asOf) return picture;
-    }
-    return this.pictures[0] as Picture;
+  /** The old primary is made anew, under its name. */
+  private recreate(side: Side): void {
+    this.members.absent = side;
+    this.paint();
+    this.time.after(RECREATION_MS, () => {
+      this.members.absent = undefined;
+      this.paint();
+    });
   }
 
   private paint(): void {
     const { operation, writerSide } = this;
     const global: GlobalCluster = {
       status: this.speaksUnknown ? 'recalibrating' : 'available',
-      members: (['primary', 'dr'] as const).map((side) => ({
-        clusterArn: CLUSTER_ARNS[side],
-        isWriter: side === writerSide,
-        synchronizationStatus: side === writerSide ? undefined : this.synchronization(),
-      })),
+      members: (['primary', 'dr'] as const)
+        .filter((side) => side !== this.members.absent)
+        .map((side) => ({
+          clusterArn: CLUSTER_ARNS[side],
+          isWriter: side === writerSide,
+          synchronizationStatus: side === writerSide ? undefined : this.synchronization(),
+        })),
       operation: operation && {
         status: this.speaksUnknown ? 'realigning' : operation.status,
         fromClusterArn: CLUSTER_ARNS[other(operation.target)],
@@ -247,13 +260,11 @@ export class Aurora {
     const status = (side: Side) => {
       if (operation !== undefined) return operation.kind === 'failover' ? 'failing-over' : 'switching-over';
       if (this.speaksUnknown) return 'recalibrating';
-      return this.nature.notices && !this.regions.serves(side) ? 'inaccessible' : 'available';
+      const own = this.members.status(side);
+      if (own !== undefined) return own;
+      return this.nature.notices && !this.regions.keepsData(side) ? 'inaccessible' : 'available';
     };
-    this.pictures.push({
-      at: this.time.now,
-      global,
-      status: { primary: status('primary'), dr: status('dr') },
-    });
+    this.views.paint({ global, status: { primary: status('primary'), dr: status('dr') } });
   }
 
   private synchronization(): string {

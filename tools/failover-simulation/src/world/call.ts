@@ -2,7 +2,10 @@ import type { FailureKind, LagReading, Trigger } from '@healthcare-dr/failover-c
 import type { CallName, Side } from '../schedule';
 
 /** What is asked of the other Region, once a look. */
-export type Question = 'probe' | 'peer' | 'lag';
+export type Question = 'probe' | 'peer' | 'lag' | 'egress' | Witness;
+
+/** What is asked of Route 53's checkers: of the other Region, and of the own one. */
+export type Witness = 'peerWitness' | 'ownWitness';
 
 /** What one invocation was told in its newest look at the primary. */
 export interface Told {
@@ -20,6 +23,9 @@ export interface Told {
   sawGlobal: boolean;
   sawOperation: boolean;
   lag: LagReading | 'none' | undefined;
+  peerWitness: 'healthy' | 'unhealthy' | FailureKind | undefined;
+  ownWitness: 'healthy' | 'unhealthy' | FailureKind | undefined;
+  egress: boolean | undefined;
 }
 
 /** One run of the controller's function, as the world and the guarantees know it. */

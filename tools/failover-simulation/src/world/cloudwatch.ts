@@ -12,13 +12,15 @@ const HOUR = 60 * MINUTE;
 /** The datapoints of the replication lag: one a minute, in the Region of whoever is the secondary, seen some seconds later. */
 export class LagMetric {
   missing = 0;
+  /** By how much longer than they are used to datapoints take to be seen. */
+  lateMs = 0;
   private readonly datapoints: Record<Side, Datapoint[]> = { primary: [], dr: [] };
 
   constructor(private readonly seed: number) {}
 
   measure(side: Side, lagMs: number, at: number): void {
     if (this.missing > 0) return;
-    const delayMs = 5 * SECOND + 70 * SECOND * noise(this.seed + 29, at / MINUTE);
+    const delayMs = 5 * SECOND + 70 * SECOND * noise(this.seed + 29, at / MINUTE) + this.lateMs;
     this.datapoints[side].push({ lagMs, measuredAt: at, visibleAt: at + delayMs });
   }
 

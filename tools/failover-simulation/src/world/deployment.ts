@@ -1,7 +1,8 @@
 import type { Policy, Site } from '@healthcare-dr/failover-controller';
+import { policyOf } from '@healthcare-dr/failover-lambda/contract';
+import { failoverSchema } from '@healthcare-dr/topology';
 import { other, type PolicyChoice, type Side } from '../schedule';
 import { CLUSTER_ARNS } from './aurora';
-import { MINUTE, SECOND } from './timeline';
 
 const siteOf = (side: Side): Site => ({
   environment: 'sim',
@@ -16,26 +17,12 @@ const siteOf = (side: Side): Site => ({
 /** Where the controllers of both Regions stand. */
 export const SITES: Readonly<Record<Side, Site>> = { primary: siteOf('primary'), dr: siteOf('dr') };
 
-/** The policy in full, from what a schedule chooses of it. */
-export function policyOf({
-  mode,
-  quorum,
-  lagBoundMs,
-  cooldownMs,
-  approvalMs,
-  capacity,
-}: PolicyChoice): Policy {
-  return {
-    mode,
-    lagBoundMs,
-    lagMaxAgeMs: 10 * MINUTE,
-    quorum,
-    confirmationMs: MINUTE,
-    cooldownMs,
-    plannedLagMs: 30 * SECOND,
-    operationDeadlineMs: 15 * MINUTE,
-    reissueAfterMs: 3 * MINUTE,
-    approvalMs,
-    capacity: { minTasks: capacity ? 4 : undefined, minAcu: capacity ? 8 : undefined },
-  };
+/** The policy that is deployed with nothing chosen. */
+export const SHIPPED: Policy = policyOf(failoverSchema.parse({}));
+
+/** The policy as the stack would write it, from what an environment chooses. */
+export function deployed(choice: PolicyChoice): Policy {
+  if (Object.keys(choice ?? {}).length === 0) return SHIPPED;
+  const { data } = failoverSchema.safeParse(choice);
+  return data === undefined ? SHIPPED : policyOf(data);
 }

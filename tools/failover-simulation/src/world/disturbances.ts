@@ -76,15 +76,24 @@ export class Disturbances {
       this.disturb(call);
       return outage;
     }
-    if (service === 'probe' || (service !== 'ownRds' && service !== 'peerRds')) return undefined;
-    const { regions, nature } = this.stage;
+    const { regions, nature, paths } = this.stage;
     const { side } = call.invocation;
+    if (paths.loses(side, service, noise(nature.jitter + 7, call.index))) {
+      // Whoever looks at the other Region must cope with what a dark Region looks like.
+      if (!LOOKING_OUT.has(service)) this.disturb(call);
+      return this.lost(call);
+    }
+    if (service !== 'ownRds' && service !== 'peerRds') return undefined;
     const reachable =
       call.name === 'peerMetrics.replicationLag'
         ? regions.connected && regions.stands(other(side))
         : regions.controls(service === 'ownRds' ? side : other(side), side);
-    if (reachable) return undefined;
-    return noise(nature.jitter + 5, call.index) < 0.5 ? 'timeout-before' : 'unreachable';
+    return reachable ? undefined : this.lost(call);
+  }
+
+  /** No answer comes, or no connection does. */
+  private lost({ index }: Call): FaultKind {
+    return noise(this.stage.nature.jitter + 5, index) < 0.5 ? 'timeout-before' : 'unreachable';
   }
 
   private disturb({ name, invocation }: Call): void {
@@ -93,6 +102,8 @@ export class Disturbances {
     if (isCapacity(name)) this.capacity = true;
   }
 }
+
+const LOOKING_OUT: ReadonlySet<Service> = new Set(['peerRds', 'probe', 'egress', 'witness']);
 
 const isCapacity = (name: CallName) =>
   name === 'capacity.raiseMinimumTasks' || name.endsWith('.setMinimumCapacity');

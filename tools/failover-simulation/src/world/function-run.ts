@@ -189,13 +189,23 @@ export class FunctionRun implements Caller {
       this.told = {
         at: now,
         completeAt: now,
-        asked: { probe: false, peer: false, lag: false },
+        asked: {
+          probe: false,
+          peer: false,
+          lag: false,
+          egress: false,
+          peerWitness: false,
+          ownWitness: false,
+        },
         serves: undefined,
         peer: undefined,
         synchronization: undefined,
         sawGlobal: false,
         sawOperation: false,
         lag: undefined,
+        peerWitness: undefined,
+        ownWitness: undefined,
+        egress: undefined,
       };
       this.looks.push(this.told);
     }

@@ -14,7 +14,7 @@ export type Reconcile = (
   invocation: { readonly id: string; readonly deadline: number },
   site: Site,
   ports: Ports,
-) => Promise<unknown>;
+) => Promise<{ readonly healthy: boolean }>;
 
 /** An operator's command or consent that reached the controller. */
 export interface Delivered {
@@ -109,6 +109,7 @@ export class Functions {
     });
     this.reconcile(trigger, context, SITES[side], invocation.ports).then(
       (outcome) => {
+        if (side === 'dr') stage.people.heartbeat(outcome.healthy);
         stage.trace?.(`   ${invocation.label} says: ${JSON.stringify(outcome).slice(0, 400)}`);
         this.over(invocation);
       },

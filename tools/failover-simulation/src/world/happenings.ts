@@ -44,7 +44,7 @@ export class Happenings {
   }
 
   private change(what: Extract<Happening, { forMs: number }>, by: 1 | -1): void {
-    const { aurora, lag, parameters, regions } = this.stage;
+    const { aurora, checkers, health, lag, parameters, paths, regions } = this.stage;
     const { functions, disturbances } = this.parts;
     this.stage.activity.change();
     const begins = by === 1;
@@ -52,6 +52,25 @@ export class Happenings {
       case 'lose':
         regions.change(what.side, what.what, by);
         if (begins && what.what === 'region') functions.kill(what.side);
+        break;
+      case 'path':
+        paths.change(what.side, what.path, by);
+        break;
+      case 'bad-deployment':
+        regions.change(what.side, 'service', by);
+        break;
+      case 'database':
+        regions.change(what.side, 'database', by);
+        aurora.members.trouble(what.side, what.how, begins);
+        break;
+      case 'certificate':
+        health.expire(what.side, by);
+        break;
+      case 'check':
+        checkers.trouble(what.side, what.how, by);
+        break;
+      case 'late-datapoints':
+        lag.lateMs += by * what.byMs;
         break;
       case 'lag':
         aurora.stall(by);
@@ -79,10 +98,10 @@ export class Happenings {
         this.noSchedule += by;
         break;
       case 'no-instance':
-        aurora.instances[what.side] = begins ? 0 : what.side === 'dr' ? 1 : 2;
+        aurora.members.empty(what.side, by);
         break;
       case 'versions-differ':
-        aurora.versionsDiffer = begins;
+        aurora.members.versionsDiffer = begins;
     }
     aurora.changed();
   }

@@ -38,6 +38,15 @@ export class Recovery {
       case 'no-schedule':
         if (what.forMs > SHORT_MS) this.forbid();
         return;
+      case 'path':
+        if (what.side === 'dr') this.forbid();
+        return;
+      case 'database':
+        if (what.side === 'dr') this.forbid();
+        return;
+      case 'bad-deployment':
+      case 'check':
+      case 'late-datapoints':
       case 'hold':
       case 'policy':
       case 'lag':

@@ -14,6 +14,14 @@ export function describeKind(what: Happening): string {
       return what.what === 'network'
         ? 'network between the Regions cut'
         : `${what.side} loses its ${what.what}`;
+    case 'path':
+      return `${what.side}'s ${what.path} out of order`;
+    case 'database':
+    case 'check':
+      return `${what.kind} of ${what.side}: ${what.how}`;
+    case 'bad-deployment':
+    case 'certificate':
+      return `${what.kind} in ${what.side}`;
     case 'service':
       return `${what.service}: ${what.fault}`;
     case 'policy':

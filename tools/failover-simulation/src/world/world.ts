@@ -13,18 +13,23 @@ import {
 import { Activity } from './activity';
 import { Aurora } from './aurora';
 import type { Call, Invocation } from './call';
+import { Checkers } from './checkers';
 import { ControlMetric, LagMetric } from './cloudwatch';
-import { policyOf } from './deployment';
+import { deployed } from './deployment';
 import { Disturbances } from './disturbances';
 import { Functions, type Delivered, type Reconcile } from './functions';
 import type { Guarantee, Violation } from './guarantee';
 import { Happenings } from './happenings';
+import { Health } from './health';
+import { Paths } from './paths';
+import { People } from './people';
 import { Recovery } from './recovery';
 import { Regions } from './regions';
 import { unrest } from './rest';
 import { JournalStore, Parameters, Topic } from './stores';
 import type { Stage } from './surroundings';
 import { BEGINNING, MINUTE, Timeline } from './timeline';
+import { Truth } from './truth';
 
 /** How long everything may take to come to rest, once the last fault is over. */
 const REST_WITHIN_MS = 45 * MINUTE;
@@ -36,8 +41,13 @@ export class World implements Stage {
   readonly time = new Timeline();
   readonly activity = new Activity(this.time);
   readonly regions = new Regions();
+  readonly paths = new Paths(this.time);
+  readonly people = new People(this.time, (what) => this.trace?.(`** ${what}`));
   readonly nature: Nature;
+  readonly health: Health;
+  readonly checkers: Checkers;
   readonly aurora: Aurora;
+  readonly truth: Truth;
   readonly lag: LagMetric;
   readonly control: ControlMetric;
   readonly journals: Readonly<Record<Side, JournalStore>>;
@@ -71,12 +81,19 @@ export class World implements Stage {
     const functions = new Functions(this, reconcile);
     this.functions = functions;
     this.happenings = new Happenings(this, { functions, disturbances, recovery });
-    this.policy = policyOf(policy);
+    this.policy = deployed(policy);
     this.parameters = new Parameters(JSON.stringify(this.policy));
+    this.health = new Health(this.regions, nature);
+    this.checkers = new Checkers(this.time, this.health, nature);
     this.aurora = new Aurora(this.time, this.regions, nature, {
       happened: (what) => this.trace?.(`** ${what}`),
       starts: (operation) => this.guarantees.operationStarts(operation),
+      changed: () => {
+        this.checkers.changed();
+        this.truth.changed();
+      },
     });
+    this.truth = new Truth(this.time, this.regions, this.aurora);
     this.lag = new LagMetric(nature.jitter);
     const engaged = nature.writer === 'dr';
     this.control = new ControlMetric(engaged);
@@ -161,6 +178,7 @@ export class World implements Stage {
   published(side: Side, notification: Notification): void {
     this.trace?.(`   ${side} ${notification.severity}: ${notification.subject}`);
     this.topics[side].publish(notification, this.time.now);
+    this.people.hear(side, notification);
   }
 
   putTraffic(engaged: boolean): void {
@@ -189,6 +207,7 @@ export class World implements Stage {
     if (lagMs !== undefined && this.regions.stands(secondary)) this.lag.measure(secondary, lagMs, now);
     const change = this.control.settle(now);
     if (change !== undefined) this.trafficMoves(change);
+    this.people.minute();
     const restless = unrest(this);
     const idle = restless === '';
     const { activity, functions } = this;

@@ -2,6 +2,7 @@ import type { Ports } from '@healthcare-dr/failover-controller';
 import { other } from '../../schedule';
 import type { Caller } from './caller';
 import { Metrics, PeerMetrics } from './metrics';
+import { ask, reaches, serves } from './outside';
 import { Rds } from './rds';
 import { Configuration, JournalTable } from './stores';
 
@@ -19,12 +20,9 @@ export function portsOf(caller: Caller): Ports {
       publish: (notification) =>
         caller.call('notifications.publish', 'notifications', () => world.published(side, notification)),
     },
-    probe: { serves: () => probe(caller) },
-    witness: {
-      ask: (role) =>
-        caller.call('witness.ask', 'witness', () => (world.regions.serves(role) ? 'healthy' : 'unhealthy')),
-    },
-    egress: { reaches: () => caller.call('egress.reaches', 'egress', () => true).catch(() => false) },
+    probe: { serves: () => serves(caller) },
+    witness: { ask: (role) => ask(caller, role) },
+    egress: { reaches: () => reaches(caller) },
     capacity: {
       raiseMinimumTasks: (tasks) =>
         caller.call('capacity.raiseMinimumTasks', 'capacity', () => {
@@ -33,17 +31,4 @@ export function portsOf(caller: Caller): Ports {
     },
     clock: { now: () => world.time.now + skewMs },
   };
-}
-
-/** Never throws, never takes longer than its time-out. */
-function probe(caller: Caller): Promise<boolean> {
-  const { world, side } = caller;
-  const told = caller.look('probe');
-  return caller
-    .call('probe.serves', 'probe', () => world.regions.answers(other(side)))
-    .catch(() => false)
-    .then((serves) => {
-      told.completeAt = world.time.now;
-      return (told.serves = serves);
-    });
 }

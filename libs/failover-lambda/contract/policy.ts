@@ -1,11 +1,13 @@
-import type { Policy } from '@healthcare-dr/failover-controller';
 import type { FailoverConfiguration } from '@healthcare-dr/topology';
 
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60 * SECOND_MS;
 
-/** The policy as the controller reads it from its parameter: the configuration, with every duration in milliseconds. */
-export function policyOf(configuration: FailoverConfiguration): Policy {
+/**
+ * The policy as the controller reads it from its parameter: the configuration, with every duration in milliseconds. Whoever deploys it,
+ * and whoever tries what is deployed, takes it from here.
+ */
+export function policyOf(configuration: FailoverConfiguration) {
   const { capacity } = configuration;
   return {
     mode: configuration.mode,

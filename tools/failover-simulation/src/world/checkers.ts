@@ -1,0 +1,72 @@
+import { CallError } from '@healthcare-dr/failover-controller';
+import { noise } from '../random';
+import type { CheckTrouble, Nature, Side } from '../schedule';
+import type { Health } from './health';
+import { SECOND, type Timeline } from './timeline';
+
+const SIDES = ['primary', 'dr'] as const;
+/** Some checks are seen this much later than the others. */
+const DELAYED_MS = 30 * SECOND;
+
+const untroubled = (): Record<CheckTrouble, number> => ({
+  inverted: 0,
+  disabled: 0,
+  missing: 0,
+  garbled: 0,
+  slow: 0,
+});
+
+/**
+ * Route 53's health checkers, which stand outside both Regions, and the witness records that tell what they find. They need some
+ * seconds to find it: the threshold of failures, and what resolvers keep.
+ */
+export class Checkers {
+  /** What the records say, were nothing wrong with them. */
+  private readonly found: Record<Side, boolean> = { primary: true, dr: true };
+  private readonly finding: Record<Side, boolean> = { primary: true, dr: true };
+  private readonly changes: Record<Side, number> = { primary: 0, dr: 0 };
+  private readonly troubles: Record<Side, Record<CheckTrouble, number>> = {
+    primary: untroubled(),
+    dr: untroubled(),
+  };
+
+  constructor(
+    private readonly time: Timeline,
+    private readonly health: Health,
+    private readonly nature: Nature,
+  ) {}
+
+  trouble(side: Side, how: CheckTrouble, by: 1 | -1): void {
+    this.troubles[side][how] += by;
+  }
+
+  /** Something that the checkers look at may have changed. */
+  changed(): void {
+    for (const side of SIDES) {
+      const answers = this.health.answers(side);
+      if (answers === this.finding[side]) continue;
+      this.finding[side] = answers;
+      const change = ++this.changes[side];
+      const delayed = noise(this.nature.jitter + 41, change) < 0.25 || this.troubles[side].slow > 0;
+      this.time.after(this.nature.checkMs + (delayed ? DELAYED_MS : 0), () => {
+        if (this.changes[side] === change) this.found[side] = answers;
+      });
+    }
+  }
+
+  /** Whether what the record of a Region says can be relied upon. */
+  isSound(side: Side): boolean {
+    const { inverted, disabled, missing, garbled } = this.troubles[side];
+    return inverted + disabled + missing + garbled === 0;
+  }
+
+  /** What the witness record of a Region says. */
+  witness(side: Side): 'healthy' | 'unhealthy' {
+    const { inverted, disabled, missing, garbled } = this.troubles[side];
+    if (missing > 0) throw new CallError('dns:ResolveWitness', 'not-found', 'there is no such record');
+    if (garbled > 0) throw new CallError('dns:ResolveWitness', 'invalid', 'no witness gives this text');
+    // Route 53 takes a disabled check for healthy, and inverts what comes of it afterwards.
+    const healthy = disabled > 0 || this.found[side];
+    return healthy === inverted > 0 ? 'unhealthy' : 'healthy';
+  }
+}

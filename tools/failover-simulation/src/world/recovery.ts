@@ -4,6 +4,9 @@ import { MINUTE, SECOND } from './timeline';
 
 /** An outage lasts at least this long to count. */
 const LONG_MS = 15 * MINUTE;
+/** Within how long two signals are down: where the control plane is one of them, and where replication has to fall silent first. */
+const SEEN_AT_ONCE_MS = 2 * MINUTE;
+const SEEN_LATE_MS = 6 * MINUTE;
 /** What is out of order for longer than this in dr itself forbids a recovery. */
 const SHORT_MS = 2 * MINUTE;
 
@@ -28,7 +31,12 @@ export class Recovery {
         else if (what.what !== 'control' && this.lostAt === undefined) {
           this.lostAt = now;
           const quorumMayHold = what.what === 'region' || world.policy.quorum === 2;
-          if (!this.mayBegin() || !quorumMayHold || what.forMs < LONG_MS) this.forbidden = true;
+          if (
+            !this.mayBegin(what.what === 'region' ? SEEN_AT_ONCE_MS : SEEN_LATE_MS) ||
+            !quorumMayHold ||
+            what.forMs < LONG_MS
+          )
+            this.forbidden = true;
         }
         return;
       case 'service':
@@ -78,7 +86,8 @@ export class Recovery {
     if (!recovered && (lostAt === undefined || world.time.now < lostAt + LONG_MS)) this.forbidden = true;
   }
 
-  private mayBegin(): boolean {
+  /** @param seenWithinMs - within how long the controller takes the loss for one */
+  private mayBegin(seenWithinMs: number): boolean {
     const { aurora, policy, lag, time, nature } = this.world;
     const newest = lag.newest('dr', time.now);
     return (
@@ -88,6 +97,7 @@ export class Recovery {
       (nature.failing & 1) === 0 &&
       nature.operationMs <= 5 * MINUTE &&
       newest !== undefined &&
+      time.now - newest.measuredAt + seenWithinMs <= policy.lagMaxAgeMs &&
       newest.lagMs + (time.now - newest.measuredAt) + 6 * MINUTE + 30 * SECOND <= policy.lagBoundMs
     );
   }

@@ -54,6 +54,28 @@ describe('the stacks that a change affects', () => {
     NX_MS,
   );
 
+  it.each([
+    ['dev', 'dev', ALL],
+    ['dev', 'prod', []],
+    ['prod', 'prod', ALL],
+    ['prod', 'dev', []],
+    // us extends prod, and pr7 needs no file.
+    ['us', 'prod', ALL],
+    ['us', 'us', ALL],
+    ['pr7', 'dev', ALL],
+  ])(
+    'where %s is chosen, of a line of %s.yaml: the stacks, and nothing else',
+    async (chosen, changed, projects) => {
+      workspace.variables = { ENVIRONMENT_SUFFIX: chosen };
+      try {
+        expect(await workspace.affectedProjects(`environments/${changed}.yaml`)).toEqual(projects);
+      } finally {
+        workspace.variables = { ENVIRONMENT_SUFFIX: 'dev' };
+      }
+    },
+    NX_MS,
+  );
+
   it(
     'a new tier: its own, although it adds aliases to the configuration all share',
     async () => {

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { createNodesFromFiles, type CreateNodes, type ProjectConfiguration } from '@nx/devkit';
 import { readDefinition, type StackFacts } from './inference/definition';
+import { environmentInputs, type Inputs } from './inference/environment-inputs';
 import { orderStacks, type Neighbours } from './inference/order';
 import { stackTargets } from './inference/targets';
 
@@ -26,9 +27,10 @@ export const createNodes: CreateNodes = [
     };
     await createNodesFromFiles(read, files, options, context);
     const order = orderStacks([...facts.values()]);
+    const environment = environmentInputs(context.workspaceRoot, process.env);
     return [...facts].map(([file, stack]) => {
       const root = dirname(file);
-      return [file, { projects: { [root]: stackProject(root, stack, order.get(stack.name)) } }];
+      return [file, { projects: { [root]: stackProject(root, stack, environment, order.get(stack.name)) } }];
     });
   },
 ];
@@ -36,6 +38,7 @@ export const createNodes: CreateNodes = [
 function stackProject(
   root: string,
   { name, role, tier, notDrilled }: StackFacts,
+  environment: Inputs,
   neighbours: Neighbours = { before: [], after: [] },
 ): ProjectConfiguration {
   return {
@@ -49,6 +52,6 @@ function stackProject(
       `role:${role}`,
       ...(notDrilled === undefined ? [] : ['drill:left-out']),
     ],
-    targets: stackTargets(name, neighbours),
+    targets: stackTargets(name, neighbours, environment),
   };
 }

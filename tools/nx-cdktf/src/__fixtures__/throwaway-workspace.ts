@@ -42,6 +42,8 @@ const FOLDERS = [
 
 /** A copy of the workspace in a temporary folder, to change and to run Nx in. */
 export class ThrowawayWorkspace {
+  /** What its commands are given beside this process's own variables. */
+  variables: Readonly<Record<string, string>> = { ENVIRONMENT_SUFFIX: 'dev' };
   readonly root = mkdtempSync(join(tmpdir(), 'healthcare-dr-nx-'));
 
   constructor() {
@@ -89,7 +91,9 @@ export class ThrowawayWorkspace {
    * @returns what it printed on standard output
    */
   async run(program: string, ...args: string[]): Promise<string> {
-    const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('NX_')));
+    const env = Object.fromEntries(
+      Object.entries(process.env).filter(([name]) => !/^(?:NX_|ENVIRONMENT)/.test(name)),
+    );
     const { stdout } = await promisify(execFile)(
       process.execPath,
       [join(this.root, 'node_modules', program), ...args],
@@ -97,7 +101,7 @@ export class ThrowawayWorkspace {
         cwd: this.root,
         env: {
           ...env,
-          ENVIRONMENT_SUFFIX: 'dev',
+          ...this.variables,
           NX_DAEMON: 'false',
           NX_ISOLATE_PLUGINS: 'false',
           CI: 'true',
@@ -123,9 +127,18 @@ export class ThrowawayWorkspace {
    *
    * @param files - the files changed; none means what differs from the last commit
    */
-  async affectedStacks(...files: string[]): Promise<string[]> {
+  affectedStacks(...files: string[]): Promise<string[]> {
+    return this.#affected(files, ['--projects=tag:type:stack']);
+  }
+
+  /** The projects of any kind that a change of files affects. */
+  affectedProjects(...files: string[]): Promise<string[]> {
+    return this.#affected(files, []);
+  }
+
+  async #affected(files: readonly string[], filter: readonly string[]): Promise<string[]> {
     const change = files.length > 0 ? `--files=${files.join(',')}` : '--base=HEAD';
-    const args = ['--affected', change, '--projects=tag:type:stack', '--json'];
+    const args = ['--affected', change, ...filter, '--json'];
     return (JSON.parse(await this.nx('show', 'projects', ...args)) as string[]).sort();
   }
 

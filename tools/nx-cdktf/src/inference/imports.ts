@@ -11,7 +11,7 @@ import {
 import ts from 'typescript';
 
 const SOURCE = /\.[cm]?[jt]s$/;
-const FOR_TESTS = /\.spec\.ts$|(^|\/)(__fixtures__|templates)\//;
+const FOR_TESTS = /\.spec\.ts$|^libs\/[^/]+\/src\/invariants\.ts$|(^|\/)(__fixtures__|templates)\//;
 
 /**
  * The edges of the project graph: what the code that is deployed imports.

@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
 import type { TargetConfiguration } from '@nx/devkit';
+import type { Inputs } from './environment-inputs';
 import type { Neighbours } from './order';
 
 /** The name under which Nx finds this plugin's executors. */
@@ -10,9 +11,6 @@ export function synthesizedFile(stack: string): string {
   return `cdktf.out/stacks/${stack}/cdk.tf.json`;
 }
 
-/** What chooses the environment, see `chooseEnvironment` in libs/topology. */
-const ENVIRONMENT = [{ env: 'ENVIRONMENT_SUFFIX' }, { env: 'CDKTF_CONTEXT_JSON' }];
-
 /** The engine is part of what it makes: a change of it makes every synthesized stack stale. */
 const ENGINE = [
   '{workspaceRoot}/cdktf.json',
@@ -20,10 +18,15 @@ const ENGINE = [
   '{workspaceRoot}/tools/nx-cdktf/src/synth/**/!(*.spec.ts)',
 ];
 
-/** The targets of one stack. */
+/**
+ * The targets of one stack.
+ *
+ * @param environment what the chosen environment adds to the inputs
+ */
 export function stackTargets(
   stack: string,
   { before, after }: Neighbours,
+  environment: Inputs,
 ): Record<string, TargetConfiguration> {
   const inOrder = (target: string, stacks: readonly string[]): TargetConfiguration['dependsOn'] =>
     stacks.length === 0 ? ['synth'] : ['synth', { projects: [...stacks], target, params: 'forward' }];
@@ -31,7 +34,7 @@ export function stackTargets(
     synth: {
       executor: `${PLUGIN}:synth`,
       cache: true,
-      inputs: ['production', '^production', ...ENGINE, ...ENVIRONMENT],
+      inputs: ['production', '^production', ...ENGINE, ...environment],
       // The files and not their folder, where Terraform keeps its own.
       outputs: [
         `{workspaceRoot}/${synthesizedFile(stack)}`,
@@ -49,7 +52,7 @@ export function stackTargets(
         { input: 'production', projects: ['nx-cdktf', 'terraform'] },
         '{workspaceRoot}/.terraform.lock.hcl',
         { env: 'TERRAFORM_BINARY_NAME' },
-        ...ENVIRONMENT,
+        ...environment,
       ],
       metadata: { description: 'Checks the stack against the schema of its provider.' },
     },

@@ -44,6 +44,8 @@ export const FAULTS = [
   'unreachable',
   'denied',
   'conflict',
+  /** An error of AWS's own side: a 5xx. */
+  'internal',
   /** The answer tells what was true at the beginning, and comes just before the time-out. */
   'slow-answer',
   /** The effect comes just before the time-out. */

@@ -14,6 +14,10 @@ export const other = (side: Side): Side => (side === 'primary' ? 'dr' : 'primary
 export type When =
   { readonly at: number } | { readonly call: CallName; readonly nth: number; readonly delayMs: number };
 
+/** How a service fails that is out of order. */
+export const OUTAGE_FAULTS = ['timeout', 'unreachable', 'throttled', 'denied', 'internal'] as const;
+export type OutageFault = (typeof OUTAGE_FAULTS)[number];
+
 /** A failover within the Region, work on both instances at once, or the end. */
 export const DATABASE_TROUBLES = ['failover', 'upgrade', 'maintenance', 'modification', 'dead'] as const;
 export type DatabaseTrouble = (typeof DATABASE_TROUBLES)[number];
@@ -53,7 +57,7 @@ export type Happening =
   | {
       readonly kind: 'service';
       readonly service: Service;
-      readonly fault: 'timeout' | 'unreachable' | 'throttled' | 'denied';
+      readonly fault: OutageFault;
       readonly forMs: number;
     }
   /** RDS speaks of a status nobody knows. */

@@ -1,7 +1,8 @@
 import { Resolver } from 'node:dns/promises';
-import { CallError, type FailureKind } from '../domain/errors';
-import type { WitnessAnswer, WitnessPort } from '../domain/ports';
+import { CallError } from '../domain/errors';
+import type { WitnessPort } from '../domain/ports';
 import { textOfError } from './call';
+import { kindOfDnsError, readWitness } from './witness-answer';
 
 /** What the adapter needs. */
 export interface WitnessAdapterProps {
@@ -22,10 +23,6 @@ export const WITNESS_TIMEOUT_MS = 3_000;
 /** Two attempts in the time of one question. */
 const ATTEMPTS = 2;
 
-/** What the two answers of a witness record say: `witness=<role>;health=<answer>`. */
-export const witnessText = (role: 'primary' | 'dr', answer: WitnessAnswer): string =>
-  `witness=${role};health=${answer}`;
-
 /**
  * Asks a witness record what Route 53's checkers find of a Region.
  *
@@ -42,44 +39,13 @@ export function witnessAdapter({ names, timeoutMs, servers }: WitnessAdapterProp
       // The resolver's own time-out counts each server; this one counts all of it.
       const timer = setTimeout(() => resolver.cancel(), timeoutMs);
       try {
-        return answerOf(role, await resolver.resolveTxt(names[role]), operation);
+        return readWitness(role, await resolver.resolveTxt(names[role]), operation);
       } catch (error) {
         if (error instanceof CallError) throw error;
-        throw new CallError(operation, kindOfCode(codeOf(error)), `${names[role]}: ${textOfError(error)}`);
+        throw new CallError(operation, kindOfDnsError(error), `${names[role]}: ${textOfError(error)}`);
       } finally {
         clearTimeout(timer);
       }
     },
   };
-}
-
-function answerOf(
-  role: 'primary' | 'dr',
-  records: readonly (readonly string[])[],
-  operation: string,
-): WitnessAnswer {
-  const texts = records.map((chunks) => chunks.join(''));
-  const [text] = texts;
-  for (const answer of ['healthy', 'unhealthy'] as const)
-    if (texts.length === 1 && text === witnessText(role, answer)) return answer;
-  throw new CallError(operation, 'invalid', `no witness gives ${JSON.stringify(texts).slice(0, 120)}`);
-}
-
-const codeOf = (error: unknown): string =>
-  typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
-
-/** https://nodejs.org/docs/latest-v20.x/api/dns.html#error-codes */
-function kindOfCode(code: string): FailureKind {
-  switch (code) {
-    case 'ENOTFOUND':
-    case 'ENODATA':
-      return 'not-found';
-    case 'ETIMEOUT':
-    case 'ECANCELLED':
-      return 'timeout';
-    case 'ECONNREFUSED':
-      return 'unreachable';
-    default:
-      return 'unknown';
-  }
 }

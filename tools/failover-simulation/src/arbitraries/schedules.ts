@@ -48,6 +48,7 @@ const faultKind = fc.oneof(
       [1, 'unreachable'],
       [1, 'denied'],
       [1, 'conflict'],
+      [1, 'internal'],
       [2, 'slow-answer'],
       [2, 'slow-effect'],
       [3, 'stall'],
@@ -121,7 +122,7 @@ const nature: fc.Arbitrary<Omit<Nature, 'writer'>> = fc.record({
   deep: fc.boolean(),
   checkMs: seconds(10, 60),
   lingerMs: fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: seconds(60, 1_800) }),
-  recreates: oneIn(4),
+  recreates: fc.constant(false),
   operationMs: fc.oneof(
     { weight: 8, arbitrary: seconds(40, 200) },
     { weight: 1, arbitrary: seconds(900, 1_100) },

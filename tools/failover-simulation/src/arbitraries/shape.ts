@@ -4,6 +4,7 @@ import {
   CHECK_TROUBLES,
   DATABASE_TROUBLES,
   FAULTS,
+  OUTAGE_FAULTS,
   PATHS,
   SERVICES,
   type Event,
@@ -58,12 +59,7 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
   fc.record({
     kind: fc.constant('service' as const),
     service: fc.constantFrom(...SERVICES),
-    fault: fc.constantFrom(
-      'timeout' as const,
-      'unreachable' as const,
-      'throttled' as const,
-      'denied' as const,
-    ),
+    fault: fc.constantFrom(...OUTAGE_FAULTS),
     forMs,
   }),
   fc.record({

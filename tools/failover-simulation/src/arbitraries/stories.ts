@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { CallName, Event, Happening, Side } from '../schedule';
+import { OUTAGE_FAULTS, type CallName, type Event, type Happening, type Side } from '../schedule';
 import { at, begin, command, long, lose, parts, seconds, short, weighted } from './ingredients';
 import {
   blipsOfTheWayOut,
@@ -302,12 +302,7 @@ export const interruption: fc.Arbitrary<Happening> = fc.oneof(
         'capacity' as const,
         'probe' as const,
       ),
-      fault: fc.constantFrom(
-        'timeout' as const,
-        'unreachable' as const,
-        'throttled' as const,
-        'denied' as const,
-      ),
+      fault: fc.constantFrom(...OUTAGE_FAULTS),
       forMs: seconds(5, 200),
     }),
   },

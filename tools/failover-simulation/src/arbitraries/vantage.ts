@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import {
   CHECK_TROUBLES,
   DATABASE_TROUBLES,
+  OUTAGE_FAULTS,
   type Happening,
   type Path,
   type Service,
@@ -133,7 +134,7 @@ const further: fc.Arbitrary<Happening> = fc.oneof(
       'probe',
       'egress',
     ),
-    fault: fc.constantFrom('timeout' as const, 'throttled' as const, 'denied' as const),
+    fault: fc.constantFrom(...OUTAGE_FAULTS),
     forMs: fc.oneof(seconds(60, 300), seconds(1_800, 3_600)),
   }),
 );

@@ -21,9 +21,13 @@ export const GUARANTEES: Readonly<Record<string, string>> = {
   '5': 'every call is bounded, and the path does not need the failed Region',
   '6': 'crashes, duplicates and delays lead to the same end',
   '7': 'every change is journalled and told, and so is a stuck operation',
+  '8': 'a primary that serves and writes is not failed over, but by the order of two people',
+  '9': 'a lost primary is failed over, or a person is paged, and again',
+  '10': 'what was done reaches a person at the right severity, and nobody is woken for nothing',
+  '11': 'what the controller cannot see reaches a person',
 };
 
-/** All seven guarantees over one run. */
+/** All guarantees over one run. */
 export class Guarantees implements Required<Guarantee> {
   private readonly all: readonly Guarantee[];
 
@@ -72,6 +76,10 @@ export class Guarantees implements Required<Guarantee> {
 
   invocationEnds(invocation: Invocation): void {
     for (const guarantee of this.all) guarantee.invocationEnds?.(invocation);
+  }
+
+  minutePasses(): void {
+    for (const guarantee of this.all) guarantee.minutePasses?.();
   }
 
   ends(): void {

@@ -80,3 +80,18 @@ export function consentTo(
   }
   return consent;
 }
+
+/** How many people ordered a failover of an incident, or approved of it. */
+export function peopleWhoOrdered({ delivered, nature }: World, incident: Incident, side: Side): number {
+  const people = new Set<string>();
+  for (const { at, side: there, command } of delivered) {
+    if (there !== side) continue;
+    const counts =
+      (command.operation === 'approve' && command.incidentId === incident.id) ||
+      (command.operation === 'failover' &&
+        !command.dryRun &&
+        at >= incident.openedAt - MINUTE_MS - nature.skewMs);
+    if (counts && 'requestedBy' in command) people.add(command.requestedBy);
+  }
+  return people.size;
+}

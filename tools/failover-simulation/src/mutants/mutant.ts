@@ -26,10 +26,13 @@ export class StaleMutantError extends Error {
   }
 }
 
-/** The controller's source, without specs, adapters and handler, which the simulation replaces: the text of each file, by its path in the folder. */
+/** The adapters of which the simulation runs what they make of answers and errors; the rest of them it replaces. */
+const ADAPTERS = /^adapters\/(?!(?:call|witness-answer|global-cluster)\.ts$)/;
+
+/** The controller's source, without specs and what the simulation replaces: the text of each file, by its path in the folder. */
 export function readSource(folder: string): ReadonlyMap<string, string> {
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(
-    (file) => file.endsWith('.ts') && !/\.spec\.ts$|__fixtures__|^adapters|^handler/.test(file),
+    (file) => file.endsWith('.ts') && !/\.spec\.ts$|__fixtures__|^handler/.test(file) && !ADAPTERS.test(file),
   );
   return new Map(files.map((file) => [file, readFileSync(join(folder, file), 'utf8')]));
 }

@@ -4,14 +4,9 @@ import type { Operation, Requester } from './call';
 import { Members } from './members';
 import type { Regions } from './regions';
 import { MINUTE, SECOND, type Timeline } from './timeline';
+import { CLUSTER_ARNS } from './clusters';
+import { shown } from './shown';
 import { Views } from './views';
-
-export const CLUSTER_ARNS: Readonly<Record<Side, string>> = {
-  primary: 'arn:aws:rds:eu-west-2:111111111111:cluster:healthcare-dr-sim',
-  dr: 'arn:aws:rds:eu-west-1:111111111111:cluster:healthcare-dr-sim',
-};
-
-export const sideOf = (clusterArn: string): Side => (clusterArn === CLUSTER_ARNS.dr ? 'dr' : 'primary');
 
 /** A time during which one side was the writer. */
 export interface Reign {
@@ -241,22 +236,13 @@ export class Aurora {
 
   private paint(): void {
     const { operation, writerSide } = this;
-    const global: GlobalCluster = {
-      status: this.speaksUnknown ? 'recalibrating' : 'available',
-      members: (['primary', 'dr'] as const)
-        .filter((side) => side !== this.members.absent)
-        .map((side) => ({
-          clusterArn: CLUSTER_ARNS[side],
-          isWriter: side === writerSide,
-          synchronizationStatus: side === writerSide ? undefined : this.synchronization(),
-        })),
-      operation: operation && {
-        status: this.speaksUnknown ? 'realigning' : operation.status,
-        fromClusterArn: CLUSTER_ARNS[other(operation.target)],
-        toClusterArn: CLUSTER_ARNS[operation.target],
-        dataLossAllowed: operation.kind === 'failover',
-      },
-    };
+    const global = shown({
+      writer: writerSide,
+      absent: this.members.absent,
+      operation,
+      speaksUnknown: this.speaksUnknown,
+      synchronization: this.synchronization(),
+    });
     const status = (side: Side) => {
       if (operation !== undefined) return operation.kind === 'failover' ? 'failing-over' : 'switching-over';
       if (this.speaksUnknown) return 'recalibrating';

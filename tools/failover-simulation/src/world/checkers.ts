@@ -1,7 +1,8 @@
-import { CallError } from '@healthcare-dr/failover-controller';
+import { readWitness, witnessText, type WitnessAnswer } from '@healthcare-dr/failover-controller';
 import { noise } from '../random';
-import type { CheckTrouble, Nature, Side } from '../schedule';
+import { other, type CheckTrouble, type Nature, type Side } from '../schedule';
 import type { Health } from './health';
+import { Refusal } from './sdk-errors';
 import { SECOND, type Timeline } from './timeline';
 
 const SIDES = ['primary', 'dr'] as const;
@@ -60,13 +61,18 @@ export class Checkers {
     return inverted + disabled + missing + garbled === 0;
   }
 
-  /** What the witness record of a Region says. */
-  witness(side: Side): 'healthy' | 'unhealthy' {
+  /** What an adapter reads in the witness record of a Region. */
+  witness(side: Side): WitnessAnswer {
+    return readWitness(side, [[this.text(side)]], 'dns:ResolveWitness');
+  }
+
+  private text(side: Side): string {
     const { inverted, disabled, missing, garbled } = this.troubles[side];
-    if (missing > 0) throw new CallError('dns:ResolveWitness', 'not-found', 'there is no such record');
-    if (garbled > 0) throw new CallError('dns:ResolveWitness', 'invalid', 'no witness gives this text');
+    if (missing > 0) throw new Refusal('not-found', 'there is no such record');
+    // A text of the other record is a text, and says nothing of this Region.
+    if (garbled > 0) return witnessText(other(side), 'unhealthy');
     // Route 53 takes a disabled check for healthy, and inverts what comes of it afterwards.
     const healthy = disabled > 0 || this.found[side];
-    return healthy === inverted > 0 ? 'unhealthy' : 'healthy';
+    return witnessText(side, healthy === inverted > 0 ? 'unhealthy' : 'healthy');
   }
 }

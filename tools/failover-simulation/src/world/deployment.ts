@@ -2,14 +2,14 @@ import type { Policy, Site } from '@healthcare-dr/failover-controller';
 import { policyOf } from '@healthcare-dr/failover-lambda/contract';
 import { failoverSchema } from '@healthcare-dr/topology';
 import { other, type PolicyChoice, type Side } from '../schedule';
-import { CLUSTER_ARNS } from './aurora';
+import { CLUSTER_ARNS, GLOBAL_CLUSTER_ID } from './clusters';
 
 const siteOf = (side: Side): Site => ({
   environment: 'sim',
   role: side,
   region: side === 'dr' ? 'eu-west-1' : 'eu-west-2',
   peerRegion: side === 'dr' ? 'eu-west-2' : 'eu-west-1',
-  globalClusterId: 'healthcare-global-sim',
+  globalClusterId: GLOBAL_CLUSTER_ID,
   ownClusterArn: CLUSTER_ARNS[side],
   peerClusterArn: CLUSTER_ARNS[other(side)],
 });

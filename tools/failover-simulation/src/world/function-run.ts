@@ -1,6 +1,5 @@
 import {
   CALL_BOUND_MS,
-  CallError,
   type FailureKind,
   type Ports,
   type Trigger,
@@ -10,6 +9,7 @@ import type { CallName, FaultKind, Service, Side } from '../schedule';
 import type { Call, Question, Told } from './call';
 import { portsOf } from './ports';
 import type { About, Caller } from './ports/caller';
+import { failedCall, Refusal } from './sdk-errors';
 import type { Surroundings } from './surroundings';
 import { SECOND } from './timeline';
 
@@ -81,6 +81,9 @@ export class FunctionRun implements Caller {
       world.invocationOver(this);
       return never();
     }
+    const failed = (failure: FailureKind) =>
+      failedCall(name, service, failure, noise(world.nature.jitter + 13, call.index));
+    const told = (error: unknown) => (error instanceof Refusal ? failed(error.kind) : error);
     return new Promise<T>((resolve, reject) => {
       this.waiting += 1;
       const latencyMs = this.latency(call);
@@ -90,7 +93,7 @@ export class FunctionRun implements Caller {
           try {
             value = effect(call);
           } catch (error) {
-            this.answer(() => reject(error));
+            this.answer(() => reject(told(error)));
             return;
           }
           if (!this.dead && world.time.now >= this.frozenUntil) {
@@ -107,11 +110,10 @@ export class FunctionRun implements Caller {
           const value = effect(call);
           return () => resolve(value);
         } catch (error) {
-          return () => reject(error);
+          return () => reject(told(error));
         }
       };
-      const refuse = (failure: FailureKind) => () =>
-        reject(new CallError(name, failure, 'as the simulation has it'));
+      const refuse = (failure: FailureKind) => () => reject(failed(failure));
       this.disturb(kind, { call, latencyMs, carryOut, refuse });
     });
   }
@@ -178,7 +180,7 @@ export class FunctionRun implements Caller {
         time.after(LATENCY_MS + 2 * SECOND, () => answer(refuse('unreachable')));
         return;
       default:
-        time.after(latencyMs, () => answer(refuse(kind)));
+        time.after(latencyMs, () => answer(refuse(kind === 'internal' ? 'unknown' : kind)));
     }
   }
 

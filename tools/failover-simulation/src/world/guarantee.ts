@@ -33,6 +33,8 @@ export interface Guarantee {
   /** An invocation is about to be killed by its time-out. */
   deadlinePasses?(invocation: Invocation): void;
   invocationEnds?(invocation: Invocation): void;
+  /** A minute has passed in the world. */
+  minutePasses?(): void;
   /** The faults are over and everything has come to rest, or should have. */
   ends?(): void;
 }

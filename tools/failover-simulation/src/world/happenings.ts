@@ -4,7 +4,7 @@ import type { Disturbances } from './disturbances';
 import type { Functions } from './functions';
 import type { Recovery } from './recovery';
 import type { Stage } from './surroundings';
-import { BEGINNING, SECOND } from './timeline';
+import { BEGINNING, MINUTE, SECOND } from './timeline';
 import { describe, describeKind } from './words';
 
 /** What happens to the world, as a schedule has it: losses and outages that end, and events, commands and moves. */
@@ -13,6 +13,8 @@ export class Happenings {
   noSchedule = 0;
   /** Since when the policy says what it says. */
   modeChangedAt = BEGINNING;
+  /** Whether all that has happened so far was over within a minute, and concerned the ways of the controller's calls alone. */
+  onlyBlips = true;
 
   constructor(
     private readonly stage: Stage,
@@ -28,6 +30,7 @@ export class Happenings {
     const { activity } = stage;
     stage.count(describeKind(what));
     this.parts.recovery.notice(what);
+    if (!isBlip(what)) this.onlyBlips = false;
     activity.change();
     if (stage.trace !== undefined) stage.trace(`>> ${describe(what)}`);
     activity.calm = 0;
@@ -47,6 +50,7 @@ export class Happenings {
     const { aurora, checkers, health, lag, parameters, paths, regions } = this.stage;
     const { functions, disturbances } = this.parts;
     this.stage.activity.change();
+    this.stage.blindness.change(what, by);
     const begins = by === 1;
     switch (what.kind) {
       case 'lose':
@@ -196,3 +200,5 @@ export class Happenings {
     }
   }
 }
+
+const isBlip = (what: Happening): boolean => what.kind === 'path' && what.forMs <= MINUTE;

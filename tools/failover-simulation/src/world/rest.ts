@@ -1,4 +1,4 @@
-import { sideOf } from './aurora';
+import { sideOf } from './clusters';
 import type { Invocation } from './call';
 import type { Surroundings } from './surroundings';
 

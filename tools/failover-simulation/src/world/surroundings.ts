@@ -2,6 +2,7 @@ import type { Journal, JournalEntry, Notification, Policy } from '@healthcare-dr
 import type { FaultKind, Happening, Nature, Service, Side } from '../schedule';
 import type { Activity } from './activity';
 import type { Aurora } from './aurora';
+import type { Blindness } from './blindness';
 import type { Call, Invocation } from './call';
 import type { Checkers } from './checkers';
 import type { ControlMetric, LagMetric } from './cloudwatch';
@@ -49,6 +50,7 @@ export interface Surroundings {
 /** What the parts of the world know of the whole. */
 export interface Stage extends Surroundings {
   readonly activity: Activity;
+  readonly blindness: Blindness;
   /** A fault or a happening took place. */
   count(kind: string): void;
   happen(what: Happening): void;

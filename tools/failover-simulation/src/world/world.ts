@@ -12,6 +12,7 @@ import {
 } from '../schedule';
 import { Activity } from './activity';
 import { Aurora } from './aurora';
+import { Blindness } from './blindness';
 import type { Call, Invocation } from './call';
 import { Checkers } from './checkers';
 import { ControlMetric, LagMetric } from './cloudwatch';
@@ -42,6 +43,7 @@ export class World implements Stage {
   readonly activity = new Activity(this.time);
   readonly regions = new Regions();
   readonly paths = new Paths(this.time);
+  readonly blindness = new Blindness(this.time);
   readonly people = new People(this.time, (what) => this.trace?.(`** ${what}`));
   readonly nature: Nature;
   readonly health: Health;
@@ -62,6 +64,8 @@ export class World implements Stage {
   /** Faults and happenings that took place, by kind. */
   readonly injected = new Map<string, number>();
   violation: Violation | undefined;
+  /** Failovers, by a controller, of a side that served and wrote. */
+  falseFailovers = 0;
   calls = 0;
   trace: ((line: string) => void) | undefined;
   /** Every call that was made, for the enumeration of crash points. */
@@ -145,6 +149,11 @@ export class World implements Stage {
     return this.disturbances.capacity;
   }
 
+  /** Whether all that has happened so far was over within a minute, and concerned the ways of the controller's calls alone. */
+  get onlyBlips(): boolean {
+    return this.happenings.onlyBlips;
+  }
+
   /** Since when the policy says what it says. */
   get modeChangedAt(): number {
     return this.happenings.modeChangedAt;
@@ -208,6 +217,7 @@ export class World implements Stage {
     const change = this.control.settle(now);
     if (change !== undefined) this.trafficMoves(change);
     this.people.minute();
+    this.guarantees.minutePasses();
     const restless = unrest(this);
     const idle = restless === '';
     const { activity, functions } = this;

@@ -1,5 +1,5 @@
-import { CallError } from '@healthcare-dr/failover-controller';
 import { other, type Side } from '../../schedule';
+import { FailedCall } from '../sdk-errors';
 import type { Caller } from './caller';
 
 /** Never throws, never takes longer than its time-out. */
@@ -38,7 +38,7 @@ export async function ask(caller: Caller, role: Side): Promise<'healthy' | 'unhe
     told[question] = answer;
     return answer;
   } catch (error) {
-    if (error instanceof CallError) told[question] = error.kind;
+    told[question] = error instanceof FailedCall ? error.truly : 'invalid';
     throw error;
   } finally {
     told.completeAt = world.time.now;

@@ -1,7 +1,8 @@
-import { CallError, type RdsPort } from '@healthcare-dr/failover-controller';
+import type { RdsPort } from '@healthcare-dr/failover-controller';
 import type { Side } from '../../schedule';
-import { CLUSTER_ARNS, sideOf } from '../aurora';
+import { CLUSTER_ARNS, sideOf } from '../clusters';
 import type { Told } from '../call';
+import { FailedCall, Refusal } from '../sdk-errors';
 import { SECOND } from '../timeline';
 import { unheard, type Caller } from './caller';
 
@@ -74,7 +75,7 @@ export class Rds implements RdsPort {
       answer.then(
         ({ status, availableInstances: instances }) => hear({ status, instances }),
         (error: unknown) => {
-          if (error instanceof CallError) hear({ failure: error.kind });
+          if (error instanceof FailedCall) hear({ failure: error.truly });
         },
       );
     return answer;
@@ -125,7 +126,7 @@ export class Rds implements RdsPort {
           targetClusterArn === CLUSTER_ARNS[target]
             ? invocation.world.aurora.start(kind, target, side, call)
             : 'invalid';
-        if (failure !== undefined) throw new CallError(`rds:${kind}`, failure, 'the state does not allow it');
+        if (failure !== undefined) throw new Refusal(failure, 'the state does not allow it');
       },
       { target },
     );

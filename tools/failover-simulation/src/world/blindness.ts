@@ -1,0 +1,54 @@
+import type { Happening, Service } from '../schedule';
+import type { Timeline } from './timeline';
+
+const SEEN_BY: ReadonlySet<Service> = new Set([
+  'journal',
+  'configuration',
+  'metrics',
+  'ownRds',
+  'peerRds',
+  'probe',
+  'witness',
+  'egress',
+]);
+
+/** What keeps dr's controller from seeing just now, and since when something has. */
+export class Blindness {
+  since: number | undefined;
+  private readonly what: string[] = [];
+
+  constructor(private readonly time: Timeline) {}
+
+  change(what: Happening, by: 1 | -1): void {
+    const name = nameOf(what);
+    if (name === undefined) return;
+    if (by === 1) this.what.push(name);
+    else this.what.splice(this.what.indexOf(name), 1);
+    if (this.what.length === 0) this.since = undefined;
+    else this.since ??= this.time.now;
+  }
+
+  get names(): string {
+    return this.what.join(' and ');
+  }
+}
+
+/** What is not seen because of it; `undefined` if everything is. What throttles answers. */
+function nameOf(what: Happening): string | undefined {
+  switch (what.kind) {
+    case 'service':
+      return SEEN_BY.has(what.service) && what.fault !== 'throttled' ? what.service : undefined;
+    case 'path':
+      return what.side === 'dr' && what.path !== 'sns-endpoint' && what.path !== 'autoscaling-endpoint'
+        ? what.path
+        : undefined;
+    case 'check':
+      return what.how === 'missing' || what.how === 'garbled' ? `the ${what.how} witness` : undefined;
+    case 'no-global-cluster':
+      return 'the global cluster';
+    case 'missing-datapoints':
+      return 'the lag';
+    default:
+      return undefined;
+  }
+}

@@ -35,6 +35,14 @@ export interface SpawnOptions {
    * @default 0
    */
   readonly niceness?: number;
+  /** The account it runs under; only root may choose another. @default - that of this process */
+  readonly account?: Account;
+}
+
+/** An account of the system, by its numbers. */
+export interface Account {
+  readonly uid: number;
+  readonly gid: number;
 }
 
 /** How long the output of a process may stay open once its group is gone: only a process that left the group holds it. */
@@ -65,6 +73,8 @@ export class GroupProcess {
       cwd: options.cwd,
       env,
       detached: true,
+      uid: options.account?.uid,
+      gid: options.account?.gid,
       stdio: [options.lifeline === true ? 'pipe' : 'ignore', 'pipe', 'pipe'],
     });
     // The event repeats what a missing pid or the process's end says.

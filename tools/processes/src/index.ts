@@ -1,5 +1,5 @@
 export { findExecutable } from './executable';
-export type { LineListener, OutputStream, SpawnOptions } from './group-process';
+export type { Account, LineListener, OutputStream, SpawnOptions } from './group-process';
 export * from './interrupts';
 export { groupIsAlive, processIsAlive, until } from './process-groups.cjs';
 export { reaper, type GroupEnding } from './reaper';

@@ -44,6 +44,26 @@ describe('start', () => {
     expect(groupIsAlive(server.pid)).toBe(false);
   });
 
+  it('asks a server to end with the signal it is told to', async () => {
+    const script =
+      'process.on("SIGTERM", () => {}); process.on("SIGQUIT", () => process.exit(3)); console.log("up"); setInterval(() => {}, 1000)';
+    const server = await started(['-e', script], { stopSignal: 'SIGQUIT' });
+
+    await server.stop();
+
+    await expect(server.exited).resolves.toBe(3);
+  });
+
+  it('runs a server under the account it is told to', async () => {
+    const account = { uid: process.getuid?.() ?? 0, gid: process.getgid?.() ?? 0 };
+    const other = account.uid === 0 ? { uid: 65_534, gid: 65_534 } : account;
+    const lines: string[] = [];
+    const server = start('id', ['-u'], { account: other, onLine: (line) => lines.push(line) });
+
+    await expect(server.exited).resolves.toBe(0);
+    expect(lines).toEqual([String(other.uid)]);
+  });
+
   it('stops when its signal is aborted', async () => {
     const controller = new AbortController();
     const server = await started([FAMILY], { signal: controller.signal });

@@ -7,7 +7,9 @@ export const DEFAULT_STOP_GRACE_MS = 5_000;
 export interface StartOptions extends SpawnOptions {
   /** Aborting it stops the process. @default - it runs until it is stopped or ends */
   readonly signal?: AbortSignal;
-  /** How long the process may take to end after SIGTERM. @default DEFAULT_STOP_GRACE_MS */
+  /** What asks the process to end. @default SIGTERM */
+  readonly stopSignal?: NodeJS.Signals;
+  /** How long the process may take to end after that. @default DEFAULT_STOP_GRACE_MS */
   readonly stopGraceMs?: number;
   /**
    * Whether its standard input is a pipe that stays open for as long as this process lives, and so tells it when we are gone.
@@ -21,7 +23,7 @@ export interface ManagedProcess {
   readonly pid: number;
   /** Its exit code (128 + n if signal n ended it), once nothing of its process group is left. Never rejects. */
   readonly exited: Promise<number>;
-  /** Sends SIGTERM, waits `stopGraceMs`, kills the whole process group. May be called again, and after it ended. */
+  /** Sends `stopSignal`, waits `stopGraceMs`, kills the whole process group. May be called again, and after it ended. */
   stop(): Promise<void>;
 }
 
@@ -36,11 +38,11 @@ export function start(
   args: readonly string[] = [],
   options: StartOptions = {},
 ): ManagedProcess {
-  const { signal, stopGraceMs = DEFAULT_STOP_GRACE_MS } = options;
+  const { signal, stopSignal = 'SIGTERM', stopGraceMs = DEFAULT_STOP_GRACE_MS } = options;
   signal?.throwIfAborted();
   const child = new GroupProcess(command, args, {
     ...options,
-    ending: { signal: 'SIGTERM', graceMs: stopGraceMs },
+    ending: { signal: stopSignal, graceMs: stopGraceMs },
   });
   // Read on, or the process stops when the pipe is full.
   child.output('stdout').resume();

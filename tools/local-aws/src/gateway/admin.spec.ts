@@ -42,6 +42,21 @@ describe('the admin routes', () => {
     expect((await admin('DELETE', 'faults')).value).toEqual({ faults: [] });
   });
 
+  it('set, list and heal faults of links', async () => {
+    const set = await admin('PUT', 'links/eu-west-2--eu-west-1', '{"kind":"slow","delayMs":500}');
+    expect(set).toMatchObject({
+      status: 200,
+      value: { faults: [{ link: 'eu-west-1--eu-west-2', kind: 'slow', delayMs: 500 }] },
+    });
+    await admin('PUT', 'links/us-east-1--eu-west-1', '{"kind":"narrow","bytesPerSecond":9}');
+    const { value: healed } = await admin('DELETE', 'links/eu-west-1--eu-west-2');
+    expect(healed).toEqual({
+      faults: [{ link: 'eu-west-1--us-east-1', kind: 'narrow', bytesPerSecond: 9 }],
+    });
+    await admin('DELETE', 'links');
+    await expect(admin('GET', 'links')).resolves.toMatchObject({ value: { faults: [] } });
+  });
+
   it('list requests by the filter in the query, and clear them', async () => {
     await fetch(gateway.url, { headers: signed('eu-west-2', 's3') });
     await fetch(gateway.url, { headers: signed('eu-west-1', 's3') });
@@ -76,6 +91,8 @@ describe('the admin routes', () => {
       "There is no Region 'eu-wset-2'.",
     ],
     ['a fault that is none', 'PUT', 'faults/eu-west-2', '{"kind":"throttle","rate":30}', 'rate: Too big'],
+    ['a link that is none', 'PUT', 'links/eu-west-2', '{"kind":"slow","delayMs":5}', 'There is no link'],
+    ['a fault that no link has', 'PUT', 'links/eu-west-2--eu-west-1', '{"kind":"fail"}', 'of a link'],
     ['a body that is no JSON', 'PUT', 'faults/eu-west-2', '{kind', 'The body is no JSON.'],
     ['an empty body', 'PUT', 'faults/eu-west-2', undefined, 'The body is no JSON.'],
     [

@@ -3,6 +3,7 @@ import { UserError } from '@healthcare-dr/topology';
 import { z } from 'zod';
 import { parseFaultRegion, type FaultRegion, type PlacedFault } from './faults';
 import type { RecordedRequest, RequestFilter } from './journal';
+import { parseLink, type Link, type PlacedLinkFault } from './link-faults';
 
 /** The paths that are the gateway's own. No bucket name begins with an underscore, so none is hidden by it. */
 export const ADMIN_PREFIX = '/_gateway';
@@ -14,6 +15,9 @@ export interface Administered {
   setFault(region: FaultRegion, input: unknown): unknown;
   heal(region?: FaultRegion): void;
   faults(): PlacedFault[];
+  setLinkFault(link: Link, input: unknown): unknown;
+  healLink(link?: Link): void;
+  linkFaults(): PlacedLinkFault[];
   requests(filter?: RequestFilter): RecordedRequest[];
   clear(): void;
 }
@@ -31,11 +35,13 @@ interface Call {
   readonly gateway: Administered;
   /** The Region in the path, checked. */
   readonly region: FaultRegion | undefined;
+  /** The link in the path, checked. */
+  readonly link: Link | undefined;
   readonly query: URLSearchParams;
   body(): Promise<unknown>;
 }
 
-/** `<method> <path>`, where `:region` stands for a Region, and what it does. */
+/** `<method> <path>`, where `:region` stands for a Region and `:link` for two with `--` between them, and what it does. */
 const ROUTES: Readonly<Record<string, (call: Call) => unknown>> = {
   'GET /_gateway/faults': ({ gateway }) => ({ faults: gateway.faults() }),
   'DELETE /_gateway/faults': ({ gateway }) => {
@@ -50,6 +56,20 @@ const ROUTES: Readonly<Record<string, (call: Call) => unknown>> = {
   'DELETE /_gateway/faults/:region': ({ gateway, region }) => {
     gateway.heal(region);
     return { faults: gateway.faults() };
+  },
+  'GET /_gateway/links': ({ gateway }) => ({ faults: gateway.linkFaults() }),
+  'DELETE /_gateway/links': ({ gateway }) => {
+    gateway.healLink();
+    return { faults: gateway.linkFaults() };
+  },
+  'PUT /_gateway/links/:link': async ({ gateway, link, body }) => {
+    const input = await body();
+    if (link !== undefined) gateway.setLinkFault(link, input);
+    return { faults: gateway.linkFaults() };
+  },
+  'DELETE /_gateway/links/:link': ({ gateway, link }) => {
+    gateway.healLink(link);
+    return { faults: gateway.linkFaults() };
   },
   'GET /_gateway/requests': ({ gateway, query }) => ({ requests: gateway.requests(parseFilter(query)) }),
   'DELETE /_gateway/requests': ({ gateway }) => {
@@ -69,14 +89,17 @@ export async function answerAdmin(
   url: URL,
 ): Promise<void> {
   try {
-    const [, , , place] = url.pathname.split('/');
-    const path = place === undefined ? url.pathname : url.pathname.replace(/[^/]+$/, ':region');
+    const [, , kind, place] = url.pathname.split('/');
+    const what = kind === 'links' ? 'link' : 'region';
+    const path = place === undefined ? url.pathname : url.pathname.replace(/[^/]+$/, `:${what}`);
     const route = ROUTES[`${request.method} ${path}`];
     if (route === undefined)
       return send(response, 404, { error: noRoute(request.method, url.pathname).message });
-    const region = place === undefined ? undefined : parseFaultRegion(decodeURIComponent(place));
+    const named = place === undefined ? undefined : decodeURIComponent(place);
+    const region = named === undefined || what === 'link' ? undefined : parseFaultRegion(named);
+    const link = named === undefined || what === 'region' ? undefined : parseLink(named);
     const body = () => readJson(request);
-    send(response, 200, await route({ gateway, region, query: url.searchParams, body }));
+    send(response, 200, await route({ gateway, region, link, query: url.searchParams, body }));
   } catch (error) {
     if (error instanceof UserError) return send(response, 400, { error: error.message });
     send(response, 500, { error: String(error) });

@@ -129,9 +129,14 @@ export class FaultTable {
     );
   }
 
+  /** The faults that concern a service in a Region. */
+  concerning({ region, service }: Pick<CredentialScope, 'region' | 'service'>): Fault[] {
+    return (this.byRegion.get(region) ?? []).filter((fault) => concerns(fault, service));
+  }
+
   /** Decides about one request. A black-out comes before everything else, throttling before failing. */
-  judge({ region, service }: CredentialScope): Verdict {
-    const faults = (this.byRegion.get(region) ?? []).filter((fault) => concerns(fault, service));
+  judge(scope: CredentialScope): Verdict {
+    const faults = this.concerning(scope);
     const blackOut = faults.find((fault) => fault.kind === 'black-out');
     if (blackOut !== undefined) return { delayMs: 0, fault: blackOut };
     const delayMs = faults

@@ -1,14 +1,16 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { UserError } from '@healthcare-dr/topology';
+import { UserError, type Region } from '@healthcare-dr/topology';
 import { ADMIN_PREFIX, answerAdmin } from './admin';
 import { renderError, throttlingError, type AwsError } from './aws-error';
 import { credentialScopeOf } from './credential-scope';
 import { Exchange, type BlackOutMode, type Upstream } from './exchange';
-import { concerns, FaultTable, parseFault, type Fault, type FaultRegion, type PlacedFault } from './faults';
+import { concerns, parseFault, type Fault, type FaultRegion, type PlacedFault } from './faults';
 import { DEFAULT_JOURNAL_CAPACITY, Journal, type RecordedRequest, type RequestFilter } from './journal';
+import { parseLinkFault, type Link, type LinkFault, type PlacedLinkFault } from './link-faults';
+import { Network } from './network';
 import { isForm, operationOf, protocolOf, type RequestHead } from './operation';
-import { seededRandom, type Random } from './random';
+import type { Random } from './random';
 
 /** The only address the gateway listens on: it takes any signature, so nobody else may reach it. */
 export const LOOPBACK = '127.0.0.1';
@@ -20,6 +22,8 @@ export interface GatewayOptions {
   readonly port?: number;
   /** Decides jitter and shares. @default - seeded with 1: the same requests meet the same faults */
   readonly random?: Random;
+  /** What connects clients and Regions. @default - a new one, with `random` */
+  readonly network?: Network;
   /** How many requests are remembered. @default DEFAULT_JOURNAL_CAPACITY */
   readonly journalCapacity?: number;
 }
@@ -47,16 +51,28 @@ export interface RegionFaults {
   heal(): void;
 }
 
+/** The faults of the link between two Regions, in words. Each stays until it is replaced or healed. */
+export interface LinkFaults {
+  /** Each byte arrives so many milliseconds later, on the clock of the network. */
+  slow(delayMs: number): void;
+  /** So many bytes a second pass, each way, on each connection. */
+  narrow(bytesPerSecond: number): void;
+  /** Nothing passes: see {@link RegionFaults.blackOut}. */
+  blackOut(mode: BlackOutMode): void;
+  heal(): void;
+}
+
 /** A reverse proxy in front of an AWS that can take its Regions away, and remembers what it was asked. */
 export class Gateway {
+  /** What connects clients and Regions: connections to databases, and replication, are subject to the same faults. */
+  readonly network: Network;
   private readonly journal: Journal;
-  private readonly faultTable: FaultTable;
   private readonly server: Server;
   private readonly open = new Set<Exchange>();
 
   private constructor(private readonly options: GatewayOptions) {
     this.journal = new Journal(options.journalCapacity ?? DEFAULT_JOURNAL_CAPACITY);
-    this.faultTable = new FaultTable(options.random ?? seededRandom(1));
+    this.network = options.network ?? new Network({ random: options.random });
     // Uploads and hanging Regions take as long as they take; idle connections outlive the pause of any poller.
     this.server = createServer({ requestTimeout: 0, keepAliveTimeout: 120_000 }, (request, response) => {
       void this.handle(request, response);
@@ -98,6 +114,41 @@ export class Gateway {
     };
   }
 
+  /** The faults of the link between two Regions, in either order: of replication, and of clients whose Region is known. */
+  link(a: Region, b: Region): LinkFaults {
+    const link: Link = [a, b];
+    return {
+      slow: (delayMs) => this.setLinkFault(link, { kind: 'slow', delayMs }),
+      narrow: (bytesPerSecond) => this.setLinkFault(link, { kind: 'narrow', bytesPerSecond }),
+      blackOut: (mode) => this.setLinkFault(link, { kind: 'black-out', mode }),
+      heal: () => this.healLink(link),
+    };
+  }
+
+  /**
+   * Puts a fault of a link in force. It replaces one of the same kind there.
+   *
+   * @param input a {@link LinkFault}, checked here whatever its type says
+   * @throws UserError if it is none
+   */
+  setLinkFault(link: Link, input: unknown): LinkFault {
+    const fault = parseLinkFault(input);
+    this.network.linkFaults.set(link, fault);
+    this.network.changed();
+    return fault;
+  }
+
+  /** Ends every fault of a link, or of all. */
+  healLink(link?: Link): void {
+    this.network.linkFaults.heal(link);
+    this.network.changed();
+  }
+
+  /** The faults of links in force. */
+  linkFaults(): PlacedLinkFault[] {
+    return this.network.linkFaults.list();
+  }
+
   /**
    * Puts a fault in force. It replaces one of the same kind with the same services there.
    *
@@ -106,24 +157,26 @@ export class Gateway {
    */
   setFault(region: FaultRegion, input: unknown): Fault {
     const fault = parseFault(input);
-    this.faultTable.set(region, fault);
+    this.network.faults.set(region, fault);
     if (fault.kind === 'black-out') {
       for (const exchange of this.open) {
         if (exchange.scope.region === region && concerns(fault, exchange.scope.service))
           exchange.cut(fault.mode);
       }
     }
+    this.network.changed();
     return fault;
   }
 
   /** Ends every fault of a Region, or of all. */
   heal(region?: FaultRegion): void {
-    this.faultTable.heal(region);
+    this.network.faults.heal(region);
+    this.network.changed();
   }
 
   /** The faults in force. */
   faults(): PlacedFault[] {
-    return this.faultTable.list();
+    return this.network.faults.list();
   }
 
   /** The newest requests that match, oldest first. */
@@ -174,7 +227,7 @@ export class Gateway {
     body: Buffer | undefined,
     note: (more: Partial<RecordedRequest>) => void,
   ): Promise<void> {
-    const { delayMs, fault } = this.faultTable.judge(exchange.scope);
+    const { delayMs, fault } = this.network.faults.judge(exchange.scope);
     if (fault !== undefined) note({ fault: fault.kind });
     else if (delayMs > 0) note({ fault: 'slow' });
     if (fault?.kind === 'black-out') return exchange.cut(fault.mode);

@@ -9,5 +9,7 @@ export {
   type PlacedFault,
 } from './faults';
 export * from './gateway';
+export { parseLink, parseLinkFault, type Link, type LinkFault, type PlacedLinkFault } from './link-faults';
+export { Network, type Listener, type NetworkOptions, type Path } from './network';
 export type { RecordedRequest, RequestFilter } from './journal';
 export * from './random';

@@ -59,7 +59,8 @@ export class DelayLine {
     for (let [next] = this.#waiting; next !== undefined; [next] = this.#waiting) {
       if (this.#stopped || this.sink.writableNeedDrain) return;
       const { delayMs, bytesPerSecond } = this.conditions();
-      if (this.now() < next.at + delayMs) return this.#lookLater(LOOK_EVERY_MS);
+      // Without a delay, the clock does not matter: it may have been set back.
+      if (delayMs > 0 && this.now() < next.at + delayMs) return this.#lookLater(LOOK_EVERY_MS);
       const realNow = performance.now();
       if (bytesPerSecond !== undefined && realNow < this.#freeAt)
         return this.#lookLater(this.#freeAt - realNow);

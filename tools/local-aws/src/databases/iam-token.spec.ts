@@ -1,0 +1,74 @@
+import { signToken, type TokenProps } from './__fixtures__/sign-token';
+import { checkToken, type TokenExpectations } from './iam-token';
+
+const HOST = 'records.cluster-abcdefghijkl.eu-west-1.rds.amazonaws.com';
+const AT = Date.UTC(2026, 6, 1, 12);
+const MINUTE_MS = 60_000;
+
+const token = (others: Partial<TokenProps> = {}) =>
+  signToken({ host: HOST, user: 'records_app', region: 'eu-west-1', at: AT, ...others });
+
+const check = (signed: string, others: Partial<TokenExpectations> = {}) =>
+  checkToken(signed, {
+    hosts: ['another.example', HOST],
+    port: 5432,
+    region: 'eu-west-1',
+    user: 'records_app',
+    now: AT,
+    secretOf: (accessKeyId) => (accessKeyId === 'test' ? 'test' : undefined),
+    ...others,
+  });
+
+describe('an IAM token', () => {
+  it('that the SDK’s library signed is taken, and says who signed it', async () => {
+    expect(check(await token())).toEqual({ accessKeyId: 'test' });
+  });
+
+  it('of a session carries its session token, which its secret depends on', async () => {
+    const signed = await token({ sessionToken: 'a/session+token==', secretAccessKey: 'of-the-session' });
+    const secretOf = (_: string, session: string | undefined) =>
+      session === 'a/session+token==' ? 'of-the-session' : undefined;
+    expect(check(signed, { secretOf })).toEqual({ accessKeyId: 'test' });
+  });
+
+  it.each([
+    ['14 min 59 s', 15 * MINUTE_MS - 1_000, undefined],
+    ['15 min 1 s', 15 * MINUTE_MS + 1_000, 'expired'],
+    ['−4 min', -4 * MINUTE_MS, undefined],
+    ['−6 min', -6 * MINUTE_MS, 'not-yet-valid'],
+  ])('that is %s old on the clock that is given: %#', async (_, age, refused) => {
+    expect(check(await token(), { now: AT + age })).toEqual(
+      refused === undefined ? { accessKeyId: 'test' } : { refused },
+    );
+  });
+
+  it.each<[string, Partial<TokenProps>]>([
+    ['other-host', { host: 'other.cluster-abcdefghijkl.eu-west-1.rds.amazonaws.com' }],
+    ['other-host', { port: 5433 }],
+    ['other-user', { user: 'clusteradmin' }],
+    ['other-region', { region: 'eu-west-2' }],
+    ['unknown-principal', { accessKeyId: 'nobody' }],
+    ['wrong-signature', { secretAccessKey: 'guessed' }],
+    ['malformed', { expiresIn: 901 }],
+    ['malformed', { service: 'rds' }],
+    ['malformed', { action: 'disconnect' }],
+  ])('is refused as %s: %j', async (refused, others) => {
+    expect(check(await token(others))).toEqual({ refused });
+  });
+
+  it.each([
+    ['another user', /DBUser=records_app/, 'DBUser=clusteradmin', { user: 'clusteradmin' }],
+    ['another expiry', /X-Amz-Expires=900/, 'X-Amz-Expires=899', {}],
+    ['another date', /X-Amz-Date=20260701T120000Z/, 'X-Amz-Date=20260701T120001Z', {}],
+    ['another host', /^records/, 'another', { hosts: [HOST.replace('records', 'another')] }],
+    ['another signature', /Signature=./, 'Signature=x', {}],
+    ['a signature that is cut', /(Signature=\w{10})\w+/, '$1', {}],
+  ])('that was changed to %s is refused', async (_, from, to, expectations) => {
+    const signed = (await token()).replace(from, to);
+    expect(check(signed, expectations)).toEqual({ refused: 'wrong-signature' });
+  });
+
+  it.each(['', 'a-password', 'https://x/?y', `${HOST}:5432/`])('is not %j', (text) => {
+    expect(check(text)).toEqual({ refused: 'malformed' });
+  });
+});

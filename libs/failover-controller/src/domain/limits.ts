@@ -36,6 +36,26 @@ export const MAX_PLANNED_ATTEMPTS = 3;
 export const REPLICATION_SILENT_MS = 180_000;
 export const REPLICATION_LAG_MS = 120_000;
 
+/**
+ * From when on replication counts as stopped: nothing that the peer committed within this time has arrived. A datapoint of CloudWatch
+ * may be five minutes late, and stands for the minute that begins with it.
+ */
+export const REPLICATION_STOPPED_MS = 360_000;
+
+/** A round is one scheduled look at least this long after the last. */
+export const ROUND_GAP_MS = 45_000;
+
+/** What a lost Region is confirmed by: so many rounds that agree, */
+export const CONFIRMATION_ROUNDS = 3;
+/** of which none is further from the one before than this. */
+export const CONFIRMATION_GAP_MS = 240_000;
+
+/** Adverse signals that have been away for this long are over: what comes later is another matter. */
+export const CALM_MS = 240_000;
+
+/** What needs a person is paged again after this long, until somebody answers or it is over. */
+export const PAGE_AGAIN_MS = 900_000;
+
 /** For how long the snapshot of the old primary is looked for. */
 export const SNAPSHOT_SEARCH_MS = 7 * 86_400_000;
 

@@ -22,6 +22,11 @@ export interface Policy {
   readonly reissueAfterMs: number;
   /** How long consent is good for. */
   readonly approvalMs: number;
+  /**
+   * After how long a Region that is lost by every signal but replication is failed over by itself: the old writer lives, and what it accepts
+   * after the promotion is lost without a bound. `undefined` never does.
+   */
+  readonly failoverWhileReplicatingAfterMs?: number | undefined;
   /** The least capacity after a promotion. `undefined` leaves it as it is. */
   readonly capacity: {
     readonly minTasks: number | undefined;

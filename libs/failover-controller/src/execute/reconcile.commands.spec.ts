@@ -13,7 +13,9 @@ describe('reading only', () => {
       status: { writerClusterArn: PRIMARY_ARN, mode: 'automatic', held: false, signals: { down: 2 } },
       journal: { incident: { phase: 'suspected' } },
     });
-    expect(world.calls.filter((line) => !/^(describe|read|serves|witness|egress|replicationLag)/.test(line))).toEqual([]);
+    expect(
+      world.calls.filter((line) => !/^(describe|read|serves|witness|egress|replicationLag)/.test(line)),
+    ).toEqual([]);
     expect(JSON.parse(JSON.stringify(outcome))).toMatchObject({ action: 'status' });
   });
 
@@ -30,7 +32,9 @@ describe('reading only', () => {
     world.calls = [];
     const outcome = await world.run(order({ ...command, dryRun: true } as typeof command));
     expect(outcome).toMatchObject({ action, dryRun: true, steps: [] });
-    expect(world.calls.filter((line) => !/^(describe|read|serves|witness|egress|replicationLag)/.test(line))).toEqual([]);
+    expect(
+      world.calls.filter((line) => !/^(describe|read|serves|witness|egress|replicationLag)/.test(line)),
+    ).toEqual([]);
     expect(world.journal).toBe(journal);
   });
 

@@ -1,0 +1,114 @@
+import type { Evidence } from '../domain/evidence';
+import type { Alert, AlertCode } from '../domain/watch';
+import { assess } from './assessment';
+import { alertsOf, isDegraded, watchAlerts } from './alerts';
+
+const MINUTE = 60_000;
+
+/** The rounds of so many minutes, each with what was seen in it. @returns the reports, by minute */
+function rounds(seen: (minute: number) => readonly AlertCode[], minutes: number) {
+  let alerts: readonly Alert[] = [];
+  const reports: [minute: number, code: AlertCode][] = [];
+  const over: [minute: number, code: AlertCode][] = [];
+  for (let minute = 0; minute <= minutes; minute++) {
+    const watched = watchAlerts(alerts, seen(minute), minute * MINUTE);
+    alerts = watched.alerts;
+    for (const { code } of watched.due) reports.push([minute, code]);
+    for (const { code } of watched.over) over.push([minute, code]);
+  }
+  return { reports, over, alerts };
+}
+
+const always =
+  (...codes: AlertCode[]) =>
+  () =>
+    codes;
+
+describe('alerts', () => {
+  it.each<[AlertCode, number]>([
+    ['clients-diverted', 0],
+    ['lost-replicating', 0],
+    ['unreachable', 3],
+    ['service-down', 5],
+    ['database-down', 5],
+    ['isolated', 8],
+    ['undetermined', 8],
+    ['own-view-unknown', 8],
+    ['signal-unknown/checkers', 8],
+  ])('report %s after %i min', (code, minute) => {
+    expect(rounds(always(code), minute).reports).toEqual([[minute, code]]);
+  });
+
+  it('are paged again every 15 min until somebody answers, and say when they are over', () => {
+    const { reports } = rounds(always('service-down'), 50);
+    expect(reports.map(([minute]) => minute)).toEqual([5, 20, 35, 50]);
+    const ended = rounds((minute) => (minute <= 21 ? ['service-down'] : []), 40);
+    expect(ended.reports.map(([minute]) => minute)).toEqual([5, 20]);
+    expect(ended.over).toEqual([[25, 'service-down']]);
+    expect(ended.alerts).toEqual([]);
+  });
+
+  it('are not paged again once somebody has answered', () => {
+    const [alert] = rounds(always('service-down'), 5).alerts as [Alert];
+    const answered = [{ ...alert, answeredBy: 'ann' }];
+    expect(watchAlerts(answered, ['service-down'], 60 * MINUTE).due).toEqual([]);
+    expect(watchAlerts([alert], ['service-down'], 60 * MINUTE).due).toHaveLength(1);
+  });
+
+  it('that are tickets are reported once', () => {
+    expect(rounds(always('isolated'), 120).reports).toEqual([[8, 'isolated']]);
+  });
+
+  it('do not begin anew when a signal flaps', () => {
+    const flapping = rounds((minute) => (minute % 3 === 1 ? [] : ['unreachable']), 4);
+    expect(flapping.reports).toEqual([[3, 'unreachable']]);
+  });
+
+  it.each([2, 4, 5, 8, 9, 15])('say nothing of two blips that are %i min apart', (apart) => {
+    const blips = rounds((minute) => (minute === 0 || minute === apart ? ['isolated'] : []), 40);
+    expect(blips.reports).toEqual([]);
+    expect(blips.over).toEqual([]);
+  });
+
+  it('degrade the controller once they are reported, if it cannot do what it is there for', () => {
+    expect(isDegraded(rounds(always('isolated'), 7).alerts)).toBe(false);
+    expect(isDegraded(rounds(always('isolated'), 8).alerts)).toBe(true);
+    expect(isDegraded(rounds(always('service-down'), 60).alerts)).toBe(false);
+  });
+});
+
+describe('what of a round is reported', () => {
+  const WELL: Evidence = {
+    probe: 'up',
+    checkers: 'healthy',
+    controlPlane: 'answers',
+    replication: 'fresh',
+    egress: 'open',
+    database: 'available',
+  };
+  const of = (patch: Partial<Evidence>, ownViewIsKnown = true) => {
+    const evidence = { ...WELL, ...patch };
+    return alertsOf(assess(evidence), evidence, ownViewIsKnown);
+  };
+
+  it.each<[string, Partial<Evidence>, readonly AlertCode[]]>([
+    ['nothing, if all is well', {}, []],
+    ['a signal of which nothing is known, by name', { checkers: 'unknown' }, ['signal-unknown/checkers']],
+    [
+      'isolation, and not each signal that leaves by the same gateway',
+      { egress: 'closed', probe: 'unknown', controlPlane: 'unknown' },
+      ['isolated'],
+    ],
+    [
+      'nothing of a lost Region: that is an incident',
+      { probe: 'down', checkers: 'unhealthy', controlPlane: 'silent', replication: 'stopped' },
+      [],
+    ],
+  ])('%s', (_, patch, expected) => {
+    expect(of(patch)).toEqual(expected);
+  });
+
+  it('that the own view of the global cluster is unknown', () => {
+    expect(of({}, false)).toEqual(['own-view-unknown']);
+  });
+});

@@ -1,0 +1,103 @@
+import type { Assessment } from './assessment';
+import { type Evidence, unknownSignals } from '../domain/evidence';
+import { CALM_MS, PAGE_AGAIN_MS } from '../domain/limits';
+import type { Notification } from '../domain/notification';
+import type { Alert, AlertCode } from '../domain/watch';
+
+const MINUTE_MS = 60_000;
+
+/** How an alert is reported. */
+export interface AlertRule {
+  /** How long it must have lasted, in milliseconds. */
+  readonly afterMs: number;
+  readonly severity: Notification['severity'];
+  /** Whether the heartbeat is withheld once it was reported: the controller cannot do what it is there for. */
+  readonly degrades: boolean;
+}
+
+/** Each is reported within ten minutes; a round comes once a minute, and the message after it. */
+const WITHIN_TEN_MINUTES_MS = 8 * MINUTE_MS;
+
+const SIGNAL_RULE: AlertRule = { afterMs: WITHIN_TEN_MINUTES_MS, severity: 'ticket', degrades: true };
+
+const RULES: Readonly<Record<Exclude<AlertCode, `signal-unknown/${string}`>, AlertRule>> = {
+  'service-down': { afterMs: 5 * MINUTE_MS, severity: 'page', degrades: false },
+  'database-down': { afterMs: 5 * MINUTE_MS, severity: 'page', degrades: false },
+  'clients-diverted': { afterMs: 0, severity: 'page', degrades: false },
+  unreachable: { afterMs: 3 * MINUTE_MS, severity: 'page', degrades: false },
+  isolated: { afterMs: WITHIN_TEN_MINUTES_MS, severity: 'ticket', degrades: true },
+  'isolated-peer-unhealthy': { afterMs: 3 * MINUTE_MS, severity: 'page', degrades: true },
+  'isolated-peer-lost': { afterMs: MINUTE_MS, severity: 'page', degrades: true },
+  'lost-replicating': { afterMs: 0, severity: 'page', degrades: false },
+  undetermined: { afterMs: WITHIN_TEN_MINUTES_MS, severity: 'page', degrades: true },
+  'own-view-unknown': { afterMs: WITHIN_TEN_MINUTES_MS, severity: 'page', degrades: true },
+};
+
+const isOfSignal = (code: AlertCode): code is Extract<AlertCode, `signal-unknown/${string}`> =>
+  code.startsWith('signal-unknown/');
+
+/** How an alert is reported. */
+export const ruleOf = (code: AlertCode): AlertRule => (isOfSignal(code) ? SIGNAL_RULE : RULES[code]);
+
+/** What of this round is to be reported once it has lasted. */
+export function alertsOf(
+  assessment: Assessment,
+  evidence: Evidence,
+  ownViewIsKnown: boolean,
+): readonly AlertCode[] {
+  const codes: AlertCode[] = [];
+  // A lost Region is an incident, which reports for itself.
+  if (assessment !== 'well' && assessment !== 'lost') codes.push(assessment);
+  if (!ownViewIsKnown) codes.push('own-view-unknown');
+  // Egress that is closed is reported as the isolation that it is, and takes the signals that leave by it along.
+  if (evidence.egress === 'open')
+    for (const name of unknownSignals(evidence)) codes.push(`signal-unknown/${name}`);
+  else if (evidence.checkers === 'unknown') codes.push('signal-unknown/checkers');
+  return codes;
+}
+
+/** The alerts that stand after one more round, and those of them that are to be reported now. */
+export interface Watched {
+  readonly alerts: readonly Alert[];
+  readonly due: readonly Alert[];
+  /** Those that were reported and are over. */
+  readonly over: readonly Alert[];
+}
+
+/** One more round. An alert that was not seen in it stands until it has been away for {@link CALM_MS}. */
+export function watchAlerts(before: readonly Alert[], seen: readonly AlertCode[], at: number): Watched {
+  const alerts: Alert[] = [];
+  const due: Alert[] = [];
+  const over: Alert[] = [];
+  for (const code of seen) {
+    const standing = before.find((alert) => alert.code === code);
+    const alert: Alert = {
+      code,
+      since: standing?.since ?? at,
+      seenAt: at,
+      rounds: (standing?.rounds ?? 0) + 1,
+      reportedAt: standing?.reportedAt,
+      answeredBy: standing?.answeredBy,
+    };
+    if (isDue(alert, at)) {
+      due.push(alert);
+      alerts.push({ ...alert, reportedAt: at });
+    } else alerts.push(alert);
+  }
+  for (const alert of before) {
+    if (seen.includes(alert.code)) continue;
+    if (at - alert.seenAt < CALM_MS) alerts.push(alert);
+    else if (alert.reportedAt !== undefined) over.push(alert);
+  }
+  return { alerts, due, over };
+}
+
+function isDue({ code, since, reportedAt, answeredBy }: Alert, at: number): boolean {
+  const { afterMs, severity } = ruleOf(code);
+  if (reportedAt === undefined) return at - since >= afterMs;
+  return severity === 'page' && answeredBy === undefined && at - reportedAt >= PAGE_AGAIN_MS;
+}
+
+/** Whether the controller is degraded by what was reported: its heartbeat is withheld. */
+export const isDegraded = (alerts: readonly Alert[]): boolean =>
+  alerts.some(({ code, reportedAt }) => reportedAt !== undefined && ruleOf(code).degrades);

@@ -9,6 +9,9 @@ describe('the dr stack', () => {
   });
 });
 
-it('the primary stack has no alarm: what holds traffic in dr must not stand in the Region that is lost', () => {
-  expect(dnsStack('primary').resources('aws_cloudwatch_metric_alarm')).toEqual([]);
+it('the primary stack has the alarm that holds traffic at home, and none that holds it in dr', () => {
+  const alarms = dnsStack('primary').resources('aws_cloudwatch_metric_alarm');
+  expect(alarms.map(({ attributes }) => attributes['alarm_name'])).toEqual([
+    'healthcare-traffic-held-home-dev',
+  ]);
 });

@@ -3,9 +3,11 @@ import type { Role } from '@healthcare-dr/topology';
 import { Construct } from 'constructs';
 import { ControlAlarm } from './control-alarm';
 import { HealthChecks } from './health-checks';
+import { HomeControlAlarm } from './home-control-alarm';
 import { HostedZone } from './hosted-zone';
 import { QueryLogging } from './query-logging';
 import { Records, type AliasTarget } from './records';
+import { WitnessRecords } from './witness-records';
 
 /** Props of {@link Dns}; what only one side needs belongs to that side's arm. */
 export type DnsProps =
@@ -19,7 +21,7 @@ export type DnsProps =
 /**
  * The dns tier of one Region. All of Route 53 stands in the primary stack, because its control plane is in us-east-1, which dr
  * must not need; the dr stack has the alarm by which the controller holds traffic in dr, because that must work without the
- * primary.
+ * primary; the primary stack has the one by which its controller holds traffic at home, because that must work without dr.
  */
 export class Dns<R extends Role> extends Construct {
   constructor(scope: TierStack<R>, id: string, props: PropsFor<R, DnsProps>) {
@@ -30,8 +32,10 @@ export class Dns<R extends Role> extends Construct {
       new ControlAlarm(this, 'control');
       return;
     }
+    new HomeControlAlarm(this, 'home-control');
     const { zoneId } = new HostedZone(this, 'hosted-zone');
-    const { ids: healthCheckIds } = new HealthChecks(this, 'health-checks');
+    const { ids: healthCheckIds, endpointIds: endpointCheckIds } = new HealthChecks(this, 'health-checks');
+    new WitnessRecords(this, 'witness', { zoneId, endpointCheckIds });
     new Records(this, 'records', { zoneId, loadBalancers: side.loadBalancers, healthCheckIds });
     if (stack.environment.dns.queryLogging.enabled) {
       new QueryLogging(this, 'query-logging', { zoneId });

@@ -1,6 +1,6 @@
 import { Route53HealthCheck } from '@cdktf/provider-aws/lib/route53-health-check';
 import { clusterName } from '@healthcare-dr/aurora/contract';
-import { controlAlarmName } from '@healthcare-dr/dns/contract';
+import { controlAlarmName, homeControlAlarmName } from '@healthcare-dr/dns/contract';
 import {
   replicationLagAlarm,
   replicationLagAlarmName,
@@ -10,6 +10,7 @@ import { TierStack } from '@healthcare-dr/platform';
 import { ROLES, serviceNames, type Role } from '@healthcare-dr/topology';
 import { Construct } from 'constructs';
 import { controlAlarm } from './control-alarm';
+import { homeControlAlarm } from './home-control-alarm';
 
 /** The port of the load balancers' HTTPS listener. */
 const HTTPS_PORT = 443;
@@ -18,7 +19,7 @@ const HTTPS_PORT = 443;
 export interface RecordHealthCheckIds {
   /** Healthy while the primary answers **and** no failover is engaged. */
   readonly primary: string;
-  /** Healthy while dr answers. */
+  /** Healthy while dr answers **and** the primary's controller does not hold traffic at home. */
   readonly dr: string;
 }
 
@@ -29,6 +30,8 @@ export interface RecordHealthCheckIds {
  */
 export class HealthChecks extends Construct {
   readonly ids: RecordHealthCheckIds;
+  /** The checks of the endpoints alone, which nothing but the endpoints decides. */
+  readonly endpointIds: Readonly<Record<Role, string>>;
 
   constructor(scope: Construct, id: string) {
     super(scope, id);
@@ -56,15 +59,20 @@ export class HealthChecks extends Construct {
       insufficientDataHealthStatus: 'Unhealthy',
       invertHealthcheck: false,
     });
-    const children = [endpoints.primary.id, control.id];
-    const primary = new Route53HealthCheck(this, 'primary', {
-      type: 'CALCULATED',
-      childHealthchecks: children,
-      // All of them: zero would make the check healthy for ever.
-      childHealthThreshold: children.length,
-      tags: { Name: name('primary-serves') },
+    const homeControl = this.#addAlarmCheck('home-control', {
+      name: name('traffic-home-control'),
+      alarmName: homeControlAlarmName(stack.naming),
+      region: stack.topology.region,
+      definition: homeControlAlarm(stack.environment),
+      // Where the primary's controller says nothing, its Region may be lost: dr must be an answer then.
+      insufficientDataHealthStatus: 'Healthy',
+      invertHealthcheck: false,
     });
-    this.ids = { primary: primary.id, dr: endpoints.dr.id };
+    this.ids = {
+      primary: this.#addCalculated('primary', name('primary-serves'), [endpoints.primary.id, control.id]),
+      dr: this.#addCalculated('secondary', name('dr-serves'), [endpoints.dr.id, homeControl.id]),
+    };
+    this.endpointIds = { primary: endpoints.primary.id, dr: endpoints.dr.id };
   }
 
   /** One HTTPS check per Region, of the name that leads to that Region alone: the service's own name leads to whoever serves. */
@@ -89,6 +97,16 @@ export class HealthChecks extends Construct {
     return Object.fromEntries(checks) as Record<Role, Route53HealthCheck>;
   }
 
+  /** Healthy while all of the children are: a threshold of zero would make it healthy for ever. */
+  #addCalculated(id: string, name: string, children: string[]): string {
+    return new Route53HealthCheck(this, id, {
+      type: 'CALCULATED',
+      childHealthchecks: children,
+      childHealthThreshold: children.length,
+      tags: { Name: name },
+    }).id;
+  }
+
   #addAlarmCheck(id: string, props: AlarmCheckProps): Route53HealthCheck {
     return new Route53HealthCheck(this, id, {
       type: 'CLOUDWATCH_METRIC',
@@ -107,7 +125,7 @@ interface AlarmCheckProps {
   readonly alarmName: string;
   readonly region: string;
   readonly definition: AlarmDefinition;
-  readonly insufficientDataHealthStatus: 'LastKnownStatus' | 'Unhealthy';
+  readonly insufficientDataHealthStatus: 'Healthy' | 'LastKnownStatus' | 'Unhealthy';
   readonly invertHealthcheck: boolean;
 }
 

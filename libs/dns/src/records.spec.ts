@@ -10,8 +10,8 @@ const checkId = (expected: Readonly<Record<string, unknown>>) =>
   reference(expectResource(stack, Route53HealthCheck, expected), 'id');
 
 it.each([
-  ['PRIMARY', 'primary', checkId({ type: 'CALCULATED' })],
-  ['SECONDARY', 'dr', checkId({ fqdn: 'eu-west-1.app.dev.healthcare.example' })],
+  ['PRIMARY', 'primary', checkId({ type: 'CALCULATED', tags: { Name: 'healthcare-primary-serves-dev' } })],
+  ['SECONDARY', 'dr', checkId({ type: 'CALCULATED', tags: { Name: 'healthcare-dr-serves-dev' } })],
 ] as const)('the %s record leads to %s, by its check and the health of its target', (type, role, id) => {
   const { dnsName, zoneId } = LOAD_BALANCERS[role];
   const { attributes } = expectResource(stack, Route53Record, {
@@ -37,9 +37,10 @@ it.each(ROLES)('the name of the %s Region leads to its load balancer, well or no
   expect(attributes).not.toHaveProperty('failover_routing_policy');
 });
 
-it('there are no others, and no routing but failover', () => {
+it('there are no others but the witnesses, and no routing but failover', () => {
   const records = stack.resources(Route53Record);
-  expect(records).toHaveLength(4);
+  expect(records.filter(({ attributes }) => attributes['type'] === 'A')).toHaveLength(4);
+  expect(records).toHaveLength(8);
   const policies = records.flatMap(({ attributes }) =>
     Object.keys(attributes).filter((key) => key.endsWith('_routing_policy')),
   );
@@ -52,7 +53,7 @@ it('environments that share a zone share no record', () => {
       .resources(Route53Record)
       .map(({ attributes }) => `${String(attributes['name'])} ${String(attributes['set_identifier'])}`),
   );
-  expect(new Set(names).size).toBe(8);
+  expect(new Set(names).size).toBe(16);
 });
 
 it('the label is configured', () => {

@@ -1,6 +1,6 @@
 export { kindOf, textOfError } from './adapters/call';
 export { globalClusterIn } from './adapters/global-cluster';
-export { kindOfDnsError, readWitness, witnessText } from './adapters/witness-answer';
+export { kindOfDnsError, readWitness } from './adapters/witness-answer';
 export * from './domain/cluster';
 export * from './decide/decide';
 export * from './domain/errors';

@@ -25,7 +25,7 @@ export const holdParameterName = (naming: Naming): string => naming.parameter('f
 /** The metrics that the controller writes, all of them with the one dimension {@link CONTROLLER_DIMENSION}. */
 export const CONTROLLER_METRICS = {
   namespace: 'HealthcareDr/Failover',
-  /** 1 while traffic is held in the dr Region, 0 otherwise; written to the dr Region every minute. */
+  /** 1 while the controller of a Region holds traffic there, 0 otherwise; written every minute, in its own Region. */
   trafficEngaged: 'TrafficEngaged',
   /** 1 for each run of the reconciler that came to its end with eyes open. */
   heartbeat: 'Heartbeat',

@@ -1,9 +1,6 @@
+import { witnessText } from '@healthcare-dr/dns/contract';
 import { CallError, type FailureKind } from '../domain/errors';
 import type { WitnessAnswer } from '../domain/ports';
-
-/** What the two answers of a witness record say: `witness=<role>;health=<answer>`. */
-export const witnessText = (role: 'primary' | 'dr', answer: WitnessAnswer): string =>
-  `witness=${role};health=${answer}`;
 
 /**
  * What the records of a witness's name say of a Region.

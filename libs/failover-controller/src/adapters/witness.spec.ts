@@ -1,9 +1,9 @@
+import { witnessText } from '@healthcare-dr/dns/contract';
 import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import { decode, encode, type TxtAnswer } from 'dns-packet';
 import { CallError } from '../domain/errors';
 import { witnessAdapter } from './witness';
-import { witnessText } from './witness-answer';
 
 const NAMES = { primary: 'witness-eu-west-2.app.example', dr: 'witness-eu-west-1.app.example' };
 const NXDOMAIN = 3;

@@ -1,4 +1,5 @@
-import { readWitness, witnessText, type WitnessAnswer } from '@healthcare-dr/failover-controller';
+import { witnessText } from '@healthcare-dr/dns/contract';
+import { readWitness, type WitnessAnswer } from '@healthcare-dr/failover-controller';
 import { noise } from '../random';
 import { other, type CheckTrouble, type Nature, type Side } from '../schedule';
 import type { Health } from './health';

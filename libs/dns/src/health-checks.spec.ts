@@ -116,5 +116,5 @@ it('are the same in another pair of Regions', () => {
     stack.resources(Route53HealthCheck).map(({ attributes }) => attributes['type']),
   );
   const regions = checks.flatMap(({ attributes }) => attributes['cloudwatch_alarm_region'] ?? []);
-  expect(regions).toEqual(['us-west-2', 'us-west-2', 'us-east-1']);
+  expect(regions).toEqual(['us-west-2', 'us-east-1', 'us-west-2']);
 });

@@ -52,6 +52,7 @@ export class HomeControlAlarm extends Construct {
       actionsEnabled: true,
       alarmActions: [topicArn],
       okActions: [topicArn],
+      insufficientDataActions: [topicArn],
       tags: { Name: alarmName },
       // Without it nothing keeps clients away from a dr that does not write.
       ...(stack.ephemeral ? {} : { lifecycle: { preventDestroy: true } }),

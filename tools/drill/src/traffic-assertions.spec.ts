@@ -147,12 +147,40 @@ const BROKEN: readonly [string, (facts: TrafficFacts) => void, string][] = [
     'The controller falls silent while all is well: the primary still serves',
   ],
   [
+    'a home control check that takes silence for a hold',
+    (facts) =>
+      Object.assign(checkIn(facts, 'home-control').HealthCheckConfig, {
+        InsufficientDataHealthStatus: 'Unhealthy',
+      }),
+    'The primary is lost after it held traffic at home: dr serves',
+  ],
+  [
+    'a home control check that is disabled',
+    (facts) => Object.assign(checkIn(facts, 'home-control').HealthCheckConfig, { Disabled: true }),
+    'dr was lost as the writer, the primary was promoted, and dr answers again: the primary serves',
+  ],
+  [
+    'a witness that carries the calculated check',
+    (facts) => {
+      const witness = facts.configuration.recordSets.find(
+        ({ Type, HealthCheckId }) => Type === 'TXT' && HealthCheckId === 'endpoint-primary',
+      );
+      Object.assign(witness ?? {}, { HealthCheckId: 'primary' });
+    },
+    'The witness of primary says what the checkers find of it, and nothing else',
+  ],
+  [
+    'a check of an endpoint that is inverted',
+    (facts) => Object.assign(checkIn(facts, 'endpoint-dr').HealthCheckConfig, { Inverted: true }),
+    'The witness of dr says what the checkers find of it, and nothing else',
+  ],
+  [
     'a control alarm in the primary Region',
     (facts) =>
       Object.assign(checkIn(facts, 'control').HealthCheckConfig, {
         AlarmIdentifier: { Region: 'eu-west-2', Name: 'healthcare-traffic-not-engaged-dev' },
       }),
-    'All well: the primary serves',
+    'A failover is engaged and the primary is back: dr still serves',
   ],
   [
     'a control alarm of another environment',

@@ -1,12 +1,13 @@
 import type { MetricAlarm } from '@aws-sdk/client-cloudwatch';
 import type { HealthCheck } from '@aws-sdk/client-route-53';
+import { witnessText } from '@healthcare-dr/dns/contract';
 import { replicationLagAlarmName } from '@healthcare-dr/observability/contract';
 import { namingOf } from '@healthcare-dr/platform';
 import { healthCheckStatus, UndocumentedError } from '@healthcare-dr/aws-models/route53';
 import { ROLES, serviceNames, type Environment } from '@healthcare-dr/topology';
 import type { Assertion } from './ledger';
 import type { TrafficFacts } from './traffic-facts';
-import { outcomeOf, play, SITUATIONS, WELL, worldAt, type Moment } from './traffic-situations';
+import { askWitness, outcomeOf, play, SITUATIONS, WELL, worldAt, type Moment } from './traffic-situations';
 
 /** What must hold of DNS as it stands: what it answers in every situation, and that its checks can be relied on. */
 export function trafficAssertions(facts: TrafficFacts, environment: Environment): Assertion[] {
@@ -18,6 +19,7 @@ export function trafficAssertions(facts: TrafficFacts, environment: Environment)
       }),
     ),
     ...regionalAssertions(facts, environment),
+    ...witnessAssertions(facts, environment),
     ...facts.configuration.healthChecks.flatMap((check) => copyAssertions(check, facts)),
     readinessAssertion(facts, environment),
   ];
@@ -44,6 +46,30 @@ function regionalAssertions(facts: TrafficFacts, environment: Environment): Asse
       return {
         ok: outcomes.every(({ serves }) => serves === role),
         detail: outcomes.flatMap(({ reasons }) => reasons).join('\n'),
+      };
+    }),
+  );
+}
+
+/** A witness says what the checkers find of its Region's endpoint, whatever a controller says of traffic. */
+function witnessAssertions(facts: TrafficFacts, environment: Environment): Assertion[] {
+  const lost = { answers: false, targets: [] };
+  return ROLES.map((role) =>
+    attempt(`The witness of ${role} says what the checkers find of it, and nothing else`, () => {
+      const asked = (['healthy', 'unhealthy'] as const).flatMap((health) =>
+        (['free', 'engaged', 'silent'] as const).flatMap((controller) =>
+          (['free', 'held', 'silent'] as const).map((home) => {
+            const side = health === 'healthy' ? WELL[role] : lost;
+            const moment: Moment = { ...WELL, [role]: side, controller, home };
+            return { expected: witnessText(role, health), ...askWitness(role, moment, facts, environment) };
+          }),
+        ),
+      );
+      return {
+        ok: asked.every(({ expected, texts }) => texts.length === 1 && texts[0] === expected),
+        detail: asked
+          .map(({ expected, texts }) => `expected ${expected}, answered ${texts.join()}`)
+          .join('\n'),
       };
     }),
   );

@@ -32,6 +32,8 @@ export interface Moment {
    * nothing at all.
    */
   readonly controller: 'engaged' | 'free' | 'wavers' | 'silent';
+  /** What the primary's controller says: that it holds traffic at home, that it does not, or nothing. */
+  readonly home: 'held' | 'free' | 'silent';
   /** The lag that RDS publishes in the dr Region, in milliseconds. */
   readonly lag: number | 'unknown';
 }
@@ -43,7 +45,7 @@ const EMPTY: Side = { answers: false, targets: [] };
 const LOW_LAG = 800;
 
 /** The rule: both sides up, nothing engaged, the standby close behind. */
-export const WELL: Moment = { primary: UP, dr: UP, controller: 'free', lag: LOW_LAG };
+export const WELL: Moment = { primary: UP, dr: UP, controller: 'free', home: 'free', lag: LOW_LAG };
 
 /** What happens, one moment after the other, and where the last of them must send a client. */
 export interface Situation {
@@ -96,6 +98,20 @@ export const SITUATIONS: readonly Situation[] = [
     dr: { ...UP, answers: false },
     controller: 'engaged',
   }),
+  situation(
+    'dr was lost as the writer, the primary was promoted, and dr answers again: the primary serves',
+    'primary',
+    ENGAGED,
+    { dr: LOST, controller: 'silent', home: 'held' },
+    { controller: 'engaged', home: 'held' },
+  ),
+  situation(
+    'The primary is lost after it held traffic at home: dr serves',
+    'dr',
+    { dr: LOST, home: 'held' },
+    { home: 'held' },
+    { primary: LOST, home: 'silent' },
+  ),
   situation('Neither side has a target: clients are still given an address', 'primary', {
     primary: LOST,
     dr: EMPTY,
@@ -150,6 +166,20 @@ export function play(
   return { serves: sideOf(target, facts), reasons };
 }
 
+/** What the witness of a Region says at one moment. */
+export function askWitness(
+  role: Role,
+  moment: Moment,
+  facts: TrafficFacts,
+  environment: Environment,
+): { readonly texts: readonly string[]; readonly reasons: readonly string[] } {
+  const name = serviceNames(environment).witness[role];
+  const world = worldAt(moment, facts, environment);
+  const { targets, reasons } = resolve({ name, type: 'TXT' }, facts.configuration, world);
+  // Route 53 keeps a text in quotation marks.
+  return { texts: targets.map((text) => text.replaceAll('"', '')), reasons };
+}
+
 /** Where the service's name leads at the end of a situation. */
 export const outcomeOf = ({ moments }: Situation, facts: TrafficFacts, environment: Environment): Outcome =>
   play(serviceNames(environment).service, moments, facts, environment);
@@ -175,21 +205,22 @@ export function worldAt(moment: Moment, facts: TrafficFacts, environment: Enviro
   };
 }
 
-/** What is published: the controller's metric and the standby's lag, both in the dr Region; of anything else, nothing. */
+/** What is published: in each Region its controller's metric, in dr the standby's lag; of anything else, nothing. */
 function datapointsAt(
-  { controller, lag }: Moment,
+  { controller, home, lag }: Moment,
   { region, alarm }: MetricQuery,
   environment: Environment,
 ): number[] {
-  const { suffix, dr, alarms } = environment;
-  if (region !== dr.region) return [];
+  const { suffix, primary, dr, alarms } = environment;
   const periods = alarm.EvaluationPeriods ?? 1;
   const naming = namingOf(environment, 'dr');
-  if (
-    isMetric(alarm, CONTROLLER_METRICS.namespace, CONTROLLER_METRICS.trafficEngaged, {
-      [CONTROLLER_DIMENSION]: suffix,
-    })
-  ) {
+  const isTraffic = isMetric(alarm, CONTROLLER_METRICS.namespace, CONTROLLER_METRICS.trafficEngaged, {
+    [CONTROLLER_DIMENSION]: suffix,
+  });
+  if (region === primary.region && isTraffic && home !== 'silent')
+    return Array.from({ length: periods }, () => (home === 'held' ? 1 : 0));
+  if (region !== dr.region) return [];
+  if (isTraffic) {
     const minutes = {
       engaged: () => Array.from({ length: periods }, () => 1),
       free: () => Array.from({ length: periods }, () => 0),

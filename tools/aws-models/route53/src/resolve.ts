@@ -9,7 +9,7 @@ import type { Configuration, World } from './world';
 export interface Question {
   readonly name: string;
   /** @default 'A' */
-  readonly type?: 'A' | 'AAAA' | 'CNAME';
+  readonly type?: 'A' | 'AAAA' | 'CNAME' | 'TXT';
 }
 
 /** What is answered, and why. */

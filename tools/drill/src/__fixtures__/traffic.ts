@@ -18,6 +18,13 @@ const CONTROL: CloudWatchAlarmConfiguration = {
   Dimensions: [{ Name: 'Environment', Value: 'dev' }],
 };
 
+const HOME: CloudWatchAlarmConfiguration = {
+  ...CONTROL,
+  EvaluationPeriods: 1,
+  Threshold: 0,
+  ComparisonOperator: 'GreaterThanThreshold',
+};
+
 const LAG: CloudWatchAlarmConfiguration = {
   EvaluationPeriods: 3,
   Threshold: 900_000,
@@ -72,6 +79,23 @@ const HEALTH_CHECKS: readonly HealthCheck[] = [
     }),
     CloudWatchAlarmConfiguration: LAG,
   },
+  {
+    ...check('home-control', {
+      Type: 'CLOUDWATCH_METRIC',
+      Inverted: false,
+      Disabled: false,
+      AlarmIdentifier: { Region: 'eu-west-2', Name: 'healthcare-traffic-held-home-dev' },
+      InsufficientDataHealthStatus: 'Healthy',
+    }),
+    CloudWatchAlarmConfiguration: HOME,
+  },
+  check('secondary', {
+    Type: 'CALCULATED',
+    ChildHealthChecks: ['endpoint-dr', 'home-control'],
+    HealthThreshold: 2,
+    Inverted: false,
+    Disabled: false,
+  }),
   check('primary', {
     Type: 'CALCULATED',
     ChildHealthChecks: ['endpoint-primary', 'control'],
@@ -96,12 +120,30 @@ const record = (
   ...more,
 });
 
+const witness = (
+  role: 'primary' | 'dr',
+  region: string,
+  health: 'healthy' | 'unhealthy',
+  more: Partial<ResourceRecordSet>,
+): ResourceRecordSet => ({
+  Name: `witness-${region}.app.dev.healthcare.example.`,
+  Type: 'TXT',
+  TTL: 5,
+  SetIdentifier: `dev-${role}-${health}`,
+  ResourceRecords: [{ Value: `"witness=${role};health=${health}"` }],
+  ...more,
+});
+
 const RECORDS: readonly ResourceRecordSet[] = [
   { Name: 'dev.healthcare.example.', Type: 'NS', TTL: 172_800, ResourceRecords: [{ Value: 'ns.example' }] },
-  record('', 'dr', { SetIdentifier: 'dev-dr', Failover: 'SECONDARY', HealthCheckId: 'endpoint-dr' }),
+  record('', 'dr', { SetIdentifier: 'dev-dr', Failover: 'SECONDARY', HealthCheckId: 'secondary' }),
   record('', 'primary', { SetIdentifier: 'dev-primary', Failover: 'PRIMARY', HealthCheckId: 'primary' }),
   record('eu-west-1.', 'dr', {}),
   record('eu-west-2.', 'primary', {}),
+  witness('primary', 'eu-west-2', 'healthy', { Failover: 'PRIMARY', HealthCheckId: 'endpoint-primary' }),
+  witness('primary', 'eu-west-2', 'unhealthy', { Failover: 'SECONDARY' }),
+  witness('dr', 'eu-west-1', 'healthy', { Failover: 'PRIMARY', HealthCheckId: 'endpoint-dr' }),
+  witness('dr', 'eu-west-1', 'unhealthy', { Failover: 'SECONDARY' }),
 ];
 
 /** DNS as Terraform makes it in environment dev and AWS lists it; each call gives a copy that may be broken. */
@@ -110,6 +152,7 @@ export function soundTraffic(): TrafficFacts {
     configuration: { recordSets: [...RECORDS], healthChecks: [...HEALTH_CHECKS] },
     alarms: new Map([
       ['control', { ...CONTROL, AlarmName: 'healthcare-traffic-not-engaged-dev' }],
+      ['home-control', { ...HOME, AlarmName: 'healthcare-traffic-held-home-dev' }],
       ['lag', { ...LAG, AlarmName: 'healthcare-replication-lag-dev' }],
     ]),
     loadBalancers: [
@@ -129,7 +172,9 @@ export function checkIn(facts: TrafficFacts, id: string): HealthCheck & { Health
 
 /** The PRIMARY or SECONDARY record, to break. */
 export function recordIn(facts: TrafficFacts, failover: 'PRIMARY' | 'SECONDARY') {
-  const found = facts.configuration.recordSets.find(({ Failover }) => Failover === failover);
+  const found = facts.configuration.recordSets.find(
+    ({ Failover, Type }) => Failover === failover && Type === 'A',
+  );
   if (found?.AliasTarget === undefined) throw new Error(`There is no ${failover} alias.`);
   return { record: found, alias: found.AliasTarget };
 }

@@ -1,5 +1,5 @@
 import { EXTRA_PERIODS } from '@healthcare-dr/aws-models/cloudwatch';
-import { controlAlarmName } from '@healthcare-dr/dns/contract';
+import { controlAlarmName, homeControlAlarmName } from '@healthcare-dr/dns/contract';
 import {
   CONTROLLER_DIMENSION,
   CONTROLLER_METRICS,
@@ -21,7 +21,7 @@ const FIVE_MINUTES = 5;
 /** Throttled calls in five minutes that are nothing to tell of: reserved concurrency is one, and calls meet. */
 const HARMLESS_THROTTLES = 10;
 
-/** The failover controller of a Region; in dr, also the switch by which it holds traffic there. */
+/** The failover controller of a Region, and the switch by which it holds traffic there. */
 export function controllerInputs(side: Side): AlarmInput[] {
   const { suffix, alarms } = side.environment;
   const { silentMinutes } = alarms.controller;
@@ -90,7 +90,7 @@ export function controllerInputs(side: Side): AlarmInput[] {
       },
       anyOf('throttled writes to the journal'),
     ),
-    ...(side.role === 'dr' ? [trafficInput(side, own(CONTROLLER_METRICS.trafficEngaged))] : []),
+    (side.role === 'dr' ? trafficInput : homeInput)(side, own(CONTROLLER_METRICS.trafficEngaged)),
   ];
 }
 
@@ -105,5 +105,19 @@ function trafficInput(side: Side, metric: Omit<PublishedMetric, 'unit'>): AlarmI
     minutes: 3,
     staysQuiet: { says: 'traffic is held in dr', values: [1] },
     silence: 'INSUFFICIENT_DATA',
+  };
+}
+
+/** The alarm that Route 53 follows to keep clients away from a dr that does not write. */
+function homeInput(side: Side, metric: Omit<PublishedMetric, 'unit'>): AlarmInput {
+  return {
+    alarmName: homeControlAlarmName(side.naming),
+    over: 'controller',
+    publishes: [{ ...metric, unit: 'Count' }],
+    everySeconds: MINUTE_SECONDS,
+    goesOff: { says: 'traffic is held in the primary Region', values: [1] },
+    minutes: 1,
+    staysQuiet: { says: 'traffic is not held there', values: [0] },
+    silence: 'OK',
   };
 }

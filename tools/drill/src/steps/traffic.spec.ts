@@ -89,7 +89,7 @@ it('reads what stands and records every situation', async () => {
   expect(error).toBeUndefined();
   expect(ledger.failed).toBe(0);
   expect(ledger.assertions.length).toBeGreaterThan(20);
-  expect(task.title).toContain(`in ${ledger.assertions.length} situations (5 records, 5 health checks)`);
+  expect(task.title).toContain(`in ${ledger.assertions.length} situations (9 records, 7 health checks)`);
 });
 
 it('ends the drill at the first situation that DNS gets wrong', async () => {

@@ -128,8 +128,21 @@ export async function observe(site: Site, ports: Ports, withPeerLag: boolean): P
 
 /** The one reading of this observation that is unknown after another, for the log and for `status`. */
 export function failuresOf(observation: Observation): readonly Failure[] {
-  const { at: _, ...readings } = observation;
+  const readings: readonly (Reading<unknown> | undefined)[] = [
+    observation.global,
+    observation.ownCluster,
+    observation.peerCluster,
+    observation.lag,
+    observation.peerLag,
+    observation.serves,
+    observation.peerWitness,
+    observation.ownWitness,
+    observation.egress,
+    observation.journal,
+    observation.policy,
+    observation.hold,
+  ];
   const failures: Failure[] = [];
-  for (const read of Object.values(readings)) if (read && !read.known) failures.push(read.failure);
+  for (const read of readings) if (read && !read.known) failures.push(read.failure);
   return failures;
 }

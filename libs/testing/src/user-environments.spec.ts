@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { WrittenEnvironments } from '@healthcare-dr/topology/fixtures';
 import { loadEnvironment } from '@healthcare-dr/topology/loading';
-import { environmentProblems } from './invariants';
+import { environmentProblems } from './invariants/environment-problems';
 import { synthesizeAll } from './synth';
 import { testedEnvironments } from './tested-environments';
 import { allDefinitions, WORKSPACE_ROOT } from './workspace';

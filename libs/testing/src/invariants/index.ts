@@ -1,7 +1,6 @@
 export * from './bucket-order';
 export * from './contracts';
 export * from './declared';
-export * from './environment-problems';
 export * from './foundation';
 export * from './independence';
 export * from './metric-rule';

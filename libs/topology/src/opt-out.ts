@@ -4,10 +4,13 @@ import { z } from 'zod';
 export const optOut = z.discriminatedUnion(
   'enabled',
   [
-    z.strictObject({ enabled: z.literal(true) }),
+    z.strictObject({ enabled: z.literal(true).describe('Whether it is on.') }),
     z.strictObject({
-      enabled: z.literal(false),
-      optOutReason: z.string().min(10, 'must say why, in ten characters or more'),
+      enabled: z.literal(false).describe('Whether it is on.'),
+      optOutReason: z
+        .string()
+        .min(10, 'must say why, in ten characters or more')
+        .describe('Why it is off; the compliance report shows it.'),
     }),
   ],
   { error: () => 'gives no usable enabled; allowed: enabled: true, or enabled: false with an optOutReason' },

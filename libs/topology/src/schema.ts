@@ -121,14 +121,21 @@ function zonesProblem(region: Region, zones: readonly string[]): string | undefi
 
 const regionTopology = z
   .strictObject({
-    region,
-    vpcCidr,
-    zones: z.array(z.string()),
-    /**
-     * The ACM certificate of the load balancer of this Region, for the names that `serviceNames` gives. Both sides or neither.
-     * @default - issued by the compute tier, validated in the hosted zone
-     */
-    certificateArn: z.string().optional(),
+    region: region.describe('The Region, such as `eu-west-2`.'),
+    vpcCidr: vpcCidr.describe("The VPC's IPv4 block. The two sides do not overlap."),
+    zones: z
+      .array(z.string())
+      .meta(notes({ allowed: 'two or more zones of the Region, by name' }))
+      .describe(
+        'The Availability Zones, by name: a subnet of each kind in each. Aurora keeps its storage in three zones of the Region, whichever are listed.',
+      ),
+    certificateArn: z
+      .string()
+      .optional()
+      .describe(
+        'The ACM certificate of the load balancer of this Region, for the names that `serviceNames` ' +
+          'gives. Both sides or neither. Default: issued by the compute tier, validated in the hosted zone.',
+      ),
   })
   .check((ctx) => {
     const { region: name, zones } = ctx.value;
@@ -153,47 +160,57 @@ const retentionDays = z
 /** The configuration of one environment, as a person writes it. */
 export const environmentSchema = z
   .strictObject({
-    /** Ends every name; unique within the account. */
-    suffix,
-    /** The one account this environment may be deployed to. */
-    accountId,
-    /** `ephemeral` can be destroyed whole; `production` refuses to lose data or protection. */
-    deletionPolicy: z.enum(['ephemeral', 'production'], {
-      error: (issue) => `is '${String(issue.input)}'; allowed: ephemeral, production`,
-    }),
-    primary: regionTopology,
-    dr: regionTopology,
+    suffix: suffix.describe('Ends every name; unique within the account.'),
+    accountId: accountId.describe('The one account this environment may be deployed to.'),
+    deletionPolicy: z
+      .enum(['ephemeral', 'production'], {
+        error: (issue) => `is '${String(issue.input)}'; allowed: ephemeral, production`,
+      })
+      .describe('`ephemeral` can be destroyed whole; `production` refuses to lose data or protection.'),
+    primary: regionTopology.describe('The Region that serves and writes.'),
+    dr: regionTopology.describe('The Region that stands by.'),
     retention: z
       .strictObject({
-        /** Retention of ordinary log groups, in days. */
-        logDays: retentionDays.default(30),
-        /** Retention of audit records (flow logs, database and trail logs), in days. */
+        logDays: retentionDays.default(30).describe('Retention of ordinary log groups, in days.'),
         auditLogDays: retentionDays
           .refine((days) => days >= MIN_AUDIT_LOG_DAYS, {
             error: (issue) =>
               `is ${String(issue.input)}; allowed: ${MIN_AUDIT_LOG_DAYS} days or more, audit records are evidence`,
           })
-          .default(MIN_AUDIT_LOG_DAYS),
+          .default(MIN_AUDIT_LOG_DAYS)
+          .describe('Retention of audit records (flow logs, database and trail logs), in days.'),
       })
-      .prefault({}),
-    /** Interface endpoints keep AWS API traffic off the NAT gateway, at a price per zone and hour. */
-    interfaceEndpoints: optOut.default({ enabled: true }),
-    /**
-     * A trail in each Region over all Regions of the account. CloudTrail has room for five in a Region, and that cannot be raised
-     * (https://docs.aws.amazon.com/awscloudtrail/latest/userguide/WhatIsCloudTrail-Limits.html): environments that share an account
-     * share the trails of one of them, and the others opt out and say so.
-     */
-    trail: optOut.default({ enabled: true }),
-    database: databaseSchema,
-    backup: backupSchema,
-    service: serviceSchema,
-    dns: dnsSchema,
-    notifications: notificationsSchema,
-    alarms: alarmsSchema,
-    failover: failoverSchema,
-    timeouts: timeoutsSchema,
-    /** Tags on every resource, beside the platform's own. */
-    tags: tagsSchema.default({}),
+      .prefault({})
+      .describe('How long logs are kept.'),
+    interfaceEndpoints: optOut
+      .default({ enabled: true })
+      .describe(
+        'Interface endpoints keep AWS API traffic off the NAT gateway, at a price per zone and hour.',
+      ),
+    trail: optOut
+      .default({ enabled: true })
+      .describe(
+        'A trail in each Region over all Regions of the account. CloudTrail has room for five in a ' +
+          'Region, and that cannot be raised ' +
+          '(https://docs.aws.amazon.com/awscloudtrail/latest/userguide/WhatIsCloudTrail-Limits.html): ' +
+          'environments that share an account share the trails of one of them, and the others opt out and ' +
+          'say so.',
+      ),
+    database: databaseSchema.describe('The database: one definition for both Regions.'),
+    backup: backupSchema.describe('How long recovery points are kept.'),
+    service: serviceSchema.describe('The service and its container: one definition for both Regions.'),
+    dns: dnsSchema.describe(
+      'Under which names the service is reached, and when a Region counts as out of reach.',
+    ),
+    notifications: notificationsSchema.describe(
+      'Who is notified. Each Region has a topic of its own, and every subscription stands on both.',
+    ),
+    alarms: alarmsSchema.describe('When somebody is notified.'),
+    failover: failoverSchema.describe('What the failover controller may do, and when.'),
+    timeouts: timeoutsSchema.describe(
+      'How long Terraform waits for AWS to finish one create, update or delete before it gives up.',
+    ),
+    tags: tagsSchema.default({}).describe("Tags on every resource, beside the platform's own."),
   })
   .check((ctx) => {
     const { failover, service, database } = ctx.value;

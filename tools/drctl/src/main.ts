@@ -2,9 +2,11 @@ import { resolve } from 'node:path';
 import { BAD_INPUT, table } from '@healthcare-dr/cli-kit';
 import { InterruptedError } from '@healthcare-dr/processes';
 import { ConfigurationError, ROLES, UserError, type Environment, type Role } from '@healthcare-dr/topology';
-import { chosenEnvironment } from '@healthcare-dr/topology/loading';
+import { chosenEnvironment, environmentChoice, resolveEnvironment } from '@healthcare-dr/topology/loading';
 import { Command, CommanderError, Option } from 'commander';
 import { bootstrap, destroyBootstrap } from './bootstrap/bootstrap';
+import { describeEnvironment } from './describe/described-environment';
+import { renderDescription } from './describe/render';
 import { registerOperations } from './register';
 
 const workspaceRoot = resolve(__dirname, '..', '..', '..');
@@ -40,6 +42,19 @@ program
             ['Role', 'Region', 'Bucket', 'State'],
             outcomes.map(({ role, region, bucket, done }) => [role, region, bucket, done]),
           ),
+    );
+  });
+
+program
+  .command('describe')
+  .description('show the configuration of the environment, and where each value comes from')
+  .option('--json', 'print JSON')
+  .action(({ json }: { json?: true }) => {
+    const given = program.opts<{ environment?: string }>().environment;
+    const { suffix, folder } = environmentChoice(workspaceRoot, process.env, given);
+    const described = describeEnvironment(resolveEnvironment(suffix, folder));
+    process.stdout.write(
+      json === true ? `${JSON.stringify(described, null, 2)}\n` : renderDescription(described),
     );
   });
 

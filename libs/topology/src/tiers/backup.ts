@@ -23,23 +23,32 @@ const kept = days(MIN_SNAPSHOT_DAYS, MAX_DAYS, ', the least that the compliance 
 /** How long recovery points are kept. */
 export const backupSchema = z
   .strictObject({
-    /** How far back a point-in-time restore reaches, in days; Aurora's own backup retention is the same. */
     continuousDays: days(
       MIN_CONTINUOUS_DAYS,
       MAX_CONTINUOUS_DAYS,
       ', as far back as Aurora restores to a point in time; keep data for longer by snapshotDays',
-    ).default(MIN_CONTINUOUS_DAYS),
-    /** How long daily snapshots are kept in their own Region, in days. */
-    snapshotDays: kept,
-    /** How long their copies are kept in the other Region, in days. */
-    copyDays: kept,
-    /**
-     * What the vaults of both Regions take, in days. A job or copy that wants to keep its recovery point for less or for more
-     * fails there, so everything above must lie within.
-     */
+    )
+      .default(MIN_CONTINUOUS_DAYS)
+      .describe(
+        "How far back a point-in-time restore reaches, in days; Aurora's own backup retention is the " +
+          'same.',
+      ),
+    snapshotDays: kept.describe('How long daily snapshots are kept in their own Region, in days.'),
+    copyDays: kept.describe('How long their copies are kept in the other Region, in days.'),
     lock: z
-      .strictObject({ minDays: days(1, MAX_DAYS).default(7), maxDays: days(1, MAX_DAYS).default(365) })
-      .prefault({}),
+      .strictObject({
+        minDays: days(1, MAX_DAYS)
+          .default(7)
+          .describe('The shortest retention that the vaults take, in days.'),
+        maxDays: days(1, MAX_DAYS)
+          .default(365)
+          .describe('The longest retention that the vaults take, in days.'),
+      })
+      .prefault({})
+      .describe(
+        'What the vaults of both Regions take, in days. A job or copy that wants to keep its recovery ' +
+          'point for less or for more fails there, so everything above must lie within.',
+      ),
   })
   .check((ctx) => {
     const { lock, ...retentions } = ctx.value;

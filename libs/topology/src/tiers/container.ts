@@ -119,27 +119,38 @@ const writablePath = z.string().regex(/^\/[\w.-]+(?:\/[\w.-]+)*$/, {
  */
 export const containerSchema = z
   .strictObject({
-    /** The image; `{region}` and `{account}` stand for where it runs. */
-    image,
-    /** The port it listens on, for HTTP. */
-    port,
-    /** The path that answers 200 while it can serve; the load balancer asks it. */
-    healthPath: z.string().regex(/^\/[\w\-.~/%]*$/, {
-      error: (issue) => `is '${String(issue.input)}'; allowed: a path that begins with / and has no query`,
-    }),
-    /** What ECS runs inside the container: `CMD` and arguments, or `CMD-SHELL` and one line for the image's shell. */
-    healthCommand: z.array(z.string().min(1)).min(2),
-    /** Instead of the image's own command. @default - the image's own */
-    command: z.array(z.string()).optional(),
-    /** Who it runs as. @default '1000:1000' */
-    user: user.default('1000:1000'),
-    /**
-     * Where it may write, beside a root file system that is read-only: a volume each, empty at the start and gone with the
-     * task. ECS gives it to root unless the image names the path in a `VOLUME`, with the owner that the path has in the image.
-     */
-    writablePaths: z.array(writablePath).default([]),
-    /** Further variables, nothing secret. */
-    environment: z.record(z.string().regex(/^[A-Za-z_]\w*$/), z.string()).default({}),
+    image: image.describe('The image; `{region}` and `{account}` stand for where it runs.'),
+    port: port.describe('The port it listens on, for HTTP.'),
+    healthPath: z
+      .string()
+      .regex(/^\/[\w\-.~/%]*$/, {
+        error: (issue) => `is '${String(issue.input)}'; allowed: a path that begins with / and has no query`,
+      })
+      .describe('The path that answers 200 while it can serve; the load balancer asks it.'),
+    healthCommand: z
+      .array(z.string().min(1))
+      .min(2)
+      .describe(
+        'What ECS runs inside the container: `CMD` and arguments, or `CMD-SHELL` and one line for the ' +
+          "image's shell.",
+      ),
+    command: z
+      .array(z.string())
+      .optional()
+      .describe("Instead of the image's own command. Default: the image's own."),
+    user: user.default('1000:1000').describe("Who it runs as. Default: '1000:1000'."),
+    writablePaths: z
+      .array(writablePath)
+      .default([])
+      .describe(
+        'Where it may write, beside a root file system that is read-only: a volume each, empty at the ' +
+          'start and gone with the task. ECS gives it to root unless the image names the path in a ' +
+          '`VOLUME`, with the owner that the path has in the image.',
+      ),
+    environment: z
+      .record(z.string().regex(/^[A-Za-z_]\w*$/), z.string())
+      .default({})
+      .describe('Further variables, nothing secret.'),
   })
   .check((ctx) => {
     const problem = healthCommandProblem(ctx.value);

@@ -138,52 +138,70 @@ const LOGGED_STATEMENTS = ['ddl', 'mod'] as const;
 /** The database of both Regions: one definition, so that what is promoted can carry what the writer carried. */
 export const databaseSchema = z
   .strictObject({
-    /** Aurora PostgreSQL engine version, the same in both Regions. */
-    engineVersion: engineVersion.default('15.10'),
-    /** The least capacity of an instance, in Aurora capacity units. AWS recommends 8 or more for a busy global database. */
-    minAcu: acu.default(0.5),
-    /** The most capacity of an instance, in Aurora capacity units. */
-    maxAcu: acu.default(2),
-    /** How many instances each side has, spread over the zones of its Region. */
+    engineVersion: engineVersion
+      .default('15.10')
+      .describe('Aurora PostgreSQL engine version, the same in both Regions.'),
+    minAcu: acu
+      .default(0.5)
+      .describe(
+        'The least capacity of an instance, in Aurora capacity units. AWS recommends 8 or more for a busy ' +
+          'global database.',
+      ),
+    maxAcu: acu.default(2).describe('The most capacity of an instance, in Aurora capacity units.'),
     instances: z
       .strictObject({
-        primary: instances(2, 'the cluster must outlive the loss of a zone').default(2),
-        dr: instances(1, 'a secondary cluster without an instance cannot be promoted').default(1),
+        primary: instances(2, 'the cluster must outlive the loss of a zone')
+          .default(2)
+          .describe('Instances in the primary Region.'),
+        dr: instances(1, 'a secondary cluster without an instance cannot be promoted')
+          .default(1)
+          .describe('Instances in the dr Region.'),
       })
-      .prefault({}),
-    /** The database that is created with the cluster. */
-    databaseName: identifier(63).default('healthcare'),
-    /** The master user, who makes the schema and the users that sign in with IAM. */
-    masterUsername: identifier(16).default('clusteradmin'),
-    /**
-     * Raise it by one to give the master user another password. Whole numbers; nothing but a change of it writes a password.
-     */
-    masterPasswordVersion: wholeNumber(1, 1_000_000, { allowed: 'a whole number, 1 to 1000000' }).default(1),
-    /** When Aurora takes its daily snapshot, `hh:mm-hh:mm` in UTC: off-peak where the patients are. */
-    backupWindow: window(dailySpan, 'hh:mm-hh:mm').default('02:00-03:00'),
-    /** When AWS may patch and restart, `ddd:hh:mm-ddd:hh:mm` in UTC. */
-    maintenanceWindow: window(weeklySpan, 'ddd:hh:mm-ddd:hh:mm').default('sun:04:00-sun:05:00'),
-    /** Statements that take longer are logged with their duration, in milliseconds. */
+      .prefault({})
+      .describe('How many instances each side has, spread over the zones of its Region.'),
+    databaseName: identifier(63)
+      .default('healthcare')
+      .describe('The database that is created with the cluster.'),
+    masterUsername: identifier(16)
+      .default('clusteradmin')
+      .describe('The master user, who makes the schema and the users that sign in with IAM.'),
+    masterPasswordVersion: wholeNumber(1, 1_000_000, { allowed: 'a whole number, 1 to 1000000' })
+      .default(1)
+      .describe(
+        'Raise it by one to give the master user another password. Whole numbers; nothing but a change of ' +
+          'it writes a password.',
+      ),
+    backupWindow: window(dailySpan, 'hh:mm-hh:mm')
+      .default('02:00-03:00')
+      .describe(
+        'When Aurora takes its daily snapshot, `hh:mm-hh:mm` in UTC: off-peak where the patients are.',
+      ),
+    maintenanceWindow: window(weeklySpan, 'ddd:hh:mm-ddd:hh:mm')
+      .default('sun:04:00-sun:05:00')
+      .describe('When AWS may patch and restart, `ddd:hh:mm-ddd:hh:mm` in UTC.'),
     slowQueryMilliseconds: wholeNumber(1, 3_600_000, {
       unit: 'milliseconds',
       allowed: 'whole milliseconds, 1 to 3600000',
-    }).default(1000),
-    /**
-     * `ddl` logs changes of the schema, `mod` every change of data too. `all` is refused: it writes what is asked about patients
-     * to a log.
-     */
+    })
+      .default(1000)
+      .describe('Statements that take longer are logged with their duration, in milliseconds.'),
     logStatement: z
       .enum(LOGGED_STATEMENTS, {
         error: (issue) =>
           `is '${String(issue.input)}'; allowed: ${LOGGED_STATEMENTS.join(', ')}; 'all' would write queries about patients to the log, 'none' no change of the schema`,
       })
-      .default('ddl'),
-    /** Seconds between two measurements of enhanced monitoring. */
+      .default('ddl')
+      .describe(
+        '`ddl` logs changes of the schema, `mod` every change of data too. `all` is refused: it writes ' +
+          'what is asked about patients to a log.',
+      ),
     monitoringIntervalSeconds: oneOf(
       MONITORING_INTERVALS,
       'seconds',
       `${MONITORING_INTERVALS.join(', ')} seconds; 0 would turn enhanced monitoring off`,
-    ).default(60),
+    )
+      .default(60)
+      .describe('Seconds between two measurements of enhanced monitoring.'),
   })
   .check((ctx) => {
     const { minAcu, maxAcu, backupWindow, maintenanceWindow } = ctx.value;

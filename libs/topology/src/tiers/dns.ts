@@ -36,31 +36,41 @@ const failureThreshold = wholeNumber(1, 10, {
 /** Under which names the service is reached, and when a Region counts as out of reach. */
 export const dnsSchema = z
   .strictObject({
-    /** The domain of the hosted zone. */
-    domainName,
-    /**
-     * `given`: a public hosted zone of this domain exists in the account and is found by its name. `create`: the dns tier makes
-     * one, which somebody must then delegate to.
-     */
-    hostedZone: z.enum(['given', 'create'], {
-      error: (issue) => `is '${String(issue.input)}'; allowed: given, create`,
-    }),
-    /** The first label of the service's name, `<label>.<domain>`: environments that share a zone each have one of their own. */
-    recordLabel: recordLabel.default('app'),
-    /** How Route 53's health checkers ask the load balancers. */
+    domainName: domainName.describe('The domain of the hosted zone.'),
+    hostedZone: z
+      .enum(['given', 'create'], {
+        error: (issue) => `is '${String(issue.input)}'; allowed: given, create`,
+      })
+      .describe(
+        '`given`: a public hosted zone of this domain exists in the account and is found by its name. ' +
+          '`create`: the dns tier makes one, which somebody must then delegate to.',
+      ),
+    recordLabel: recordLabel
+      .default('app')
+      .describe(
+        "The first label of the service's name, `<label>.<domain>`: environments that share a zone each " +
+          'have one of their own.',
+      ),
     healthCheck: z
       .strictObject({
-        /** How long each checker waits between two requests, in seconds. */
-        requestIntervalSeconds: requestIntervalSeconds.default(10),
-        /** How many answers in a row must be missing before a checker takes the endpoint for unhealthy, or be there again. */
-        failureThreshold: failureThreshold.default(3),
+        requestIntervalSeconds: requestIntervalSeconds
+          .default(10)
+          .describe('How long each checker waits between two requests, in seconds.'),
+        failureThreshold: failureThreshold
+          .default(3)
+          .describe(
+            'How many answers in a row must be missing before a checker takes the endpoint for unhealthy, or ' +
+              'be there again.',
+          ),
       })
-      .prefault({}),
-    /**
-     * A record of every query for the zone. A zone has one logging configuration: whoever is given a zone that is logged already
-     * opts out and says so.
-     */
-    queryLogging: optOut.default({ enabled: true }),
+      .prefault({})
+      .describe("How Route 53's health checkers ask the load balancers."),
+    queryLogging: optOut
+      .default({ enabled: true })
+      .describe(
+        'A record of every query for the zone. A zone has one logging configuration: whoever is given a ' +
+          'zone that is logged already opts out and says so.',
+      ),
   })
   .check((ctx) => {
     const { domainName: domain, recordLabel: label, hostedZone, queryLogging } = ctx.value;

@@ -28,59 +28,72 @@ const minAcu = capacityUnits('0.5 to 256 Aurora capacity units in steps of 0.5')
 /** What the failover controller may do, and when. Its parameter holds the same in milliseconds. */
 export const failoverSchema = z
   .strictObject({
-    /**
-     * `automatic` promotes dr by itself once everything below holds; `approval` waits for an operator's consent; `notify-only`
-     * acts on an operator's command alone.
-     */
     mode: z
       .enum(FAILOVER_MODES, {
         error: (issue) => `is '${String(issue.input)}'; allowed: ${FAILOVER_MODES.join(', ')}`,
       })
-      .default('automatic'),
-    /** The most data, as time, that a failover may lose without an operator's consent, in seconds. */
-    lagBoundSeconds: whole(1, 24 * 60 * 60, 'seconds').default(RPO_SECONDS),
-    /** Why the bound is greater than the RPO of 15 minutes. */
-    lagBoundReason: z.string().min(10, 'must say why, in ten characters or more').optional(),
-    /** A datapoint of the lag that is older than this when an incident opens says nothing any more, in seconds. */
+      .default('automatic')
+      .describe(
+        '`automatic` promotes dr by itself once everything below holds; `approval` waits for an ' +
+          "operator's consent; `notify-only` acts on an operator's command alone.",
+      ),
+    lagBoundSeconds: whole(1, 24 * 60 * 60, 'seconds')
+      .default(RPO_SECONDS)
+      .describe(
+        "The most data, as time, that a failover may lose without an operator's consent, in seconds.",
+      ),
+    lagBoundReason: z
+      .string()
+      .min(10, 'must say why, in ten characters or more')
+      .optional()
+      .describe('Why the bound is greater than the RPO of 15 minutes.'),
     lagMaxAgeSeconds: whole(
       120,
       60 * 60,
       'seconds',
       'because CloudWatch has one datapoint a minute, up to two minutes late',
-    ).default(300),
-    /** How many of the three signals must say that the primary is lost. */
-    quorum: whole(2, 3, 'signals', 'because one signal alone is no proof').default(2),
-    /** For how long the quorum must have held before anything is done, in seconds. */
+    )
+      .default(300)
+      .describe(
+        'A datapoint of the lag that is older than this when an incident opens says nothing any more, in ' +
+          'seconds.',
+      ),
+    quorum: whole(2, 3, 'signals', 'because one signal alone is no proof')
+      .default(2)
+      .describe('How many of the three signals must say that the primary is lost.'),
     confirmationSeconds: whole(
       SCHEDULE_SECONDS,
       30 * 60,
       'seconds',
       'because two observations, of which the schedule makes one a minute, must agree',
-    ).default(60),
-    /** How long after an unplanned failover no other one is begun by itself, in minutes. */
-    cooldownMinutes: whole(10, 30 * 24 * 60, 'minutes').default(60),
-    /** How much lag a planned switchover or failback accepts, in seconds. */
-    plannedLagSeconds: whole(1, 60, 'seconds').default(10),
-    /** After how long an operation that has not ended is reported as stuck, in minutes. */
+    )
+      .default(60)
+      .describe('For how long the quorum must have held before anything is done, in seconds.'),
+    cooldownMinutes: whole(10, 30 * 24 * 60, 'minutes')
+      .default(60)
+      .describe('How long after an unplanned failover no other one is begun by itself, in minutes.'),
+    plannedLagSeconds: whole(1, 60, 'seconds')
+      .default(10)
+      .describe('How much lag a planned switchover or failback accepts, in seconds.'),
     operationDeadlineMinutes: whole(
       5,
       RTO_MINUTES,
       'minutes',
       'because whoever is told later than the RTO is told too late',
-    ).default(20),
-    /** After how long an operation of which nothing is seen is asked for again, in seconds. */
+    )
+      .default(20)
+      .describe('After how long an operation that has not ended is reported as stuck, in minutes.'),
     reissueAfterSeconds: whole(
       LEAST_REISSUE_SECONDS,
       30 * 60,
       'seconds',
       'because a description may be behind, and a call that timed out may have had its effect',
-    ).default(180),
-    /** How long an operator's consent is good for, in minutes. */
-    approvalMinutes: whole(1, 24 * 60, 'minutes').default(60),
-    /**
-     * `https:` URLs outside both Regions that show whether a Region's way out is open; any HTTP status counts.
-     * Two or more, each in a failure domain of its own.
-     */
+    )
+      .default(180)
+      .describe('After how long an operation of which nothing is seen is asked for again, in seconds.'),
+    approvalMinutes: whole(1, 24 * 60, 'minutes')
+      .default(60)
+      .describe("How long an operator's consent is good for, in minutes."),
     egressAnchors: z
       .array(
         z.string().regex(/^https:\/\/[^\s,]+$/, {
@@ -91,16 +104,20 @@ export const failoverSchema = z
         2,
         'lists fewer than two; allowed: two or more, because one that is out of order must not look like a closed way out',
       )
-      .optional(),
-    /** The least capacity in the Region that was promoted; what is left out stays as it is. */
+      .optional()
+      .describe(
+        "`https:` URLs outside both Regions that show whether a Region's way out is open; any HTTP status " +
+          'counts. Two or more, each in a failure domain of its own.',
+      ),
     capacity: z
       .strictObject({
-        /** The least number of tasks of the service. */
-        minTasks: whole(1, 1000, 'tasks').optional(),
-        /** The least capacity of each database instance, in Aurora capacity units. */
-        minAcu: minAcu.optional(),
+        minTasks: whole(1, 1000, 'tasks').optional().describe('The least number of tasks of the service.'),
+        minAcu: minAcu
+          .optional()
+          .describe('The least capacity of each database instance, in Aurora capacity units.'),
       })
-      .prefault({}),
+      .prefault({})
+      .describe('The least capacity in the Region that was promoted; what is left out stays as it is.'),
   })
   .check((ctx) => {
     const { lagBoundSeconds, lagBoundReason, lagMaxAgeSeconds } = ctx.value;

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { text } from '../fields';
 
-/** How soon somebody must look: `page` wakes a person up, `ticket` waits until they are at work. */
-const severity = z.enum(['page', 'ticket'], {
-  error: (issue) => `is '${String(issue.input)}'; allowed: page, ticket`,
-});
+const severity = z
+  .enum(['page', 'ticket'], {
+    error: (issue) => `is '${String(issue.input)}'; allowed: page, ticket`,
+  })
+  .describe('How soon somebody must look: `page` wakes a person up, `ticket` waits until they are at work.');
 
 /** What SNS itself refuses is left to SNS; this catches what it would take and never deliver. */
 const EMAIL = /^[^\s@]+@[^\s@.]+(\.[^\s@.]+)+$/;
@@ -29,18 +30,33 @@ const queueName = z.string().regex(/^[A-Za-z0-9_-]{1,80}$/, {
     'up to 80 letters, digits, hyphens and underscores, that exists in each Region',
 });
 
+const protocol = <Name extends string>(name: Name) =>
+  z.literal(name).describe('How it is notified; the other fields follow from it.');
+
 const subscription = z.discriminatedUnion(
   'protocol',
   [
-    z.strictObject({ protocol: z.literal('email'), address: email, severity }),
     z.strictObject({
-      protocol: z.literal('https'),
-      url: httpsUrl,
+      protocol: protocol('email'),
+      address: email.describe('With `email`: the address. It confirms its subscription by itself.'),
       severity,
-      /** Whether the endpoint confirms its subscription by itself, as the services that take alarms do. */
-      autoConfirms: z.boolean().default(true),
     }),
-    z.strictObject({ protocol: z.literal('sqs'), queueName, severity }),
+    z.strictObject({
+      protocol: protocol('https'),
+      url: httpsUrl.describe('With `https`: where messages are posted to.'),
+      severity,
+      autoConfirms: z
+        .boolean()
+        .default(true)
+        .describe(
+          'Whether the endpoint confirms its subscription by itself, as the services that take alarms do.',
+        ),
+    }),
+    z.strictObject({
+      protocol: protocol('sqs'),
+      queueName: queueName.describe('With `sqs`: a queue of this name, in each Region.'),
+      severity,
+    }),
   ],
   {
     error: (issue) => {
@@ -68,7 +84,10 @@ export const endpointOf = (given: Subscription): string => {
 /** Who is told. Each Region has a topic of its own, and every subscription stands on both. */
 export const notificationsSchema = z
   .strictObject({
-    subscriptions: z.array(subscription).default([]),
+    subscriptions: z
+      .array(subscription)
+      .default([])
+      .describe('Who is notified. Production has one or more with severity `page`.'),
   })
   .prefault({})
   .check((ctx) => {

@@ -52,19 +52,18 @@ const whole = (least: number, most: number, unit: string) =>
 
 const tasksSchema = z
   .strictObject({
-    /** The least tasks in the primary Region. */
-    min: whole(1, 1000, 'whole tasks').default(2),
-    /** The most tasks in either Region. */
-    max: whole(1, 1000, 'whole tasks').default(10),
-    /**
-     * The least tasks in the dr Region. It runs warm: with no task its load balancer is unhealthy, and the record that leads
-     * to it dead.
-     */
+    min: whole(1, 1000, 'whole tasks').default(2).describe('The least tasks in the primary Region.'),
+    max: whole(1, 1000, 'whole tasks').default(10).describe('The most tasks in either Region.'),
     drMin: wholeNumber(1, 1000, {
       unit: 'tasks',
       allowed:
         'whole tasks, 1 to 1000, because dr runs warm: traffic moves there by a health check that an empty service fails',
-    }).default(2),
+    })
+      .default(2)
+      .describe(
+        'The least tasks in the dr Region. It runs warm: with no task its load balancer is unhealthy, and ' +
+          'the record that leads to it dead.',
+      ),
   })
   .check((ctx) => {
     const { min, max, drMin } = ctx.value;
@@ -82,56 +81,70 @@ const tasksSchema = z
 /** The service and its container: one definition for both Regions. */
 export const serviceSchema = z
   .strictObject({
-    /** Image, port and health check: given together or not at all. */
-    container: containerSchema.default(DEFAULT_CONTAINER),
-    /** CPU of a task, in units of 1/1024 vCPU. */
-    cpu: z.number().default(512),
-    /** Memory of a task, in MiB. */
-    memoryMiB: z.number().default(1024),
+    container: containerSchema
+      .default(DEFAULT_CONTAINER)
+      .describe('Image, port and health check: given together or not at all.'),
+    cpu: z.number().default(512).describe('CPU of a task, in units of 1/1024 vCPU.'),
+    memoryMiB: z.number().default(1024).describe('Memory of a task, in MiB.'),
     cpuArchitecture: z
       .enum(['X86_64', 'ARM64'], {
         error: (issue) => `is '${String(issue.input)}'; allowed: X86_64, ARM64`,
       })
-      .default('X86_64'),
-    tasks: tasksSchema.prefault({}),
-    /**
-     * Of the tasks above the least number, how many in a hundred run on Fargate Spot. AWS takes Spot back at two minutes'
-     * notice, and least of all has any while a Region's load moves to its neighbour, so the least number never does.
-     */
-    spotPercent: whole(0, 100, 'percent').default(0),
-    /** The average CPU use that scaling keeps to, in percent. */
-    cpuTargetPercent: whole(10, 90, 'percent').default(60),
-    /** The average memory use that scaling keeps to, in percent. */
-    memoryTargetPercent: whole(10, 90, 'percent').default(70),
-    /** How long a new task may fail health checks before ECS replaces it, in seconds. */
-    healthCheckGracePeriodSeconds: whole(0, 3600, 'seconds').default(60),
-    /**
-     * How long a task that leaves may finish its requests, in seconds. At most 110: the two minutes' notice of Fargate Spot
-     * less the time to act on it.
-     */
-    deregistrationDelaySeconds: whole(0, 110, 'seconds').default(60),
-    /** The database user the service may become with an IAM token instead of a password. */
+      .default('X86_64')
+      .describe('The architecture of the image.'),
+    tasks: tasksSchema.prefault({}).describe('How many tasks run.'),
+    spotPercent: whole(0, 100, 'percent')
+      .default(0)
+      .describe(
+        'Of the tasks above the least number, how many in a hundred run on Fargate Spot. AWS takes Spot ' +
+          "back at two minutes' notice, and least of all has any while a Region's load moves to its " +
+          'neighbour, so the least number never does.',
+      ),
+    cpuTargetPercent: whole(10, 90, 'percent')
+      .default(60)
+      .describe('The average CPU use that scaling keeps to, in percent.'),
+    memoryTargetPercent: whole(10, 90, 'percent')
+      .default(70)
+      .describe('The average memory use that scaling keeps to, in percent.'),
+    healthCheckGracePeriodSeconds: whole(0, 3600, 'seconds')
+      .default(60)
+      .describe('How long a new task may fail health checks before ECS replaces it, in seconds.'),
+    deregistrationDelaySeconds: whole(0, 110, 'seconds')
+      .default(60)
+      .describe(
+        "How long a task that leaves may finish its requests, in seconds. At most 110: the two minutes' " +
+          'notice of Fargate Spot less the time to act on it.',
+      ),
     databaseUser: z
       .string()
       .regex(/^[a-z_][a-z0-9_]{0,62}$/, {
         error: (issue) =>
           `is '${String(issue.input)}'; allowed: a PostgreSQL role of lower-case letters, digits and underscores, at most 63`,
       })
-      .default('healthcare_service'),
+      .default('healthcare_service')
+      .describe('The database user the service may become with an IAM token instead of a password.'),
     waf: z
       .strictObject({
-        /** How many requests one address may send in five minutes before it is blocked; AWS WAF takes 10 and up. */
-        requestsPerFiveMinutes: whole(10, 2_000_000_000, 'requests').default(2000),
-        /** Rules of the common rule set that only count, such as SizeRestrictions_BODY for a service that takes documents. */
+        requestsPerFiveMinutes: whole(10, 2_000_000_000, 'requests')
+          .default(2000)
+          .describe(
+            'How many requests one address may send in five minutes before it is blocked; AWS WAF takes 10 ' +
+              'and up.',
+          ),
         countedRules: z
           .array(
             z.enum(COMMON_RULES, {
               error: (issue) => `names '${String(issue.input)}'; allowed: ${COMMON_RULES.join(', ')}`,
             }),
           )
-          .default([]),
+          .default([])
+          .describe(
+            'Rules of the common rule set that only count, such as SizeRestrictions_BODY for a service that ' +
+              'takes documents.',
+          ),
       })
-      .prefault({}),
+      .prefault({})
+      .describe('The web ACL before the load balancer.'),
   })
   .check((ctx) => {
     const { cpu, memoryMiB } = ctx.value;

@@ -78,9 +78,7 @@ export function registerOperations(program: Command, context: OperationsContext)
       }: Moving & { acceptDataLoss?: boolean; region?: string }) =>
         order(context, given, { operation: 'failover', acceptDataLoss, region }),
     );
-  moving(
-    program.command('approve').description('consents to what an incident waits for').argument('<incident>'),
-  )
+  moving(program.command('approve').description('approves what an incident waits for').argument('<incident>'))
     .option('--accept-data-loss', 'also beyond the bound, or if nobody knows how much')
     .action(
       (incidentId: string, { acceptDataLoss = false, ...given }: Moving & { acceptDataLoss?: boolean }) =>

@@ -40,7 +40,7 @@ describe('200,000 random fault schedules', () => {
         'failover closed succeeded',
         'failover closed recovered',
         'failover closed failed',
-        'failover awaiting-consent',
+        'failover approval-required',
         'switchover closed succeeded',
         'switchover closed failed',
         'failback closed succeeded',

@@ -5,6 +5,7 @@ import type { Trigger } from '../domain/events';
 import type { Incident, Journal } from '../domain/journal';
 import type { Observation } from '../domain/observation';
 import type { Policy } from '../domain/policy';
+import type { ReasonCode } from '../domain/protocol';
 import type { Site } from '../domain/site';
 import {
   DR_ARN,
@@ -29,6 +30,12 @@ export interface Given {
   readonly policy?: Partial<Policy>;
   readonly trigger?: Trigger;
   readonly site?: Site;
+}
+
+/** The code of a reason, and as many of its parameters as matter. */
+export interface ExpectedReason {
+  readonly code: ReasonCode;
+  readonly [parameter: string]: unknown;
 }
 
 /** What the controller decides then. */
@@ -81,7 +88,7 @@ export const FAILBACK: Partial<Incident> = {
   sourceClusterArn: DR_ARN,
   targetClusterArn: PRIMARY_ARN,
 };
-export const CONSENT = { by: 'ann', at: NOON - MINUTE, acceptDataLoss: false };
+export const APPROVAL = { by: 'ann', at: NOON - MINUTE, acceptDataLoss: false };
 export const ENGAGED = { engaged: true, since: NOON - MINUTE, settled: true };
 
 /** The phase that is written down; `undefined` if nothing is. */

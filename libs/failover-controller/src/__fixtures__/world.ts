@@ -13,6 +13,7 @@ import type { Policy } from '../domain/policy';
 import type { LagReading } from '../domain/lag';
 import type { Notification } from '../domain/notification';
 import type { Lease, Ports, RdsPort, WitnessAnswer } from '../domain/ports';
+import type { JournalEvent } from '../domain/protocol';
 import { type Outcome, reconcile } from '../execute/reconcile';
 import type { Site } from '../domain/site';
 
@@ -195,8 +196,9 @@ export class World {
     return this.journal.incident?.phase;
   }
 
-  get subjects(): string[] {
-    return this.published.map(({ subject }) => subject);
+  /** What was notified of, in order. */
+  get events(): (JournalEvent | undefined)[] {
+    return this.published.map(({ event }) => event);
   }
 
   /** The primary Region goes dark. */

@@ -2,16 +2,17 @@ import { CreateTableCommand, DynamoDBClient, QueryCommand } from '@aws-sdk/clien
 import { describeWithMoto, startLocalAws } from '../__fixtures__/local-aws';
 import { EMPTY_JOURNAL, type JournalEntry } from '../domain/journal';
 import type { JournalPort } from '../domain/ports';
+import type { JournalEvent } from '../domain/protocol';
 import { HISTORY, journalAdapter } from './journal';
 
 jest.setTimeout(60_000);
 
 const NOW = Date.UTC(2026, 0, 15, 10);
-const entry = (event: string): JournalEntry => ({
+const entry = (event: JournalEvent): JournalEntry => ({
   at: NOW,
   incidentId: 'i1',
   event,
-  reason: 'because',
+  reason: { code: 'nothing-to-do' },
   details: {},
 });
 
@@ -100,25 +101,32 @@ describeWithMoto('the journal in DynamoDB', () => {
 
   it('keeps what is written, version by version, with its history', async () => {
     const lease = await leaseOf('a', NOW);
-    const first = await port.write({ ...EMPTY_JOURNAL, handledRequests: ['r1'] }, lease, [entry('one')]);
-    const second = await port.write({ ...first, lastFailoverAt: NOW }, lease, [entry('two'), entry('three')]);
+    const first = await port.write({ ...EMPTY_JOURNAL, handledRequests: ['r1'] }, lease, [
+      entry('failover-suspected'),
+    ]);
+    const second = await port.write({ ...first, lastFailoverAt: NOW }, lease, [
+      entry('promotion-requested'),
+      entry('writer-moved'),
+    ]);
 
     expect(second.version).toBe(2);
     await expect(port.read()).resolves.toEqual(second);
-    await expect(history()).resolves.toEqual(['one', 'two', 'three']);
+    await expect(history()).resolves.toEqual(['failover-suspected', 'promotion-requested', 'writer-moved']);
   });
 
   it('takes nothing of a write whose version has moved on', async () => {
     const lease = await leaseOf('a', NOW);
     const stale = await port.read();
-    await port.write(stale, lease, [entry('one')]);
+    await port.write(stale, lease, [entry('failover-suspected')]);
 
-    await expect(port.write({ ...stale, lastFailoverAt: 1 }, lease, [entry('lost')])).rejects.toMatchObject({
+    await expect(
+      port.write({ ...stale, lastFailoverAt: 1 }, lease, [entry('failover-failed')]),
+    ).rejects.toMatchObject({
       kind: 'conflict',
     });
 
     expect((await port.read()).lastFailoverAt).toBeUndefined();
-    await expect(history()).resolves.toEqual(['one']);
+    await expect(history()).resolves.toEqual(['failover-suspected']);
   });
 
   it('takes nothing from whoever lost the lease while he slept', async () => {
@@ -126,7 +134,9 @@ describeWithMoto('the journal in DynamoDB', () => {
     const journal = await port.read();
     await leaseOf('b', NOW + 5_000);
 
-    await expect(port.write(journal, slept, [entry('too late')])).rejects.toMatchObject({ kind: 'conflict' });
+    await expect(port.write(journal, slept, [entry('failover-failed')])).rejects.toMatchObject({
+      kind: 'conflict',
+    });
 
     await expect(port.read()).resolves.toEqual(EMPTY_JOURNAL);
     await expect(history()).resolves.toEqual([]);

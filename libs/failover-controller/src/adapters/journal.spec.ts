@@ -7,7 +7,9 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
 import { bounded, fault } from '../__fixtures__/bounded';
+import { formatReason } from '../domain/format';
 import { EMPTY_JOURNAL, type JournalEntry } from '../domain/journal';
+import { PROTOCOL_VERSION } from '../domain/protocol';
 import { journalAdapter } from './journal';
 
 const [read, write] = [bounded(DynamoDBClient), bounded(DynamoDBClient)];
@@ -17,8 +19,8 @@ const lease = { owner: 'invocation-1', epoch: 7, expiresAt: 1_000 };
 const entry: JournalEntry = {
   at: Date.UTC(2026, 0, 15),
   incidentId: 'i1',
-  event: 'promotion requested',
-  reason: 'quorum',
+  event: 'promotion-requested',
+  reason: { code: 'snapshot-expires' },
   details: { attempts: 1 },
 };
 
@@ -75,6 +77,19 @@ describe('read', () => {
       .resolves({ Item: { version: { N: '3' }, journal: { S: JSON.stringify(journal) } } });
 
     await expect(port.read()).resolves.toEqual({ ...EMPTY_JOURNAL, ...journal, version: 3 });
+  });
+
+  it('takes no journal of a newer protocol for one that it can read', async () => {
+    const journal = { traffic: { engaged: true, since: 5, settled: true }, handledRequests: [], outbox: [] };
+    reads.on(GetItemCommand).resolves({
+      Item: {
+        version: { N: '3' },
+        protocolVersion: { N: String(PROTOCOL_VERSION + 1) },
+        journal: { S: JSON.stringify(journal) },
+      },
+    });
+
+    await expect(port.read()).rejects.toMatchObject({ kind: 'invalid', operation: 'dynamodb:GetItem' });
   });
 
   it.each([
@@ -135,7 +150,12 @@ describe('write', () => {
     const items = writes.commandCalls(TransactWriteItemsCommand)[0]?.args[0].input.TransactItems;
     expect(items?.[0]?.Update).toMatchObject({
       ConditionExpression: '#epoch = :epoch AND #owner = :owner AND #version = :was',
-      ExpressionAttributeValues: { ':was': { N: '3' }, ':version': { N: '4' }, ':epoch': { N: '7' } },
+      ExpressionAttributeValues: {
+        ':was': { N: '3' },
+        ':version': { N: '4' },
+        ':epoch': { N: '7' },
+        ':protocol': { N: String(PROTOCOL_VERSION) },
+      },
     });
     expect(items?.slice(1).map(({ Put }) => Put?.Item?.['sk'])).toEqual([
       { S: '2026-01-15T00:00:00.000Z#0000000004#00' },
@@ -146,7 +166,11 @@ describe('write', () => {
       Item: {
         pk: { S: 'history' },
         incidentId: { S: 'i1' },
-        event: { S: 'promotion requested' },
+        event: { S: 'promotion-requested' },
+        reason: { S: formatReason(entry.reason) },
+        reasonCode: { S: 'snapshot-expires' },
+        reasonData: { S: '{"code":"snapshot-expires"}' },
+        protocolVersion: { N: String(PROTOCOL_VERSION) },
         // Six years and some days later, in seconds.
         expiresAt: { N: String(Date.UTC(2026, 0, 15) / 1000 + 6 * 366 * 86_400) },
       },

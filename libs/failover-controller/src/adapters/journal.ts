@@ -6,8 +6,11 @@ import {
   type DynamoDBClient,
 } from '@aws-sdk/client-dynamodb';
 import { CallError } from '../domain/errors';
+import { formatReason } from '../domain/format';
 import { EMPTY_JOURNAL, type Journal, type JournalEntry } from '../domain/journal';
 import type { JournalPort, Lease } from '../domain/ports';
+import { PROTOCOL_VERSION } from '../domain/protocol';
+import { JournalFormatError, readStoredJournal } from '../domain/stored-journal';
 import { call, within } from './call';
 import type { Bounded } from './clients';
 
@@ -91,19 +94,21 @@ export function journalAdapter({ read, write, tableName }: JournalAdapterProps):
       const { version, ...rest } = written;
       const update = {
         ...key,
-        UpdateExpression: 'SET #version = :version, #journal = :journal',
+        UpdateExpression: 'SET #version = :version, #journal = :journal, #protocol = :protocol',
         ConditionExpression: `#epoch = :epoch AND #owner = :owner AND ${
           next.version === 0 ? 'attribute_not_exists(#version)' : '#version = :was'
         }`,
         ExpressionAttributeNames: {
           '#version': 'version',
           '#journal': 'journal',
+          '#protocol': 'protocolVersion',
           '#epoch': 'epoch',
           '#owner': 'leaseOwner',
         },
         ExpressionAttributeValues: {
           ':version': number(version),
           ':journal': { S: JSON.stringify(rest) },
+          ':protocol': number(PROTOCOL_VERSION),
           ':epoch': number(lease.epoch),
           ':owner': { S: lease.owner },
           ...(next.version === 0 ? {} : { ':was': number(next.version) }),
@@ -152,7 +157,11 @@ function itemOf(
     sk: { S: `${new Date(entry.at).toISOString()}#${order}` },
     at: number(entry.at),
     event: { S: entry.event },
-    reason: { S: entry.reason },
+    // Prose for whoever reads the table; programs read `reasonCode` and `reasonData`.
+    reason: { S: formatReason(entry.reason) },
+    reasonCode: { S: entry.reason.code },
+    reasonData: { S: JSON.stringify(entry.reason) },
+    protocolVersion: number(PROTOCOL_VERSION),
     details: { S: JSON.stringify(entry.details) },
     version: number(version),
     epoch: number(lease.epoch),
@@ -162,21 +171,21 @@ function itemOf(
   };
 }
 
-/** A journal that cannot be read is no empty one: an empty one knows of no incident, no cool-down and no traffic that is held. */
+/** A journal that cannot be read is no empty one: an empty one knows of no incident, no cool-down and no traffic in dr. */
 function journalOf(item: Item): Journal {
   // The lease may have been taken before anything was written.
   if (item?.['version'] === undefined) return EMPTY_JOURNAL;
-  let parsed: Partial<Journal>;
   try {
-    parsed = JSON.parse(item['journal']?.S ?? '') as Partial<Journal>;
-  } catch {
-    throw malformed('holds no JSON');
+    return readStoredJournal({
+      version: numberOf(item, 'version'),
+      protocolVersion: item['protocolVersion'] && numberOf(item, 'protocolVersion'),
+      json: item['journal']?.S ?? '',
+    });
+  } catch (error) {
+    if (error instanceof JournalFormatError)
+      throw new CallError('dynamodb:GetItem', 'invalid', error.message);
+    throw error;
   }
-  const { traffic, handledRequests, outbox } = parsed;
-  if (typeof traffic?.engaged !== 'boolean' || !Array.isArray(handledRequests) || !Array.isArray(outbox))
-    throw malformed('lacks traffic, handledRequests or outbox');
-  // JSON leaves out what is undefined, and an older version what it did not know.
-  return { ...EMPTY_JOURNAL, ...parsed, version: numberOf(item, 'version') };
 }
 
 const malformed = (what: string) =>

@@ -1,6 +1,7 @@
 import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
 import type { Notification } from '../domain/notification';
 import type { NotificationPort } from '../domain/ports';
+import { PROTOCOL_VERSION } from '../domain/protocol';
 import { call, within } from './call';
 import type { Bounded } from './clients';
 
@@ -16,15 +17,24 @@ export interface NotificationAdapterProps {
   readonly topicArn: string;
 }
 
-/** SNS in the controller's own Region. The message is JSON, whose `severity` subscriptions look at. */
+/** SNS in the controller's own Region. The message is JSON, whose `severity` and `event` subscriptions look at. */
 export function notificationAdapter({ sns, topicArn }: NotificationAdapterProps): NotificationPort {
   return {
     async publish(notification: Notification) {
-      const { id, severity, subject, body } = notification;
+      const { id, severity, event, incidentId, subject, body } = notification;
       const command = new PublishCommand({
         TopicArn: topicArn,
         Subject: subjectOf(subject),
-        Message: JSON.stringify({ source: SOURCE, severity, id, subject, body }),
+        Message: JSON.stringify({
+          source: SOURCE,
+          protocolVersion: PROTOCOL_VERSION,
+          severity,
+          id,
+          event,
+          incidentId,
+          subject,
+          body,
+        }),
         MessageAttributes: { severity: { DataType: 'String', StringValue: severity } },
       });
       await call('sns:Publish', within(sns.limitMs), (options) => sns.client.send(command, options));

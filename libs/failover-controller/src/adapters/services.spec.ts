@@ -12,6 +12,8 @@ import { capacityAdapter } from './capacity';
 import { metricsAdapter } from './cloudwatch';
 import { configurationAdapter } from './configuration';
 import { notificationAdapter } from './notifications';
+import type { Notification } from '../domain/notification';
+import { PROTOCOL_VERSION } from '../domain/protocol';
 
 const NOW = Date.UTC(2026, 0, 15, 10);
 const MINUTE_MS = 60_000;
@@ -183,18 +185,37 @@ describe('a notification', () => {
   const sns = bounded(SNSClient);
   const mock = mockClient(sns.client);
   const topicArn = 'arn:aws:sns:eu-west-1:111111111111:healthcare-notifications-dev';
+  /** As a deployment without codes has left one in the outbox. */
+  const notification: Notification = {
+    id: 'n1',
+    severity: 'page',
+    event: undefined,
+    incidentId: undefined,
+    subject: 's',
+    body: 'b',
+  };
   const port = notificationAdapter({ sns, topicArn });
   beforeEach(() => mock.reset().on(PublishCommand).resolves({ MessageId: '1' }));
 
   it('says its severity where subscriptions look, and its id where a reader can tell a repetition', async () => {
-    await port.publish({ id: 'n1', severity: 'page', subject: 'Promotion requested', body: 'because' });
+    await port.publish({
+      id: 'n1',
+      severity: 'page',
+      event: 'promotion-requested',
+      incidentId: 'i1',
+      subject: 'Promotion requested',
+      body: 'because',
+    });
 
     const input = mock.commandCalls(PublishCommand)[0]?.args[0].input;
     expect(input).toMatchObject({ TopicArn: topicArn, Subject: 'Promotion requested' });
     expect(JSON.parse(input?.Message ?? '')).toEqual({
       source: 'failover-controller',
+      protocolVersion: PROTOCOL_VERSION,
       severity: 'page',
       id: 'n1',
+      event: 'promotion-requested',
+      incidentId: 'i1',
       subject: 'Promotion requested',
       body: 'because',
     });
@@ -205,7 +226,7 @@ describe('a notification', () => {
     ['x'.repeat(150), 'x'.repeat(100)],
     ['\n', 'Failover controller'],
   ])('has a subject that SNS takes: %j', async (subject, sent) => {
-    await port.publish({ id: 'n1', severity: 'ticket', subject, body: '' });
+    await port.publish({ ...notification, severity: 'ticket', subject });
 
     expect(mock.commandCalls(PublishCommand)[0]?.args[0].input.Subject?.replaceAll(/ +/g, ' ')).toBe(sent);
   });
@@ -229,7 +250,7 @@ describe('a notification', () => {
   ])('fails as %s: %s', async (name, kind) => {
     mock.on(PublishCommand).rejects(fault(name));
 
-    const published = port.publish({ id: 'n1', severity: 'page', subject: 's', body: 'b' });
+    const published = port.publish(notification);
 
     await expect(published).rejects.toMatchObject({ kind, operation: 'sns:Publish' });
   });

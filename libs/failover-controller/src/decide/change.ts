@@ -1,7 +1,8 @@
 import type { Incident, Journal, JournalEntry } from '../domain/journal';
 import { HANDLED_REQUESTS, OUTBOX_LIMIT } from '../domain/limits';
-import { type Notice, notificationOf } from '../domain/messages';
+import { type NotificationSpec, notificationOf } from '../domain/messages';
 import type { Notification } from '../domain/notification';
+import type { JournalEvent, Reason } from '../domain/protocol';
 import type { Site } from '../domain/site';
 
 /** What is written in one transaction: the next state, what the history says of it, and whom it is told (the outbox). */
@@ -11,12 +12,12 @@ export interface Change {
 }
 
 /** What is written down of a change. */
-export interface Account {
-  readonly event: string;
-  readonly reason: string;
+export interface HistoryRecord {
+  readonly event: JournalEvent;
+  readonly reason: Reason;
   readonly details?: JournalEntry['details'];
   /** Left out where nobody needs to know. */
-  readonly notice?: Notice;
+  readonly notification?: NotificationSpec;
 }
 
 /** A topic that cannot be reached must not fill the journal: the oldest tickets give way first. */
@@ -26,12 +27,15 @@ function cap(outbox: readonly Notification[]): readonly Notification[] {
   return cap(outbox.toSpliced(Math.max(spare, 0), 1));
 }
 
-/** The journal as it will stand, with the account of why. `next.version` stays what was read: the port raises it. */
-export function changed(site: Site, at: number, next: Journal, account: Account): Change {
-  const { event, reason, details = {}, notice } = account;
+/** The journal as it will stand, with the record of why. `next.version` stays what was read: the port raises it. */
+export function change(site: Site, at: number, next: Journal, record: HistoryRecord): Change {
+  const { event, reason, details = {}, notification } = record;
   const { incident } = next;
-  const outbox = notice
-    ? cap([...next.outbox, notificationOf(site, next.version + 1, event, reason, notice, incident)])
+  const outbox = notification
+    ? cap([
+        ...next.outbox,
+        notificationOf(site, `${next.version + 1}/${event}`, { event, reason, notification }, incident),
+      ])
     : next.outbox;
   return {
     journal: { ...next, outbox },
@@ -39,8 +43,8 @@ export function changed(site: Site, at: number, next: Journal, account: Account)
   };
 }
 
-/** The next state without a word about it: counters. */
-export const counted = (journal: Journal): Change => ({ journal, entries: [] });
+/** The next state without a record of it: counters. */
+export const changeSilently = (journal: Journal): Change => ({ journal, entries: [] });
 
 export const withIncident = (journal: Journal, incident: Incident, patch: Partial<Incident>): Journal => ({
   ...journal,

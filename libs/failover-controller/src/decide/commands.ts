@@ -1,19 +1,19 @@
-import { changed, withIncident, withRequest } from './change';
+import { change, withIncident, withRequest } from './change';
 import { type ClearSituation, count, type Decision, record, wait } from './decision';
 import type { Command } from '../domain/events';
-import { alreadyWrites, consentIsFor, operationRuns, quorumHolds, wasHandled } from './guards';
+import { alreadyWrites, approvalIsFor, operationRuns, quorumHolds, wasHandled } from './guards';
 import { isOpen } from './incidents';
-import type { Consent, Incident } from '../domain/journal';
+import type { Approval, Incident } from '../domain/journal';
 import type { Runbook } from '../domain/messages';
 import { valueOf } from '../domain/observation';
 import { openPlanned, plannedObjection, targetOf, type PlannedKind } from './planned';
-import { acceptanceInWords, openFailover } from './unplanned';
-import { signalsInWords } from '../domain/signals';
+import type { Refusal } from '../domain/protocol';
+import { acceptanceOf, openFailover } from './unplanned';
 
-type Asked = Exclude<Command, { operation: 'status' }>;
+type Order = Exclude<Command, { operation: 'status' }>;
 
 /** What makes a command that comes twice the same command. */
-export const requestIdOf = (command: Asked): string =>
+export const requestIdOf = (command: Order): string =>
   command.operation === 'approve'
     ? (command.requestId ?? `approve/${command.incidentId}/${command.requestedBy}/${command.acceptDataLoss}`)
     : command.requestId;
@@ -21,101 +21,111 @@ export const requestIdOf = (command: Asked): string =>
 /** A refusal is kept too: the same command must not succeed when it comes again later. */
 function refuse(
   { at, journal, site }: ClearSituation,
-  command: Asked,
-  reason: string,
+  command: Order,
+  reason: Refusal,
   runbook: Runbook,
 ): Decision {
-  const event = `${command.operation} refused`;
-  // A consent without a request id may be given again.
-  if (command.operation === 'approve' && command.requestId === undefined) return wait(`${event}: ${reason}`);
-  return count(
-    `${event}: ${reason}`,
-    changed(site, at, withRequest(journal, requestIdOf(command)), {
-      event,
+  // An approval without a request id may be given again.
+  if (command.operation === 'approve' && command.requestId === undefined) return wait(reason, 'refused');
+  return {
+    ...count(
       reason,
-      details: { requestedBy: command.requestedBy },
-      notice: {
-        severity: 'ticket',
-        runbook,
-        next: 'Nothing was done. A new command needs a new request id.',
-      },
-    }),
-  );
+      change(site, at, withRequest(journal, requestIdOf(command)), {
+        event: `${command.operation}-refused`,
+        reason,
+        details: { requestedBy: command.requestedBy },
+        notification: { severity: 'ticket', runbook, next: { code: 'new-request' } },
+      }),
+    ),
+    disposition: 'refused',
+  };
 }
 
-function consent(situation: ClearSituation, command: Asked, incident: Incident, given: Consent): Decision {
+function takeApproval(
+  situation: ClearSituation,
+  command: Order,
+  incident: Incident,
+  approval: Approval,
+): Decision {
   const { at, journal, site } = situation;
-  const reason = `${given.by} consents${given.acceptDataLoss ? ' and accepts the loss of data' : ''}`;
-  const next = withRequest(withIncident(journal, incident, { consent: given }), requestIdOf(command));
-  return record(
-    reason,
-    changed(site, at, next, {
-      event: 'consent given',
+  const { by, acceptDataLoss } = approval;
+  const reason = { code: 'approved', by, acceptDataLoss } as const;
+  const next = withRequest(withIncident(journal, incident, { approval }), requestIdOf(command));
+  return {
+    ...record(
       reason,
-      notice: {
-        severity: 'ticket',
-        runbook: 'failover',
-        next: `The failover goes on if the signals still say that the Region is lost.${given.acceptDataLoss ? '' : ` ${acceptanceInWords(situation, incident)}`}`,
-      },
-    }),
-  );
+      change(site, at, next, {
+        event: 'approved',
+        reason,
+        notification: {
+          severity: 'ticket',
+          runbook: 'failover',
+          next: {
+            code: 'approval-taken',
+            acceptance: acceptDataLoss ? undefined : acceptanceOf(situation, incident),
+          },
+        },
+      }),
+    ),
+    disposition: 'accepted',
+  };
 }
 
 /** In the order in which an operator would ask. */
-function failover(situation: ClearSituation, command: Extract<Asked, { operation: 'failover' }>): Decision {
+function failover(situation: ClearSituation, command: Extract<Order, { operation: 'failover' }>): Decision {
   const { at, global, journal, policy, signals, site } = situation;
   const { incident } = journal;
-  const no = (reason: string): Decision => refuse(situation, command, reason, 'failover');
-  if (alreadyWrites(global, site.ownClusterArn)) return no(`already writer: ${site.ownClusterArn}`);
+  const no = (reason: Refusal): Decision => refuse(situation, command, reason, 'failover');
+  if (alreadyWrites(global, site.ownClusterArn))
+    return no({ code: 'already-writer', clusterArn: site.ownClusterArn });
   if (isOpen(incident) && incident.kind !== 'failover')
-    return no(`the ${incident.kind} ${incident.id} is open`);
-  if (operationRuns(global)) return no('an operation runs on the global cluster');
-  if (!quorumHolds(signals, policy))
-    return no(
-      `only ${signals.down} of 3 signals are down (${signalsInWords(signals)}), and ${policy.quorum} are needed; a planned switchover loses no data`,
-    );
-  const given: Consent = { by: command.requestedBy, at, acceptDataLoss: command.acceptDataLoss };
-  if (isOpen(incident)) return consent(situation, command, incident, given);
-  return openFailover(situation, { requestId: command.requestId, consent: given });
+    return no({ code: 'incident-open', kind: incident.kind, incidentId: incident.id });
+  if (operationRuns(global)) return no({ code: 'operation-running' });
+  if (!quorumHolds(signals, policy)) return no({ code: 'quorum-not-met', signals, quorum: policy.quorum });
+  const approval: Approval = { by: command.requestedBy, at, acceptDataLoss: command.acceptDataLoss };
+  if (isOpen(incident)) return takeApproval(situation, command, incident, approval);
+  return { ...openFailover(situation, { requestId: command.requestId, approval }), disposition: 'accepted' };
 }
 
-function approve(situation: ClearSituation, command: Extract<Asked, { operation: 'approve' }>): Decision {
+function approve(situation: ClearSituation, command: Extract<Order, { operation: 'approve' }>): Decision {
   const { at, journal } = situation;
   const { incident } = journal;
-  if (!isOpen(incident) || !consentIsFor(incident, command.incidentId))
-    return wait(`approve refused: ${command.incidentId} is not the open incident`);
-  if (incident.kind !== 'failover' || incident.writerMovedAt !== undefined)
-    return wait(
-      `approve refused: the ${incident.kind} needs no consent${incident.kind === 'failover' ? ' any more' : ''}`,
-    );
-  return consent(situation, command, incident, {
+  if (!isOpen(incident) || !approvalIsFor(incident, command.incidentId))
+    return wait({ code: 'incident-not-open', incidentId: command.incidentId }, 'refused');
+  if (incident.kind !== 'failover' || incident.writerMovedAt !== undefined) {
+    const writerMoved = incident.kind === 'failover';
+    return wait({ code: 'approval-not-needed', kind: incident.kind, writerMoved }, 'refused');
+  }
+  return takeApproval(situation, command, incident, {
     by: command.requestedBy,
     at,
     acceptDataLoss: command.acceptDataLoss,
   });
 }
 
-function move(situation: ClearSituation, command: Extract<Asked, { operation: PlannedKind }>): Decision {
+function move(situation: ClearSituation, command: Extract<Order, { operation: PlannedKind }>): Decision {
   const { global, journal, site } = situation;
   const { incident } = journal;
   const kind = command.operation;
-  const no = (reason: string): Decision => refuse(situation, command, reason, kind);
-  if (site.role === 'primary')
-    return no(`planned operations are the controller's in ${site.peerRegion}: ask there`);
-  if (alreadyWrites(global, targetOf(kind, site))) return no(`already writer: ${targetOf(kind, site)}`);
-  if (isOpen(incident)) return no(`the ${incident.kind} ${incident.id} is open`);
+  const no = (reason: Refusal): Decision => refuse(situation, command, reason, kind);
+  if (site.role === 'primary') return no({ code: 'other-controller', region: site.peerRegion });
+  if (alreadyWrites(global, targetOf(kind, site)))
+    return no({ code: 'already-writer', clusterArn: targetOf(kind, site) });
+  if (isOpen(incident)) return no({ code: 'incident-open', kind: incident.kind, incidentId: incident.id });
   const objection = plannedObjection(situation, kind);
   if (objection !== undefined) return no(objection);
-  return openPlanned(situation, kind, command.requestId, command.requestedBy);
+  return {
+    ...openPlanned(situation, kind, command.requestId, command.requestedBy),
+    disposition: 'accepted',
+  };
 }
 
 /** What becomes of an operator's command. */
-export function answer(situation: ClearSituation, command: Asked): Decision {
+export function answer(situation: ClearSituation, command: Order): Decision {
   const { journal, observation } = situation;
-  if (wasHandled(journal, requestIdOf(command)))
-    return wait(`${command.operation}: this request was taken already`);
+  if (wasHandled(journal, requestIdOf(command))) return wait({ code: 'already-handled' }, 'duplicate');
   const hold = valueOf(observation.hold);
-  if (hold?.held) return refuse(situation, command, `the hold is on: ${hold.reason}`, 'hold');
+  if (hold?.held) return refuse(situation, command, { code: 'controller-paused', note: hold.reason }, 'hold');
   switch (command.operation) {
     case 'failover':
       return failover(situation, command);

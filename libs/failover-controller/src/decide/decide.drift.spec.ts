@@ -1,4 +1,12 @@
-import { decideGiven, DR_WRITES, ENGAGED, type Given, HELD, running } from '../__fixtures__/decide-given';
+import {
+  decideGiven,
+  DR_WRITES,
+  ENGAGED,
+  type ExpectedReason,
+  type Given,
+  HELD,
+  running,
+} from '../__fixtures__/decide-given';
 import type { Journal } from '../domain/journal';
 import { DR_ARN, known, MINUTE, NOON, PRIMARY_ARN, PRIMARY_SITE } from '../__fixtures__/world';
 
@@ -17,63 +25,68 @@ describe('a writer that somebody else moved', () => {
     traffic: ENGAGED,
   });
 
-  test.each<[string, Given, string, RegExp]>([
-    ['is noticed', { seen: DR_WRITES }, 'record', /not where traffic is/],
+  test.each<[string, Given, string, ExpectedReason]>([
+    ['is noticed', { seen: DR_WRITES }, 'record', { code: 'drift-observed' }],
     [
       'is observed again',
       { seen: DR_WRITES, journal: drift({ observations: 1 }) },
       'record',
-      /not confirmed/,
+      { code: 'drift-not-confirmed' },
     ],
     [
       'is not observed twice at once',
       { seen: DR_WRITES, journal: drift({ observations: 1, lastSeenAt: NOON - 1_000 }) },
       'none',
-      /not confirmed/,
+      { code: 'drift-not-confirmed' },
     ],
     [
       'has to stay for long enough',
       { seen: DR_WRITES, journal: drift({ since: NOON - 59_999, lastSeenAt: NOON - 1_000 }) },
       'none',
-      /not confirmed/,
+      { code: 'drift-not-confirmed' },
     ],
-    ['is followed to dr', { seen: DR_WRITES, journal: drift({}) }, 'traffic', /moved by other means/],
-    ['went back', { seen: {}, journal: drift({}) }, 'record', /the writer is where traffic is/],
+    [
+      'is followed to dr',
+      { seen: DR_WRITES, journal: drift({}) },
+      'traffic',
+      { code: 'writer-moved-by-others' },
+    ],
+    ['went back', { seen: {}, journal: drift({}) }, 'record', { code: 'drift-ended' }],
     [
       'moved the other way: counted anew',
       { seen: {}, journal: { ...drift({}), traffic: ENGAGED } },
       'record',
-      /not where traffic is/,
+      { code: 'drift-observed' },
     ],
-    ['is followed home', { seen: {}, journal: home({}) }, 'traffic', /moved by other means/],
+    ['is followed home', { seen: {}, journal: home({}) }, 'traffic', { code: 'writer-moved-by-others' }],
     [
       'is not followed home before the primary serves',
       { seen: { serves: known(false) }, journal: home({}) },
       'none',
-      /before the primary serves/,
+      { code: 'primary-not-serving' },
     ],
     [
       'is not followed while an operation runs',
       { seen: { global: known(running(DR_ARN)) }, journal: drift({}) },
       'none',
-      /an operation runs/,
+      { code: 'operation-running' },
     ],
     [
       'is not followed while held',
       { seen: { ...DR_WRITES, ...HELD }, journal: { ...drift({}), holdReported: true } },
       'none',
-      /^held/,
+      { code: 'held' },
     ],
     [
       "is not the primary's controller's",
       { seen: {}, journal: home({}), site: PRIMARY_SITE },
       'none',
-      /nothing is to be done/,
+      { code: 'nothing-to-do' },
     ],
   ])('%s', (_, given, action, reason) => {
     const decision = decideGiven(given);
     expect(decision.action.kind).toBe(action);
-    expect(decision.reason).toMatch(reason);
+    expect(decision.reason).toMatchObject(reason);
   });
 
   test('a metric that did not go out is written again', () => {

@@ -1,15 +1,16 @@
 import { answer } from './commands';
 import { complete, followWithTraffic } from './completion';
-import { changed } from './change';
+import { change } from './change';
 import { type ClearSituation, type Decision, isMutating, record, type Situation, wait } from './decision';
 import type { Trigger } from '../domain/events';
-import { reportMended } from './faults';
+import { reportRecovered } from './faults';
 import { alreadyWrites, operationRuns, quorumHolds, wasAskedFor } from './guards';
 import { isOpen, reportStuck } from './incidents';
 import type { Incident, Journal } from '../domain/journal';
 import { type Observation, valueOf } from '../domain/observation';
 import { planned } from './planned';
 import type { Policy } from '../domain/policy';
+import type { ActionReason } from '../domain/protocol';
 import { readSignals } from '../domain/signals';
 import type { Site } from '../domain/site';
 import { followDrift, rescueSnapshot } from './traffic';
@@ -31,7 +32,9 @@ export function decide(
 /** While the hold is on, no mutating call is made, whatever the phase. */
 function heldBack({ observation }: Situation, decision: Decision): Decision {
   const held = valueOf(observation.hold)?.held !== false;
-  return held && isMutating(decision.action) ? wait(`held: otherwise ${decision.reason}`) : decision;
+  return held && isMutating(decision.action)
+    ? wait({ code: 'held', otherwise: decision.reason }, 'held')
+    : decision;
 }
 
 function choose(situation: Situation, trigger: Trigger): Decision {
@@ -41,11 +44,11 @@ function choose(situation: Situation, trigger: Trigger): Decision {
   const global = valueOf(observation.global);
   if (global === undefined && isUnasked(incident) && !quorumHolds(situation.signals, situation.policy))
     return belowQuorum(situation, incident);
-  if (global === undefined) return stuck ?? wait('the own view of the global cluster is unknown');
+  if (global === undefined) return stuck ?? wait({ code: 'own-view-unknown' });
   const clear: ClearSituation = { ...situation, global };
   if (trigger.kind === 'command' && trigger.command.operation !== 'status')
     return answer(clear, trigger.command);
-  if (journal.fault !== undefined) return reportMended(site, at, journal);
+  if (journal.fault !== undefined) return reportRecovered(site, at, journal, journal.fault);
   const hold = reportHold(situation);
   if (hold) return hold;
   if (stuck) return stuck;
@@ -57,29 +60,24 @@ function choose(situation: Situation, trigger: Trigger): Decision {
 const isUnasked = (incident: Incident | undefined): incident is Incident =>
   isOpen(incident) && incident.kind === 'failover' && !wasAskedFor(incident);
 
-/** That it is held is told once, and that it is not held any more. */
+/** That it is paused is told once, and that it is resumed. */
 function reportHold({ at, journal, observation, site }: Situation): Decision | undefined {
   const hold = valueOf(observation.hold);
   if (hold === undefined || hold.held === journal.holdReported) return undefined;
-  const event = hold.held ? 'hold is on' : 'hold is off';
-  const reason = hold.held
-    ? `an operator holds the controller: ${hold.reason}`
-    : 'an operator let the controller go';
+  const reason: ActionReason = hold.held ? { code: 'paused', note: hold.reason } : { code: 'resumed' };
   return record(
     reason,
-    changed(
+    change(
       site,
       at,
       { ...journal, holdReported: hold.held },
       {
-        event,
+        event: hold.held ? 'controller-paused' : 'controller-resumed',
         reason,
-        notice: {
+        notification: {
           severity: hold.held ? 'page' : 'ticket',
           runbook: 'hold',
-          next: hold.held
-            ? 'No mutating call is made. Traffic is kept where it is.'
-            : 'The controller acts again as its policy says.',
+          next: { code: hold.held ? 'paused' : 'resumed' },
         },
       },
     ),
@@ -90,16 +88,16 @@ function reportHold({ at, journal, observation, site }: Situation): Decision | u
 function advance(situation: ClearSituation, incident: Incident): Decision {
   switch (incident.phase) {
     case 'suspected':
-    case 'awaiting-consent':
+    case 'approval-required':
     case 'promoting':
       return incident.kind === 'failover' ? unplanned(situation, incident) : planned(situation, incident);
-    case 'engaging':
-    case 'releasing':
+    case 'routing-to-dr':
+    case 'routing-to-primary':
       return followWithTraffic(situation, incident);
     case 'completing':
       return complete(situation, incident);
     case 'closed':
-      return wait('the incident is closed');
+      return wait({ code: 'incident-closed' });
   }
 }
 
@@ -107,11 +105,11 @@ function advance(situation: ClearSituation, incident: Incident): Decision {
 function idle(situation: ClearSituation): Decision {
   const { global, policy, signals, site } = situation;
   if (site.role === 'dr' && quorumHolds(signals, policy) && !alreadyWrites(global, site.ownClusterArn))
-    return operationRuns(global) ? wait('an operation runs on the global cluster') : openFailover(situation);
+    return operationRuns(global) ? wait({ code: 'operation-running' }) : openFailover(situation);
   const drift = site.role === 'dr' ? followDrift(situation) : undefined;
   return (
     drift ??
     rescueSnapshot(situation) ??
-    wait(operationRuns(global) ? 'an operation runs on the global cluster' : 'nothing is to be done')
+    wait({ code: operationRuns(global) ? 'operation-running' : 'nothing-to-do' })
   );
 }

@@ -1,8 +1,9 @@
 import type { GlobalCluster } from '../domain/cluster';
 import type { Change } from './change';
-import type { Journal, SnapshotDuty } from '../domain/journal';
+import type { Journal, PendingSnapshot } from '../domain/journal';
 import type { Observation } from '../domain/observation';
 import type { Policy } from '../domain/policy';
+import type { Disposition, Reason } from '../domain/protocol';
 import type { Signals } from '../domain/signals';
 import type { Site } from '../domain/site';
 
@@ -20,13 +21,15 @@ export type Action =
   | { readonly kind: 'traffic'; readonly engaged: boolean; readonly writerClusterArn: string }
   | { readonly kind: 'tasks'; readonly minTasks: number }
   | { readonly kind: 'acu'; readonly clusterArn: string; readonly minAcu: number }
-  | { readonly kind: 'snapshot'; readonly duty: SnapshotDuty };
+  | { readonly kind: 'snapshot'; readonly pending: PendingSnapshot };
 
 /** What a round is to do, and why. */
 export interface Decision {
   readonly action: Action;
+  /** What becomes of the command that is answered; `done` where none was given. */
+  readonly disposition: Disposition;
   /** For the log, the journal and the operator. */
-  readonly reason: string;
+  readonly reason: Reason;
   /** Written under the lease before the call is made; alone, if the action is `record`. */
   readonly intent: Change | undefined;
   /** Whether the next round has something to do at once. */
@@ -52,27 +55,36 @@ const NONE: Action = { kind: 'none' };
 const RECORD: Action = { kind: 'record' };
 
 /** Nothing is to be done in this round. */
-export const wait = (reason: string): Decision => ({ action: NONE, reason, intent: undefined, again: false });
+export const wait = (reason: Reason, disposition: Disposition = 'done'): Decision => ({
+  action: NONE,
+  disposition,
+  reason,
+  intent: undefined,
+  again: false,
+});
 
 /** A new state of affairs, after which the next round goes on. */
-export const record = (reason: string, intent: Change): Decision => ({
+export const record = (reason: Reason, intent: Change): Decision => ({
   action: RECORD,
+  disposition: 'done',
   reason,
   intent,
   again: true,
 });
 
 /** A counter, after which only time can tell more. */
-export const count = (reason: string, intent: Change): Decision => ({
+export const count = (reason: Reason, intent: Change): Decision => ({
   action: RECORD,
+  disposition: 'done',
   reason,
   intent,
   again: false,
 });
 
 /** A call, and what is written before it. */
-export const call = (action: Action, reason: string, intent?: Change): Decision => ({
+export const call = (action: Action, reason: Reason, intent?: Change): Decision => ({
   action,
+  disposition: 'done',
   reason,
   intent,
   again: true,

@@ -1,25 +1,34 @@
-import { changed } from './change';
-import { type Decision, record } from './decision';
+import { change } from './change';
+import { type Decision, record, wait } from './decision';
 import type { Journal } from '../domain/journal';
 import type { Failure, Observation } from '../domain/observation';
+import type { FaultCode, FaultReason } from '../domain/protocol';
 import type { Site } from '../domain/site';
 
 /** Why nothing can be decided at all. */
 export interface Fault {
   /** The same for the same fault, so that it is reported once. */
-  readonly key: string;
-  readonly message: string;
-  /** Whether only a person can mend it. */
+  readonly code: FaultCode;
+  readonly reason: FaultReason;
+  /** Whether only a person can resolve it. */
   readonly isLasting: boolean;
 }
 
 const LASTING: ReadonlySet<Failure['kind']> = new Set(['denied', 'not-found', 'invalid', 'malformed']);
 
-const faultOf = (what: string, failure: Failure): Fault => ({
-  key: `${what}/${failure.kind}`,
-  message: failure.message,
-  isLasting: LASTING.has(failure.kind),
-});
+function faultOf(
+  what: 'policy' | 'hold' | 'global-cluster' | 'own-cluster',
+  { kind, message }: Pick<Failure, 'kind' | 'message'>,
+): Fault {
+  const fault: FaultCode = `${what}/${kind}`;
+  return { code: fault, reason: { code: 'input-unreadable', fault, message }, isLasting: LASTING.has(kind) };
+}
+
+/** There is no policy, and nothing says why. */
+export const NO_POLICY: Fault = {
+  ...faultOf('policy', { kind: 'unknown', message: 'there is no policy' }),
+  isLasting: true,
+};
 
 /**
  * What makes it impossible to act: no policy or hold switch that can be read, no permission to look, no global cluster, or one
@@ -33,14 +42,18 @@ export function findFault(observation: Observation, site: Site): Fault | undefin
     return LASTING.has(global.failure.kind) ? faultOf('global-cluster', global.failure) : undefined;
   if (global.value === undefined)
     return {
-      key: 'global-cluster/absent',
-      message: `There is no global cluster ${site.globalClusterId}`,
+      code: 'global-cluster/absent',
+      reason: { code: 'global-cluster-absent', globalClusterId: site.globalClusterId },
       isLasting: true,
     };
   if (!global.value.members.some((member) => member.clusterArn === site.ownClusterArn))
     return {
-      key: 'member/absent',
-      message: `${site.ownClusterArn} is no member of the global cluster ${site.globalClusterId}`,
+      code: 'member/absent',
+      reason: {
+        code: 'own-cluster-not-a-member',
+        clusterArn: site.ownClusterArn,
+        globalClusterId: site.globalClusterId,
+      },
       isLasting: true,
     };
   if (!ownCluster.known && ownCluster.failure.kind === 'denied')
@@ -50,39 +63,39 @@ export function findFault(observation: Observation, site: Site): Fault | undefin
 
 /** A fault is reported once; nothing else is done while it stands. */
 export function reportFault(site: Site, at: number, journal: Journal, fault: Fault): Decision {
-  const reason = `nothing is done: ${fault.message}`;
-  if (journal.fault === fault.key)
-    return { action: { kind: 'none' }, reason, intent: undefined, again: false };
-  const change = changed(
+  const { code, reason } = fault;
+  if (journal.fault === code) return wait(reason, 'failed');
+  const report = change(
     site,
     at,
-    { ...journal, fault: fault.key },
+    { ...journal, fault: code },
     {
-      event: 'controller blind',
+      event: 'controller-degraded',
       reason,
-      details: { fault: fault.key },
-      notice: {
+      details: { fault: code },
+      notification: {
         severity: fault.isLasting ? 'page' : 'ticket',
         runbook: 'controller',
-        next: 'The controller does nothing but keep traffic where it is until this is mended.',
+        next: { code: 'traffic-kept-until-resolved' },
       },
     },
   );
-  return { ...record(reason, change), again: false };
+  return { ...record(reason, report), disposition: 'failed', again: false };
 }
 
-export function reportMended(site: Site, at: number, journal: Journal): Decision {
-  const reason = `${journal.fault} is mended`;
+/** That it can decide again is told as once as that it could not. */
+export function reportRecovered(site: Site, at: number, journal: Journal, fault: FaultCode): Decision {
+  const reason = { code: 'fault-resolved', fault } as const;
   return record(
     reason,
-    changed(
+    change(
       site,
       at,
       { ...journal, fault: undefined },
       {
-        event: 'controller sees again',
+        event: 'controller-recovered',
         reason,
-        notice: { severity: 'ticket', runbook: 'controller', next: 'Nothing.' },
+        notification: { severity: 'ticket', runbook: 'controller', next: { code: 'nothing' } },
       },
     ),
   );

@@ -54,12 +54,12 @@ export const actsByItself = (policy: Policy): boolean => policy.mode === 'automa
 export const coolsDown = (journal: Journal, policy: Policy, now: number): boolean =>
   journal.lastFailoverAt !== undefined && now - journal.lastFailoverAt < policy.cooldownMs;
 
-export const consentStands = (incident: Incident, policy: Policy, now: number): boolean =>
-  incident.consent !== undefined && now - incident.consent.at <= policy.approvalMs;
+export const approvalStands = (incident: Incident, policy: Policy, now: number): boolean =>
+  incident.approval !== undefined && now - incident.approval.at <= policy.approvalMs;
 
-export const consentCoversLoss = (incident: Incident): boolean => incident.consent?.acceptDataLoss === true;
+export const approvalCoversLoss = (incident: Incident): boolean => incident.approval?.acceptDataLoss === true;
 
-export const consentIsFor = (incident: Incident, incidentId: string): boolean => incident.id === incidentId;
+export const approvalIsFor = (incident: Incident, incidentId: string): boolean => incident.id === incidentId;
 
 export const wasHandled = (journal: Journal, requestId: string): boolean =>
   journal.handledRequests.includes(requestId);

@@ -1,9 +1,10 @@
-import { changed, type Change, withIncident } from './change';
+import { change, type Change, changeSilently, withIncident } from './change';
 import { count, type ClearSituation, type Decision, record, type Situation, wait } from './decision';
 import { OBSERVATION_GAP_MS, STALE_VIEW_MS } from '../domain/limits';
 import { alreadyWrites, isStuck, operationIsOurs, wasAskedFor } from './guards';
-import { BLANK_INCIDENT, type Incident, type IncidentKind, type IncidentResult } from '../domain/journal';
-import { incidentIdOf, type Notice, type Runbook } from '../domain/messages';
+import { BLANK_INCIDENT, type Incident } from '../domain/journal';
+import { incidentIdOf, type Runbook } from '../domain/messages';
+import type { ClosingReason, IncidentKind, IncidentResult, NextStep } from '../domain/protocol';
 
 /** What opens an incident. */
 export interface Opening {
@@ -15,7 +16,7 @@ export interface Opening {
 }
 
 /** A new incident, of which nothing is known yet but that it began. */
-export const opened = ({ at, journal }: Situation, opening: Opening): Incident => ({
+export const createIncident = ({ at, journal }: Situation, opening: Opening): Incident => ({
   ...BLANK_INCIDENT,
   ...opening,
   id: incidentIdOf(opening.kind, at, journal.version + 1),
@@ -33,22 +34,22 @@ export function closing(
   { at, journal, site }: Situation,
   incident: Incident,
   result: IncidentResult,
-  reason: string,
-  next: string,
+  reason: ClosingReason,
+  next: NextStep,
 ): Change {
   // One that was asked for and is taken for recovered may have moved the writer while nobody could look.
   const mayHaveMoved = result === 'succeeded' || result === 'failed' || wasAskedFor(incident);
   const ended = incident.kind === 'failover' && mayHaveMoved;
   const closed = withIncident(journal, incident, { phase: 'closed', closedAt: at, result });
-  return changed(
+  return change(
     site,
     at,
     { ...closed, lastFailoverAt: ended ? at : journal.lastFailoverAt, drift: undefined },
     {
-      event: `${incident.kind} ${result}`,
+      event: `${incident.kind}-${result}`,
       reason,
       details: { attempts: incident.attempts },
-      notice: {
+      notification: {
         severity: result === 'recovered' ? 'ticket' : 'page',
         runbook: runbookOf(incident),
         next,
@@ -61,27 +62,23 @@ export const close = (
   situation: Situation,
   incident: Incident,
   result: IncidentResult,
-  reason: string,
-  next: string,
+  reason: ClosingReason,
+  next: NextStep,
 ): Decision => record(reason, closing(situation, incident, result, reason, next));
 
 /** An operation that takes too long is reported once, and watched further. */
 export function reportStuck(situation: Situation, incident: Incident): Decision | undefined {
   const { at, journal, policy, site } = situation;
   if (incident.stuckReportedAt !== undefined || !isStuck(incident, policy, at)) return undefined;
-  const minutes = Math.round(policy.operationDeadlineMs / 60_000);
-  const reason = `the ${incident.kind} has not ended within ${minutes} min; it is at "${incident.phase}"`;
-  const notice: Notice = {
-    severity: 'page',
-    runbook: runbookOf(incident),
-    next: 'The controller watches on and continues as soon as it can. Look at the global cluster in the RDS console of both Regions.',
-  };
+  const { kind, phase } = incident;
+  const deadlineMs = policy.operationDeadlineMs;
+  const reason = { code: 'deadline-exceeded', kind, deadlineMs, phase } as const;
   return record(
     reason,
-    changed(site, at, withIncident(journal, incident, { stuckReportedAt: at }), {
-      event: `${incident.kind} stuck`,
+    change(site, at, withIncident(journal, incident, { stuckReportedAt: at }), {
+      event: `${kind}-stuck`,
       reason,
-      notice,
+      notification: { severity: 'page', runbook: runbookOf(incident), next: { code: 'look-at-rds' } },
     }),
   );
 }
@@ -89,7 +86,7 @@ export function reportStuck(situation: Situation, incident: Incident): Decision 
 /** AWS is at it. That it was seen is kept, because what ran and ended without a move is another thing than what never began. */
 export function watchOperation(situation: ClearSituation, incident: Incident): Decision {
   const { at, journal, site, global } = situation;
-  const reason = `AWS reports the operation "${global.operation?.status}" on the global cluster`;
+  const reason = { code: 'operation-observed', status: global.operation?.status ?? '' } as const;
   const { targetClusterArn, requestedAt = 0, operationSeenAt: seenAt } = incident;
   if (!operationIsOurs(global, targetClusterArn)) {
     if (at - requestedAt < STALE_VIEW_MS) return wait(reason);
@@ -97,8 +94,8 @@ export function watchOperation(situation: ClearSituation, incident: Incident): D
       situation,
       incident,
       'failed',
-      `somebody else moves the writer to ${global.operation?.toClusterArn}`,
-      'The controller leaves it to them. Traffic follows the writer once that is confirmed.',
+      { code: 'writer-moving-elsewhere', clusterArn: global.operation?.toClusterArn },
+      { code: 'left-to-others' },
     );
   }
   const hasArrived = incident.writerMovedAt === undefined && alreadyWrites(global, targetClusterArn);
@@ -113,7 +110,7 @@ export function watchOperation(situation: ClearSituation, incident: Incident): D
   return count(
     reason,
     seenAt === undefined
-      ? changed(site, at, next, { event: 'operation seen', reason })
-      : { journal: next, entries: [] },
+      ? change(site, at, next, { event: 'operation-observed', reason })
+      : changeSilently(next),
   );
 }

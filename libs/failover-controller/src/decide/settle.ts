@@ -1,9 +1,17 @@
-import { type Account, type Change, changed, withIncident } from './change';
+import { type Change, change, type HistoryRecord, withIncident } from './change';
 import type { Action } from './decision';
 import { closing, isOpen, runbookOf } from './incidents';
-import type { Chore, Incident, Journal } from '../domain/journal';
+import type { Incident, Journal } from '../domain/journal';
 import type { Failure, Observation } from '../domain/observation';
 import type { Policy } from '../domain/policy';
+import type {
+  CallFailed,
+  CallFaultCode,
+  ClosingReason,
+  FollowUpTask,
+  JournalEvent,
+  WithheldReason,
+} from '../domain/protocol';
 import type { Signals } from '../domain/signals';
 import type { Site } from '../domain/site';
 
@@ -13,7 +21,7 @@ export type Result =
   /** Nothing was there to be done yet. */
   | { readonly kind: 'not-yet' }
   /** The last look before the call said no; it was not made. */
-  | { readonly kind: 'withheld'; readonly reason: string }
+  | { readonly kind: 'withheld'; readonly reason: WithheldReason }
   | { readonly kind: 'failed'; readonly failure: Failure };
 
 /** What is at hand when a result is written down. */
@@ -31,7 +39,7 @@ export interface Settlement {
 /** The call certainly had no effect, and may succeed when it is made again. */
 const hadNoEffect = ({ kind }: Failure): boolean => kind === 'unreachable' || kind === 'throttled';
 
-/** It had no effect, and no repetition mends it. */
+/** It had no effect, and no repetition resolves it. */
 const isHopeless = ({ kind }: Failure): boolean =>
   kind === 'denied' || kind === 'invalid' || kind === 'not-found';
 
@@ -46,7 +54,7 @@ export function settle(settlement: Settlement, action: Action, result: Result): 
       return settleTraffic(settlement, action.engaged, result);
     case 'tasks':
     case 'acu':
-      return settleChore(settlement, action.kind, result);
+      return settleFollowUp(settlement, action.kind, result);
     case 'snapshot':
       return settleSnapshot(settlement, result);
     case 'none':
@@ -55,29 +63,34 @@ export function settle(settlement: Settlement, action: Action, result: Result): 
   }
 }
 
-const write = ({ at, site }: Settlement, next: Journal, account: Account): Change =>
-  changed(site, at, next, account);
+const write = ({ at, site }: Settlement, next: Journal, record: HistoryRecord): Change =>
+  change(site, at, next, record);
 
-const faultOf = ({ operation, kind }: Failure): string => `${operation}/${kind}`;
+const faultOf = ({ operation, kind }: Failure): CallFaultCode => `${operation}/${kind}`;
+
+const callFailed = ({ operation, kind, message }: Failure): CallFailed => ({
+  code: 'call-failed',
+  operation,
+  kind,
+  message,
+});
 
 /** A call that failed is told of once, until another one fails or another way. */
-function failing(settlement: Settlement, next: Journal, failure: Failure, what: string): Change {
+function recordFailure(settlement: Settlement, next: Journal, failure: Failure, event: JournalEvent): Change {
   const callFault = faultOf(failure);
   const { incident } = next;
   return write(
     settlement,
     { ...next, callFault },
     {
-      event: `${what} in vain`,
-      reason: failure.message,
+      event,
+      reason: callFailed(failure),
       details: { operation: failure.operation, kind: failure.kind },
       ...(next.callFault !== callFault && {
-        notice: {
+        notification: {
           severity: isHopeless(failure) ? ('page' as const) : ('ticket' as const),
           runbook: incident && isOpen(incident) ? runbookOf(incident) : ('controller' as const),
-          next: isHopeless(failure)
-            ? 'No repetition mends this: give the permission, or do it by hand.'
-            : 'The controller looks again and repeats it where that is safe.',
+          next: { code: isHopeless(failure) ? ('not-repeated' as const) : ('repeated-where-safe' as const) },
         },
       }),
     },
@@ -89,64 +102,56 @@ function settleFailover(settlement: Settlement, result: Result): Change | undefi
   const { before, journal } = settlement;
   const { incident } = journal;
   if (incident === undefined || result.kind === 'done' || result.kind === 'not-yet') return undefined;
-  // Neither was anything asked for: the next round may, without the delay that a call of unknown effect needs.
+  // Nothing was requested: the next round may, without the delay that a call of unknown effect needs.
   const unasked = withIncident(journal, incident, {
     requestedAt: undefined,
     attempts: before.incident?.attempts ?? 0,
   });
   if (result.kind === 'withheld')
     return write(settlement, unasked, {
-      event: 'promotion withheld',
+      event: 'promotion-withheld',
       reason: result.reason,
-      notice: {
-        severity: 'page',
-        runbook: 'failover',
-        next: 'The call was not made. The controller looks again.',
-      },
+      notification: { severity: 'page', runbook: 'failover', next: { code: 'look-again' } },
     });
   const { failure } = result;
   // The first time that the state did not allow it may pass in a minute.
   const isFirstConflict = failure.kind === 'conflict' && before.callFault !== faultOf(failure);
-  if (hadNoEffect(failure) || isFirstConflict) return failing(settlement, unasked, failure, 'promotion');
+  if (hadNoEffect(failure) || isFirstConflict)
+    return recordFailure(settlement, unasked, failure, 'promotion-failed');
   if (failure.kind === 'conflict')
-    return failing(
+    return recordFailure(
       settlement,
       withIncident(journal, incident, { attempts: before.incident?.attempts ?? 0 }),
       failure,
-      'promotion',
+      'promotion-failed',
     );
-  return failing(settlement, journal, failure, 'promotion');
+  return recordFailure(settlement, journal, failure, 'promotion-failed');
 }
 
 function settlePlanned(settlement: Settlement, result: Result): Change | undefined {
   const { journal } = settlement;
   const { incident } = journal;
   if (incident === undefined || result.kind === 'done' || result.kind === 'not-yet') return undefined;
-  const failed = (reason: string): Change =>
-    closing(
-      { ...settlement, journal },
-      incident,
-      'failed',
-      reason,
-      'Nothing moved; the writer is where it was. Ask for it again when the reason is mended.',
-    );
+  const fail = (reason: ClosingReason): Change =>
+    closing({ ...settlement, journal }, incident, 'failed', reason, { code: 'ask-again' });
   // An earlier call may still have its effect; only a first one that surely had none ends the operation.
   const isFirst = incident.attempts === 1;
-  if (result.kind === 'withheld') return isFirst ? failed(result.reason) : undefined;
+  if (result.kind === 'withheld') return isFirst ? fail(result.reason) : undefined;
   const { failure } = result;
-  if (isFirst && (isHopeless(failure) || failure.kind === 'conflict')) return failed(failure.message);
+  const event = incident.kind === 'switchover' ? 'switchover-call-failed' : 'failback-call-failed';
+  if (isFirst && (isHopeless(failure) || failure.kind === 'conflict')) return fail(callFailed(failure));
   if (hadNoEffect(failure))
-    return failing(
+    return recordFailure(
       settlement,
       withIncident(journal, incident, { requestedAt: undefined }),
       failure,
-      incident.kind,
+      event,
     );
-  return failing(settlement, journal, failure, incident.kind);
+  return recordFailure(settlement, journal, failure, event);
 }
 
 const afterTraffic = (incident: Incident | undefined): incident is Incident =>
-  incident?.phase === 'engaging' || incident?.phase === 'releasing';
+  incident?.phase === 'routing-to-dr' || incident?.phase === 'routing-to-primary';
 
 function settleTraffic(settlement: Settlement, engaged: boolean, result: Result): Change | undefined {
   const { at, before, journal } = settlement;
@@ -159,37 +164,44 @@ function settleTraffic(settlement: Settlement, engaged: boolean, result: Result)
       : write(
           settlement,
           { ...journal, traffic: before.traffic },
-          { event: 'traffic withheld', reason: result.reason },
+          { event: 'traffic-withheld', reason: result.reason },
         );
-  if (result.kind === 'failed') return failing(settlement, journal, result.failure, 'traffic');
+  if (result.kind === 'failed')
+    return recordFailure(settlement, journal, result.failure, 'traffic-switch-failed');
+  const to = engaged ? 'dr' : 'primary';
   const settled: Journal = { ...journal, traffic: { ...journal.traffic, settled: true }, drift: undefined };
   const next = afterTraffic(incident)
     ? withIncident(settled, incident, { phase: 'completing', trafficMovedAt: at })
     : settled;
   return write(settlement, next, {
-    event: engaged ? 'traffic engaged' : 'traffic released',
-    reason: engaged ? 'the control metric holds traffic in dr' : 'the control metric lets traffic go home',
-    notice: {
+    event: `traffic-routed-to-${to}`,
+    reason: { code: 'traffic-routed', to },
+    notification: {
       severity: 'page',
       runbook: afterTraffic(incident) ? runbookOf(incident) : 'controller',
-      next: engaged ? 'It stays there until a failback has completed.' : 'Nothing.',
+      next: { code: engaged ? 'stays-until-failback' : 'nothing' },
     },
   });
 }
 
 /** What follows a promotion must not keep it from ending: what cannot succeed is given up and told. */
-function settleChore(settlement: Settlement, chore: Chore, result: Result): Change | undefined {
+function settleFollowUp(settlement: Settlement, task: FollowUpTask, result: Result): Change | undefined {
   const { journal } = settlement;
   const { incident } = journal;
   if (incident === undefined || result.kind === 'not-yet' || result.kind === 'withheld') return undefined;
-  const ticked = withIncident(journal, incident, { chores: [...incident.chores, chore] });
+  const ticked = withIncident(journal, incident, { followUpsDone: [...incident.followUpsDone, task] });
   if (result.kind === 'done')
     return write(settlement, ticked, {
-      event: `${chore} raised`,
-      reason: 'the policy names a least capacity',
+      event: task === 'tasks' ? 'tasks-raised' : 'capacity-raised',
+      reason: { code: 'minimum-raised' },
     });
   const isGivenUp = isHopeless(result.failure) || incident.stuckReportedAt !== undefined;
-  return failing(settlement, isGivenUp ? ticked : journal, result.failure, `capacity (${chore})`);
+  return recordFailure(
+    settlement,
+    isGivenUp ? ticked : journal,
+    result.failure,
+    task === 'tasks' ? 'tasks-raise-failed' : 'capacity-raise-failed',
+  );
 }
 
 function settleSnapshot(settlement: Settlement, result: Result): Change | undefined {
@@ -198,18 +210,14 @@ function settleSnapshot(settlement: Settlement, result: Result): Change | undefi
   if (result.kind === 'done')
     return write(
       settlement,
-      { ...journal, snapshotDuty: undefined },
+      { ...journal, pendingSnapshot: undefined },
       {
-        event: 'snapshot copied',
-        reason: "the old primary's snapshot does not expire any more",
-        notice: {
-          severity: 'ticket',
-          runbook: 'failover',
-          next: 'Compare it with what was lost, then delete it.',
-        },
+        event: 'snapshot-copied',
+        reason: { code: 'snapshot-kept' },
+        notification: { severity: 'ticket', runbook: 'failover', next: { code: 'compare-snapshot' } },
       },
     );
   // It is tried every minute for days: the same failure again is no news.
   if (journal.callFault === faultOf(result.failure)) return undefined;
-  return failing(settlement, journal, result.failure, 'snapshot');
+  return recordFailure(settlement, journal, result.failure, 'snapshot-copy-failed');
 }

@@ -1,16 +1,17 @@
-import { changed, counted } from './change';
+import { change, changeSilently } from './change';
 import { call, type ClearSituation, count, type Decision, record, wait } from './decision';
 import { alreadyWrites, driftIsConfirmed, operationRuns } from './guards';
 import type { Journal } from '../domain/journal';
 import { OBSERVATION_GAP_MS, SNAPSHOT_SEARCH_MS } from '../domain/limits';
 import { valueOf } from '../domain/observation';
+import type { ActionReason } from '../domain/protocol';
 
 /** Writes where traffic is to be, then the control metric. */
 export function setTraffic(
   { at, journal, site }: ClearSituation,
   engaged: boolean,
   writerClusterArn: string,
-  reason: string,
+  reason: ActionReason,
 ): Decision {
   const isWritten = journal.traffic.engaged === engaged && !journal.traffic.settled;
   const next: Journal = { ...journal, traffic: { engaged, since: at, settled: false } };
@@ -19,8 +20,8 @@ export function setTraffic(
     reason,
     isWritten
       ? undefined
-      : changed(site, at, next, {
-          event: engaged ? 'traffic to be engaged' : 'traffic to be released',
+      : change(site, at, next, {
+          event: engaged ? 'traffic-to-dr-requested' : 'traffic-to-primary-requested',
           reason,
         }),
   );
@@ -37,61 +38,59 @@ export function followDrift(situation: ClearSituation): Decision | undefined {
   const isAdrift = drWrites ? !engaged : primaryWrites && engaged;
   if (!isAdrift) {
     if (journal.drift !== undefined)
-      return count('the writer is where traffic is', counted({ ...journal, drift: undefined }));
+      return count({ code: 'drift-ended' }, changeSilently({ ...journal, drift: undefined }));
     if (!settled && (drWrites || primaryWrites))
-      return setTraffic(situation, engaged, writerClusterArn, 'the control metric was not written yet');
+      return setTraffic(situation, engaged, writerClusterArn, { code: 'metric-not-written' });
     return undefined;
   }
   const drift = journal.drift;
   if (drift?.writerClusterArn !== writerClusterArn)
     return count(
-      'the writer is not where traffic is',
-      counted({ ...journal, drift: { writerClusterArn, since: at, lastSeenAt: at, observations: 1 } }),
+      { code: 'drift-observed' },
+      changeSilently({ ...journal, drift: { writerClusterArn, since: at, lastSeenAt: at, observations: 1 } }),
     );
   if (!driftIsConfirmed(drift, policy, at)) {
-    if (at - drift.lastSeenAt < OBSERVATION_GAP_MS)
-      return wait('the writer is not where traffic is; not confirmed yet');
+    if (at - drift.lastSeenAt < OBSERVATION_GAP_MS) return wait({ code: 'drift-not-confirmed' });
     return count(
-      'the writer is not where traffic is; not confirmed yet',
-      counted({ ...journal, drift: { ...drift, lastSeenAt: at, observations: drift.observations + 1 } }),
+      { code: 'drift-not-confirmed' },
+      changeSilently({
+        ...journal,
+        drift: { ...drift, lastSeenAt: at, observations: drift.observations + 1 },
+      }),
     );
   }
-  if (!drWrites && valueOf(observation.serves) !== true)
-    return wait('traffic is not let go home before the primary serves');
+  if (!drWrites && valueOf(observation.serves) !== true) return wait({ code: 'primary-not-serving' });
   // Whoever moved it ended an incident that this journal does not know of: the cool-down counts from here.
   return setTraffic(
     { ...situation, journal: { ...journal, lastFailoverAt: at } },
     drWrites,
     writerClusterArn,
-    'the writer was moved by other means than this controller',
+    { code: 'writer-moved-by-others' },
   );
 }
 
 /** The old primary's snapshot expires with that cluster: it is copied as soon as its Region answers. */
 export function rescueSnapshot(situation: ClearSituation): Decision | undefined {
   const { at, journal, observation, site } = situation;
-  const duty = journal.snapshotDuty;
-  if (duty === undefined) return undefined;
-  if (at - duty.since > SNAPSHOT_SEARCH_MS) {
-    const reason = `no snapshot of ${duty.clusterArn} was found within ${SNAPSHOT_SEARCH_MS / 86_400_000} days`;
+  const pending = journal.pendingSnapshot;
+  if (pending === undefined) return undefined;
+  if (at - pending.since > SNAPSHOT_SEARCH_MS) {
+    const days = SNAPSHOT_SEARCH_MS / 86_400_000;
+    const reason = { code: 'snapshot-not-found', clusterArn: pending.clusterArn, days } as const;
     return record(
       reason,
-      changed(
+      change(
         site,
         at,
-        { ...journal, snapshotDuty: undefined },
+        { ...journal, pendingSnapshot: undefined },
         {
-          event: 'snapshot given up',
+          event: 'snapshot-abandoned',
           reason,
-          notice: {
-            severity: 'ticket',
-            runbook: 'failover',
-            next: 'Look for it by hand; AWS only attempts to take one.',
-          },
+          notification: { severity: 'ticket', runbook: 'failover', next: { code: 'look-for-snapshot' } },
         },
       ),
     );
   }
   if (valueOf(observation.peerCluster) === undefined) return undefined;
-  return call({ kind: 'snapshot', duty }, "the old primary's snapshot is to be copied before it expires");
+  return call({ kind: 'snapshot', pending }, { code: 'snapshot-expires' });
 }

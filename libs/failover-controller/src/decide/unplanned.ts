@@ -1,10 +1,10 @@
-import { changed, counted, withIncident, withRequest } from './change';
+import { change, changeSilently, withIncident, withRequest } from './change';
 import { call, type ClearSituation, count, type Decision, record, type Situation, wait } from './decision';
 import {
   actsByItself,
   alreadyWrites,
-  consentCoversLoss,
-  consentStands,
+  approvalCoversLoss,
+  approvalStands,
   coolsDown,
   failoverAttemptsLeft,
   hadMoved,
@@ -15,17 +15,17 @@ import {
   quorumHolds,
   wasAskedFor,
 } from './guards';
-import { close, opened, watchOperation } from './incidents';
-import type { Consent, Incident, Journal } from '../domain/journal';
-import { boundHoldsUntil, lossInWords, lossIsWithinBound } from '../domain/loss';
+import { close, createIncident, watchOperation } from './incidents';
+import type { Approval, Incident, Journal } from '../domain/journal';
+import { assessLoss, boundHoldsUntil, lossIsWithinBound } from '../domain/loss';
 import { valueOf } from '../domain/observation';
-import { moved } from './completion';
-import { type Signals, signalsInWords } from '../domain/signals';
+import { recordMove } from './completion';
+import type { Acceptance, ActionReason, ApprovalObjection } from '../domain/protocol';
 
 /** Who asked for a failover; nobody, if the signals did. */
 export interface Request {
   readonly requestId: string;
-  readonly consent: Consent;
+  readonly approval: Approval;
 }
 
 /** Opens an incident on the first observation of a quorum. Nothing is done on it before it is confirmed. */
@@ -33,31 +33,31 @@ export function openFailover(situation: ClearSituation, request?: Request): Deci
   const { at, global, journal, observation, policy, signals, site } = situation;
   const writer = global.members.find((member) => member.isWriter);
   const incident: Incident = {
-    ...opened(situation, {
+    ...createIncident(situation, {
       kind: 'failover',
       sourceClusterArn: writer?.clusterArn ?? site.peerClusterArn,
       targetClusterArn: site.ownClusterArn,
       requestId: request?.requestId,
-      requestedBy: request?.consent.by,
+      requestedBy: request?.approval.by,
     }),
     quorumSince: at,
     quorumObservations: 1,
     lagAtOpening: valueOf(observation.lag),
-    consent: request?.consent,
+    approval: request?.approval,
   };
-  const reason = `${signals.down} of 3 signals say that the writer's Region is lost (${signalsInWords(signals)}); ${lossInWords(incident, policy, at)}`;
+  const reason: ActionReason = { code: 'region-lost', signals, loss: assessLoss(incident, policy, at) };
   const next: Journal = { ...journal, incident, drift: undefined, callFault: undefined };
   return {
     ...record(
       reason,
-      changed(site, at, request ? withRequest(next, request.requestId) : next, {
-        event: request ? 'failover asked for' : 'failover suspected',
+      change(site, at, request ? withRequest(next, request.requestId) : next, {
+        event: request ? 'failover-requested' : 'failover-suspected',
         reason,
-        details: { requestedBy: request?.consent.by, down: signals.down },
-        notice: {
+        details: { requestedBy: request?.approval.by, down: signals.down },
+        notification: {
           severity: 'ticket',
           runbook: 'failover',
-          next: `The signals must hold for ${policy.confirmationMs / 1000} s before anything is done.`,
+          next: { code: 'confirmation', confirmationMs: policy.confirmationMs },
         },
       }),
     ),
@@ -65,47 +65,39 @@ export function openFailover(situation: ClearSituation, request?: Request): Deci
   };
 }
 
-/** An unplanned failover, from the first sign to the moved writer. */
+/** An unplanned failover, from the first signal to the moved writer. */
 export function unplanned(situation: ClearSituation, incident: Incident): Decision {
   const { at, global, policy, signals } = situation;
   if (wasAskedFor(incident)) {
     if (operationRuns(global)) return watchOperation(situation, incident);
-    if (alreadyWrites(global, incident.targetClusterArn)) return moved(situation, incident);
+    if (alreadyWrites(global, incident.targetClusterArn)) return recordMove(situation, incident);
     if (!quorumHolds(signals, policy) && incident.quorumSince !== undefined)
       return reset(situation, incident);
-    if (mayStillShow(incident, policy, at))
-      return wait('the promotion was asked for; its effect may still show');
+    if (mayStillShow(incident, policy, at)) return wait({ code: 'effect-pending', kind: incident.kind });
     if (hadMoved(incident))
-      return close(
-        situation,
-        incident,
-        'failed',
-        'the writer had moved, and was moved away again',
-        'Find out who moved it. Traffic follows the writer once that is confirmed.',
-      );
+      return close(situation, incident, 'failed', { code: 'writer-moved-away' }, { code: 'find-who-moved' });
   }
   if (alreadyWrites(global, incident.targetClusterArn))
     return close(
       situation,
       incident,
       'recovered',
-      'the own cluster already writes: somebody else promoted it',
-      'Traffic follows the writer once that is confirmed.',
+      { code: 'promoted-by-others', clusterArn: incident.targetClusterArn },
+      { code: 'traffic-follows-confirmed' },
     );
   if (!quorumHolds(signals, policy)) return belowQuorum(situation, incident);
-  if (operationRuns(global))
-    return wait('an operation that is not of this incident runs on the global cluster');
+  if (operationRuns(global)) return wait({ code: 'other-operation-running' });
   if (!observedOftenEnough(incident) || !observedLongEnough(incident, policy, at))
     return confirm(situation, incident);
   const objection = objectionTo(situation, incident);
-  if (objection !== undefined) return askForConsent(situation, incident, objection);
+  if (objection !== undefined) return requireApproval(situation, incident, objection);
   if (!failoverAttemptsLeft(incident))
     return close(
       situation,
       incident,
       'failed',
-      `nothing was seen of a promotion that was asked for ${incident.attempts} times`,
-      'Promote by hand, or mend what AWS objects to and ask for a failover again.',
+      { code: 'promotion-not-seen', attempts: incident.attempts },
+      { code: 'promote-by-hand' },
     );
   return promote(situation, incident);
 }
@@ -113,13 +105,10 @@ export function unplanned(situation: ClearSituation, incident: Incident): Decisi
 /** One observation below the quorum: the confirmation starts anew. */
 function reset({ journal, signals }: Situation, incident: Incident): Decision {
   const next = withIncident(journal, incident, { quorumSince: undefined, quorumObservations: 0 });
-  return count(belowInWords(signals), counted(next));
+  return count({ code: 'below-quorum', signals }, changeSilently(next));
 }
 
-const belowInWords = (signals: Signals): string =>
-  `only ${signals.down} of 3 signals are down (${signalsInWords(signals)})`;
-
-/** It ends the incident, unless a promotion was asked for in vain and some signal is still down. */
+/** It ends the incident, unless a promotion was requested without effect and some signal is still down. */
 export function belowQuorum(situation: Situation, incident: Incident): Decision {
   const { signals } = situation;
   if (!wasAskedFor(incident) || signals.down === 0)
@@ -127,16 +116,18 @@ export function belowQuorum(situation: Situation, incident: Incident): Decision 
       situation,
       incident,
       'recovered',
-      belowInWords(signals),
-      'Nothing. The controller keeps looking.',
+      { code: 'below-quorum', signals },
+      { code: 'keeps-looking' },
     );
-  return incident.quorumSince === undefined ? wait(belowInWords(signals)) : reset(situation, incident);
+  return incident.quorumSince === undefined
+    ? wait({ code: 'below-quorum', signals })
+    : reset(situation, incident);
 }
 
 /** Counts observations of the quorum. The lag is taken as long as none is known: nothing has moved yet. */
 function confirm(situation: ClearSituation, incident: Incident): Decision {
   const { at, journal, observation } = situation;
-  const reason = 'the quorum is not confirmed yet';
+  const reason = { code: 'quorum-not-confirmed' } as const;
   const lagAtOpening =
     incident.lagAtOpening ?? (!wasAskedFor(incident) ? valueOf(observation.lag) : undefined);
   const isNews = !observedOftenEnough(incident) || lagAtOpening !== incident.lagAtOpening;
@@ -146,56 +137,69 @@ function confirm(situation: ClearSituation, incident: Incident): Decision {
     quorumObservations: incident.quorumObservations + 1,
     lagAtOpening,
   });
-  return { ...count(reason, counted(next)), again: observedLongEnough(incident, situation.policy, at) };
+  return {
+    ...count(reason, changeSilently(next)),
+    again: observedLongEnough(incident, situation.policy, at),
+  };
 }
 
 /** Why an operator must be asked; `undefined` if nothing objects. */
 export function objectionTo(
   { at, journal, policy, observation }: ClearSituation,
   incident: Incident,
-): string | undefined {
+): ApprovalObjection | undefined {
   const target = valueOf(observation.ownCluster);
-  if (target?.availableInstances === 0) return 'the own cluster has no instance and cannot be promoted';
-  const consented = consentStands(incident, policy, at);
-  if (!lossIsWithinBound(incident, policy, at) && !(consented && consentCoversLoss(incident)))
-    return lossInWords(incident, policy, at);
-  if (consented) return undefined;
-  if (!actsByItself(policy)) return `the mode is ${policy.mode}`;
-  if (coolsDown(journal, policy, at)) return 'the last failover ended less than the cool-down ago';
+  if (target?.availableInstances === 0) return { code: 'no-instance', clusterArn: target.clusterArn };
+  const isApproved = approvalStands(incident, policy, at);
+  if (!lossIsWithinBound(incident, policy, at) && !(isApproved && approvalCoversLoss(incident)))
+    return assessLoss(incident, policy, at);
+  if (isApproved) return undefined;
+  if (!actsByItself(policy)) return { code: 'mode', mode: policy.mode };
+  if (coolsDown(journal, policy, at))
+    return { code: 'cool-down', endsAt: (journal.lastFailoverAt ?? at) + policy.cooldownMs };
   return undefined;
 }
 
-function askForConsent(situation: ClearSituation, incident: Incident, objection: string): Decision {
+function requireApproval(
+  situation: ClearSituation,
+  incident: Incident,
+  objection: ApprovalObjection,
+): Decision {
   const { at, journal, policy, site } = situation;
-  const reason = `an operator must decide: ${objection}`;
-  if (incident.phase === 'awaiting-consent') return wait(reason);
+  const reason = { code: 'approval-required', objection } as const;
+  if (incident.phase === 'approval-required') return wait(reason);
   return count(
     reason,
-    changed(site, at, withIncident(journal, incident, { phase: 'awaiting-consent' }), {
-      event: 'consent needed',
+    change(site, at, withIncident(journal, incident, { phase: 'approval-required' }), {
+      event: 'approval-required',
       reason,
-      notice: {
+      notification: {
         severity: 'page',
         runbook: 'failover',
-        next: `Approve incident ${incident.id}. ${acceptanceInWords(situation, incident)} Consent is good for ${Math.round(policy.approvalMs / 60_000)} min.`,
+        next: {
+          code: 'approve',
+          incidentId: incident.id,
+          acceptance: acceptanceOf(situation, incident),
+          approvalMs: policy.approvalMs,
+        },
       },
     }),
   );
 }
 
-/** Whether consent has to accept a loss, and from when on. */
-export function acceptanceInWords({ at, policy }: Situation, incident: Incident): string {
+/** Whether an approval has to accept a loss, and from when on. */
+export function acceptanceOf({ at, policy }: Situation, incident: Incident): Acceptance {
   const until = boundHoldsUntil(incident, policy, at);
   return until === undefined
-    ? `It needs acceptDataLoss: ${lossInWords(incident, policy, at)}.`
-    : `From ${new Date(until).toISOString()} on it needs acceptDataLoss: more than ${policy.lagBoundMs / 1000} s of data may be lost then.`;
+    ? { required: 'now', loss: assessLoss(incident, policy, at) }
+    : { required: 'later', fromMs: until, boundMs: policy.lagBoundMs };
 }
 
 /** The intent is written before the call: whoever comes after a crash knows that it may have been made. */
 function promote(situation: ClearSituation, incident: Incident): Decision {
   const { at, journal, policy, signals, site } = situation;
   const attempts = incident.attempts + 1;
-  const reason = `${signals.down} of 3 signals are down (${signalsInWords(signals)}); ${lossInWords(incident, policy, at)}`;
+  const reason: ActionReason = { code: 'region-lost', signals, loss: assessLoss(incident, policy, at) };
   const next = withIncident(journal, incident, {
     phase: 'promoting',
     requestedAt: at,
@@ -205,14 +209,19 @@ function promote(situation: ClearSituation, incident: Incident): Decision {
   return call(
     { kind: 'failover', targetClusterArn: incident.targetClusterArn },
     reason,
-    changed(site, at, next, {
-      event: 'promotion requested',
+    change(site, at, next, {
+      event: 'promotion-requested',
       reason,
-      details: { attempt: attempts, consentBy: incident.consent?.by },
-      notice: {
+      details: { attempt: attempts, approvedBy: incident.approval?.by },
+      notification: {
         severity: 'page',
         runbook: 'failover',
-        next: `FailoverGlobalCluster is called (attempt ${attempts}). Traffic follows once ${incident.targetClusterArn} writes.`,
+        next: {
+          code: 'call-made',
+          call: 'FailoverGlobalCluster',
+          attempt: attempts,
+          clusterArn: incident.targetClusterArn,
+        },
       },
     }),
   );

@@ -7,7 +7,7 @@
  * - `conflict`: the state does not allow it now (InvalidGlobalClusterStateFault, InvalidDBClusterStateFault), or a condition was not met
  * - `not-found`: what was named does not exist
  * - `denied`: a permission or credential is missing
- * - `invalid`: the request is wrong; no retry mends it
+ * - `invalid`: the request is wrong; no retry resolves it
  * - `unknown`: anything else; like a time-out it may have had its effect
  */
 export type FailureKind =
@@ -21,7 +21,7 @@ export class CallError extends Error {
     readonly kind: FailureKind,
     message: string,
   ) {
-    super(`${operation} in vain (${kind}): ${message}`);
+    super(`${operation} failed (${kind}): ${message}`);
     this.name = 'CallError';
   }
 }

@@ -1,3 +1,5 @@
+import type { EventProblem } from './protocol';
+
 /** What an operator may ask of the controller. `requestId` makes a command that is delivered twice the same command. */
 export type Command =
   | { readonly operation: 'status' }
@@ -10,16 +12,16 @@ export type Command =
       readonly requestedBy: string;
     }
   | {
-      /** Planned, without data loss: `switchover` moves the writer to dr, `failback` moves it home to the primary. */
+      /** Planned, without data loss: `switchover` moves the writer to dr, `failback` moves it back to the primary. */
       readonly operation: 'switchover' | 'failback';
       readonly requestId: string;
       readonly dryRun: boolean;
       readonly requestedBy: string;
     }
   | {
-      /** Consent to what an incident is waiting for. */
+      /** Approves what an incident is waiting for. */
       readonly operation: 'approve';
-      /** Without one, the same person's same consent to the same incident is taken once. */
+      /** Without one, the same person's same approval of the same incident is taken once. */
       readonly requestId?: string;
       readonly incidentId: string;
       readonly acceptDataLoss: boolean;
@@ -33,4 +35,4 @@ export type Trigger =
   | { readonly kind: 'rds'; readonly eventId: string; readonly message: string }
   | { readonly kind: 'command'; readonly command: Command }
   /** Not understood: logged, counted, and otherwise without effect. */
-  | { readonly kind: 'unknown'; readonly reason: string };
+  | { readonly kind: 'unknown'; readonly problem: EventProblem };

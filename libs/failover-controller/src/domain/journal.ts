@@ -1,31 +1,25 @@
 import type { LagReading } from './lag';
 import type { Notification } from './notification';
+import type {
+  CallFaultCode,
+  FaultCode,
+  FollowUpTask,
+  IncidentKind,
+  IncidentResult,
+  JournalEvent,
+  Phase,
+  Reason,
+} from './protocol';
 
-/** An unplanned `failover` promotes the own cluster; the planned operations move the writer to dr, or home. */
-export type IncidentKind = 'failover' | 'switchover' | 'failback';
-
-/**
- * What an incident has come to.
- *
- * Unplanned: `suspected` (signals, not yet confirmed) → `awaiting-consent` (mode, lag or its absence asks for an operator) →
- * `promoting` (written before the call) → `engaging` → `completing` (capacity, snapshot) → `closed`.
- * Planned: `promoting` → `engaging` (switchover) or `releasing` (failback) → `completing` → `closed`.
- */
-export type Phase =
-  'suspected' | 'awaiting-consent' | 'promoting' | 'engaging' | 'releasing' | 'completing' | 'closed';
-
-/** How an incident ended. */
-export type IncidentResult = 'succeeded' | 'recovered' | 'refused' | 'failed';
-
-/** Consent of an operator. */
-export interface Consent {
+/** An operator's approval of a failover. */
+export interface Approval {
   readonly by: string;
   readonly at: number;
   /** Whether it covers a loss beyond the bound, or of unknown size. */
   readonly acceptDataLoss: boolean;
 }
 
-/** One failover, switchover or failback, from the first sign to its end. All times are milliseconds since the epoch. */
+/** One failover, switchover or failback, from the first signal to its end. All times are milliseconds since the epoch. */
 export interface Incident {
   readonly id: string;
   readonly kind: IncidentKind;
@@ -42,7 +36,7 @@ export interface Incident {
   readonly quorumObservations: number;
   /** The last lag that was known when it was opened. It is not asked for again: what comes later may be the new direction's. */
   readonly lagAtOpening: LagReading | undefined;
-  readonly consent: Consent | undefined;
+  readonly approval: Approval | undefined;
   /** When the operation was last asked for, and how often; the first is written before the call. */
   readonly requestedAt: number | undefined;
   readonly attempts: number;
@@ -53,18 +47,15 @@ export interface Incident {
   readonly writerMovedAt: number | undefined;
   readonly trafficMovedAt: number | undefined;
   /** What follows the move and is done, or was given up. */
-  readonly chores: readonly Chore[];
+  readonly followUpsDone: readonly FollowUpTask[];
   readonly stuckReportedAt: number | undefined;
   readonly closedAt: number | undefined;
   readonly result: IncidentResult | undefined;
 }
 
-/** What follows a promotion of the own cluster: the least number of tasks, and the least capacity of its instances. */
-export type Chore = 'tasks' | 'acu';
-
-/** Where traffic is held. */
+/** Where traffic is routed to. */
 export interface Traffic {
-  /** Whether it is to be held in the dr Region. Written before the control metric is. */
+  /** Whether it is to be routed to the dr Region. Written before the control metric is. */
   readonly engaged: boolean;
   readonly since: number;
   /** Whether the control metric has been written with this value; until then either value may stand there. */
@@ -79,8 +70,8 @@ export interface Drift {
   readonly observations: number;
 }
 
-/** The snapshot of the old primary, which can be copied only once its Region answers again. */
-export interface SnapshotDuty {
+/** The copy of the old primary's snapshot that is still to be made, which it can be only once its Region answers again. */
+export interface PendingSnapshot {
   readonly incidentId: string;
   readonly clusterArn: string;
   /** A snapshot older than this is of another incident. */
@@ -99,18 +90,18 @@ export interface Journal {
   /** The commands that were taken, newest last, at most 20: one that comes again changes nothing. */
   readonly handledRequests: readonly string[];
   readonly drift: Drift | undefined;
-  readonly snapshotDuty: SnapshotDuty | undefined;
+  readonly pendingSnapshot: PendingSnapshot | undefined;
   /** The fault that was reported last and still stands, such as `policy/malformed`: it is reported once. */
-  readonly fault: string | undefined;
+  readonly fault: FaultCode | undefined;
   /** The call that failed last, and how, such as `rds:FailoverGlobalCluster/denied`: it is reported once. */
-  readonly callFault: string | undefined;
-  /** Whether it was reported that the hold is on. */
+  readonly callFault: CallFaultCode | undefined;
+  /** Whether it was reported that the controller is paused by the hold switch. */
   readonly holdReported: boolean;
   /** Written together with the change they tell of, and taken off once they were published. */
   readonly outbox: readonly Notification[];
 }
 
-/** The journal of a controller that has not written one yet. Traffic is let go until it is engaged. */
+/** The journal of a controller that has not written one yet. Traffic is routed to the primary until it is engaged. */
 export const EMPTY_JOURNAL: Journal = {
   version: 0,
   incident: undefined,
@@ -118,7 +109,7 @@ export const EMPTY_JOURNAL: Journal = {
   lastFailoverAt: undefined,
   handledRequests: [],
   drift: undefined,
-  snapshotDuty: undefined,
+  pendingSnapshot: undefined,
   fault: undefined,
   callFault: undefined,
   holdReported: false,
@@ -135,14 +126,14 @@ export const BLANK_INCIDENT: Omit<Incident, Identity> = {
   quorumSince: undefined,
   quorumObservations: 0,
   lagAtOpening: undefined,
-  consent: undefined,
+  approval: undefined,
   requestedAt: undefined,
   attempts: 0,
   startedAt: undefined,
   operationSeenAt: undefined,
   writerMovedAt: undefined,
   trafficMovedAt: undefined,
-  chores: [],
+  followUpsDone: [],
   stuckReportedAt: undefined,
   closedAt: undefined,
   result: undefined,
@@ -152,8 +143,8 @@ export const BLANK_INCIDENT: Omit<Incident, Identity> = {
 export interface JournalEntry {
   readonly at: number;
   readonly incidentId: string | undefined;
-  /** What happened, such as `promotion requested`. */
-  readonly event: string;
-  readonly reason: string;
+  /** What happened, and why. */
+  readonly event: JournalEvent;
+  readonly reason: Reason;
   readonly details: Readonly<Record<string, string | number | boolean | undefined>>;
 }

@@ -1,6 +1,7 @@
 import type { Incident } from './journal';
-import { boundHoldsUntil, estimatedLossMs, lossInWords, lossIsWithinBound } from './loss';
+import { assessLoss, boundHoldsUntil, estimatedLossMs, lossIsWithinBound } from './loss';
 import type { LagReading } from './lag';
+import type { Loss } from './protocol';
 import { incidentOf, NOON, POLICY } from '../__fixtures__/world';
 
 const opened = (lagAtOpening: LagReading | undefined): Incident => incidentOf({ lagAtOpening });
@@ -22,14 +23,17 @@ test.each<[string, LagReading | undefined, number | undefined, boolean]>([
   expect(lossIsWithinBound(opened(lag), POLICY, NOON)).toBe(isWithin);
 });
 
-test('tells what is known in seconds', () => {
-  expect(lossInWords(opened(reading(2_000, 60_000)), POLICY, NOON)).toBe(
-    'at most 62 s of data would be lost now, where 900 s are allowed',
-  );
-  expect(lossInWords(opened(undefined), POLICY, NOON)).toMatch(/unknown, because there is no datapoint/);
-  expect(lossInWords(opened(reading(0, 301_000)), POLICY, NOON)).toMatch(
-    /unknown, because the newest datapoint .* was 301 s old/,
-  );
+test.each<[string, LagReading | undefined, Loss]>([
+  [
+    'within the bound',
+    reading(2_000, 60_000),
+    { code: 'loss-within-bound', lossMs: 62_000, boundMs: 900_000 },
+  ],
+  ['beyond it', reading(840_001, 60_000), { code: 'loss-beyond-bound', lossMs: 900_001, boundMs: 900_000 }],
+  ['unknown without a datapoint', undefined, { code: 'loss-unknown', lagAgeMs: undefined }],
+  ['unknown from an old one', reading(0, 301_000), { code: 'loss-unknown', lagAgeMs: 301_000 }],
+])('is assessed: %s', (_, lag, loss) => {
+  expect(assessLoss(opened(lag), POLICY, NOON)).toEqual(loss);
 });
 
 test('counts the time since the opening: a Region that is cut off goes on committing', () => {

@@ -1,5 +1,6 @@
 import type { Incident } from './journal';
 import type { Policy } from './policy';
+import type { Loss } from './protocol';
 
 /**
  * The most that a failover at this moment would lose, as time in milliseconds; `undefined` if nothing is known, which is not zero.
@@ -22,19 +23,17 @@ export function lossIsWithinBound(incident: Incident, policy: Policy, now: numbe
   return loss !== undefined && lagIsFresh(incident, policy) && loss <= policy.lagBoundMs;
 }
 
-const seconds = (ms: number): string => `${Math.round(ms / 1000)} s`;
-
 /** The estimate and the bound, for whoever has to decide. */
-export function lossInWords(incident: Incident, policy: Policy, now: number): string {
-  const loss = estimatedLossMs(incident, now);
-  if (loss === undefined)
-    return 'the data loss is unknown, because there is no datapoint of the replication lag';
+export function assessLoss(incident: Incident, policy: Policy, now: number): Loss {
+  const lossMs = estimatedLossMs(incident, now);
+  if (lossMs === undefined) return { code: 'loss-unknown', lagAgeMs: undefined };
   if (!lagIsFresh(incident, policy))
-    return `the data loss is unknown, because the newest datapoint of the replication lag was ${seconds(incident.openedAt - (incident.lagAtOpening?.measuredAt ?? 0))} old`;
-  return `at most ${seconds(loss)} of data would be lost now, where ${seconds(policy.lagBoundMs)} are allowed`;
+    return { code: 'loss-unknown', lagAgeMs: incident.openedAt - (incident.lagAtOpening?.measuredAt ?? 0) };
+  const code = lossIsWithinBound(incident, policy, now) ? 'loss-within-bound' : 'loss-beyond-bound';
+  return { code, lossMs, boundMs: policy.lagBoundMs };
 }
 
-/** Up to when consent need not accept a loss beyond the bound: milliseconds since the epoch; `undefined` if it has to at once. */
+/** Up to when an approval need not accept a loss beyond the bound: milliseconds since the epoch; `undefined` if it has to at once. */
 export function boundHoldsUntil(incident: Incident, policy: Policy, now: number): number | undefined {
   const loss = estimatedLossMs(incident, now);
   return loss !== undefined && lossIsWithinBound(incident, policy, now)

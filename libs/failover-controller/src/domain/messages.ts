@@ -1,5 +1,7 @@
 import type { Incident } from './journal';
 import type { Notification } from './notification';
+import { formatEvent, formatNextStep, formatReason } from './format';
+import type { JournalEvent, NextStep, Reason } from './protocol';
 import type { Site } from './site';
 
 /** The pages that a message may point to, by what they are for. */
@@ -14,12 +16,12 @@ export const RUNBOOKS = {
 /** What a message points to a page for. */
 export type Runbook = keyof typeof RUNBOOKS;
 
-/** What is told of a change, besides what happened and why. */
-export interface Notice {
+/** The notification of a change, besides what happened and why. */
+export interface NotificationSpec {
   readonly severity: Notification['severity'];
   readonly runbook: Runbook;
   /** What happens next, or what is to be done. */
-  readonly next: string;
+  readonly next: NextStep;
 }
 
 const SUBJECT_LENGTH = 100;
@@ -28,32 +30,42 @@ const SUBJECT_LENGTH = 100;
 const ascii = (text: string): string => text.replace(/[^\x20-\x7e]/g, '?');
 
 /** `healthcare-dr dev: promotion requested (failover-20260102T030405Z-7)`, cut to what SNS takes. */
-export const subjectOf = (site: Site, event: string, incident: Incident | undefined): string =>
-  ascii(`healthcare-dr ${site.environment}: ${event}${incident ? ` (${incident.id})` : ''}`).slice(
-    0,
-    SUBJECT_LENGTH,
-  );
+export const formatSubject = (site: Site, event: JournalEvent, incident: Incident | undefined): string =>
+  ascii(
+    `healthcare-dr ${site.environment}: ${formatEvent(event)}${incident ? ` (${incident.id})` : ''}`,
+  ).slice(0, SUBJECT_LENGTH);
 
-/** The message of one change of the journal. The same change gives the same id, so that it can be sent again. */
+/** What happened, and what it is told with. */
+export interface Told {
+  readonly event: JournalEvent;
+  readonly reason: Reason;
+  readonly notification: NotificationSpec;
+}
+
+/**
+ * The notification of one change of the journal. The same change gives the same id, so that it can be sent again.
+ *
+ * @param key - what of the id tells this change from the others of this controller: the journal's version
+ */
 export function notificationOf(
   site: Site,
-  version: number,
-  event: string,
-  reason: string,
-  notice: Notice,
+  key: string,
+  { event, reason, notification: { severity, runbook, next } }: Told,
   incident: Incident | undefined,
 ): Notification {
   const lines = [
-    `What happened: ${event}: ${reason}`,
-    `What is next: ${notice.next}`,
-    `Runbook: ${RUNBOOKS[notice.runbook]}`,
+    `What happened: ${formatEvent(event)}: ${formatReason(reason)}`,
+    `What is next: ${formatNextStep(next)}`,
+    `Runbook: ${RUNBOOKS[runbook]}`,
     `Incident: ${incident ? `${incident.id}, ${incident.kind} of ${incident.sourceClusterArn} to ${incident.targetClusterArn}, ${incident.phase}` : 'none'}`,
     `Controller: ${site.environment}, ${site.role}, ${site.region}; global cluster ${site.globalClusterId}`,
   ];
   return {
-    id: `${site.environment}/${site.role}/${version}/${event.replaceAll(' ', '-')}`,
-    severity: notice.severity,
-    subject: subjectOf(site, event, incident),
+    id: `${site.environment}/${site.role}/${key}`,
+    severity,
+    event,
+    incidentId: incident?.id,
+    subject: formatSubject(site, event, incident),
     body: lines.join('\n'),
   };
 }

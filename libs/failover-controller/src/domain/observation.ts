@@ -1,16 +1,17 @@
 import type { GlobalCluster, MemberCluster } from './cluster';
-import { CallError, type FailureKind } from './errors';
+import { CallError } from './errors';
 import type { Journal } from './journal';
 import type { Hold, Policy } from './policy';
 import { parseHold, parsePolicy, PolicyError } from './policy-parser';
 import type { LagReading } from './lag';
 import type { Ports, WitnessAnswer } from './ports';
+import type { UnreadableKind } from './protocol';
 import type { Site } from './site';
 
-/** Why something could not be read; `malformed` is what was read but makes no sense. */
+/** Why something could not be read, or done. */
 export interface Failure {
   readonly operation: string;
-  readonly kind: FailureKind | 'malformed';
+  readonly kind: UnreadableKind;
   readonly message: string;
 }
 
@@ -41,7 +42,7 @@ export interface Observation {
   readonly hold: Reading<Hold>;
 }
 
-/** What failed, in the words of the log. An error that no adapter should throw is an unknown like any other. */
+/** What failed, as a value. An error that no adapter should throw is an unknown like any other. */
 export function failureOf(error: unknown, operation: string): Failure {
   if (error instanceof CallError)
     return { operation: error.operation, kind: error.kind, message: error.message };

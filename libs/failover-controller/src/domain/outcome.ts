@@ -2,13 +2,15 @@ import type { GlobalCluster } from './cluster';
 import type { Journal } from './journal';
 import type { Failure } from './observation';
 import type { Mode } from './policy';
+import type { ActionKind, Disposition, Reason } from './protocol';
 import type { LagReading } from './lag';
 import type { Signals } from './signals';
 
-/** What one round did, and why. */
+/** What one round did, what came of it, and why. */
 export interface Step {
-  readonly action: string;
-  readonly reason: string;
+  readonly action: ActionKind;
+  readonly disposition: Disposition;
+  readonly reason: Reason;
 }
 
 /** What the controller sees, for an operator who asks. */
@@ -27,12 +29,13 @@ export interface Status {
 }
 
 /** What became of an invocation; JSON, and the reply to an operator's invoke. */
-export interface Outcome {
-  /** Of the first round that did something, or of the first one: the answer to the trigger. */
-  readonly action: string;
-  readonly reason: string;
+export interface Outcome extends Step {
+  /** {@link PROTOCOL_VERSION} of whoever answers. */
+  readonly protocolVersion: number;
+  /** Disposition and reason for people; a program of an older version shows it where it does not know the code. */
+  readonly message: string;
   readonly dryRun: boolean;
-  /** Whether the reconciler came to its end, with eyes open: the heartbeat. */
+  /** Whether the reconciler came to its end and could read all that it needs: the heartbeat. */
   readonly healthy: boolean;
   readonly steps: readonly Step[];
   readonly failures: readonly Failure[];

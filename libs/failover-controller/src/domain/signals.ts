@@ -74,7 +74,3 @@ export function readSignals(observation: Observation, site: Site): Signals {
   const down = Number(serving === 'down') + Number(controlPlane === 'down') + Number(replication === 'down');
   return { serving, controlPlane, replication, down };
 }
-
-/** `serving down, control plane unknown, replication up`. */
-export const signalsInWords = ({ serving, controlPlane, replication }: Signals): string =>
-  `serving ${serving}, control plane ${controlPlane}, replication ${replication}`;

@@ -1,6 +1,7 @@
 import { act } from './act';
 import type { Action } from '../decide/decision';
 import { CALL_BOUND_MS } from '../domain/limits';
+import type { WithheldReason } from '../domain/protocol';
 import { DR_ARN, globalOf, NOON, PRIMARY_ARN, World } from '../__fixtures__/world';
 
 const FAILOVER: Action = { kind: 'failover', targetClusterArn: DR_ARN };
@@ -19,7 +20,10 @@ const doing = (world: World, action: Action, expiresAt = FAR, deadline = FAR) =>
     deadline,
   });
 
-const withheld = (reason: RegExp) => ({ kind: 'withheld', reason: expect.stringMatching(reason) as string });
+const withheld = (code: WithheldReason['code']) => ({
+  kind: 'withheld',
+  reason: expect.objectContaining({ code }) as WithheldReason,
+});
 
 test('looks at the global cluster, then at the hold, then calls', async () => {
   const world = new World();
@@ -39,7 +43,7 @@ describe.each<[string, Action]>([
   ['acu', ACU],
   [
     'snapshot',
-    { kind: 'snapshot', duty: { incidentId: 'failover-1', clusterArn: PRIMARY_ARN, since: NOON } },
+    { kind: 'snapshot', pending: { incidentId: 'failover-1', clusterArn: PRIMARY_ARN, since: NOON } },
   ],
 ])('%s', (_, action) => {
   test('is made', async () => {
@@ -48,35 +52,31 @@ describe.each<[string, Action]>([
     expect(world.mutations).toHaveLength(1);
   });
 
-  test.each<[string, (world: World) => Promise<unknown>, RegExp]>([
+  test.each<[string, (world: World) => Promise<unknown>, WithheldReason['code']]>([
     [
-      'the hold is on',
+      'the controller is paused',
       (world) => ((world.hold = '{"held":true,"reason":"why"}'), doing(world, action)),
-      /the hold is on: why/,
+      'controller-paused',
     ],
     [
       'the hold cannot be read',
       (world) => (world.break(/^readHold/, 'timeout'), doing(world, action)),
-      /hold switch cannot be read/,
+      'hold-unreadable',
     ],
-    [
-      'the hold makes no sense',
-      (world) => ((world.hold = 'no'), doing(world, action)),
-      /hold switch cannot be read/,
-    ],
+    ['the hold makes no sense', (world) => ((world.hold = 'no'), doing(world, action)), 'hold-unreadable'],
     [
       'the lease ends before the call may',
       (world) => doing(world, action, NOON + CALL_BOUND_MS - 1),
-      /the lease ends too soon/,
+      'lease-ending',
     ],
     [
       'the invocation ends before the call may',
       (world) => doing(world, action, FAR, NOON + CALL_BOUND_MS - 1),
-      /the invocation ends too soon/,
+      'invocation-ending',
     ],
-  ])('is withheld when %s', async (_name, run, reason) => {
+  ])('is withheld when %s', async (_name, run, code) => {
     const world = new World();
-    expect(await run(world)).toEqual(withheld(reason));
+    expect(await run(world)).toEqual(withheld(code));
     expect(world.mutations).toEqual([]);
   });
 
@@ -97,16 +97,21 @@ describe.each<[string, Action]>([
   });
 });
 
-test.each<[string, Action, Partial<World>, RegExp]>([
-  ['a failover to who writes', FAILOVER, { global: globalOf(DR_ARN) }, /already writer/],
-  ['a failover to no member', FAILOVER, { global: globalOf(PRIMARY_ARN, { members: [] }) }, /no member/],
-  ['a failover without a global cluster', FAILOVER, { global: undefined }, /no member/],
-  ['traffic to dr while it reads only', ENGAGE, { global: globalOf(PRIMARY_ARN) }, /does not write/],
-  ['traffic home while dr writes', RELEASE, { global: globalOf(DR_ARN) }, /does not write/],
-  ['traffic home that the primary cannot confirm', RELEASE, { peerIsDark: true }, /cannot be seen/],
-])('withholds %s', async (_, action, patch, reason) => {
+test.each<[string, Action, Partial<World>, WithheldReason['code']]>([
+  ['a failover to who writes', FAILOVER, { global: globalOf(DR_ARN) }, 'already-writer'],
+  ['a failover to no member', FAILOVER, { global: globalOf(PRIMARY_ARN, { members: [] }) }, 'not-a-member'],
+  ['a failover without a global cluster', FAILOVER, { global: undefined }, 'not-a-member'],
+  ['traffic to dr while it reads only', ENGAGE, { global: globalOf(PRIMARY_ARN) }, 'writer-not-confirmed'],
+  ['traffic home while dr writes', RELEASE, { global: globalOf(DR_ARN) }, 'writer-not-confirmed'],
+  [
+    'traffic home that the primary cannot confirm',
+    RELEASE,
+    { peerIsDark: true },
+    'global-cluster-not-visible',
+  ],
+])('withholds %s', async (_, action, patch, code) => {
   const world = Object.assign(new World(), patch);
-  expect(await doing(world, action)).toEqual(withheld(reason));
+  expect(await doing(world, action)).toEqual(withheld(code));
   expect(world.mutations).toEqual([]);
 });
 

@@ -3,6 +3,7 @@ import { alreadyWrites, hasMoved, leaseHolds, memberOf, operationRuns, timeIsLef
 import { failureOf } from '../domain/observation';
 import { parseHold } from '../domain/policy-parser';
 import type { Lease, Ports } from '../domain/ports';
+import type { WithheldReason } from '../domain/protocol';
 import type { Result } from '../decide/settle';
 import type { Site } from '../domain/site';
 
@@ -18,7 +19,7 @@ export interface Grounds {
 const DONE: Result = { kind: 'done' };
 const NOT_YET: Result = { kind: 'not-yet' };
 
-const withheld = (reason: string): Result => ({ kind: 'withheld', reason });
+const withheld = (reason: WithheldReason): Result => ({ kind: 'withheld', reason });
 
 /**
  * Makes the one call of an action, after a last look right before it: the global cluster where it matters, the hold switch, the
@@ -85,18 +86,18 @@ async function lookBeforeCall({ ports, lease, deadline }: Grounds): Promise<Resu
   const hold = await readHold(ports);
   if (hold !== undefined) return withheld(hold);
   const now = ports.clock.now();
-  if (!leaseHolds(lease, now)) return withheld('the lease ends too soon');
-  if (!timeIsLeft(deadline, now)) return withheld('the invocation ends too soon');
+  if (!leaseHolds(lease, now)) return withheld({ code: 'lease-ending' });
+  if (!timeIsLeft(deadline, now)) return withheld({ code: 'invocation-ending' });
   return undefined;
 }
 
-/** Why it is held; `undefined` if it is not. A switch that cannot be read holds. */
-async function readHold(ports: Ports): Promise<string | undefined> {
+/** Why the controller is paused; `undefined` if it is not. A switch that cannot be read pauses it. */
+async function readHold(ports: Ports): Promise<WithheldReason | undefined> {
   try {
     const hold = parseHold(await ports.configuration.readHold());
-    return hold.held ? `the hold is on: ${hold.reason}` : undefined;
+    return hold.held ? { code: 'controller-paused', note: hold.reason } : undefined;
   } catch (error) {
-    return `the hold switch cannot be read: ${failureOf(error, 'hold').message}`;
+    return { code: 'hold-unreadable', message: failureOf(error, 'hold').message };
   }
 }
 
@@ -104,18 +105,21 @@ async function lookBeforeMove(target: string, { site, ports }: Grounds): Promise
   try {
     const global = await ports.ownRds.describeGlobalCluster(site.globalClusterId);
     if (global === undefined || memberOf(global, target) === undefined)
-      return withheld(`${target} is no member of the global cluster any more`);
-    if (alreadyWrites(global, target)) return withheld(`already writer: ${target}`);
-    if (operationRuns(global)) return withheld('an operation runs on the global cluster');
+      return withheld({ code: 'not-a-member', clusterArn: target });
+    if (alreadyWrites(global, target)) return withheld({ code: 'already-writer', clusterArn: target });
+    if (operationRuns(global)) return withheld({ code: 'operation-running' });
     return undefined;
   } catch (error) {
-    return withheld(
-      `the global cluster cannot be seen: ${failureOf(error, 'rds:DescribeGlobalClusters').message}`,
-    );
+    return withheld(notVisible(error));
   }
 }
 
-/** Traffic goes where the writer is. Before it is let go home, both Regions must see it there. */
+const notVisible = (error: unknown): WithheldReason => ({
+  code: 'global-cluster-not-visible',
+  message: failureOf(error, 'rds:DescribeGlobalClusters').message,
+});
+
+/** Traffic goes where the writer is. Before it is routed to primary, both Regions must see it there. */
 async function lookBeforeTraffic(
   writer: string,
   engaged: boolean,
@@ -125,26 +129,24 @@ async function lookBeforeTraffic(
     for (const rds of engaged ? [ports.ownRds] : [ports.ownRds, ports.peerRds]) {
       const global = await rds.describeGlobalCluster(site.globalClusterId);
       if (global === undefined || !hasMoved(global, writer))
-        return withheld(`${writer} does not write, or an operation runs`);
+        return withheld({ code: 'writer-not-confirmed', clusterArn: writer });
     }
     return undefined;
   } catch (error) {
-    return withheld(
-      `the global cluster cannot be seen: ${failureOf(error, 'rds:DescribeGlobalClusters').message}`,
-    );
+    return withheld(notVisible(error));
   }
 }
 
 async function copySnapshot(
-  { duty }: Extract<Action, { kind: 'snapshot' }>,
+  { pending }: Extract<Action, { kind: 'snapshot' }>,
   grounds: Grounds,
 ): Promise<Result> {
   const { ports } = grounds;
-  const snapshot = await ports.peerRds.findFailoverSnapshot(duty.clusterArn);
-  if (snapshot === undefined || snapshot.createdAt < duty.since || snapshot.status !== 'available')
+  const snapshot = await ports.peerRds.findFailoverSnapshot(pending.clusterArn);
+  if (snapshot === undefined || snapshot.createdAt < pending.since || snapshot.status !== 'available')
     return NOT_YET;
   const no = await lookBeforeCall(grounds);
   if (no) return no;
-  await ports.peerRds.copyFailoverSnapshot(snapshot.snapshotArn, duty.incidentId);
+  await ports.peerRds.copyFailoverSnapshot(snapshot.snapshotArn, pending.incidentId);
   return DONE;
 }

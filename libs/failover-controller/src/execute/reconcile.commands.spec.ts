@@ -1,5 +1,6 @@
 import { changes, FAILED_OVER, GLOBAL, HELD, lost } from '../__fixtures__/lost-region';
 import type { Command } from '../domain/events';
+import { type ActionKind, type Disposition, PROTOCOL_VERSION } from '../domain/protocol';
 import { DR_ARN, globalOf, order, POLICY, PRIMARY_ARN, PRIMARY_SITE, World } from '../__fixtures__/world';
 
 describe('reading only', () => {
@@ -9,29 +10,31 @@ describe('reading only', () => {
     world.calls = [];
     const outcome = await world.run(order({ operation: 'status' }));
     expect(outcome).toMatchObject({
-      action: 'status',
+      action: 'none',
+      disposition: 'done',
+      reason: { code: 'quorum-not-confirmed' },
       status: { writerClusterArn: PRIMARY_ARN, mode: 'automatic', held: false, signals: { down: 2 } },
       journal: { incident: { phase: 'suspected' } },
     });
     expect(
       world.calls.filter((line) => !/^(describe|read|serves|witness|egress|replicationLag)/.test(line)),
     ).toEqual([]);
-    expect(JSON.parse(JSON.stringify(outcome))).toMatchObject({ action: 'status' });
+    expect(JSON.parse(JSON.stringify(outcome))).toMatchObject({ protocolVersion: PROTOCOL_VERSION });
   });
 
-  test.each<[string, Partial<Command> & Pick<Command, 'operation'>, boolean, string]>([
-    ['failover', { operation: 'failover' }, true, 'would record'],
-    ['failover that would be refused', { operation: 'failover' }, false, 'would record'],
-    ['switchover', { operation: 'switchover' }, false, 'would switchover'],
-    ['failback', { operation: 'failback' }, false, 'would record'],
-  ])('a dry run of a %s changes nothing', async (_, command, isLost, action) => {
+  test.each<[string, Partial<Command> & Pick<Command, 'operation'>, boolean, ActionKind, Disposition]>([
+    ['failover', { operation: 'failover' }, true, 'record', 'accepted'],
+    ['failover that would be refused', { operation: 'failover' }, false, 'record', 'refused'],
+    ['switchover', { operation: 'switchover' }, false, 'switchover', 'accepted'],
+    ['failback', { operation: 'failback' }, false, 'record', 'refused'],
+  ])('a dry run of a %s changes nothing', async (_, command, isLost, action, disposition) => {
     const world = new World();
     await world.minutes(1);
     if (isLost) world.lose();
     const { journal } = world;
     world.calls = [];
     const outcome = await world.run(order({ ...command, dryRun: true } as typeof command));
-    expect(outcome).toMatchObject({ action, dryRun: true, steps: [] });
+    expect(outcome).toMatchObject({ action, disposition, dryRun: true, steps: [] });
     expect(
       world.calls.filter((line) => !/^(describe|read|serves|witness|egress|replicationLag)/.test(line)),
     ).toEqual([]);
@@ -40,16 +43,17 @@ describe('reading only', () => {
 
   test('an event that is not understood is ignored', async () => {
     const world = new World();
-    expect(await world.run({ kind: 'unknown', reason: 'no idea' })).toMatchObject({
-      action: 'ignored',
-      reason: 'no idea',
+    const problem = { code: 'unknown-shape' } as const;
+    expect(await world.run({ kind: 'unknown', problem })).toMatchObject({
+      disposition: 'ignored',
+      reason: { code: 'event-not-understood', problems: [problem] },
     });
     expect(world.calls).toEqual([]);
   });
 });
 
 describe('commands', () => {
-  test('move the writer to dr and home again', async () => {
+  test('move the writer to dr and back to primary', async () => {
     const world = new World();
     await world.run(order({ operation: 'switchover' }));
     expect(changes(world)).toEqual([
@@ -75,8 +79,8 @@ describe('commands', () => {
     await world.run(order({ operation: 'failback', requestId: 'r2' }));
     world.calls = [];
     expect(await world.run(order({ operation: 'switchover' }))).toMatchObject({
-      action: 'none',
-      reason: expect.stringMatching(/taken already/) as string,
+      disposition: 'duplicate',
+      reason: { code: 'already-handled' },
     });
     expect(world.mutations).toEqual([]);
   });
@@ -84,11 +88,12 @@ describe('commands', () => {
   test('that were refused once stay refused', async () => {
     const world = new World();
     expect(await world.run(order({ operation: 'failover' }))).toMatchObject({
-      reason: expect.stringMatching(/refused/) as string,
+      disposition: 'refused',
+      reason: { code: 'quorum-not-met' },
     });
     world.lose();
     expect(await world.run(order({ operation: 'failover' }))).toMatchObject({
-      reason: expect.stringMatching(/taken already/) as string,
+      disposition: 'duplicate',
     });
     expect(world.journal.incident).toBeUndefined();
   });
@@ -113,20 +118,20 @@ describe('commands', () => {
     world.serves = false;
     await world.minutes(2);
     expect(world.history.map(({ event }) => event).slice(-2)).toEqual([
-      'switchover failed',
-      'failover suspected',
+      'switchover-failed',
+      'failover-suspected',
     ]);
     // What comes next is an incident of its own, confirmed anew.
     expect(world.journal.incident).toMatchObject({ kind: 'failover', quorumSince: world.now, attempts: 0 });
     expect(world.mutations.filter((line) => line.startsWith('failover'))).toEqual([]);
   });
 
-  test('approve what waits, for as long as consent is good', async () => {
+  test('approve what waits, for as long as the approval is good', async () => {
     const world = await lost();
     world.policy = JSON.stringify({ ...POLICY, mode: 'approval' });
     await world.minutes(10);
-    expect([world.phase, changes(world)]).toEqual(['awaiting-consent', []]);
-    expect(world.subjects.filter((subject) => subject.includes('consent needed'))).toHaveLength(1);
+    expect([world.phase, changes(world)]).toEqual(['approval-required', []]);
+    expect(world.events.filter((event) => event === 'approval-required')).toHaveLength(1);
     await world.run(order({ operation: 'approve', incidentId: world.journal.incident?.id }));
     expect(changes(world)).toEqual(FAILED_OVER);
   });
@@ -156,7 +161,7 @@ describe('the hold', () => {
     await world.minutes(20);
     expect(changes(world)).toEqual([]);
     expect(world.mutations).toHaveLength(22);
-    expect(world.subjects.filter((subject) => subject.includes('hold is on'))).toHaveLength(1);
+    expect(world.events.filter((event) => event === 'controller-paused')).toHaveLength(1);
   });
 
   test('comes on in the middle, and what is out stays out', async () => {

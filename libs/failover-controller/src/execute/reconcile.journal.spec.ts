@@ -6,7 +6,7 @@ describe('the lease', () => {
   test('lets one invocation work at a time', async () => {
     const world = new World();
     world.lease = { owner: 'other', epoch: 1, expiresAt: world.now + MINUTE };
-    expect(await world.run()).toMatchObject({ action: 'busy', journal: undefined });
+    expect(await world.run()).toMatchObject({ disposition: 'busy', journal: undefined });
     expect(world.calls).toEqual(['acquire run-1']);
   });
 

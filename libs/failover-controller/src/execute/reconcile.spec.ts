@@ -29,23 +29,21 @@ describe('a lost Region', () => {
     const world = await lost();
     await world.minutes(5);
     expect(world.history.map(({ event }) => event)).toEqual([
-      'failover suspected',
-      'promotion requested',
-      'writer moved',
-      'traffic to be engaged',
-      'traffic engaged',
-      'tasks raised',
-      'acu raised',
-      'failover succeeded',
+      'failover-suspected',
+      'promotion-requested',
+      'writer-moved',
+      'traffic-to-dr-requested',
+      'traffic-routed-to-dr',
+      'tasks-raised',
+      'capacity-raised',
+      'failover-succeeded',
     ]);
-    expect(
-      world.published.map(({ severity, subject }) => `${severity} ${subject.replace(/ \(.*/, '')}`),
-    ).toEqual([
-      'ticket healthcare-dr dev: failover suspected',
-      'page healthcare-dr dev: promotion requested',
-      'ticket healthcare-dr dev: writer moved',
-      'page healthcare-dr dev: traffic engaged',
-      'page healthcare-dr dev: failover succeeded',
+    expect(world.published.map(({ severity, event }) => [severity, event])).toEqual([
+      ['ticket', 'failover-suspected'],
+      ['page', 'promotion-requested'],
+      ['ticket', 'writer-moved'],
+      ['page', 'traffic-routed-to-dr'],
+      ['page', 'failover-succeeded'],
     ]);
     expect(new Set(world.published.map(({ id }) => id)).size).toBe(5);
   });
@@ -69,16 +67,16 @@ describe('a lost Region', () => {
     world.peerIsDark = false;
     world.snapshot = { ...world.snapshot, createdAt: NOON };
     await world.minutes(1);
-    expect(world.journal.snapshotDuty).toBeDefined();
+    expect(world.journal.pendingSnapshot).toBeDefined();
     world.snapshot = { ...world.snapshot, createdAt: world.now, status: 'creating' };
     await world.minutes(1);
-    expect(world.journal.snapshotDuty).toBeDefined();
+    expect(world.journal.pendingSnapshot).toBeDefined();
     world.snapshot = { ...world.snapshot, status: 'available' };
     await world.minutes(3);
     expect(world.mutations.filter((line) => line.startsWith('copy'))).toEqual([
       expect.stringMatching(/^copyFailoverSnapshot arn:\S+:one failover-\S+ @peer$/),
     ]);
-    expect(world.journal.snapshotDuty).toBeUndefined();
+    expect(world.journal.pendingSnapshot).toBeUndefined();
   });
 
   test('tells once of a snapshot that cannot be copied, and is none the worse for it', async () => {
@@ -90,8 +88,8 @@ describe('a lost Region', () => {
     await world.minutes(10);
     world.now += 60_000;
     expect(await world.run()).toMatchObject({ healthy: true });
-    expect(world.journal.snapshotDuty).toBeDefined();
-    expect(world.history.filter(({ event }) => event === 'snapshot in vain')).toHaveLength(1);
+    expect(world.journal.pendingSnapshot).toBeDefined();
+    expect(world.history.filter(({ event }) => event === 'snapshot-copy-failed')).toHaveLength(1);
   });
 
   test('does not count as failed over when the call returns', async () => {
@@ -109,7 +107,7 @@ describe('a lost Region', () => {
     const world = await lost();
     world.movesAtOnce = false;
     await world.minutes(40);
-    expect(world.subjects.filter((subject) => subject.includes('stuck'))).toHaveLength(1);
+    expect(world.events.filter((event) => event === 'failover-stuck')).toHaveLength(1);
     expect(changes(world)).toHaveLength(1);
     world.global = globalOf(DR_ARN);
     await world.minutes(1);
@@ -126,10 +124,10 @@ describe('a lost Region', () => {
     expect(changes(world)).toEqual(Array(5).fill(FAILED_OVER[0]));
     expect(world.journal.incident).toMatchObject({
       kind: 'failover',
-      phase: 'awaiting-consent',
+      phase: 'approval-required',
       attempts: 0,
     });
-    expect(world.subjects).toContainEqual(expect.stringContaining('failover failed'));
+    expect(world.events).toContain('failover-failed');
   });
 });
 
@@ -183,9 +181,9 @@ describe('the last look before the call', () => {
   });
 
   test.each([
-    ['the invocation', 60_000],
-    ['the lease', 600_000],
-  ])('sees that %s ends too soon', async (_, timeoutMs) => {
+    ['the invocation', 60_000, 'invocation-ending'],
+    ['the lease', 600_000, 'lease-ending'],
+  ] as const)('sees that %s ends too soon', async (_, timeoutMs, code) => {
     const world = await lost();
     await world.minutes(1);
     world.now += MINUTE;
@@ -198,7 +196,8 @@ describe('the last look before the call', () => {
     expect(changes(world)).toEqual([]);
     expect(outcome.steps).toContainEqual({
       action: 'none',
-      reason: expect.stringMatching(/withheld: .* ends too soon/) as string,
+      disposition: 'withheld',
+      reason: { code },
     });
   });
 
@@ -214,7 +213,7 @@ describe('the last look before the call', () => {
   test('keeps traffic out of dr when the view changed', async () => {
     const world = await lost();
     world.after = (line) => {
-      if (line === 'write' && world.phase === 'engaging' && world.journal.traffic.engaged)
+      if (line === 'write' && world.phase === 'routing-to-dr' && world.journal.traffic.engaged)
         world.global = globalOf(PRIMARY_ARN);
     };
     await world.minutes(2);

@@ -3,7 +3,7 @@ import type { Change } from '../decide/change';
 import { decide } from '../decide/decide';
 import { type Action, type Decision, isMutating } from '../decide/decision';
 import type { Trigger } from '../domain/events';
-import { type Fault, findFault, reportFault } from '../decide/faults';
+import { type Fault, findFault, NO_POLICY, reportFault } from '../decide/faults';
 import { mayKeepAlive, timeIsLeft } from '../decide/guards';
 import type { Journal } from '../domain/journal';
 import { LEASE_MARGIN_MS, MAX_ROUNDS, ROUND_BOUND_MS } from '../domain/limits';
@@ -11,7 +11,9 @@ import { failureOf, failuresOf, type Observation, observe, valueOf } from '../do
 import { publish } from './outbox';
 import type { Outcome, Step } from '../domain/outcome';
 import type { Lease, Ports } from '../domain/ports';
-import { fail, note, outcomeOf, type Run, tellWithoutJournal } from './run';
+import { formatEventProblem, formatReason } from '../domain/format';
+import type { FaultReason } from '../domain/protocol';
+import { addStep, fail, notifyWithoutJournal, outcomeOf, type Run } from './run';
 import { type Result, settle } from '../decide/settle';
 import { readSignals } from '../domain/signals';
 import type { Site } from '../domain/site';
@@ -48,10 +50,14 @@ export async function reconcile(
     observation: undefined,
     trafficWritten: undefined,
     healthy: true,
+    answerWritten: 'yes',
   };
   if (trigger.kind === 'unknown') {
-    ports.log?.({ level: 'warn', message: 'event ignored', details: { reason: trigger.reason } });
-    return outcomeOf(run, { action: 'ignored', reason: trigger.reason }, false);
+    const { problem } = trigger;
+    const details = { code: problem.code, reason: formatEventProblem(problem) };
+    ports.log?.({ level: 'warn', message: 'event ignored', details });
+    const reason = { code: 'event-not-understood', problems: [problem] } as const;
+    return outcomeOf(run, { action: 'none', disposition: 'ignored', reason }, false);
   }
   if (trigger.kind === 'command') {
     const { command } = trigger;
@@ -65,8 +71,8 @@ export async function reconcile(
   return outcomeOf(run, undefined, false);
 }
 
-const BUSY: Step = { action: 'busy', reason: 'another invocation is at work: nothing was taken, ask again' };
-const NO_LEASE: Step = { action: 'error', reason: 'nothing is done: the lease cannot be taken' };
+const BUSY: Step = { action: 'none', disposition: 'busy', reason: { code: 'other-invocation-running' } };
+const NO_LEASE: Step = { action: 'none', disposition: 'failed', reason: { code: 'lease-unavailable' } };
 
 async function acquire(run: Run, invocation: Invocation): Promise<Lease | undefined> {
   const now = run.ports.clock.now();
@@ -75,7 +81,7 @@ async function acquire(run: Run, invocation: Invocation): Promise<Lease | undefi
   } catch (error) {
     const failure = failureOf(error, 'dynamodb:UpdateItem');
     fail(run, failure);
-    await tellWithoutJournal(run, failure, invocation);
+    await notifyWithoutJournal(run, failure, invocation);
     return undefined;
   }
 }
@@ -116,14 +122,21 @@ async function runRound(run: Run, trigger: Trigger, grounds: Grounds): Promise<b
   run.observation = observation;
   const journal = valueOf(observation.journal);
   if (journal === undefined) {
-    await blind(run, observation, grounds);
+    await reportUnreadableJournal(run, observation, grounds);
     return false;
   }
   run.journal = journal;
   const decision = decideOrReport(run, observation, journal, trigger);
-  note(run, decision.action, decision.reason);
-  if (isMutating(decision.action) && !timeIsLeft(grounds.deadline, ports.clock.now())) return false;
-  if (decision.intent !== undefined && !(await write(run, decision.intent, grounds.lease))) return false;
+  const isAnswer = run.steps.length === 0;
+  addStep(run, { ...decision, action: decision.action.kind });
+  if (isMutating(decision.action) && !timeIsLeft(grounds.deadline, ports.clock.now())) {
+    if (isAnswer) run.answerWritten = 'no';
+    return false;
+  }
+  if (decision.intent !== undefined && !(await write(run, decision.intent, grounds.lease))) {
+    if (isAnswer) run.answerWritten = 'unknown';
+    return false;
+  }
   if (decision.action.kind === 'none' || decision.action.kind === 'record') return decision.again;
   const result = await act(decision.action, grounds);
   return (
@@ -142,18 +155,14 @@ function decideOrReport(run: Run, observation: Observation, journal: Journal, tr
   const policy = valueOf(observation.policy);
   if (fault === undefined && policy !== undefined)
     return decide(observation, journal, policy, trigger, run.site);
+  const found = fault ?? NO_POLICY;
   run.healthy = false;
   run.ports.log?.({
     level: 'error',
     message: 'nothing can be decided',
-    details: { fault: fault?.key, reason: fault?.message },
+    details: { fault: found.code, reason: formatReason(found.reason) },
   });
-  return reportFault(
-    run.site,
-    observation.at,
-    journal,
-    fault ?? { key: 'policy/unknown', message: 'there is no policy', isLasting: true },
-  );
+  return reportFault(run.site, observation.at, journal, found);
 }
 
 async function record(
@@ -166,7 +175,8 @@ async function record(
 ): Promise<boolean> {
   const { site, ports, journal } = run;
   if (result.kind === 'failed') fail(run, result.failure, action.kind !== 'snapshot');
-  if (result.kind === 'withheld') note(run, { kind: 'none' }, `withheld: ${result.reason}`);
+  if (result.kind === 'withheld')
+    addStep(run, { action: 'none', disposition: 'withheld', reason: result.reason });
   if (action.kind === 'traffic' && result.kind === 'done') run.trafficWritten = action.engaged;
   const policy = valueOf(observation.policy);
   if (journal === undefined || policy === undefined) return false;
@@ -225,19 +235,29 @@ async function look(run: Run, trigger: Trigger): Promise<Outcome> {
   const fault = findFault(observation, site);
   if (journal === undefined || policy === undefined || fault !== undefined) {
     run.healthy = false;
-    const reason = fault?.message ?? failuresOf(observation)[0]?.message ?? 'the journal cannot be read';
-    return outcomeOf(run, { action: dryRun ? 'none' : 'status', reason }, dryRun);
+    const message = failuresOf(observation)[0]?.message ?? '';
+    const reason: FaultReason = fault?.reason ?? { code: 'journal-unreadable', message };
+    return outcomeOf(run, { action: 'none', disposition: 'failed', reason }, dryRun);
   }
   const decision = decide(observation, journal, policy, dryRun ? trigger : SCHEDULE, site);
-  const step = { action: dryRun ? `would ${decision.action.kind}` : 'status', reason: decision.reason };
-  return outcomeOf(run, step, dryRun);
+  // Who only asks for the status is told what is waited for, and of nothing that would be done.
+  const action = dryRun ? decision.action.kind : 'none';
+  return outcomeOf(run, { ...decision, action }, dryRun);
 }
 
 /** The journal cannot be read: nothing is done, and that is told as well as it can be. */
-async function blind(run: Run, observation: Observation, invocation: { deadline: number }): Promise<void> {
+async function reportUnreadableJournal(
+  run: Run,
+  observation: Observation,
+  invocation: { deadline: number },
+): Promise<void> {
   const failure = observation.journal.known ? undefined : observation.journal.failure;
   if (failure === undefined) return;
-  run.steps.push({ action: 'error', reason: `nothing is done: ${failure.message}` });
+  run.steps.push({
+    action: 'none',
+    disposition: 'failed',
+    reason: { code: 'journal-unreadable', message: failure.message },
+  });
   fail(run, failure);
-  await tellWithoutJournal(run, failure, invocation);
+  await notifyWithoutJournal(run, failure, invocation);
 }

@@ -1,10 +1,11 @@
-import type { Action } from '../decide/decision';
 import { timeIsLeft } from '../decide/guards';
 import type { Journal } from '../domain/journal';
-import { RUNBOOKS, subjectOf } from '../domain/messages';
+import { formatDisposition } from '../domain/format';
+import { notificationOf } from '../domain/messages';
 import { type Failure, failureOf, failuresOf, type Observation, valueOf } from '../domain/observation';
 import type { Outcome, Status, Step } from '../domain/outcome';
 import type { Ports } from '../domain/ports';
+import { type Disposition, PROTOCOL_VERSION } from '../domain/protocol';
 import { readSignals } from '../domain/signals';
 import type { Site } from '../domain/site';
 
@@ -18,13 +19,15 @@ export interface Run {
   observation: Observation | undefined;
   trafficWritten: boolean | undefined;
   healthy: boolean;
+  /** Whether what the first round answers was written into the journal; `yes` if there was nothing to write. */
+  answerWritten: 'yes' | 'no' | 'unknown';
 }
 
 /** How often it is told that the journal is out of reach, which no journal can remember. */
 const TELL_EVERY_MINUTES = 15;
 
 /** To whoever is on call, by the topic alone. */
-export async function tellWithoutJournal(
+export async function notifyWithoutJournal(
   run: Run,
   failure: Failure,
   { deadline }: { deadline: number },
@@ -34,36 +37,36 @@ export async function tellWithoutJournal(
   const minute = Math.floor(now / 60_000);
   if (minute % TELL_EVERY_MINUTES !== 0 || !timeIsLeft(deadline, now)) return;
   try {
-    await ports.notifications.publish({
-      id: `${site.environment}/${site.role}/journal/${minute}`,
-      severity: 'page',
-      subject: subjectOf(site, 'controller without journal', undefined),
-      body: [
-        `What happened: the journal is out of reach: ${failure.message}`,
-        'What is next: the controller does nothing until it can be read and written.',
-        `Runbook: ${RUNBOOKS.controller}`,
-        `Controller: ${site.environment}, ${site.role}, ${site.region}`,
-      ].join('\n'),
-    });
+    const told = {
+      event: 'journal-unreachable',
+      reason: { code: 'journal-unreadable', message: failure.message },
+      notification: { severity: 'page', runbook: 'controller', next: { code: 'nothing-without-journal' } },
+    } as const;
+    await ports.notifications.publish(notificationOf(site, `journal/${minute}`, told, undefined));
   } catch (error) {
     fail(run, failureOf(error, 'sns:Publish'));
   }
 }
 
 /** One more step, in the outcome and in the log. */
-export function note(run: Run, action: Action, reason: string): void {
-  run.steps.push({ action: action.kind, reason });
-  run.ports.log?.({ level: 'info', message: action.kind, details: { reason } });
+export function addStep(run: Run, step: Step): void {
+  run.steps.push(step);
+  const { action, disposition, reason } = step;
+  run.ports.log?.({
+    level: 'info',
+    message: action,
+    details: { disposition, code: reason.code, reason: formatDisposition(disposition, reason) },
+  });
 }
 
 /**
  * One more failure, in the outcome and in the log.
  *
- * @param isBlinding - whether the controller is the worse for it; a chore that waits for its day leaves it as able as before
+ * @param isDegrading - whether the controller is the worse for it; follow-up work that waits for its day leaves it as able as before
  */
-export function fail(run: Run, failure: Failure, isBlinding = true): void {
+export function fail(run: Run, failure: Failure, isDegrading = true): void {
   run.failures.push(failure);
-  if (isBlinding) run.healthy = false;
+  if (isDegrading) run.healthy = false;
   run.ports.log?.({
     level: 'error',
     message: failure.message,
@@ -87,13 +90,25 @@ function statusOf({ site, observation }: Run): Status | undefined {
   };
 }
 
+/** The first round answers the trigger. What it was to write may not stand, or nobody knows whether it does. */
+function answerOf({ steps, answerWritten }: Run): Step {
+  const first = steps[0] ?? { action: 'none', disposition: 'done', reason: { code: 'nothing-to-do' } };
+  const isAnswer = first.disposition === 'accepted' || first.disposition === 'refused';
+  return isAnswer && answerWritten !== 'yes' ? { ...first, disposition: UNWRITTEN[answerWritten] } : first;
+}
+
+const UNWRITTEN = { unknown: 'unconfirmed', no: 'busy' } as const satisfies Record<string, Disposition>;
+
 /** What the run comes to; `step` is its answer, or else the first step is. */
 export function outcomeOf(run: Run, step: Step | undefined, dryRun: boolean): Outcome {
   const { observation, failures } = run;
-  const first = step ?? run.steps[0] ?? { action: 'none', reason: 'nothing is to be done' };
+  const { action, disposition, reason } = step ?? answerOf(run);
   return {
-    action: first.action,
-    reason: first.reason,
+    protocolVersion: PROTOCOL_VERSION,
+    action,
+    disposition,
+    reason,
+    message: formatDisposition(disposition, reason),
     dryRun,
     healthy: run.healthy,
     steps: run.steps,

@@ -4,14 +4,18 @@ import { handler, respond, type Controller } from './handler';
 import { EMPTY_JOURNAL } from '../domain/journal';
 import type { Outcome } from '../domain/outcome';
 import type { Ports } from '../domain/ports';
+import { PROTOCOL_VERSION } from '../domain/protocol';
 import { reconcile } from '../execute/reconcile';
 
 jest.mock('../execute/reconcile', () => ({ reconcile: jest.fn() }));
 const reconciled = jest.mocked(reconcile);
 
 const outcome: Outcome = {
-  action: 'nothing',
-  reason: 'all is well',
+  protocolVersion: PROTOCOL_VERSION,
+  action: 'none',
+  disposition: 'done',
+  reason: { code: 'nothing-to-do' },
+  message: 'nothing is to be done',
   dryRun: false,
   healthy: true,
   steps: [],
@@ -73,9 +77,13 @@ describe('respond', () => {
     const { controller: given, telemetry } = controller();
     const event = sns('An AWS Backup job failed for John Doe.', '[]');
 
-    await expect(respond(given, event, context)).resolves.toEqual({
-      action: 'ignored',
-      reason: 'a message of SNS is no JSON; a message of SNS is no JSON object',
+    await expect(respond(given, event, context)).resolves.toMatchObject({
+      protocolVersion: PROTOCOL_VERSION,
+      disposition: 'ignored',
+      reason: {
+        code: 'event-not-understood',
+        problems: [{ code: 'message-not-json' }, { code: 'message-not-an-object' }],
+      },
     });
 
     expect(reconciled).not.toHaveBeenCalled();

@@ -13,11 +13,13 @@ import {
 import type { Trigger } from '../domain/events';
 import { parseEvent } from './parse-event';
 import type { Ports } from '../domain/ports';
-import type { Outcome } from '../domain/outcome';
+import { formatDisposition, formatEventProblem } from '../domain/format';
+import type { Outcome, Step } from '../domain/outcome';
+import { type EventProblem, PROTOCOL_VERSION } from '../domain/protocol';
 import { reconcile } from '../execute/reconcile';
 
 /** What an invocation answers: the reconciler's outcome, or why nothing was looked at. */
-export type Reply = Outcome | { readonly action: 'ignored'; readonly reason: string };
+export type Reply = Outcome | Pick<Outcome, 'protocolVersion' | keyof Step | 'message'>;
 
 /** What is made once for each execution environment. */
 export interface Controller {
@@ -63,20 +65,30 @@ export async function respond(
   try {
     const triggers = parseEvent(event);
     const unknown = triggers.filter((trigger) => trigger.kind === 'unknown');
-    for (const { reason } of unknown) logger.warn('An event was not understood and is ignored', { reason });
+    for (const { problem } of unknown)
+      logger.warn('An event was not understood and is ignored', {
+        code: problem.code,
+        reason: formatEventProblem(problem),
+      });
     if (unknown.length > 0) telemetry.count('unknownEvents', unknown.length);
     const known = triggers.find(
       (trigger): trigger is Exclude<Trigger, { kind: 'unknown' }> => trigger.kind !== 'unknown',
     );
-    if (known === undefined)
-      return { action: 'ignored', reason: unknown.map(({ reason }) => reason).join('; ') };
+    if (known === undefined) return ignored(unknown.map(({ problem }) => problem));
     const invocation = {
       id: context.awsRequestId,
       deadline: ports.clock.now() + context.getRemainingTimeInMillis(),
     };
     const outcome = await (await trace)('## reconcile', () => reconcile(known, invocation, site, ports));
     logger.appendKeys({ incident_id: outcome.journal?.incident?.id });
-    logger.info('Reconciled', { trigger: known.kind, action: outcome.action, reason: outcome.reason });
+    const { action, disposition, reason, message } = outcome;
+    logger.info('Reconciled', {
+      trigger: known.kind,
+      action,
+      disposition,
+      code: reason.code,
+      reason: message,
+    });
     // A run that could not see what it needs ends too: the missing heartbeat is what tells of it.
     telemetry.count(outcome.healthy ? 'heartbeat' : 'errors');
     return outcome;
@@ -88,6 +100,17 @@ export async function respond(
     telemetry.flush();
     logger.resetKeys();
   }
+}
+
+function ignored(problems: readonly EventProblem[]): Reply {
+  const reason = { code: 'event-not-understood', problems } as const;
+  return {
+    protocolVersion: PROTOCOL_VERSION,
+    action: 'none',
+    disposition: 'ignored',
+    reason,
+    message: formatDisposition('ignored', reason),
+  };
 }
 
 /** Either the controller, or why there is none: an error while the module loads would only say that the module did not load. */

@@ -1,9 +1,17 @@
 import * as fc from 'fast-check';
 import * as events from '../__fixtures__/events';
 import type { Trigger } from '../domain/events';
+import type { EventProblem, FieldProblem } from '../domain/protocol';
 import { parseEvent, SCHEDULE_INPUT } from './parse-event';
 
-const unknown = (reason: RegExp) => [{ kind: 'unknown', reason: expect.stringMatching(reason) }];
+const invalid = (
+  operation: string,
+  ...fields: readonly (readonly [string, FieldProblem['problem']])[]
+): EventProblem => ({
+  code: 'command-invalid',
+  operation,
+  fields: fields.map(([field, problem]) => ({ field, problem })),
+});
 
 describe('parseEvent', () => {
   it.each<[string, unknown, Trigger]>([
@@ -60,20 +68,20 @@ describe('parseEvent', () => {
     expect(parseEvent(command)).toEqual([{ kind: 'command', command }]);
   });
 
-  it.each<[string, unknown, RegExp]>([
-    ['nothing', undefined, /no object/],
-    ['a text', 'schedule', /no object/],
-    ['a list', [events.metricAlarm], /no object/],
-    ['an empty object', {}, /none of the known shapes/],
-    ['an alarm without data', { ...events.metricAlarm, alarmData: null }, /alarm without a name/],
-    ['records that are no list', { Records: {} }, /no list/],
-    ['no record', { Records: [] }, /empty/],
-    ['a record of S3', { Records: [{ eventSource: 'aws:s3', s3: {} }] }, /no message of SNS/],
-    ['a message of SNS that is a list', events.sns('[]'), /no JSON object/],
+  it.each<[string, unknown, EventProblem]>([
+    ['nothing', undefined, { code: 'not-an-object' }],
+    ['a text', 'schedule', { code: 'not-an-object' }],
+    ['a list', [events.metricAlarm], { code: 'not-an-object' }],
+    ['an empty object', {}, { code: 'unknown-shape' }],
+    ['an alarm without data', { ...events.metricAlarm, alarmData: null }, { code: 'alarm-incomplete' }],
+    ['records that are no list', { Records: {} }, { code: 'records-not-a-list' }],
+    ['no record', { Records: [] }, { code: 'records-empty' }],
+    ['a record of S3', { Records: [{ eventSource: 'aws:s3', s3: {} }] }, { code: 'record-not-sns' }],
+    ['a message of SNS that is a list', events.sns('[]'), { code: 'message-not-an-object' }],
     [
       'its own notification',
       events.sns({ source: 'failover-controller', severity: 'page', id: '1', subject: 's', body: 'b' }),
-      /neither an alarm nor an event of RDS/,
+      { code: 'message-unknown' },
     ],
     [
       'a command by SNS, which whoever publishes could send',
@@ -84,47 +92,57 @@ describe('parseEvent', () => {
         acceptDataLoss: true,
         dryRun: false,
       }),
-      /neither an alarm nor an event of RDS/,
+      { code: 'message-unknown' },
     ],
     [
       'an event of another service',
       { ...events.rdsEvent, source: 'aws.ec2' },
-      /neither of RDS nor of an alarm/,
+      { code: 'event-bridge-unknown' },
     ],
-    ['an event of RDS without an id', { ...events.rdsEvent, detail: {} }, /without an id/],
+    ['an event of RDS without an id', { ...events.rdsEvent, detail: {} }, { code: 'rds-event-without-id' }],
     [
       'an unknown operation',
       { operation: 'explode' },
-      /none of status, failover, switchover, failback, approve/,
+      {
+        code: 'operation-unknown',
+        allowed: ['status', 'failover', 'switchover', 'failback', 'approve'],
+      },
     ],
-    ['an operation of Object', { operation: 'constructor' }, /none of status/],
+    [
+      'an operation of Object',
+      { operation: 'constructor' },
+      {
+        code: 'operation-unknown',
+        allowed: ['status', 'failover', 'switchover', 'failback', 'approve'],
+      },
+    ],
     [
       'a dry run that is misspelt',
       { operation: 'switchover', requestId: 'r', requestedBy: 'x', dryrun: true },
-      /it knows no 'dryrun', dryRun must be true or false/,
+      invalid('switchover', ['dryrun', 'unknown'], ['dryRun', 'not-a-boolean']),
     ],
     [
-      'consent as a text',
+      'an acceptance as a text',
       { operation: 'failover', requestId: 'r', requestedBy: 'x', acceptDataLoss: 'no', dryRun: false },
-      /acceptDataLoss must be true or false/,
+      invalid('failover', ['acceptDataLoss', 'not-a-boolean']),
     ],
     [
       'a command of nobody',
       { operation: 'failback', requestId: 'r', requestedBy: ' ', dryRun: false },
-      /requestedBy must be a text/,
+      invalid('failback', ['requestedBy', 'not-a-text']),
     ],
     [
       'a command without an id',
       { operation: 'failback', requestedBy: 'x', dryRun: false },
-      /requestId must be a text/,
+      invalid('failback', ['requestId', 'not-a-text']),
     ],
     [
-      'consent to no incident',
+      'an approval of no incident',
       { operation: 'approve', requestedBy: 'x', acceptDataLoss: true },
-      /incidentId must be a text/,
+      invalid('approve', ['incidentId', 'not-a-text']),
     ],
-  ])('does not understand %s', (_, event, reason) => {
-    expect(parseEvent(event)).toEqual(unknown(reason));
+  ])('does not understand %s', (_, event, problem) => {
+    expect(parseEvent(event)).toEqual([{ kind: 'unknown', problem }]);
   });
 
   it('says nothing of what an unknown event holds', () => {

@@ -1,4 +1,5 @@
 import type { Command, Trigger } from '../domain/events';
+import type { EventProblem, FieldProblem } from '../domain/protocol';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -12,10 +13,12 @@ const fieldsOf = (value: unknown): Fields => (isFields(value) ? value : {});
 const textOf = (value: unknown): string | undefined =>
   typeof value === 'string' && value.trim() !== '' ? value : undefined;
 
-const unknown = (reason: string): Trigger => ({ kind: 'unknown', reason });
+type PlainProblem = Exclude<EventProblem['code'], 'operation-unknown' | 'command-invalid'>;
+
+const unknown = (code: PlainProblem): Trigger => ({ kind: 'unknown', problem: { code } });
 
 /**
- * What called the function. Never throws: what cannot be understood is `unknown`, with the reason. A batch of SNS holds several
+ * What called the function. Never throws: what cannot be understood is `unknown`, with the problem. A batch of SNS holds several
  * messages, so there may be several triggers; there is always one.
  *
  * | caller | shape |
@@ -27,37 +30,33 @@ const unknown = (reason: string): Trigger => ({ kind: 'unknown', reason });
  * | an operator | a {@link Command} |
  */
 export function parseEvent(event: unknown): readonly [Trigger, ...Trigger[]] {
-  if (!isFields(event)) return [unknown('the event is no object')];
+  if (!isFields(event)) return [unknown('not-an-object')];
   const { Records } = event;
   if (Records === undefined) return [parseOne(event)];
-  if (!Array.isArray(Records)) return [unknown('Records is no list')];
-  const [first = unknown('Records is empty'), ...rest] = Records.map(parseRecord);
+  if (!Array.isArray(Records)) return [unknown('records-not-a-list')];
+  const [first = unknown('records-empty'), ...rest] = Records.map(parseRecord);
   return [first, ...rest];
 }
 
 function parseOne(event: Fields): Trigger {
   if (event['trigger'] === SCHEDULE_INPUT.trigger) return { kind: 'schedule' };
   if ('operation' in event) return parseCommand(event);
-  return parseEventBridge(event) ?? parseAlarm(event) ?? unknown('the event has none of the known shapes');
+  return parseEventBridge(event) ?? parseAlarm(event) ?? unknown('unknown-shape');
 }
 
 /** Only alarms and RDS events come by SNS: whoever may publish to the topic may not command the controller. */
 function parseRecord(record: unknown): Trigger {
   const { Sns, EventSource } = fieldsOf(record);
   const message = textOf(fieldsOf(Sns)['Message']);
-  if (EventSource !== 'aws:sns' || message === undefined) return unknown('a record is no message of SNS');
+  if (EventSource !== 'aws:sns' || message === undefined) return unknown('record-not-sns');
   let body: unknown;
   try {
     body = JSON.parse(message);
   } catch {
-    return unknown('a message of SNS is no JSON');
+    return unknown('message-not-json');
   }
-  if (!isFields(body)) return unknown('a message of SNS is no JSON object');
-  return (
-    parseAlarmMessage(body) ??
-    parseEventBridge(body) ??
-    unknown('a message of SNS is neither an alarm nor an event of RDS')
-  );
+  if (!isFields(body)) return unknown('message-not-an-object');
+  return parseAlarmMessage(body) ?? parseEventBridge(body) ?? unknown('message-unknown');
 }
 
 /** The action of an alarm, metric or composite: `alarmData` holds its name and state. */
@@ -74,7 +73,7 @@ function parseAlarmMessage({ AlarmName, NewStateValue }: Fields): Trigger | unde
 
 function alarm(name: unknown, state: unknown): Trigger {
   const [alarmName, value] = [textOf(name), textOf(state)];
-  if (alarmName === undefined || value === undefined) return unknown('an alarm without a name or a state');
+  if (alarmName === undefined || value === undefined) return unknown('alarm-incomplete');
   return { kind: 'alarm', alarmName, state: value };
 }
 
@@ -87,12 +86,12 @@ function parseEventBridge({ source, detail, 'detail-type': type }: Fields): Trig
   if (source === 'aws.cloudwatch' && type === 'CloudWatch Alarm State Change')
     return alarm(alarmName, fieldsOf(state)['value']);
   if (type === 'Scheduled Event') return { kind: 'schedule' };
-  return unknown('an event of EventBridge that is neither of RDS nor of an alarm');
+  return unknown('event-bridge-unknown');
 }
 
 function rdsEvent(id: unknown, message: unknown): Trigger {
   const eventId = textOf(id);
-  if (eventId === undefined || !RDS_EVENT.test(eventId)) return unknown('an event of RDS without an id');
+  if (eventId === undefined || !RDS_EVENT.test(eventId)) return unknown('rds-event-without-id');
   return { kind: 'rds', eventId, message: textOf(message) ?? '' };
 }
 
@@ -115,20 +114,23 @@ const OPTIONAL: Readonly<Record<string, readonly string[]>> = { approve: ['reque
 function parseCommand(event: Fields): Trigger {
   const operation = String(event['operation']);
   if (!isOperation(operation))
-    return unknown(`the operation is none of ${Object.keys(OPERATIONS).join(', ')}`);
+    return {
+      kind: 'unknown',
+      problem: { code: 'operation-unknown', allowed: Object.keys(OPERATIONS) },
+    };
   const fields: readonly string[] = OPERATIONS[operation];
-  const problems = Object.keys(event)
+  const problems: FieldProblem[] = Object.keys(event)
     .filter((name) => name !== 'operation' && !fields.includes(name))
-    .map((name) => `it knows no '${name}'`);
+    .map((name) => ({ field: name, problem: 'unknown' }));
   for (const name of fields) {
     const value = event[name];
     if (value === undefined && OPTIONAL[operation]?.includes(name) === true) continue;
     if (FLAGS.includes(name)) {
-      if (typeof value !== 'boolean') problems.push(`${name} must be true or false`);
-    } else if (textOf(value) === undefined) problems.push(`${name} must be a text`);
+      if (typeof value !== 'boolean') problems.push({ field: name, problem: 'not-a-boolean' });
+    } else if (textOf(value) === undefined) problems.push({ field: name, problem: 'not-a-text' });
   }
   if (problems.length > 0)
-    return unknown(`the command '${operation}' cannot be taken: ${problems.join(', ')}`);
+    return { kind: 'unknown', problem: { code: 'command-invalid', operation, fields: problems } };
   // Each field was looked at by name and type above.
   return { kind: 'command', command: event as unknown as Command };
 }

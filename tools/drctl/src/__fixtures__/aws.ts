@@ -37,6 +37,8 @@ import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import {
   EMPTY_JOURNAL,
   type Command,
+  formatReason,
+  PROTOCOL_VERSION,
   type Journal,
   type JournalEntry,
 } from '@healthcare-dr/failover-controller';
@@ -65,6 +67,8 @@ export interface FakeSide {
   cluster: { status: string; engineVersion: string; instances: readonly string[] } | undefined;
   metrics: Metrics;
   journal: Journal;
+  /** Of what stands in the table. */
+  protocolVersion: number | undefined;
   history: JournalEntry[];
   parameters: Record<string, string>;
   service: { running: number; desired: number; minimum: number; image: string } | undefined;
@@ -158,8 +162,12 @@ export class FakeAws {
       })),
     );
     dynamoDb.on(GetItemCommand).callsFake(
-      this.#in(({ journal: { version, ...journal } }) => ({
-        Item: { version: { N: String(version) }, journal: { S: JSON.stringify(journal) } },
+      this.#in(({ journal: { version, ...journal }, protocolVersion }) => ({
+        Item: {
+          version: { N: String(version) },
+          journal: { S: JSON.stringify(journal) },
+          ...(protocolVersion === undefined ? {} : { protocolVersion: { N: String(protocolVersion) } }),
+        },
       })),
     );
     dynamoDb.on(QueryCommand).callsFake(
@@ -169,7 +177,8 @@ export class FakeAws {
           sk: { S: `${new Date(entry.at).toISOString()}#${String(index).padStart(4, '0')}` },
           at: { N: String(entry.at) },
           event: { S: entry.event },
-          reason: { S: entry.reason },
+          reason: { S: formatReason(entry.reason) },
+          reasonData: { S: JSON.stringify(entry.reason) },
           details: { S: JSON.stringify(entry.details) },
           ...(entry.incidentId === undefined ? {} : { incidentId: { S: entry.incidentId } }),
         }));
@@ -328,6 +337,7 @@ function sideOf(role: Role): FakeSide {
       ...(role === 'dr' ? { AuroraGlobalDBRPOLag: everyMinute(45), TrafficEngaged: everyMinute(0) } : {}),
     },
     journal: { ...EMPTY_JOURNAL, version: 7 },
+    protocolVersion: PROTOCOL_VERSION,
     history: [],
     parameters: {
       [HOLD_PARAMETER]: '{"held":false,"reason":""}',

@@ -139,7 +139,7 @@ function incidentRow({ at }: Facts, side: SideFacts): Say {
       return ok(`last: ${incident.id}, ${incident.result ?? 'closed'} ${ago(incident.closedAt ?? at, at)}`);
     const since = `${incident.id} is at "${incident.phase}" since ${ago(incident.openedAt, at).replace(' ago', '')}`;
     return attention(
-      incident.phase === 'awaiting-consent' ? `${since}: drctl approve ${incident.id}` : since,
+      incident.phase === 'approval-required' ? `${since}: drctl approve ${incident.id}` : since,
     );
   });
 }
@@ -153,7 +153,7 @@ function trafficRow(facts: Facts): Say {
       newest === undefined
         ? 'no control metric'
         : `control metric ${newest.value}, ${ago(newest.at, facts.at)}`;
-    const text = `${traffic.engaged ? 'held in dr' : 'free: it follows the health of the primary'}; ${metric}`;
+    const text = `${traffic.engaged ? 'routed to dr' : 'routed to primary, by its health'}; ${metric}`;
     const writer = writerOf(facts);
     const agrees = newest !== undefined && newest.value >= 1 === traffic.engaged;
     if (!agrees || (writer !== undefined && (writer === 'dr') !== traffic.engaged)) return attention(text);

@@ -1,5 +1,18 @@
-import type { Command, Incident, IncidentKind, Journal, Outcome } from '@healthcare-dr/failover-controller';
-import { EMPTY_JOURNAL } from '@healthcare-dr/failover-controller';
+import {
+  EMPTY_JOURNAL,
+  formatDisposition,
+  formatReason,
+  PROTOCOL_VERSION,
+  type ActionKind,
+  type Command,
+  type Disposition,
+  type Incident,
+  type IncidentKind,
+  type Journal,
+  type JournalEvent,
+  type Outcome,
+  type Reason,
+} from '@healthcare-dr/failover-controller';
 import { InterruptedError } from '@healthcare-dr/processes';
 import type { Role } from '@healthcare-dr/topology';
 import { FakeTerminal } from '@healthcare-dr/cli-kit/fake-terminal';
@@ -42,12 +55,24 @@ const run = (request: Request, options: { yes?: boolean; json?: boolean; timeout
     },
   });
 
-const outcome = (action: string, reason: string, journal?: Journal): Outcome => ({
+const REQUESTED: Reason = { code: 'requested', by: OPERATOR };
+const APPROVED: Reason = { code: 'approved', by: OPERATOR, acceptDataLoss: true };
+const PAUSED: Reason = { code: 'controller-paused', note: 'works' };
+
+const outcome = (
+  action: ActionKind,
+  disposition: Disposition,
+  reason: Reason,
+  journal?: Journal,
+): Outcome => ({
+  protocolVersion: PROTOCOL_VERSION,
   action,
+  disposition,
   reason,
-  dryRun: action.startsWith('would'),
+  message: formatDisposition(disposition, reason),
+  dryRun: false,
   healthy: true,
-  steps: [{ action, reason }],
+  steps: [{ action, disposition, reason }],
   failures: [],
   trafficWritten: undefined,
   status: undefined,
@@ -63,26 +88,29 @@ function accepts(role: Role, kind: IncidentKind): Incident {
   });
   const side = aws.sides[role];
   side.controller = (command: Command) => {
-    if (command.operation === 'status') return outcome('status', 'the primary does not serve yet');
+    if (command.operation === 'status') return outcome('none', 'done', { code: 'primary-not-serving' });
     if (command.operation !== 'approve' && command.dryRun)
-      return outcome('would switchover', 'every check passed');
+      return outcome('switchover', 'accepted', REQUESTED);
     side.journal = journalWith(incident);
-    return outcome('switchover', 'every check passed', side.journal);
+    return outcome('switchover', 'accepted', REQUESTED, side.journal);
   };
   return incident;
 }
 
-function happens(role: Role, incident: Incident, event: string): void {
+function happens(role: Role, incident: Incident, event: JournalEvent): void {
   const side = aws.sides[role];
   side.journal = journalWith(incident);
   side.history.push({
     at: aws.now,
     incidentId: incident.id,
     event,
-    reason: `because of ${event}`,
+    reason: { code: 'target-writes', clusterArn: 'the-target' },
     details: {},
   });
 }
+
+const BECAUSE = formatReason({ code: 'target-writes', clusterArn: 'the-target' });
+const WAITS = formatReason({ code: 'primary-not-serving' });
 
 const closed = (incident: Incident, result: NonNullable<Incident['result']>): Incident => ({
   ...incident,
@@ -96,8 +124,8 @@ const orders = () => aws.invocations.map(({ role, command }) => [role, command] 
 it('shows the dry run, orders once, follows and succeeds', async () => {
   const incident = accepts('dr', 'switchover');
   script = [
-    () => happens('dr', { ...incident, phase: 'engaging' }, 'writer moved'),
-    () => happens('dr', closed(incident, 'succeeded'), 'switchover succeeded'),
+    () => happens('dr', { ...incident, phase: 'routing-to-dr' }, 'writer-moved'),
+    () => happens('dr', closed(incident, 'succeeded'), 'switchover-succeeded'),
   ];
   expect(await run({ operation: 'switchover' })).toBe(0);
   expect(orders()).toEqual([
@@ -107,26 +135,31 @@ it('shows the dry run, orders once, follows and succeeds', async () => {
     ],
     ['dr', { operation: 'switchover', requestId: REQUEST_ID, requestedBy: OPERATOR, dryRun: false }],
   ]);
-  expect(terminal.text).toContain('the controller in eu-west-1 says: would switchover: every check passed');
-  expect(terminal.text).toContain('writer moved: because of writer moved');
-  expect(terminal.printed.at(-1)).toBe(`${incident.id} succeeded: because of switchover succeeded.`);
+  expect(terminal.text).toContain(
+    `the controller in eu-west-1 says: would switchover: ${formatReason(REQUESTED)}`,
+  );
+  expect(terminal.text).toContain(`writer moved: ${BECAUSE}`);
+  expect(terminal.printed.at(-1)).toBe(`${incident.id} succeeded: ${BECAUSE}.`);
 });
 
-it.each(['failed', 'recovered', 'refused'] as const)('exits with 1 if it %s', async (result) => {
+it.each(['failed', 'recovered'] as const)('exits with 1 if it %s', async (result) => {
   const incident = accepts('dr', 'failback');
-  script = [() => happens('dr', closed(incident, result), `failback ${result}`)];
+  script = [() => happens('dr', closed(incident, result), `failback-${result}`)];
   expect(await run({ operation: 'failback' })).toBe(1);
 });
 
 it('gives no order that the dry run says would be refused', async () => {
-  aws.sides.dr.controller = () => outcome('would record', 'switchover refused: the hold is on: works');
+  aws.sides.dr.controller = () => outcome('record', 'refused', PAUSED);
   expect(await run({ operation: 'switchover' })).toBe(1);
   expect(aws.invocations).toHaveLength(1);
-  expect(terminal.printed.at(-1)).toBe('switchover refused: the hold is on: works. Nothing was done.');
+  expect(terminal.printed.at(-1)).toBe(`${formatDisposition('refused', PAUSED)}. Nothing was done.`);
 });
 
 it('gives no order to a controller that cannot see', async () => {
-  aws.sides.dr.controller = () => ({ ...outcome('none', 'no policy'), healthy: false });
+  aws.sides.dr.controller = () => ({
+    ...outcome('none', 'failed', { code: 'lease-unavailable' }),
+    healthy: false,
+  });
   expect(await run({ operation: 'switchover' })).toBe(1);
   expect(aws.invocations).toHaveLength(1);
 });
@@ -134,10 +167,10 @@ it('gives no order to a controller that cannot see', async () => {
 it('exits with 1 if the order is refused after all', async () => {
   aws.sides.dr.controller = (command: Command) =>
     'dryRun' in command && command.dryRun
-      ? outcome('would switchover', 'every check passed')
-      : outcome('record', 'switchover refused: an operation runs on the global cluster', EMPTY_JOURNAL);
+      ? outcome('switchover', 'accepted', REQUESTED)
+      : outcome('record', 'refused', { code: 'operation-running' }, EMPTY_JOURNAL);
   expect(await run({ operation: 'switchover' })).toBe(1);
-  expect(terminal.printed.at(-1)).toContain('switchover refused: an operation runs');
+  expect(terminal.printed.at(-1)).toBe(formatDisposition('refused', { code: 'operation-running' }));
 });
 
 it('asks, and leaves it unless the environment is named', async () => {
@@ -155,7 +188,7 @@ describe('failover', () => {
   it('goes to dr with the primary dark, with what the operator accepted', async () => {
     aws.sides.primary.dark = true;
     const incident = accepts('dr', 'failover');
-    script = [() => happens('dr', closed(incident, 'succeeded'), 'failover succeeded')];
+    script = [() => happens('dr', closed(incident, 'succeeded'), 'failover-succeeded')];
     expect(await run(request)).toBe(0);
     expect(orders()[1]).toEqual([
       'dr',
@@ -174,7 +207,7 @@ describe('failover', () => {
     aws.writer = 'dr';
     aws.sides.dr.dark = true;
     const incident = accepts('primary', 'failover');
-    script = [() => happens('primary', closed(incident, 'succeeded'), 'failover succeeded')];
+    script = [() => happens('primary', closed(incident, 'succeeded'), 'failover-succeeded')];
     expect(await run(request)).toBe(0);
     expect(orders().map(([role]) => role)).toEqual(['primary', 'primary']);
   });
@@ -197,30 +230,26 @@ describe('failover', () => {
   });
 
   it('follows the incident that the signals had opened', async () => {
-    const consent = { by: OPERATOR, at: NOW, acceptDataLoss: true };
-    const incident = openIncident('failover', 'awaiting-consent', { consent });
+    const approval = { by: OPERATOR, at: NOW, acceptDataLoss: true };
+    const incident = openIncident('failover', 'approval-required', { approval });
     const { dr } = aws.sides;
-    dr.controller = (command: Command) => {
+    dr.controller = () => {
       dr.journal = journalWith(incident);
-      return outcome(
-        'dryRun' in command && command.dryRun ? 'would record' : 'record',
-        'consents',
-        dr.journal,
-      );
+      return outcome('record', 'accepted', APPROVED, dr.journal);
     };
-    script = [() => happens('dr', closed(incident, 'succeeded'), 'failover succeeded')];
+    script = [() => happens('dr', closed(incident, 'succeeded'), 'failover-succeeded')];
     expect(await run(request)).toBe(0);
-    expect(terminal.text).toContain(`It waits for consent: drctl approve ${incident.id}`);
+    expect(terminal.text).toContain(`It waits for approval: drctl approve ${incident.id}`);
   });
 });
 
 describe('approve', () => {
   it('finds the controller that asks, in whichever Region', async () => {
-    const incident = openIncident('failover', 'awaiting-consent');
+    const incident = openIncident('failover', 'approval-required');
     const { primary } = aws.sides;
     primary.journal = journalWith(incident);
-    primary.controller = () => outcome('record', 'consents', primary.journal);
-    script = [() => happens('primary', closed(incident, 'succeeded'), 'failover succeeded')];
+    primary.controller = () => outcome('record', 'accepted', APPROVED, primary.journal);
+    script = [() => happens('primary', closed(incident, 'succeeded'), 'failover-succeeded')];
     expect(await run({ operation: 'approve', incidentId: incident.id, acceptDataLoss: false })).toBe(0);
     expect(orders()).toEqual([
       [
@@ -237,7 +266,7 @@ describe('approve', () => {
   });
 
   it('names what is open if it is another one', async () => {
-    aws.sides.dr.journal = journalWith(openIncident('failover', 'awaiting-consent'));
+    aws.sides.dr.journal = journalWith(openIncident('failover', 'approval-required'));
     await expect(run({ operation: 'approve', incidentId: 'x', acceptDataLoss: true })).rejects.toMatchObject({
       exitCode: 2,
       message: expect.stringContaining('Allowed: failover-20260102T030330Z-8'),
@@ -287,12 +316,12 @@ describe('a controller that is out of reach', () => {
     aws.sides.dr.controller = (command: Command) => {
       calls += 1;
       if (calls === 1) throw named('TooManyRequestsException');
-      return calls === 2 ? outcome('busy', 'at work') : answer(command);
+      return calls === 2 ? outcome('none', 'busy', { code: 'other-invocation-running' }) : answer(command);
     };
     script = [
       () => undefined,
       () => undefined,
-      () => happens('dr', closed(incident, 'succeeded'), 'switchover succeeded'),
+      () => happens('dr', closed(incident, 'succeeded'), 'switchover-succeeded'),
     ];
     expect(await run({ operation: 'switchover' })).toBe(0);
     expect(
@@ -312,7 +341,7 @@ describe('a controller that is out of reach', () => {
       if ('dryRun' in command && command.dryRun) return reply;
       throw named('TimeoutError');
     };
-    script = [() => happens('dr', closed(incident, 'succeeded'), 'switchover succeeded')];
+    script = [() => happens('dr', closed(incident, 'succeeded'), 'switchover-succeeded')];
     expect(await run({ operation: 'switchover' })).toBe(0);
     expect(terminal.text).toContain('It may have taken the command: its journal is looked at.');
   });
@@ -322,9 +351,9 @@ describe('following', () => {
   it('ends with its time, says what is waited for, and leaves the controller to go on', async () => {
     const incident = accepts('dr', 'failback');
     expect(await run({ operation: 'failback' }, { timeoutMs: 60_000 })).toBe(1);
-    expect(terminal.text).toContain('it waits: the primary does not serve yet');
+    expect(terminal.text).toContain(`it waits: ${WAITS}`);
     expect(terminal.printed.at(-1)).toBe(
-      `${incident.id} is at "promoting" after 1 min (the primary does not serve yet); the controller in eu-west-1 goes on. See: drctl status`,
+      `${incident.id} is at "promoting" after 1 min (${WAITS}); the controller in eu-west-1 goes on. See: drctl status`,
     );
   });
 
@@ -335,15 +364,13 @@ describe('following', () => {
     const incident = accepts('dr', 'switchover');
     script = [
       () => {
-        happens('dr', closed(incident, result), `switchover ${result}`);
+        happens('dr', closed(incident, result), `switchover-${result}`);
         const next = openIncident('failover', 'suspected', { id: 'failover-of-another-hour' });
         aws.sides.dr.journal = journalWith(next);
       },
     ];
     expect(await run({ operation: 'switchover' })).toBe(exitCode);
-    expect(terminal.printed.at(-1)).toBe(
-      `It is over: switchover ${result}: because of switchover ${result}.`,
-    );
+    expect(terminal.printed.at(-1)).toBe(`It is over: switchover ${result}: ${BECAUSE}.`);
   });
 
   it('ends with Ctrl-C and says how to see it', async () => {
@@ -363,7 +390,7 @@ describe('following', () => {
       },
       () => {
         aws.sides.dr.dark = false;
-        happens('dr', closed(incident, 'succeeded'), 'switchover succeeded');
+        happens('dr', closed(incident, 'succeeded'), 'switchover-succeeded');
       },
     ];
     expect(await run({ operation: 'switchover' })).toBe(0);
@@ -372,7 +399,7 @@ describe('following', () => {
 
   it('prints nothing but JSON where JSON is asked for', async () => {
     const incident = accepts('dr', 'switchover');
-    script = [() => happens('dr', closed(incident, 'succeeded'), 'switchover succeeded')];
+    script = [() => happens('dr', closed(incident, 'succeeded'), 'switchover-succeeded')];
     expect(await run({ operation: 'switchover' }, { json: true })).toBe(0);
     expect(terminal.printed).toHaveLength(1);
     expect(JSON.parse(terminal.text)).toMatchObject({
@@ -380,7 +407,7 @@ describe('following', () => {
       region: 'eu-west-1',
       result: 'succeeded',
       incident: { id: incident.id },
-      history: [{ event: 'switchover succeeded' }],
+      history: [{ event: 'switchover-succeeded', reason: { code: 'target-writes' } }],
     });
   });
 });

@@ -1,4 +1,4 @@
-import type { Incident, IncidentKind, Outcome } from '@healthcare-dr/failover-controller';
+import type { HistoryLine, Incident, IncidentKind, Reply } from '@healthcare-dr/failover-controller';
 import { InterruptedError } from '@healthcare-dr/processes';
 import { ask, valueOf } from '../answer';
 import { lagInWords } from '../assess/words';
@@ -7,7 +7,6 @@ import { follow, type Ending } from '../controller/follow';
 import { ControllerError, invokeController, type InvokeOptions } from '../controller/invoke';
 import { isOf, receptionOf, refusalOf, type Order, type Reception } from '../controller/answer-of';
 import { liveProgress, plainProgress } from '../controller/progress';
-import type { HistoryLine } from '../facts/controller';
 import type { Pair, Side } from '../pair';
 import { goesOn, type Manner, type Terminal } from '@healthcare-dr/cli-kit';
 
@@ -107,7 +106,7 @@ function outlook(
   ground: Ground,
   side: Side,
   incident: Incident | undefined,
-  dryRun: Outcome | undefined,
+  dryRun: Reply | undefined,
 ): readonly string[] {
   const { environment } = pair;
   const writer = surveyedWriter(ground);
@@ -130,11 +129,13 @@ function outlook(
           `  incident:    ${incident.id}, at "${incident.phase}", opened ${new Date(incident.openedAt).toISOString()}`,
         ]),
     ...Object.values(ground.sides).flatMap(({ region, hold }) =>
-      valueOf(hold)?.held === true ? [`  HOLD is on in ${region}: ${valueOf(hold)?.reason ?? ''}`] : [],
+      valueOf(hold)?.held === true ? [`  PAUSED in ${region}: ${valueOf(hold)?.reason ?? ''}`] : [],
     ),
     ...(dryRun === undefined
       ? []
-      : [`  the controller in ${side.region} says: ${dryRun.action}: ${dryRun.reason}`]),
+      : [
+          `  the controller in ${side.region} says: ${dryRun.disposition === 'accepted' ? `would ${dryRun.action}: ` : ''}${dryRun.message}`,
+        ]),
   ];
 }
 
@@ -208,7 +209,7 @@ async function followToItsEnd(
 /** The controller's word for what it would do next. One that does not answer for now is no end of following. */
 async function askWhatItWaitsFor(side: Side): Promise<string | undefined> {
   const answer = await ask(async () => invokeController(side, { operation: 'status' }), STATUS_LIMIT_MS);
-  return answer.known && answer.value.healthy ? answer.value.reason : undefined;
+  return answer.known && answer.value.healthy ? answer.value.message : undefined;
 }
 
 type End = Pick<Report, 'result' | 'reason'> & Partial<Pick<Report, 'incident' | 'history'>>;
@@ -226,12 +227,12 @@ function endOf(
     case 'closed': {
       const { incident } = ending;
       const result = incident.result ?? 'failed';
-      const why = last === undefined ? '' : `: ${last.reason}`;
+      const why = last === undefined ? '' : `: ${last.text}`;
       return { result, incident, reason: `${incident.id} ${result}${why}.` };
     }
     case 'superseded': {
-      const succeeded = history.some(({ event }) => event === `${kind} succeeded`);
-      const reason = `It is over: ${last === undefined ? 'the history does not say how' : `${last.event}: ${last.reason}`}.`;
+      const succeeded = history.some(({ event }) => event === `${kind}-succeeded`);
+      const reason = `It is over: ${last === undefined ? 'the history does not say how' : `${last.title}: ${last.text}`}.`;
       return { result: succeeded ? 'succeeded' : 'failed', reason };
     }
     case 'timeout': {

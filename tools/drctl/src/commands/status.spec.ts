@@ -102,7 +102,7 @@ it('shows dr as writer, with traffic held there by the control metric', async ()
   expect(row(found, 'replication lag', 'eu-west-2')?.text).toMatch(/^80 ms/);
   expect(row(found, 'traffic')).toMatchObject({
     state: 'ok',
-    text: 'held in dr; control metric 1, 90 s ago',
+    text: 'routed to dr; control metric 1, 90 s ago',
   });
   expect(row(found, 'dns answer')).toMatchObject({
     state: 'ok',

@@ -5,10 +5,15 @@ import {
   type Command,
   type GlobalCluster,
   type Observation,
+  formatDisposition,
+  PROTOCOL_VERSION,
+  readReply,
   type Outcome,
+  type Reply,
 } from '@healthcare-dr/failover-controller';
 import { arnOf, NOW, POLICY } from '../__fixtures__/aws';
-import { refusalOf, type Order } from './answer-of';
+import { openIncident } from '../__fixtures__/incident';
+import { receptionOf, refusalOf, type Order } from './answer-of';
 
 const known = <T>(value: T) => ({ known: true, value }) as const;
 const member = (role: 'primary' | 'dr') => ({
@@ -28,7 +33,7 @@ const site = {
 } as const;
 
 /** What the real controller would answer to a dry run. */
-function dryRun(command: Command, { held = false, lagMs = 40, serves = true } = {}): Outcome {
+function dryRun(command: Command, { held = false, lagMs = 40, serves = true } = {}): Reply {
   const global: GlobalCluster = {
     status: 'available',
     operation: undefined,
@@ -56,10 +61,19 @@ function dryRun(command: Command, { held = false, lagMs = 40, serves = true } = 
     policy: known(policy),
     hold: known({ held, reason: held ? 'works' : '' }),
   };
-  const { action, reason } = decide(observation, EMPTY_JOURNAL, policy, { kind: 'command', command }, site);
-  return {
-    action: `would ${action.kind}`,
+  const { action, disposition, reason } = decide(
+    observation,
+    EMPTY_JOURNAL,
+    policy,
+    { kind: 'command', command },
+    site,
+  );
+  const outcome: Outcome = {
+    protocolVersion: PROTOCOL_VERSION,
+    action: action.kind,
+    disposition,
     reason,
+    message: formatDisposition(disposition, reason),
     dryRun: true,
     healthy: true,
     steps: [],
@@ -68,36 +82,70 @@ function dryRun(command: Command, { held = false, lagMs = 40, serves = true } = 
     status: undefined,
     journal: EMPTY_JOURNAL,
   };
+  return readReply(JSON.stringify(outcome));
 }
 
 const SWITCHOVER: Order = { operation: 'switchover', requestId: '1', requestedBy: 'me', dryRun: true };
 const FAILBACK: Order = { ...SWITCHOVER, operation: 'failback' };
 const FAILOVER: Order = { ...SWITCHOVER, operation: 'failover', acceptDataLoss: false };
 
-describe("what the controller's own words mean", () => {
-  it('a switchover that it would begin', () => {
-    expect(refusalOf(dryRun(SWITCHOVER))).toBeUndefined();
+/** What becomes of a dry run: what `drctl` takes for a refusal, and its code. */
+const refused = (reply: Reply) => [refusalOf(reply) !== undefined, reply.disposition, reply.reason?.code];
+
+describe('the answer to a dry run', () => {
+  it.each([
+    ['a switchover that would begin', dryRun(SWITCHOVER), [false, 'accepted', 'requested']],
+    [
+      'a failover that would begin to be confirmed',
+      dryRun(FAILOVER, { serves: false }),
+      [false, 'accepted', 'region-lost'],
+    ],
+    [
+      'a switchover with too much lag',
+      dryRun(SWITCHOVER, { lagMs: 20_000 }),
+      [true, 'refused', 'lag-beyond-bound'],
+    ],
+    [
+      'a switchover while the controller is paused',
+      dryRun(SWITCHOVER, { held: true }),
+      [true, 'refused', 'controller-paused'],
+    ],
+    ['a failback while the primary writes', dryRun(FAILBACK), [true, 'refused', 'already-writer']],
+    ['a failover by a single signal', dryRun(FAILOVER), [true, 'refused', 'quorum-not-met']],
+  ] as const)('%s', (_, reply, expected) => {
+    expect(refused(reply)).toEqual(expected);
   });
 
-  it('a failover that it would begin to confirm', () => {
-    expect(refusalOf(dryRun(FAILOVER, { serves: false }))).toBeUndefined();
+  it('of a controller that cannot decide is a refusal', () => {
+    expect(refusalOf({ ...dryRun(SWITCHOVER), disposition: 'failed', healthy: false })).toBeDefined();
   });
 
-  it('a switchover with too much lag', () => {
-    expect(refusalOf(dryRun(SWITCHOVER, { lagMs: 20_000 }))).toMatch(
-      /^switchover refused: the replication lag/,
-    );
+  it('that would do nothing is a refusal', () => {
+    expect(refusalOf({ ...dryRun(SWITCHOVER), disposition: 'duplicate' })).toBeDefined();
+  });
+});
+
+describe('the answer to an order', () => {
+  const order = { ...SWITCHOVER, dryRun: false } as const;
+  const incident = openIncident('switchover', 'promoting', { requestId: '1' });
+  const reply = { ...dryRun(order), journal: { ...EMPTY_JOURNAL, incident } };
+
+  it('is accepted where the journal holds its incident', () => {
+    expect(receptionOf(order, reply)).toEqual({ kind: 'accepted', incident });
+    expect(receptionOf(order, { ...reply, disposition: 'duplicate' })).toMatchObject({ kind: 'accepted' });
   });
 
-  it('a switchover while the hold is on', () => {
-    expect(refusalOf(dryRun(SWITCHOVER, { held: true }))).toMatch(/hold is on|^held: /);
+  it.each([
+    ['refused', 'refused'],
+    ['ignored', 'refused'],
+    ['duplicate', 'refused'],
+    ['unconfirmed', 'unclear'],
+  ] as const)('%s without its incident is %s', (disposition, kind) => {
+    expect(receptionOf(order, { ...reply, disposition, journal: undefined })).toMatchObject({ kind });
   });
 
-  it('a failback while the primary writes', () => {
-    expect(refusalOf(dryRun(FAILBACK))).toMatch(/^failback refused: already writer/);
-  });
-
-  it('a failover by a single signal', () => {
-    expect(refusalOf(dryRun(FAILOVER))).toMatch(/^failover refused: only 0 of 3 signals/);
+  it('is unclear from a controller that is degraded', () => {
+    const degraded = { ...reply, healthy: false, disposition: 'failed', journal: undefined } as const;
+    expect(receptionOf(order, degraded)).toMatchObject({ kind: 'unclear' });
   });
 });

@@ -1,6 +1,6 @@
 import type { Incident, Phase } from '@healthcare-dr/failover-controller';
 import { ask } from '../answer';
-import { readHistory, readJournal, type HistoryLine } from '../facts/controller';
+import { readHistory, readJournal, type KeyedLine } from '../facts/controller';
 import type { Side } from '../pair';
 
 /** How often the journal is read, in milliseconds. */
@@ -22,7 +22,7 @@ export type Ending =
 
 /** What happens while an incident is followed. */
 export interface FollowListener {
-  line(line: HistoryLine): void;
+  line(line: KeyedLine): void;
   phase(phase: Phase, incident: Incident): void;
   /** The journal cannot be read for now; told once for each time it begins. */
   blind(reason: string): void;

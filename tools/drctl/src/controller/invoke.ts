@@ -1,6 +1,6 @@
 import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { controllerFunctionName } from '@healthcare-dr/failover-lambda/contract';
-import type { Command, Outcome } from '@healthcare-dr/failover-controller';
+import { type Command, readReply, type Reply, ReplyError } from '@healthcare-dr/failover-controller';
 import { UserError } from '@healthcare-dr/topology';
 import { inWords, isDark } from '../answer';
 import type { Side } from '../pair';
@@ -46,12 +46,12 @@ export async function invokeController(
   side: Side,
   command: Command,
   { signal, sleep = pause }: InvokeOptions = {},
-): Promise<Outcome> {
+): Promise<Reply> {
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
     if (attempt > 1) await sleep(PAUSE_MS);
     signal?.throwIfAborted();
-    const outcome = await invokeOnce(side, command, signal);
-    if (outcome !== undefined && outcome.action !== 'busy') return outcome;
+    const reply = await invokeOnce(side, command, signal);
+    if (reply !== undefined && reply.disposition !== 'busy') return reply;
   }
   throw new ControllerError(
     side,
@@ -65,7 +65,7 @@ async function invokeOnce(
   side: Side,
   command: Command,
   signal: AbortSignal | undefined,
-): Promise<Outcome | undefined> {
+): Promise<Reply | undefined> {
   const FunctionName = controllerFunctionName(side.naming);
   let payload: string;
   let failed: string | undefined;
@@ -84,21 +84,17 @@ async function invokeOnce(
     throw new ControllerError(side, `cannot be reached: ${inWords(error)}`, isDark(error));
   }
   if (failed !== undefined) throw new ControllerError(side, `failed: ${payload.slice(0, 300)}`, true);
-  const reply = replyOf(payload);
-  if (reply === undefined)
-    throw new ControllerError(side, `answered what nobody understands: ${payload.slice(0, 300)}`, true);
-  if (reply.action === 'ignored')
-    throw new ControllerError(side, `does not know the command: ${reply.reason}`, false);
+  const reply = replyOf(side, payload);
+  if (reply.disposition === 'ignored')
+    throw new ControllerError(side, `does not know the command: ${reply.message}`, false);
   return reply;
 }
 
-function replyOf(payload: string): Outcome | undefined {
+function replyOf(side: Side, payload: string): Reply {
   try {
-    const reply = JSON.parse(payload) as Partial<Outcome> | null;
-    return typeof reply?.action === 'string' && typeof reply.reason === 'string'
-      ? (reply as Outcome)
-      : undefined;
-  } catch {
-    return undefined;
+    return readReply(payload);
+  } catch (error) {
+    if (!(error instanceof ReplyError)) throw error;
+    throw new ControllerError(side, `${error.message}: ${payload.slice(0, 300)}`, true);
   }
 }

@@ -1,6 +1,5 @@
-import type { Incident, IncidentKind, Phase } from '@healthcare-dr/failover-controller';
+import type { HistoryLine, Incident, IncidentKind, Phase } from '@healthcare-dr/failover-controller';
 import { Listr } from 'listr2';
-import type { HistoryLine } from '../facts/controller';
 import type { FollowListener } from './follow';
 
 /** Shows what a followed incident does. */
@@ -14,22 +13,22 @@ const STAGES: Readonly<Record<IncidentKind, readonly (readonly [Phase, string])[
   failover: [
     ['suspected', 'Confirm that the Region is lost'],
     ['promoting', 'Promote the standby'],
-    ['engaging', 'Hold traffic where the writer is'],
+    ['routing-to-dr', 'Route traffic to dr'],
     ['completing', 'Raise capacity and finish'],
   ],
   switchover: [
     ['promoting', 'Move the writer to dr'],
-    ['engaging', 'Hold traffic in dr'],
+    ['routing-to-dr', 'Route traffic to dr'],
     ['completing', 'Raise capacity and finish'],
   ],
   failback: [
-    ['promoting', 'Move the writer home'],
-    ['releasing', 'Let traffic go home'],
+    ['promoting', 'Move the writer to primary'],
+    ['routing-to-primary', 'Route traffic to primary'],
     ['completing', 'Finish'],
   ],
 };
 
-/** Where consent is waited for is still the first stage. */
+/** Waiting for an approval is still the first stage. */
 const stageOf = (kind: IncidentKind, phase: Phase): number => {
   if (phase === 'closed') return STAGES[kind].length;
   return Math.max(
@@ -42,9 +41,9 @@ const stageOf = (kind: IncidentKind, phase: Phase): number => {
 export function plainProgress(print: (text: string) => void): Progress {
   const clock = (at: number) => new Date(at).toISOString().slice(11, 19);
   return {
-    line: ({ at, event, reason }) => print(`${clock(at)}Z  ${event}: ${reason}`),
+    line: ({ at, title, text }) => print(`${clock(at)}Z  ${title}: ${text}`),
     phase: (phase, incident) => {
-      if (phase === 'awaiting-consent') print(consentHint(incident));
+      if (phase === 'approval-required') print(approvalHint(incident));
     },
     blind: (reason) => print(`the journal does not answer for now: ${reason}`),
     waits: (reason) => print(`it waits: ${reason}`),
@@ -52,8 +51,8 @@ export function plainProgress(print: (text: string) => void): Progress {
   };
 }
 
-const consentHint = ({ id }: Incident): string =>
-  `It waits for consent: drctl approve ${id} (with --accept-data-loss, if the loss may be beyond the bound).`;
+const approvalHint = ({ id }: Incident): string =>
+  `It waits for approval: drctl approve ${id} (with --accept-data-loss, if the loss may be beyond the bound).`;
 
 interface Stage {
   readonly title: string;
@@ -85,13 +84,13 @@ export function liveProgress(kind: IncidentKind): Progress {
   );
   let reached = 0;
   return {
-    line: ({ event, reason }: HistoryLine) => say(`${event}: ${reason}`),
+    line: ({ title, text }: HistoryLine) => say(`${title}: ${text}`),
     phase: (phase, incident) => {
       // A failure is shown where it happened, by `end`.
       if (phase === 'closed' && incident.result !== 'succeeded') return;
       reached = stageOf(kind, phase);
       for (const { resolve } of stages.slice(0, reached)) resolve();
-      if (phase === 'awaiting-consent') say(consentHint(incident));
+      if (phase === 'approval-required') say(approvalHint(incident));
     },
     blind: (reason) => say(`the journal does not answer for now: ${reason}`),
     waits: (reason) => say(`it waits: ${reason}`),

@@ -11,9 +11,11 @@ import {
   EMPTY_JOURNAL,
   parseHold,
   parsePolicy,
+  readStoredEntry,
+  readStoredJournal,
+  type HistoryLine,
   type Hold,
   type Journal,
-  type JournalEntry,
   type Policy,
 } from '@healthcare-dr/failover-controller';
 import { ask, type Answer, type CallOptions } from '../answer';
@@ -77,10 +79,12 @@ export async function readJournal(
     options,
   );
   if (Item?.['version'] === undefined) return EMPTY_JOURNAL;
-  const parsed = JSON.parse(Item['journal']?.S ?? '') as Partial<Journal>;
-  if (typeof parsed.traffic?.engaged !== 'boolean' || !Array.isArray(parsed.handledRequests))
-    throw new Error('the state of the journal lacks traffic or handledRequests: something else wrote it');
-  return { ...EMPTY_JOURNAL, ...parsed, version: Number(Item['version'].N) };
+  const protocolVersion = Item['protocolVersion']?.N;
+  return readStoredJournal({
+    version: Number(Item['version'].N),
+    protocolVersion: protocolVersion === undefined ? undefined : Number(protocolVersion),
+    json: Item['journal']?.S ?? '',
+  });
 }
 
 /** What a controller remembers. */
@@ -88,7 +92,7 @@ export const askJournal = (side: Side): Promise<Answer<Journal>> =>
   ask((options) => readJournal(side, options));
 
 /** A line of the history, and the key that comes after all before it. */
-export interface HistoryLine extends JournalEntry {
+export interface KeyedLine extends HistoryLine {
   readonly key: string;
 }
 
@@ -97,7 +101,7 @@ export async function readHistory(
   { dynamoDb, naming }: Pick<Side, 'dynamoDb' | 'naming'>,
   { incidentId, after }: { readonly incidentId: string; readonly after: string },
   options: CallOptions,
-): Promise<readonly HistoryLine[]> {
+): Promise<readonly KeyedLine[]> {
   const { Items = [] } = await dynamoDb.send(
     new QueryCommand({
       TableName: journalTableName(naming),
@@ -109,11 +113,14 @@ export async function readHistory(
   );
   return Items.filter((item) => item['incidentId']?.S === incidentId).map((item) => ({
     key: item['sk']?.S ?? '',
-    at: Number(item['at']?.N),
-    incidentId,
-    event: item['event']?.S ?? '',
-    reason: item['reason']?.S ?? '',
-    details: JSON.parse(item['details']?.S ?? '{}') as JournalEntry['details'],
+    ...readStoredEntry({
+      at: Number(item['at']?.N),
+      incidentId,
+      event: item['event']?.S ?? '',
+      reason: item['reason']?.S ?? '',
+      reasonData: item['reasonData']?.S,
+      details: item['details']?.S,
+    }),
   }));
 }
 

@@ -1,3 +1,4 @@
+import { formatDisposition, type JournalEvent, type Step } from '@healthcare-dr/failover-controller';
 import { peerOf, type Role } from '@healthcare-dr/topology';
 import type { Assertion } from '../ledger';
 import {
@@ -16,7 +17,7 @@ import {
   none,
   nothingIntoTheDark,
   onlyWriter,
-  told,
+  notified,
   trafficFollows,
   writersIn,
   type Expectations,
@@ -48,7 +49,9 @@ export function steadyAssertions(
       title: `${title}: the controller of ${regions.dr} sees what it needs`,
       ok: invocations.length > 0 && unwell.length === 0,
       detail: list(
-        unwell.map(({ reason }) => reason),
+        unwell.flatMap(({ steps }) =>
+          steps.map(({ disposition, reason }) => formatDisposition(disposition, reason)),
+        ),
         `${invocations.length} runs`,
       ),
     },
@@ -62,7 +65,7 @@ export function steadyAssertions(
       ...noMutation(recording),
     },
     {
-      title: `${title}: traffic was never held in ${regions.dr}`,
+      title: `${title}: traffic was never routed to ${regions.dr}`,
       ok:
         control.length > 0 &&
         control.every(({ value }) => value === 0) &&
@@ -89,19 +92,19 @@ export function failoverAssertions(recording: Recording, expected: Expectations)
     ...trafficFollows(recording, 'dr'),
     dnsLeadsTo(recording, 'dr', 'last'),
     inOrder(recording, [
-      'failover suspected',
-      'promotion requested',
-      'writer moved',
-      'traffic to be engaged',
-      'traffic engaged',
-      'failover succeeded',
+      'failover-suspected',
+      'promotion-requested',
+      'writer-moved',
+      'traffic-to-dr-requested',
+      'traffic-routed-to-dr',
+      'failover-succeeded',
     ]),
-    told(recording, [
-      'failover suspected',
-      'promotion requested',
-      'writer moved',
-      'traffic engaged',
-      'failover succeeded',
+    notified(recording, [
+      'failover-suspected',
+      'promotion-requested',
+      'writer-moved',
+      'traffic-routed-to-dr',
+      'failover-succeeded',
     ]),
   ];
 }
@@ -127,14 +130,14 @@ export function rejoinAssertions(recording: Recording): Assertion[] {
       title: `${title}: the old primary's snapshot is kept`,
       ok:
         copies.some(({ status }) => status === 200) &&
-        history.some(({ event }) => event === 'snapshot copied'),
+        history.some(({ event }) => event === 'snapshot-copied'),
       detail: list(
         copies.map((copy) => `${named(copy)}: ${copy.status ?? 'no answer'}`),
         'it was not copied',
       ),
     },
     {
-      title: `${title}: the control metric goes on holding traffic in ${regions.dr}`,
+      title: `${title}: the control metric goes on routing traffic to ${regions.dr}`,
       ...heldEveryMinute(recording, 1, recording.from),
     },
     dnsLeadsTo(recording, 'dr', 'all'),
@@ -146,14 +149,13 @@ export function plannedAssertions(recording: Recording, operation: 'switchover' 
   const target: Role = operation === 'switchover' ? 'dr' : 'primary';
   const { title, regions } = recording;
   const done = movedAt(recording, target);
-  const traffic = operation === 'switchover' ? 'engaged' : 'released';
-  const story = [
-    `${operation} requested`,
-    'writer moved',
-    `traffic to be ${traffic}`,
-    `traffic ${traffic}`,
-    `${operation} succeeded`,
+  const told: readonly JournalEvent[] = [
+    `${operation}-requested`,
+    'writer-moved',
+    `traffic-routed-to-${target}`,
+    `${operation}-succeeded`,
   ];
+  const story = told.toSpliced(2, 0, `traffic-to-${target}-requested`);
   return [
     {
       title: `${title}: ${regions[target]} writes, and ${regions[peerOf(target)]} follows`,
@@ -172,10 +174,7 @@ export function plannedAssertions(recording: Recording, operation: 'switchover' 
     ...trafficFollows(recording, target),
     dnsLeadsTo(recording, target, 'last'),
     inOrder(recording, story),
-    told(
-      recording,
-      story.filter((event) => !event.startsWith('traffic to be')),
-    ),
+    notified(recording, told),
   ];
 }
 
@@ -184,21 +183,30 @@ export type Refusal = 'hold' | 'lag' | 'single signal';
 
 /** How each of them shows: what the controller says, and what it tells people. */
 const REFUSALS: Readonly<
-  Record<Refusal, { readonly says: RegExp; readonly tells: readonly string[]; readonly why: string }>
+  Record<
+    Refusal,
+    {
+      readonly says: (step: Step) => boolean;
+      readonly tells: readonly JournalEvent[];
+      readonly why: string;
+    }
+  >
 > = {
   hold: {
-    says: /^held: otherwise .*signals are down/,
-    tells: ['hold is on', 'hold is off'],
-    why: 'while the hold is on',
+    says: ({ reason }) => reason.code === 'held' && reason.otherwise.code === 'region-lost',
+    tells: ['controller-paused', 'controller-resumed'],
+    why: 'while the controller is paused',
   },
   lag: {
-    says: /^an operator must decide: at most \d+ s of data would be lost/,
-    tells: ['consent needed'],
-    why: 'beyond the bound on loss without consent',
+    says: ({ reason }) =>
+      reason.code === 'approval-required' && reason.objection.code === 'loss-beyond-bound',
+    tells: ['approval-required'],
+    why: 'beyond the bound on loss without approval',
   },
   'single signal': {
-    says: /only 1 of 3 signals are down/,
-    tells: ['failover refused'],
+    says: ({ disposition, reason }) =>
+      disposition === 'refused' && reason.code === 'quorum-not-met' && reason.signals.down === 1,
+    tells: ['failover-refused'],
     why: 'on a single signal',
   },
 };
@@ -207,22 +215,25 @@ const REFUSALS: Readonly<
 export function refusalAssertions(recording: Recording, refusal: Refusal): Assertion[] {
   const { title, invocations, control, history } = recording;
   const { says, tells, why } = REFUSALS[refusal];
-  const spoken = invocations.flatMap(({ reason, reasons }) => [reason, ...reasons]);
+  const steps = invocations.flatMap((invocation) => invocation.steps);
   return [
     { title: `${title}: no mutating call ${why}`, ...noMutation(recording) },
     onlyWriter(recording, 'primary'),
     {
       title: `${title}: the controller says what keeps it back`,
-      ok: spoken.some((reason) => says.test(reason)),
-      detail: list([...new Set(spoken)], 'it was never called'),
+      ok: steps.some(says),
+      detail: list(
+        [...new Set(steps.map(({ disposition, reason }) => formatDisposition(disposition, reason)))],
+        'it was never called',
+      ),
     },
     ...(refusal === 'single signal'
       ? [
           {
             title: `${title}: it is not taken for a loss`,
-            ok: !history.some(({ event }) => event === 'failover suspected'),
+            ok: !history.some(({ event }) => event === 'failover-suspected'),
             detail: list(
-              history.map(({ event }) => event),
+              history.map((line) => line.title),
               'nothing in the journal',
             ),
           },
@@ -233,7 +244,7 @@ export function refusalAssertions(recording: Recording, refusal: Refusal): Asser
       ok: control.length > 0 && control.every(({ value }) => value === 0),
       detail: control.map(({ at, value }) => `${clock(at, recording)}: ${value}`).join('\n'),
     },
-    told(recording, tells),
+    notified(recording, tells),
   ];
 }
 

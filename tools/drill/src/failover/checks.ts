@@ -1,3 +1,4 @@
+import { formatEvent, type JournalEvent } from '@healthcare-dr/failover-controller';
 import type { Role } from '@healthcare-dr/topology';
 import type { Assertion } from '../ledger';
 import type { ControllerRequest, Recording } from './facts';
@@ -61,8 +62,8 @@ export function alarmAssertions(
 }
 
 export function confirmedFirst(recording: Recording, { confirmationMs }: Expectations): Assertion {
-  const suspected = recording.history.find(({ event }) => event === 'failover suspected')?.at;
-  const requested = recording.history.find(({ event }) => event === 'promotion requested')?.at;
+  const suspected = recording.history.find(({ event }) => event === 'failover-suspected')?.at;
+  const requested = recording.history.find(({ event }) => event === 'promotion-requested')?.at;
   return {
     title: `${recording.title}: it is promoted only after the loss was confirmed for ${confirmationMs / 1000} s`,
     ok: suspected !== undefined && requested !== undefined && requested - suspected >= confirmationMs,
@@ -114,7 +115,7 @@ export function trafficFollows(recording: Recording, target: Role): Assertion[] 
   const value = target === 'dr' ? 1 : 0;
   const moved = movedAt(recording, target);
   const first = control.find((each) => each.value === value)?.at;
-  const what = `${title}: the control metric ${value === 1 ? 'holds traffic in' : 'lets traffic go from'} ${regions.dr}`;
+  const what = `${title}: the control metric ${value === 1 ? 'routes traffic to' : 'routes traffic away from'} ${regions.dr}`;
   return [
     {
       title: `${what} only after ${regions[target]} writes`,
@@ -188,7 +189,7 @@ export const writersIn = (recording: Recording) =>
     .join('\n');
 
 /** The journal tells the story, in this order, among other things. */
-export function inOrder({ title, history }: Recording, story: readonly string[]): Assertion {
+export function inOrder({ title, history }: Recording, story: readonly JournalEvent[]): Assertion {
   const events = history.map(({ event }) => event);
   let from = 0;
   const missing = story.filter((event) => {
@@ -199,20 +200,20 @@ export function inOrder({ title, history }: Recording, story: readonly string[])
   return {
     title: `${title}: the journal tells it in order`,
     ok: missing.length === 0,
-    detail: `${missing.length === 0 ? '' : `missing or out of order: ${missing.join(', ')}; `}${events.join(' → ')}`,
+    detail: `${missing.length === 0 ? '' : `missing or out of order: ${missing.map(formatEvent).join(', ')}; `}${history.map((line) => line.title).join(' → ')}`,
   };
 }
 
-/** Each of these events was delivered by the topic as a message. */
-export function told({ title, messages }: Recording, events: readonly string[]): Assertion {
-  const missing = events.filter((event) => !messages.some(({ subject }) => subject.includes(`: ${event}`)));
+/** Each of these events was delivered by the topic as a notification. */
+export function notified({ title, messages }: Recording, events: readonly JournalEvent[]): Assertion {
+  const missing = events.filter((event) => !messages.some((message) => message.event === event));
   return {
-    title: `${title}: people are told of ${events.join(', ')}`,
+    title: `${title}: people are told of ${events.map(formatEvent).join(', ')}`,
     ok: missing.length === 0,
     detail:
       missing.length === 0
         ? messages.map(({ severity, subject }) => `${severity}: ${subject}`).join('\n')
-        : `no notification of ${missing.join(', ')}; delivered: ${list(
+        : `no notification of ${missing.map(formatEvent).join(', ')}; delivered: ${list(
             messages.map(({ subject }) => subject),
             'nothing',
           )}`,

@@ -6,18 +6,18 @@ import {
   holdParameterName,
   journalTableName,
 } from '@healthcare-dr/failover-lambda/contract';
+import {
+  readStoredEntry,
+  type HistoryLine,
+  type Outcome,
+  type Step,
+} from '@healthcare-dr/failover-controller';
 import type { Naming } from '@healthcare-dr/platform';
 import type { Region } from '@healthcare-dr/topology';
 import { clientConfiguration } from '@healthcare-dr/drctl/bootstrap';
-import type { HistoryEntry } from './facts';
 
-/** What the drill reads of the controller's answer. */
-export interface Answer {
-  readonly action: string;
-  readonly reason: string;
-  readonly healthy?: boolean;
-  readonly steps?: readonly { readonly reason: string }[];
-}
+/** What the drill reads of the controller's answer; one that was ignored has no steps. */
+export type Answer = Step & Partial<Pick<Outcome, 'healthy' | 'steps'>>;
 
 /** The controller's function itself ended in an error. */
 export class ControllerCrashedError extends Error {
@@ -62,7 +62,7 @@ export class DeployedController {
   }
 
   /** The history in its table, oldest first. */
-  async history(): Promise<HistoryEntry[]> {
+  async history(): Promise<HistoryLine[]> {
     const pages = paginateQuery(
       { client: this.#dynamoDb },
       {
@@ -72,10 +72,19 @@ export class DeployedController {
         ConsistentRead: true,
       },
     );
-    const entries: HistoryEntry[] = [];
+    const entries: HistoryLine[] = [];
     for await (const { Items = [] } of pages)
-      for (const { at, event, reason } of Items)
-        entries.push({ at: Number(at?.N), event: event?.S ?? '', reason: reason?.S ?? '' });
+      for (const { at, incidentId, event, reason, reasonData, details } of Items)
+        entries.push(
+          readStoredEntry({
+            at: Number(at?.N),
+            incidentId: incidentId?.S,
+            event: event?.S ?? '',
+            reason: reason?.S ?? '',
+            reasonData: reasonData?.S,
+            details: details?.S,
+          }),
+        );
     return entries;
   }
 

@@ -1,4 +1,5 @@
 import type { AlarmState } from '@healthcare-dr/aws-models/cloudwatch';
+import type { HistoryLine, JournalEvent, Step } from '@healthcare-dr/failover-controller';
 import type { Region, Role } from '@healthcare-dr/topology';
 
 /** One call of the controller's function, as it was made and answered. All times are virtual, in milliseconds since the epoch. */
@@ -6,11 +7,8 @@ export interface Invocation {
   readonly at: number;
   /** `schedule`, `alarm <name>` or the operation of a command. */
   readonly trigger: string;
-  /** What the controller answered: of the first round that did something. */
-  readonly action: string;
-  readonly reason: string;
-  /** The reasons of all its rounds. */
-  readonly reasons: readonly string[];
+  /** What the controller did, round by round, and why; the first one answers the trigger. */
+  readonly steps: readonly Step[];
   readonly healthy: boolean;
 }
 
@@ -49,15 +47,10 @@ export interface AlarmChange {
 export interface Message {
   readonly at: number;
   readonly severity: string;
+  /** What happened; `undefined` if it does not say. */
+  readonly event: JournalEvent | undefined;
   readonly subject: string;
   readonly body: string;
-}
-
-/** A line of the controller's history, as its table has it. */
-export interface HistoryEntry {
-  readonly at: number;
-  readonly event: string;
-  readonly reason: string;
 }
 
 /** The control metric, as CloudWatch has it. */
@@ -91,7 +84,7 @@ export interface Recording {
   readonly writers: readonly WriterSighting[];
   readonly alarms: readonly AlarmChange[];
   readonly messages: readonly Message[];
-  readonly history: readonly HistoryEntry[];
+  readonly history: readonly HistoryLine[];
   readonly control: readonly ControlValue[];
   readonly answers: readonly DnsAnswer[];
   /** The newest reading of the lag in the Region of the standby at the beginning; `undefined` if there is none. */

@@ -2,11 +2,17 @@ import { SubscribeCommand, UnsubscribeCommand, type SNSClient } from '@aws-sdk/c
 import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { isJournalEvent } from '@healthcare-dr/failover-controller';
 import { z } from 'zod';
 import type { Message } from './facts';
 
 const envelopeSchema = z.object({ Message: z.string() });
-const messageSchema = z.object({ severity: z.string(), subject: z.string(), body: z.string() });
+const messageSchema = z.object({
+  severity: z.string(),
+  event: z.string().refine(isJournalEvent).optional(),
+  subject: z.string(),
+  body: z.string(),
+});
 
 /** Takes what a topic delivers, by a subscription over HTTP that is ended with it. */
 export class MessageReceiver {
@@ -21,7 +27,8 @@ export class MessageReceiver {
         const { Message: inner } = envelopeSchema.parse(JSON.parse(text));
         const message = messageSchema.safeParse(parsed(inner));
         // Alarms and events of AWS go by the same topic; they are not the controller's.
-        if (message.success) receiver.messages.push({ at: now(), ...message.data });
+        if (message.success)
+          receiver.messages.push({ at: now(), ...message.data, event: message.data.event });
         response.writeHead(200).end();
       });
     });

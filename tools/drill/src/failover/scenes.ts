@@ -1,3 +1,4 @@
+import type { JournalEvent } from '@healthcare-dr/failover-controller';
 import type { Recording } from './facts';
 import { LOW_LAG_MS } from './replication';
 import type { Stage } from './stage';
@@ -5,7 +6,7 @@ import type { Stage } from './stage';
 /** What the situations are called, in assertions and in the report. */
 export const TITLES = {
   steady: 'Steady state',
-  held: 'The primary is lost while the hold is on',
+  held: 'The primary is lost while the controller is paused',
   lagging: 'The primary is lost while the standby lags beyond the bound',
   singleSignal: 'Only the service of the primary is lost',
   failover: 'The primary is lost',
@@ -21,8 +22,17 @@ const LAG_BEYOND_BOUND_MS = 1_200_000;
 /** How long a scene waits at most for what it is about, in minutes. */
 const MOST_MINUTES = 15;
 
+const ENDINGS: ReadonlySet<JournalEvent> = new Set([
+  'failover-succeeded',
+  'failover-failed',
+  'switchover-succeeded',
+  'switchover-failed',
+  'failback-succeeded',
+  'failback-failed',
+]);
+
 const ended = ({ history }: Pick<Recording, 'history'>): boolean =>
-  history.some(({ event }) => /^(failover|switchover|failback) (succeeded|failed)$/.test(event));
+  history.some(({ event }) => event !== undefined && ENDINGS.has(event));
 
 /** As many minutes as an alarm, or Route 53, looks back on at most. */
 const LOOKS_BACK_MINUTES = 3;

@@ -301,10 +301,10 @@ export class Stage {
     await writeFile(props.functionVariablesFile, JSON.stringify(variables));
     const at = clock.now();
     const { offsetMs } = clock;
-    const { action, reason, healthy = false, steps = [] } = await this.controller.invoke(event);
-    const reasons = steps.map((step) => step.reason);
+    const { action, disposition, reason, healthy = false, steps = [] } = await this.controller.invoke(event);
+    const answer = { action, disposition, reason };
     const { collected } = this.#recorder;
-    collected.invocations.push({ at, trigger, action, reason, healthy, reasons });
+    collected.invocations.push({ at, trigger, healthy, steps: steps.length > 0 ? steps : [answer] });
     for (const request of gateway.requests({ accessKeyId: CONTROLLER_KEY, afterSequence: this.#sequence })) {
       this.#sequence = request.sequence;
       const { atMs, region, service: signed, operation, status } = request;

@@ -45,7 +45,7 @@ export function reportMarkdown(report: DrillReport): string {
     ),
     '',
     'Measured here: in virtual time, on a local AWS, which promotes in seconds; waiting is skipped, and no data is replicated: the RPO is the last',
-    `lag that was published and the time from then to the loss. Beyond ${duration(rpo.boundMs)} the controller promotes nothing without an operator's consent.`,
+    `lag that was published and the time from then to the loss. Beyond ${duration(rpo.boundMs)} the controller promotes nothing without an operator's approval.`,
     '',
     'Modelled on AWS:',
     '',
@@ -97,7 +97,7 @@ export function reportMarkdown(report: DrillReport): string {
 function situation(recording: Recording): string[] {
   const { title, from, to, realMs, history, alarms, messages } = recording;
   const events = [
-    ...history.map(({ at, event, reason }) => ({ at, what: `journal: ${event}`, more: reason })),
+    ...history.map((line) => ({ at: line.at, what: `journal: ${line.title}`, more: line.text })),
     ...alarms.map(({ at, alarmName, to: state, reason }) => ({
       at,
       what: `alarm ${alarmName}: ${state}`,

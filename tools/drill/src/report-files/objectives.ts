@@ -1,3 +1,4 @@
+import type { JournalEvent } from '@healthcare-dr/failover-controller';
 import {
   RPO_MILLISECONDS,
   RTO_MILLISECONDS,
@@ -23,9 +24,9 @@ export interface Milestones {
   readonly decided: number | undefined;
   /** dr wrote, and nothing was under way any more. */
   readonly promoted: number | undefined;
-  /** dr wrote, the control metric held traffic there, and DNS led there. */
+  /** dr wrote, the control metric routed traffic there, and DNS led there. */
   readonly served: number | undefined;
-  /** The primary wrote again, and traffic was let go. */
+  /** The primary wrote again, and traffic was routed there. */
   readonly home: number | undefined;
 }
 
@@ -33,7 +34,7 @@ export interface Milestones {
 export function milestonesOf(recordings: readonly Recording[]): Milestones {
   const lost = recordings.find(({ title }) => title === TITLES.failover);
   const home = recordings.find(({ title }) => title === TITLES.failback);
-  const said = (event: string) => lost?.history.find((entry) => entry.event === event)?.at;
+  const said = (event: JournalEvent) => lost?.history.find((entry) => entry.event === event)?.at;
   const promoted = lost && movedAt(lost, 'dr');
   const engaged = lost?.control.find(({ value }) => value === 1)?.at;
   const answered = lost?.answers.find(
@@ -41,8 +42,8 @@ export function milestonesOf(recordings: readonly Recording[]): Milestones {
   )?.at;
   return {
     lost: lost?.dark?.from,
-    noticed: said('failover suspected'),
-    decided: said('promotion requested'),
+    noticed: said('failover-suspected'),
+    decided: said('promotion-requested'),
     promoted,
     served:
       promoted === undefined || engaged === undefined || answered === undefined
@@ -67,7 +68,7 @@ export interface Objectives {
     /** The most that could have been lost: the last lag that was published, and the time from then to the loss. */
     readonly measuredMs: number | undefined;
     readonly modelledMs: number;
-    /** Beyond it nothing is promoted without an operator's consent. */
+    /** Beyond it nothing is promoted without an operator's approval. */
     readonly boundMs: number;
   };
 }

@@ -25,7 +25,7 @@ export class Converges implements Guarantee {
       const snapshotOf = other(side);
       const createdAt = world.aurora.snapshots[snapshotOf];
       if (incident.kind !== 'failover' || createdAt === undefined || createdAt < incident.openedAt) continue;
-      if (world.copies.size === 0 && world.journals[side].journal.snapshotDuty === undefined)
+      if (world.copies.size === 0 && world.journals[side].journal.pendingSnapshot === undefined)
         world.violate('6', `the snapshot of the old primary was not copied, and is forgotten`);
     }
   }

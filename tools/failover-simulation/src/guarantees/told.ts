@@ -1,4 +1,10 @@
-import type { Incident, Journal, JournalEntry } from '@healthcare-dr/failover-controller';
+import type {
+  Incident,
+  Journal,
+  JournalEntry,
+  JournalEvent,
+  Notification,
+} from '@healthcare-dr/failover-controller';
 import type { Side } from '../schedule';
 import { INVOCATION_MS } from '../world/timeline';
 import type { World } from '../world/world';
@@ -60,10 +66,10 @@ export class Told implements Guarantee {
     const askedAt = this.askedAt.get(incident.id);
     if (askedAt === undefined || startedAt - askedAt < world.policy.operationDeadlineMs + INVOCATION_MS)
       return;
-    const isReport = (subject: string) => subject.includes('stuck') && subject.includes(incident.id);
+    const isReport = ({ event, incidentId }: Notification) => isStuck(event) && incidentId === incident.id;
     const reported =
-      outbox.some(({ subject }) => isReport(subject)) ||
-      [...world.topics[side].published.values()].some(({ notification }) => isReport(notification.subject));
+      outbox.some(isReport) ||
+      [...world.topics[side].published.values()].some(({ notification }) => isReport(notification));
     if (!reported)
       world.violate(
         '7',
@@ -71,6 +77,10 @@ export class Told implements Guarantee {
       );
   }
 }
+
+const STUCK: ReadonlySet<JournalEvent> = new Set(['failover-stuck', 'switchover-stuck', 'failback-stuck']);
+
+const isStuck = (event: JournalEvent | undefined): boolean => event !== undefined && STUCK.has(event);
 
 const tellsMore = (before: Journal, after: Journal): boolean =>
   after.outbox.some(({ id }) => !before.outbox.some((known) => known.id === id));

@@ -20,7 +20,7 @@ export const MUTANTS: readonly Mutant[] = [
     name: 'a broken confirmation counts on',
     breaks: ['2', '6'],
     find: '  if (!quorumHolds(signals, policy)) return belowQuorum(situation, incident);',
-    replace: "  if (!quorumHolds(signals, policy)) return wait('it may come back');",
+    replace: "  if (!quorumHolds(signals, policy)) return wait({ code: 'nothing-to-do' });",
   },
   {
     name: 'every mode acts by itself',
@@ -35,19 +35,19 @@ export const MUTANTS: readonly Mutant[] = [
     replace: 'now < journal.lastFailoverAt',
   },
   {
-    name: 'consent never expires',
+    name: 'an approval never expires',
     breaks: ['2'],
-    find: 'now - incident.consent.at <= policy.approvalMs',
+    find: 'now - incident.approval.at <= policy.approvalMs',
     replace: 'now >= 0',
   },
   {
-    name: 'any consent covers the loss',
+    name: 'any approval covers the loss',
     breaks: ['2'],
-    find: 'incident.consent?.acceptDataLoss === true',
-    replace: 'incident.consent !== undefined',
+    find: 'incident.approval?.acceptDataLoss === true',
+    replace: 'incident.approval !== undefined',
   },
   {
-    name: 'consent to whichever incident',
+    name: 'an approval of whichever incident',
     breaks: ['2'],
     find: 'incident.id === incidentId',
     replace: "incidentId !== ''",
@@ -134,19 +134,19 @@ export const MUTANTS: readonly Mutant[] = [
     name: 'the hold is not read again',
     breaks: ['3'],
     find: 'const hold = await readHold(ports);',
-    replace: 'const hold = await Promise.resolve<string | undefined>(undefined);',
+    replace: 'const hold = await Promise.resolve<WithheldReason | undefined>(undefined);',
   },
   {
     name: 'the hold is read again and not heeded',
     breaks: ['3'],
     find: 'if (hold !== undefined) return withheld(hold);',
-    replace: "if (hold === '') return withheld(hold);",
+    replace: "if (hold?.code === 'lease-ending') return withheld(hold);",
   },
   {
     name: 'a hold that cannot be read is none',
     breaks: ['3'],
-    find: "return `the hold switch cannot be read: ${failureOf(error, 'hold').message}`;",
-    replace: "return failureOf(error, 'hold').message === '' ? '' : undefined;",
+    find: "return { code: 'hold-unreadable', message: failureOf(error, 'hold').message };",
+    replace: "return failureOf(error, 'hold').message === '' ? { code: 'lease-ending' } : undefined;",
   },
   {
     name: 'promotes blindly, without another look',
@@ -169,9 +169,9 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'a switchover falls back to a failover',
     breaks: ['2'],
-    find: "return failed('a Region was lost before the operation began');",
+    find: "return fail({ code: 'region-lost-before-operation' });",
     replace:
-      "return call({ kind: 'failover', targetClusterArn: incident.targetClusterArn }, 'the Region was lost');",
+      "return call({ kind: 'failover', targetClusterArn: incident.targetClusterArn }, { code: 'operation-not-seen' });",
   },
   {
     name: 'switches over in the wrong Region',
@@ -184,7 +184,7 @@ export const MUTANTS: readonly Mutant[] = [
     breaks: ['1'],
     find: "  const drift = site.role === 'dr' ? followDrift(situation) : undefined;",
     replace:
-      "  if (signals.down === 0 && alreadyWrites(global, site.ownClusterArn))\n    return {\n      action: { kind: 'switchover', endpoint: 'own', targetClusterArn: site.peerClusterArn },\n      reason: 'home',\n      intent: undefined,\n      again: false,\n    };\n  const drift = site.role === 'dr' ? followDrift(situation) : undefined;",
+      "  if (signals.down === 0 && alreadyWrites(global, site.ownClusterArn))\n    return {\n      action: { kind: 'switchover', endpoint: 'own', targetClusterArn: site.peerClusterArn },\n      disposition: 'done',\n      reason: { code: 'nothing-to-do' },\n      intent: undefined,\n      again: false,\n    };\n  const drift = site.role === 'dr' ? followDrift(situation) : undefined;",
   },
   {
     name: 'a dry run acts',
@@ -245,8 +245,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'nobody is told',
     breaks: ['7'],
-    find: 'const outbox = notice\n',
-    replace: "const outbox = notice?.next === ''\n",
+    find: 'const outbox = notification\n',
+    replace: 'const outbox = notification?.severity === undefined && notification\n',
   },
   {
     name: 'no history',
@@ -257,13 +257,13 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'the snapshot of the old primary is forgotten',
     breaks: ['6'],
-    find: 'return record(reason, { ...change, journal: { ...change.journal, snapshotDuty } });',
-    replace: 'return record(reason, change);',
+    find: 'return record(reason, { ...closed, journal: { ...closed.journal, pendingSnapshot } });',
+    replace: 'return record(reason, closed);',
   },
   {
     name: 'the capacity is not raised',
     breaks: ['6'],
-    find: "if (minTasks !== undefined && !chores.includes('tasks'))",
-    replace: "if (minTasks === -1 && !chores.includes('tasks'))",
+    find: "if (minTasks !== undefined && !followUpsDone.includes('tasks'))",
+    replace: "if (minTasks === -1 && !followUpsDone.includes('tasks'))",
   },
 ];

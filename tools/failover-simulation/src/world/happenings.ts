@@ -144,7 +144,7 @@ export class Happenings {
         this.repeat(what.copies, 500, () =>
           functions.send({
             side: 'dr',
-            trigger: () => ({ kind: 'unknown', reason: 'no such event' }),
+            trigger: () => ({ kind: 'unknown', problem: { code: 'unknown-shape' } }),
             retries: 0,
           }),
         );

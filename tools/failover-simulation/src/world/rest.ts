@@ -17,11 +17,11 @@ export function unrest({ aurora, control, journals, invocations }: Resting): str
     ['dr', dr],
     ['primary', primary],
   ] as const) {
-    const { incident, outbox, snapshotDuty, fault, holdReported } = journal;
+    const { incident, outbox, pendingSnapshot, fault, holdReported } = journal;
     if (incident !== undefined && incident.phase !== 'closed')
       return `the incident in ${side} is ${incident.phase}`;
-    const createdAt = snapshotDuty && aurora.snapshots[sideOf(snapshotDuty.clusterArn)];
-    if (snapshotDuty !== undefined && createdAt !== undefined && createdAt >= snapshotDuty.since)
+    const createdAt = pendingSnapshot && aurora.snapshots[sideOf(pendingSnapshot.clusterArn)];
+    if (pendingSnapshot !== undefined && createdAt !== undefined && createdAt >= pendingSnapshot.since)
       return `the snapshot that ${side} has to copy is there`;
     if (fault !== undefined || holdReported) return `${side} reports ${fault ?? 'a hold'}`;
     if (outbox.length > 0) return `the outbox in ${side} is not empty`;

@@ -1,5 +1,5 @@
 import type { Journal, JournalEntry, Notification, Policy } from '@healthcare-dr/failover-controller';
-import { EMPTY_JOURNAL } from '@healthcare-dr/failover-controller';
+import { EMPTY_JOURNAL, formatReason } from '@healthcare-dr/failover-controller';
 import {
   other,
   type CallName,
@@ -176,7 +176,8 @@ export class World implements Stage {
     side: Side,
   ): void {
     if (this.trace !== undefined)
-      for (const { event, reason } of entries) this.trace(`   ${side} journal: ${event}: ${reason}`);
+      for (const { event, reason } of entries)
+        this.trace(`   ${side} journal: ${event}: ${formatReason(reason)}`);
     this.activity.change();
     const { incident } = after;
     if (incident !== undefined && incident !== before.incident)

@@ -41,7 +41,7 @@ export const CONTROLLER_RULES: readonly Rule[] = [
   },
   {
     id: 'no-hold',
-    title: 'No hold is on',
+    title: 'The controller is not paused',
     fix: 'drctl resume, once whoever holds it is done.',
     check: ({ standby }) =>
       known(standby.hold, standby.region, ({ held, reason }) =>
@@ -51,7 +51,7 @@ export const CONTROLLER_RULES: readonly Rule[] = [
   {
     id: 'no-incident',
     title: 'No incident is open',
-    fix: 'let it come to its end: drctl status shows where it is, drctl approve gives consent if it waits for that.',
+    fix: 'let it come to its end: drctl status shows where it is, drctl approve approves it if it waits for that.',
     check: ({ standby }) =>
       known(standby.journal, standby.region, () => {
         const incident = openIncidentOf(standby);

@@ -25,7 +25,7 @@ export const TRAFFIC_RULES: readonly Rule[] = [
       const { dr } = facts.sides;
       return known(dr.pulse, dr.region, ({ trafficEngaged: newest }) => {
         if (newest === undefined) return fail('no datapoint within the last hour');
-        const detail = `${newest.value} (${newest.value >= 1 ? 'held in dr' : 'free'}), ${ago(newest.at, facts.at)}`;
+        const detail = `${newest.value} (${newest.value >= 1 ? 'routed to dr' : 'routed to primary'}), ${ago(newest.at, facts.at)}`;
         const minutes = environment.alarms.controller.silentMinutes + 3;
         if (facts.at - newest.at > minutes * MINUTE_MS) return fail(detail);
         const control = valueOf(dr.alarms)?.control;

@@ -1,4 +1,10 @@
-import type { ControllerRequest, HistoryEntry, Invocation, Message, Recording } from '../facts';
+import {
+  formatEvent,
+  type HistoryLine,
+  type JournalEvent,
+  type Step,
+} from '@healthcare-dr/failover-controller';
+import type { ControllerRequest, Invocation, Message, Recording } from '../facts';
 import { TITLES } from '../scenes';
 
 /** Virtual midnight; all times below are seconds since then. */
@@ -6,13 +12,13 @@ export const START = Date.UTC(2026, 0, 15);
 
 const at = (seconds: number) => START + seconds * 1000;
 
-const invocations = (count: number, reason = 'nothing is to be done'): Invocation[] =>
+const NOTHING: Step = { action: 'none', disposition: 'done', reason: { code: 'nothing-to-do' } };
+
+const invocations = (count: number, step = NOTHING): Invocation[] =>
   Array.from({ length: count }, (_, minute) => ({
     at: at((minute + 1) * 60),
     trigger: 'schedule',
-    action: 'none',
-    reason,
-    reasons: [reason],
+    steps: [step],
     healthy: true,
   }));
 
@@ -24,14 +30,23 @@ export const request = (
   status: number | undefined = 200,
 ): ControllerRequest => ({ at: at(seconds), region, service, operation, status });
 
-const history = (...events: readonly (readonly [number, string])[]): HistoryEntry[] =>
-  events.map(([seconds, event]) => ({ at: at(seconds), event, reason: 'because' }));
+const history = (...events: readonly (readonly [number, JournalEvent])[]): HistoryLine[] =>
+  events.map(([seconds, event]) => ({
+    at: at(seconds),
+    incidentId: 'failover-1',
+    event,
+    reason: { code: 'nothing-to-do' },
+    title: formatEvent(event),
+    text: 'because',
+    details: {},
+  }));
 
-const messages = (...events: readonly string[]): Message[] =>
+const messages = (...events: readonly JournalEvent[]): Message[] =>
   events.map((event, index) => ({
     at: at(index),
     severity: 'page',
-    subject: `healthcare-dr dev: ${event} (failover-1)`,
+    event,
+    subject: `healthcare-dr dev: ${formatEvent(event)} (failover-1)`,
     body: 'What happened',
   }));
 
@@ -90,19 +105,19 @@ export const FAILOVER: Recording = {
     callsController: true,
   })),
   messages: messages(
-    'failover suspected',
-    'promotion requested',
-    'writer moved',
-    'traffic engaged',
-    'failover succeeded',
+    'failover-suspected',
+    'promotion-requested',
+    'writer-moved',
+    'traffic-routed-to-dr',
+    'failover-succeeded',
   ),
   history: history(
-    [60, 'failover suspected'],
-    [120.4, 'promotion requested'],
-    [180, 'writer moved'],
-    [180.1, 'traffic to be engaged'],
-    [180.2, 'traffic engaged'],
-    [180.3, 'failover succeeded'],
+    [60, 'failover-suspected'],
+    [120.4, 'promotion-requested'],
+    [180, 'writer-moved'],
+    [180.1, 'traffic-to-dr-requested'],
+    [180.2, 'traffic-routed-to-dr'],
+    [180.3, 'failover-succeeded'],
   ),
   control: control([0, 0, 1, 1, 1]),
   answers: answers('dr', 5),
@@ -114,7 +129,7 @@ export const REJOIN: Recording = {
   title: TITLES.rejoin,
   requests: [...base.requests, request(60.5, 'eu-west-2', 'rds', 'CopyDBClusterSnapshot')],
   writers: [{ at: START, writer: 'dr', operation: '', connected: true }],
-  history: history([60.6, 'snapshot copied']),
+  history: history([60.6, 'snapshot-copied']),
   control: control([1, 1, 1, 1, 1]),
   answers: answers('dr', 5),
 };
@@ -129,44 +144,66 @@ export const FAILBACK: Recording = {
     { at: at(1), writer: 'dr', operation: 'switching-over', connected: true },
     { at: at(2), writer: 'primary', operation: '', connected: true },
   ],
-  messages: messages('failback requested', 'writer moved', 'traffic released', 'failback succeeded'),
+  messages: messages('failback-requested', 'writer-moved', 'traffic-routed-to-primary', 'failback-succeeded'),
   history: history(
-    [0.4, 'failback requested'],
-    [60, 'writer moved'],
-    [60.1, 'traffic to be released'],
-    [60.2, 'traffic released'],
-    [60.3, 'failback succeeded'],
+    [0.4, 'failback-requested'],
+    [60, 'writer-moved'],
+    [60.1, 'traffic-to-primary-requested'],
+    [60.2, 'traffic-routed-to-primary'],
+    [60.3, 'failback-succeeded'],
   ),
 };
 
-/** The primary is lost while the hold is on. */
+const SIGNALS = { serving: 'down', controlPlane: 'down', replication: 'down', down: 3 } as const;
+
+/** The primary is lost while the controller is paused. */
 export const HELD: Recording = {
   ...base,
   title: TITLES.held,
   dark: { from: START, to: at(300) },
-  invocations: invocations(
-    5,
-    'held: otherwise 3 of 3 signals are down (serving down, control plane down, replication down)',
-  ),
-  messages: messages('hold is on', 'failover suspected', 'hold is off'),
+  invocations: invocations(5, {
+    action: 'none',
+    disposition: 'held',
+    reason: {
+      code: 'held',
+      otherwise: {
+        code: 'region-lost',
+        signals: SIGNALS,
+        loss: { code: 'loss-within-bound', lossMs: 1_000, boundMs: 900_000 },
+      },
+    },
+  }),
+  messages: messages('controller-paused', 'failover-suspected', 'controller-resumed'),
 };
 
 /** The primary is lost after the standby had fallen behind. */
 export const LAGGING: Recording = {
   ...HELD,
   title: TITLES.lagging,
-  invocations: invocations(
-    5,
-    'an operator must decide: at most 1440 s of data would be lost now, where 900 s are allowed',
-  ),
-  messages: messages('consent needed'),
+  invocations: invocations(5, {
+    action: 'none',
+    disposition: 'done',
+    reason: {
+      code: 'approval-required',
+      objection: { code: 'loss-beyond-bound', lossMs: 1_440_000, boundMs: 900_000 },
+    },
+  }),
+  messages: messages('approval-required'),
 };
 
 /** The service alone is lost. */
 export const SINGLE_SIGNAL: Recording = {
   ...base,
   title: TITLES.singleSignal,
-  invocations: invocations(5, 'failover refused: only 1 of 3 signals are down'),
-  messages: messages('failover refused'),
-  history: history([300, 'failover refused']),
+  invocations: invocations(5, {
+    action: 'record',
+    disposition: 'refused',
+    reason: {
+      code: 'quorum-not-met',
+      signals: { serving: 'down', controlPlane: 'up', replication: 'up', down: 1 },
+      quorum: 2,
+    },
+  }),
+  messages: messages('failover-refused'),
+  history: history([300, 'failover-refused']),
 };

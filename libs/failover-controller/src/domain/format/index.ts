@@ -1,0 +1,6 @@
+export * from './event';
+export * from './event-problem';
+export * from './loss';
+export * from './next-step';
+export * from './reason';
+export * from './signals';

@@ -70,8 +70,7 @@ export function flattened(arms: readonly JsonSchema[]): Readonly<Record<string, 
 function together(a: JsonSchema, b: JsonSchema): JsonSchema {
   if (JSON.stringify(a) === JSON.stringify(b)) return a;
   const values = [a, b].flatMap(({ enum: many, const: one }) => many ?? (one === undefined ? [] : [one]));
-  const { const: _, ...rest } = a;
-  return { ...rest, enum: values };
+  return { ...without(a, 'const'), enum: values };
 }
 
 /** Without what must be there, and with null for what is removed; elements of lists stay whole. */
@@ -79,9 +78,8 @@ function relax(schema: JsonSchema): JsonSchema {
   const arms = armsOf(schema);
   const properties = arms.length > 0 ? flattened(arms) : schema.properties;
   if (properties === undefined) return schema;
-  const { required: _, oneOf: __, anyOf: ___, ...rest } = schema;
   return {
-    ...rest,
+    ...without(schema, 'required', 'oneOf', 'anyOf'),
     type: 'object',
     additionalProperties: false,
     properties: Object.fromEntries(
@@ -108,4 +106,8 @@ function requirements({ required = [], properties = {} }: JsonSchema): JsonSchem
     required,
     ...(below.length === 0 ? {} : { properties: Object.fromEntries(below) as JsonSchema['properties'] }),
   };
+}
+
+function without(schema: JsonSchema, ...keywords: readonly string[]): JsonSchema {
+  return Object.fromEntries(Object.entries(schema).filter(([keyword]) => !keywords.includes(keyword)));
 }

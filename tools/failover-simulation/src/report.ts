@@ -140,7 +140,7 @@ export function reportMutants(results: readonly MutantResult[]): string {
   const rows = results.map(({ mutant, killedAfter, guarantee, message, seed }) => [
     mutant.name,
     killedAfter === undefined ? `SURVIVED ${count(MUTANT_RUNS)}` : count(killedAfter),
-    killedAfter === undefined ? '' : String(seed),
+    seed === undefined ? '' : String(seed),
     guarantee ?? '',
     message ?? '',
   ]);

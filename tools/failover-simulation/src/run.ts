@@ -2,6 +2,7 @@ import { Guarantees } from './guarantees';
 import type { CallName, Schedule } from './schedule';
 import type { Delivery, Reconcile } from './world/functions';
 import type { Violation } from './world/guarantee';
+import { factsOf, type Facts } from './world/record';
 import { BEGINNING } from './world/timeline';
 import { World } from './world/world';
 
@@ -17,6 +18,8 @@ export interface RunResult {
   readonly calls: number;
   readonly invocations: number;
   readonly virtualMs: number;
+  /** What truly happened. */
+  facts(): Facts;
   /** What the world has come to, to be compared with other runs. */
   end(): string;
   /** What of it was moved: the writer, traffic, and what is to follow. */
@@ -54,6 +57,7 @@ export async function runSchedule(
     calls: world.calls,
     invocations: world.invocations.length,
     virtualMs: world.time.now - BEGINNING,
+    facts: () => factsOf(world),
     end: () => JSON.stringify({ ...movedOf(world), ...journalledOf(world) }),
     moved: () => JSON.stringify(movedOf(world)),
   };

@@ -77,6 +77,8 @@ export type Happening =
   | { readonly kind: 'alarm'; readonly copies: number }
   | { readonly kind: 'rds-event'; readonly copies: number }
   | { readonly kind: 'malformed-event'; readonly copies: number }
+  /** The journal's table of dr is made anew, or an empty one is restored. */
+  | { readonly kind: 'journal-lost' }
   | {
       readonly kind: 'command';
       readonly side: Side;

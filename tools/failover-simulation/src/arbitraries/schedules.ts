@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { promotionMs } from '../promotion';
 import { SeededGenerator } from '../random';
 import type { CallName, Event, Fault, FaultKind, Happening, Nature, Schedule } from '../schedule';
 import { policies } from './policies';
@@ -123,10 +124,7 @@ const nature: fc.Arbitrary<Omit<Nature, 'writer'>> = fc.record({
   checkMs: seconds(10, 60),
   lingerMs: fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: seconds(60, 1_800) }),
   recreates: fc.constant(false),
-  operationMs: fc.oneof(
-    { weight: 8, arbitrary: seconds(40, 200) },
-    { weight: 1, arbitrary: seconds(900, 1_100) },
-  ),
+  operationMs: promotionMs,
   failing: fc.oneof(
     { weight: 7, arbitrary: fc.constant(0) },
     { weight: 1, arbitrary: fc.constant(1) },

@@ -35,6 +35,7 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
   repeated('alarm'),
   repeated('rds-event'),
   repeated('malformed-event'),
+  fc.record({ kind: fc.constant('journal-lost' as const) }),
   fc.record({ kind: fc.constant('path' as const), side, path: fc.constantFrom(...PATHS), forMs }),
   fc.record({ kind: fc.constant('bad-deployment' as const), side, forMs }),
   fc.record({

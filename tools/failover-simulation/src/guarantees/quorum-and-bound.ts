@@ -1,4 +1,4 @@
-import type { Incident } from '@healthcare-dr/failover-controller';
+import { CALL_BOUND_MS, type Incident } from '@healthcare-dr/failover-controller';
 import type { Side } from '../schedule';
 import { INVOCATION_MS } from '../world/timeline';
 import type { World } from '../world/world';
@@ -67,7 +67,7 @@ export class QuorumAndBound implements Guarantee {
     const reset = looks.findLastIndex((look) => look.counts && look.down < quorum);
     const confirming = looks.slice(reset + 1).filter((look) => look.down >= quorum);
     const first = confirming[0];
-    const slackMs = 5_000 + 2 * world.nature.skewMs;
+    const slackMs = CALL_BOUND_MS + 2 * world.nature.skewMs;
     if (first === undefined || told.completeAt - first.told.completeAt < confirmationMs - slackMs)
       world.violate('2', `${name} before the quorum had held for ${confirmationMs / 1000} s`);
   }

@@ -60,7 +60,9 @@ export class Told implements Guarantee {
 
   invocationEnds({ side, disturbed, dead, trigger, startedAt }: Invocation): void {
     const { world } = this;
-    const { incident, outbox } = world.journals[side].journal;
+    const { incident, outbox, fault } = world.journals[side].journal;
+    // What keeps the controller from deciding anything was reported for itself.
+    if (fault !== undefined) return;
     if (disturbed || dead || trigger.kind !== 'schedule') return;
     if (incident === undefined || incident.phase === 'closed') return;
     const askedAt = this.askedAt.get(incident.id);

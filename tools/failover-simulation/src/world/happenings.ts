@@ -149,6 +149,9 @@ export class Happenings {
           }),
         );
         break;
+      case 'journal-lost':
+        this.stage.journals.dr.empty();
+        break;
       case 'command': {
         const { side, operation, copies, apartMs } = what;
         const command: Command =

@@ -22,6 +22,8 @@ export interface Reached {
  */
 export class People {
   readonly reached: Reached[] = [];
+  /** Every run of dr's controller that came to its end. */
+  readonly heartbeats: { readonly at: number; readonly healthy: boolean }[] = [];
   private healthyAt: number;
   private calledAt = -Infinity;
 
@@ -38,6 +40,7 @@ export class People {
 
   /** A run of dr's controller came to its end. */
   heartbeat(healthy: boolean): void {
+    this.heartbeats.push({ at: this.time.now, healthy });
     if (healthy) this.healthyAt = this.time.now;
   }
 

@@ -64,6 +64,7 @@ export class Recovery {
       case 'no-instance':
       case 'versions-differ':
       case 'console':
+      case 'journal-lost':
         this.forbid();
         return;
       case 'command':

@@ -22,6 +22,12 @@ export class JournalStore {
     return this.holder;
   }
 
+  /** Nothing of it is left. */
+  empty(): void {
+    this.journal = EMPTY_JOURNAL;
+    this.holder = undefined;
+  }
+
   release(lease: Lease): void {
     if (this.holder?.epoch === lease.epoch) this.holder = undefined;
   }

@@ -71,6 +71,8 @@ export class World implements Stage {
   /** Every call that was made, for the enumeration of crash points. */
   callNames: CallName[] | undefined;
   readonly guarantees: Required<Guarantee>;
+  /** Where traffic went. */
+  readonly traffic: { readonly at: number; readonly to: Side }[] = [];
   /** The states that incidents went through. */
   readonly states = new Set<string>();
 
@@ -255,6 +257,7 @@ export class World implements Stage {
 
   private trafficMoves(engaged: boolean): void {
     this.trace?.(`** traffic goes to ${engaged ? 'dr' : 'the primary'}`);
+    this.traffic.push({ at: this.time.now, to: engaged ? 'dr' : 'primary' });
     this.guarantees.trafficMoves(engaged);
   }
 }

@@ -1,5 +1,5 @@
 import { other } from '../../schedule';
-import { unheard, type Caller } from './caller';
+import type { Caller } from './caller';
 
 /** CloudWatch in the own Region. */
 export class Metrics {
@@ -11,10 +11,13 @@ export class Metrics {
     const answer = this.invocation.call('metrics.replicationLag', 'metrics', () =>
       world.lag.newest(side, world.time.now),
     );
-    answer.then((reading) => {
-      told.lag = reading ?? 'none';
-      told.completeAt = world.time.now;
-    }, unheard);
+    answer.then(
+      (reading) => {
+        told.lag = reading ?? 'none';
+        told.completeAt = world.time.now;
+      },
+      () => (told.completeAt = world.time.now),
+    );
     return answer;
   }
 

@@ -1,0 +1,179 @@
+import { lose } from '../arbitraries/ingredients';
+import type { CallName, Fault, Happening, Path, Service } from '../schedule';
+import {
+  all,
+  leadsToWriter,
+  leadsWithin,
+  namesWithin,
+  neverFailsOver,
+  pagesWithin,
+  writesWithin,
+} from './must';
+import { at, HOUR, inWorlds, MINUTE, type Scenario, scheduled, SECOND, UNKNOWNS } from './scenario';
+
+/** When the primary's Region is lost. */
+const LOST = 4 * MINUTE + 10 * SECOND;
+const FOR = 40 * MINUTE;
+const lost = at(LOST, lose('region', FOR));
+
+const out = (service: Service, fault: 'throttled' | 'timeout' | 'internal' | 'denied'): Happening => ({
+  kind: 'service',
+  service,
+  fault,
+  forMs: HOUR,
+});
+
+const gone = (path: Path): Happening => ({ kind: 'path', side: 'dr', path, forMs: HOUR });
+
+/** Every call of the first looks after the loss, at which a run may be killed. */
+const KILLED: readonly CallName[] = [
+  'ownRds.describeGlobalCluster',
+  'peerRds.describeCluster',
+  'metrics.replicationLag',
+  'witness.ask',
+  'journal.read',
+  'journal.acquire',
+  'journal.release',
+  'journal.write',
+  'configuration.readHold',
+  'notifications.publish',
+  'ownRds.failover',
+  'metrics.putTrafficEngaged',
+];
+
+const killings: readonly Fault[] = KILLED.flatMap((call) =>
+  (call === 'journal.write' || call === 'configuration.readHold'
+    ? [0, 1, 2, 3, 4, 5, 6]
+    : [5, 7, 9, 0]
+  ).flatMap((nth) => (['crash-before', 'crash-after'] as const).map((kind) => ({ call, nth, kind }))),
+);
+
+/** The primary's Region is lost for good: what is done by itself, and what is not. */
+export const LOST_REGION: readonly Scenario[] = [
+  {
+    number: 1,
+    title: 'the primary Region is lost, and all evidence agrees',
+    variants: inWorlds(
+      'by itself, traffic after the writer',
+      UNKNOWNS,
+      [lost],
+      all(writesWithin(12 * MINUTE, LOST), leadsWithin(20 * MINUTE, LOST), leadsToWriter),
+    ),
+    without: ['the control plane that is silent is unknown'],
+  },
+  {
+    number: 10,
+    title: "1, and dr's own DescribeGlobalClusters fails for an hour",
+    variants: (['throttled', 'timeout', 'internal', 'denied'] as const).map((fault) => ({
+      title: fault,
+      schedule: scheduled([lost, at(LOST - MINUTE, out('ownRds', fault))]),
+      must: all(pagesWithin(11 * MINUTE, LOST - MINUTE)),
+    })),
+    without: ['an own view that is unknown is not reported'],
+  },
+  {
+    number: 11,
+    title: '1, and any one run is killed at any point, or two looks are lost',
+    variants: [
+      ...killings.map((fault) => ({
+        title: `${fault.kind} of ${fault.call} ${fault.nth}`,
+        schedule: scheduled([lost], { faults: [fault] }),
+        must: all(writesWithin(14 * MINUTE, LOST), leadsToWriter),
+      })),
+      {
+        title: 'two looks are lost',
+        schedule: scheduled([lost, at(LOST + 4 * MINUTE, { kind: 'no-schedule', forMs: 2 * MINUTE })]),
+        must: all(writesWithin(14 * MINUTE, LOST), leadsToWriter),
+      },
+    ],
+    without: ['a datapoint that is old is refused'],
+  },
+  {
+    number: 12,
+    title: '1, the promotion hangs, and a service is throttled for three hours',
+    variants: (['configuration', 'metrics', 'journal', 'notifications'] as const).map((service) => ({
+      title: service,
+      schedule: scheduled(
+        [lost, at(LOST + 13 * MINUTE, { kind: 'service', service, fault: 'throttled', forMs: 3 * HOUR })],
+        { nature: { operationMs: 50 * MINUTE } },
+      ),
+      must: all(pagesWithin(35 * MINUTE, LOST + 14 * MINUTE)),
+    })),
+    without: ['nothing is reported while a fault stands'],
+  },
+  {
+    number: 13,
+    title: "1 while dr's NAT gateway is lost too",
+    variants: [
+      {
+        title: 'never by itself; paged',
+        schedule: scheduled([at(LOST, gone('nat')), at(LOST + 5 * SECOND, lose('region', FOR))]),
+        must: all(neverFailsOver, pagesWithin(12 * MINUTE, LOST)),
+      },
+      {
+        title: "an operator's order works",
+        schedule: scheduled([
+          at(LOST, gone('nat')),
+          at(LOST + 5 * SECOND, lose('region', FOR)),
+          at(LOST + 15 * MINUTE, {
+            kind: 'command',
+            side: 'dr',
+            operation: 'failover',
+            request: 0,
+            acceptDataLoss: true,
+            dryRun: false,
+            copies: 1,
+            apartMs: 0,
+          }),
+        ]),
+        must: all(writesWithin(26 * MINUTE, LOST)),
+      },
+    ],
+    without: ['what does not answer is down, whether or not the way out is open'],
+  },
+  {
+    number: 23,
+    title: 'a blip that recovers, then a real loss ten minutes later',
+    variants: [
+      {
+        title: 'the blip starts no cool-down',
+        schedule: scheduled([
+          at(LOST, lose('region', 3 * MINUTE)),
+          at(LOST + 13 * MINUTE, lose('region', FOR)),
+        ]),
+        must: all(writesWithin(12 * MINUTE, LOST + 13 * MINUTE)),
+      },
+    ],
+    without: ['every incident that ends starts the cool-down'],
+  },
+  {
+    number: 21,
+    title: 'any signal is unknown for good',
+    variants: [
+      ...(['peerRds', 'metrics', 'witness', 'probe'] as const).map((service) => ({
+        title: `${service} denied`,
+        schedule: scheduled([at(LOST, { kind: 'service', service, fault: 'denied', forMs: HOUR })]),
+        must: all(
+          neverFailsOver,
+          service === 'peerRds' ? () => undefined : namesWithin(/./, 11 * MINUTE, LOST),
+        ),
+      })),
+      ...(['missing', 'garbled'] as const).map((how) => ({
+        title: `witness ${how}`,
+        schedule: scheduled([at(LOST, { kind: 'check', side: 'primary', how, forMs: HOUR })]),
+        must: all(neverFailsOver, namesWithin(/checkers/, 11 * MINUTE, LOST)),
+      })),
+      {
+        title: 'witness inverted',
+        schedule: scheduled([at(LOST, { kind: 'check', side: 'primary', how: 'inverted', forMs: HOUR })]),
+        must: all(neverFailsOver, pagesWithin(11 * MINUTE, LOST)),
+      },
+      {
+        title: 'the certificate has expired',
+        schedule: scheduled([at(LOST, { kind: 'certificate', side: 'primary', forMs: HOUR })]),
+        must: all(neverFailsOver),
+      },
+    ],
+    without: ['unknown signals are not reported'],
+  },
+];

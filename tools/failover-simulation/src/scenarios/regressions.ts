@@ -1,0 +1,95 @@
+import { lose } from '../arbitraries/ingredients';
+import type { Event, Happening } from '../schedule';
+import { all, namesWithin, writesWithin, type Must } from './must';
+import { at, type Choice, MINUTE, type Scenario, scheduled, SECOND } from './scenario';
+
+const order = (side: 'dr' | 'primary', operation: 'failover' | 'switchover' | 'failback'): Happening => ({
+  kind: 'command',
+  side,
+  operation,
+  request: 0,
+  acceptDataLoss: false,
+  dryRun: false,
+  copies: 1,
+  apartMs: 0,
+});
+
+const noGlobalCluster = (forMs: number): Happening => ({ kind: 'no-global-cluster', forMs });
+
+/** What is late is said by the next look after the deadline that works, and a look comes once a minute. */
+const saysStuck = (askedAt: number): Must => all(namesWithin(/stuck/, 17 * MINUTE, askedAt));
+
+const hangs = (title: string, events: readonly Event[], choice: Choice): Scenario['variants'][0] => ({
+  title,
+  schedule: scheduled(events, { ...choice, policy: { operationDeadlineMinutes: 15 } }),
+  must: saysStuck(0),
+});
+
+/** What random schedules have found once, each under the name of what it shows. */
+export const REGRESSIONS: Scenario = {
+  number: 0,
+  title: 'what random schedules have found',
+  variants: [
+    hangs(
+      'a switchover failed after eleven minutes, and there is no global cluster at its deadline (1917287548)',
+      [at(26_250, order('dr', 'switchover')), at(869_541, noGlobalCluster(150_500))],
+      { nature: { operationMs: 681_671, failing: 1 } },
+    ),
+    hangs(
+      'a switchover moved the writer late, runs were killed, and there is no global cluster at its deadline (1917433953)',
+      [
+        at(1, order('dr', 'switchover')),
+        {
+          when: { call: 'metrics.putTrafficEngaged', nth: 10, delayMs: 0 },
+          what: noGlobalCluster(179_901),
+        },
+      ],
+      {
+        nature: { operationMs: 287_921 },
+        faults: [
+          { call: 'journal.write', nth: 11, kind: 'crash-before' },
+          { call: 'peerRds.switchover', nth: 0, kind: 'crash-before' },
+          { call: 'journal.write', nth: 2, kind: 'crash-before' },
+          { call: 'journal.acquire', nth: 5, kind: 'crash-before' },
+        ],
+      },
+    ),
+    hangs(
+      'a failback takes thirteen minutes, and there is no global cluster at its deadline (1917438875)',
+      [at(28_750, order('dr', 'failback')), at(841_041, noGlobalCluster(179_000))],
+      { nature: { writer: 'dr', operationMs: 799_171 } },
+    ),
+    hangs(
+      "a failover by the primary's controller failed, and there is no global cluster at its deadline (1917518106)",
+      [
+        at(21, lose('region', 779_980, 'dr')),
+        at(1, order('primary', 'failover')),
+        {
+          when: { call: 'metrics.putTrafficEngaged', nth: 0, delayMs: 0 },
+          what: noGlobalCluster(180_001),
+        },
+      ],
+      { nature: { writer: 'dr', operationMs: 10_000, failing: 3 } },
+    ),
+    hangs(
+      'a switchover takes twelve minutes, and there is no global cluster at its deadline (700000598)',
+      [at(25_500, order('dr', 'switchover')), at(832_041, noGlobalCluster(188_000))],
+      { nature: { operationMs: 742_421 } },
+    ),
+    {
+      title:
+        'the run that would have opened the incident was killed, and the lag is too old for the next one (1917283218)',
+      schedule: scheduled([at(142_250, lose('region', 1_316_500))], {
+        nature: { staleMs: 19_250, skewMs: 634, lagMs: 2_421, operationMs: 44_500 },
+        faults: [
+          { call: 'metrics.replicationLag', nth: 6, kind: 'crash-after' },
+          { call: 'journal.release', nth: 6, kind: 'slow-answer' },
+          { call: 'configuration.readHold', nth: 7, kind: 'slow-effect' },
+          { call: 'peerRds.findFailoverSnapshot', nth: 2, kind: 'timeout-after' },
+        ],
+      }),
+      must: all(writesWithin(14 * MINUTE + 30 * SECOND, 142_250)),
+    },
+  ],
+  without: ['nothing is reported while a fault stands'],
+};

@@ -1,13 +1,18 @@
 import { InterruptedError, withInterrupts } from '@healthcare-dr/processes';
 import { UserError } from '@healthcare-dr/topology';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { publishLag } from './databases';
 import { startLocalAws, type LocalAws } from './local-aws';
 
 interface Flags {
   readonly accountId: string;
   readonly port?: number;
   readonly json: boolean;
+  readonly databases: boolean;
 }
+
+/** How often RDS publishes the lag of a standby, in milliseconds. */
+const LAG_EVERY_MS = 60_000;
 
 /** Where a command line writes. */
 export interface Streams {
@@ -33,15 +38,19 @@ export async function runCommand(
     .description('Runs an AWS on this machine, empty at first, until Ctrl-C. Nothing of it is left then.')
     .option('--account-id <digits>', 'the account every resource belongs to', '123456789012')
     .option('--port <number>', 'the port of its endpoint (default: a free one)', parsePort)
+    .option('--no-databases', 'no PostgreSQL stands behind its Aurora clusters')
     .option('--json', 'say where it is in one line of JSON', false)
     .exitOverride()
     .configureOutput({ writeOut: out, writeErr: error });
   program.action(async () => {
     const flags = program.opts<Flags>();
     await withInterrupts(async (signal, defer) => {
-      const { accountId, port } = flags;
-      const aws = await startLocalAws({ accountId, port, signal, log: (message) => error(`${message}\n`) });
+      const { accountId, port, databases } = flags;
+      const log = (message: string) => error(`${message}\n`);
+      const aws = await startLocalAws({ accountId, port, signal, databases, log });
       defer(() => aws.stop());
+      const publishing = setInterval(() => void publish(aws, log), LAG_EVERY_MS);
+      defer(() => clearInterval(publishing));
       out(flags.json ? `${JSON.stringify(describeForMachines(aws))}\n` : describe(aws));
       const failure = await aws.ended;
       if (failure !== undefined) throw failure;
@@ -56,6 +65,16 @@ export async function runCommand(
     if (!(thrown instanceof UserError)) throw thrown;
     error(`${thrown.message}\n`);
     return thrown.exitCode;
+  }
+}
+
+/** What cannot be published now, such as in a Region that is dark, is in a minute. */
+async function publish({ databases, endpoint }: LocalAws, log: (message: string) => void): Promise<void> {
+  if (databases === undefined) return;
+  try {
+    await publishLag(databases, endpoint, Date.now());
+  } catch (error) {
+    log(`The lag of the databases was not published: ${String(error)}`);
   }
 }
 
@@ -91,6 +110,10 @@ ${given.map((line) => `  ${line}`).join('\n')}
 Take a Region away, and bring it back:
   curl -X PUT ${endpoint}/_gateway/faults/eu-west-2 -d '{"kind":"black-out","mode":"reset"}'
   curl -X DELETE ${endpoint}/_gateway/faults/eu-west-2
+
+See where the endpoints of databases lead, and slow their replication:
+  curl ${endpoint}/_gateway/databases
+  curl -X PUT ${endpoint}/_gateway/links/eu-west-1--eu-west-2 -d '{"kind":"slow","delayMs":60000}'
 
 See what it was asked:
   curl '${endpoint}/_gateway/requests?region=eu-west-2'

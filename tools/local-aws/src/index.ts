@@ -1,3 +1,4 @@
+export * from './databases';
 export * from './gateway';
 export * from './local-aws';
 export { findMotoPython, MOTO_VERSION } from './moto/python';

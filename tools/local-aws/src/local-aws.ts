@@ -1,6 +1,7 @@
 import { devNull } from 'node:os';
 import { UserError } from '@healthcare-dr/topology';
-import { Gateway, seededRandom } from './gateway';
+import { CHANNEL_VARIABLE, Databases, openChannel, type DatabasesOptions } from './databases';
+import { Gateway, Network, seededRandom } from './gateway';
 import { startMoto } from './moto/server';
 
 /** How the local AWS is started. */
@@ -15,6 +16,12 @@ export interface LocalAwsOptions {
   readonly seed?: number;
   /** Variables of the extensions, such as durations: each extension says which it reads. @default - those of this process */
   readonly variables?: Readonly<Record<string, string>>;
+  /**
+   * Whether a PostgreSQL stands behind every Aurora cluster, and who may sign in there. Where there is no PostgreSQL, `log` is told, and
+   * clusters are words as without this.
+   * @default false
+   */
+  readonly databases?: boolean | Pick<DatabasesOptions, 'secretOf' | 'mayConnect' | 'find'>;
   /** Takes what is worth a line to whoever waits. @default - nobody is told */
   readonly log?: (message: string) => void;
 }
@@ -31,6 +38,8 @@ export interface LocalAws {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Takes Regions away and tells what was asked. */
   readonly gateway: Gateway;
+  /** What stands behind its Aurora clusters. @default - undefined: nothing, as it was started */
+  readonly databases: Databases | undefined;
   /** The process behind the gateway, and its version. */
   readonly moto: { readonly pid: number; readonly version: string };
   /** Settles when it has stopped, with the error to tell if it ended by itself. */
@@ -56,23 +65,59 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
       fix: 'correct the account id.',
     });
   }
-  const moto = await startMoto({ accountId, signal, log, environment: { ...process.env, ...variables } });
+  const network = new Network({ random: seededRandom(seed) });
+  const opened: (() => Promise<void>)[] = [];
+  let stopping: Promise<void> | undefined;
+  const closeAll = async () => {
+    signal?.removeEventListener('abort', abort);
+    // What was opened first is asked by the others until they are closed.
+    for (let close = opened.pop(); close !== undefined; close = opened.pop()) await close();
+  };
+  const stop = () => (stopping ??= closeAll());
+  const abort = () => void stop();
   try {
-    const gateway = await Gateway.open({ upstream: moto, port, random: seededRandom(seed) });
-    const stop = async () => {
-      signal?.removeEventListener('abort', abort);
-      await Promise.all([gateway.close(), moto.stop()]);
-    };
-    const abort = () => void stop();
+    const databases = await openDatabases(options, network, opened);
+    const environment = { ...process.env, ...variables, ...databases?.variables };
+    const moto = await startMoto({ accountId, signal, log, environment });
+    opened.push(() => moto.stop());
+    const gateway = await Gateway.open({
+      upstream: moto,
+      port,
+      random: seededRandom(seed),
+      network,
+      databases: () => databases?.opened.describe() ?? { endpoints: [] },
+    });
+    opened.push(() => gateway.close());
     signal?.addEventListener('abort', abort);
     signal?.throwIfAborted();
     const { pid, version, ended } = moto;
-    const environment = localAwsEnvironment(gateway.url);
-    return { endpoint: gateway.url, accountId, environment, gateway, moto: { pid, version }, ended, stop };
+    return {
+      endpoint: gateway.url,
+      accountId,
+      environment: localAwsEnvironment(gateway.url),
+      gateway,
+      databases: databases?.opened,
+      moto: { pid, version },
+      ended,
+      stop,
+    };
   } catch (error) {
-    await moto.stop();
+    await stop();
     throw error;
   }
+}
+
+async function openDatabases(
+  { databases: wanted = false, signal, log }: LocalAwsOptions,
+  network: Network,
+  closing: (() => Promise<void>)[],
+): Promise<{ readonly opened: Databases; readonly variables: Readonly<Record<string, string>> } | undefined> {
+  if (wanted === false) return undefined;
+  const databases = await Databases.open({ network, signal, log, ...(wanted === true ? {} : wanted) });
+  closing.push(() => databases.stop());
+  const channel = await openChannel(databases);
+  closing.push(() => channel.close());
+  return { opened: databases, variables: { [CHANNEL_VARIABLE]: channel.url } };
 }
 
 /** Variables that lead single services elsewhere, and go before AWS_ENDPOINT_URL: of the SDKs, and of Terraform's S3 backend. */

@@ -13,6 +13,9 @@ the environment of serve.py, in seconds:
 The global cluster is kept once, in moto's backend of us-east-1, and seen from every Region without a request between them: a
 Region that the gateway has taken away goes on as a member, and the others can describe the global cluster and fail over.
 
+Where servers stand behind the clusters (``rds_servers``), an operation takes as long as theirs does, if that is longer, and a member is
+``pending-resync`` until its server follows.
+
 What else is mended, because Terraform or a drill meets it: filters of ``DescribeGlobalClusters``; the database's name and the
 tags; ``ModifyGlobalCluster``; ``RemoveFromGlobalCluster`` outside us-east-1; the ``ReplicationSourceIdentifier`` of a
 secondary, which follows the writer; and the refusals of AWS that a configuration runs into: a cluster that joins a global
@@ -27,12 +30,13 @@ https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-datab
 
 import os
 import re
+import sys
 import threading
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timezone
 from functools import wraps
-from typing import Any, Optional
+from typing import Any, Callable, Optional
 
 from moto.core.responses import ActionResult
 from moto.rds.exceptions import (
@@ -78,6 +82,21 @@ def invalid_global_state(message: str) -> RDSClientError:
     return RDSClientError("InvalidGlobalClusterStateFault", message)
 
 
+carry_out: Optional[Callable[["Operation"], bool]] = None
+"""Swaps the roles of what stands behind the clusters, in a thread of its own once the checks are over; an operation ends when it has.
+False calls the operation off. None where nothing stands behind them."""
+
+is_synchronized: Callable[[str], bool] = lambda arn: True
+"""Whether what stands behind a cluster follows its writer."""
+
+
+class Progress:
+    """What has become of an operation beyond moto: None while it runs."""
+
+    def __init__(self) -> None:
+        self.swapped: Optional[bool] = None if carry_out else True
+
+
 @dataclass(frozen=True)
 class Operation:
     """A failover or a switchover that is under way."""
@@ -86,6 +105,9 @@ class Operation:
     target: DBCluster
     allow_data_loss: bool
     started: float
+    snapshot_identifier: str
+    """What a failover keeps of the old writer."""
+    progress: Progress = field(default_factory=Progress)
 
     @property
     def running_status(self) -> str:
@@ -112,25 +134,24 @@ def operation_of(cluster: GlobalCluster) -> Optional[Operation]:
     """What is under way; an operation whose time is over is finished first."""
     with lock:
         operation: Optional[Operation] = getattr(cluster, "_operation", None)
-        if operation is not None and time.monotonic() >= operation.ends:
+        if operation is None or time.monotonic() < operation.ends or operation.progress.swapped is None:
+            return operation
+        if operation.progress.swapped:
             finish(cluster, operation)
-            return None
-        return operation
+        cluster._operation = None
+        return None
 
 
 def finish(cluster: GlobalCluster, operation: Operation) -> None:
     """Swaps the roles."""
-    cluster._operation = None
     operation.source.is_writer = False
     operation.target.is_writer = True
     if operation.allow_data_loss:
         # A managed failover takes the old writer back as a secondary and tries to keep what it had not sent.
         resynchronized = operation.ends + seconds("LOCAL_AWS_GLOBAL_RESYNC_SECONDS")
         resynchronizing(cluster)[operation.source.db_cluster_arn] = resynchronized
-        stamp = datetime.now(timezone.utc).strftime("%Y-%m-%d-%H-%M-%S")
         operation.source.backend.create_auto_cluster_snapshot(
-            operation.source.db_cluster_identifier,
-            f"rds:unplanned-global-failover-{operation.source.db_cluster_identifier}-{stamp}",
+            operation.source.db_cluster_identifier, operation.snapshot_identifier
         )
 
 
@@ -141,7 +162,13 @@ def resynchronizing(cluster: GlobalCluster) -> dict[str, float]:
 
 
 def synchronization_status(cluster: GlobalCluster, arn: str) -> str:
-    return "pending-resync" if time.monotonic() < resynchronizing(cluster).get(arn, 0) else "connected"
+    until = resynchronizing(cluster).get(arn)
+    if until is None:
+        return "connected"
+    if time.monotonic() < until or not is_synchronized(arn):
+        return "pending-resync"
+    resynchronizing(cluster).pop(arn, None)
+    return "connected"
 
 
 def failover_state(self: GlobalCluster) -> Optional[dict[str, Any]]:
@@ -361,8 +388,22 @@ def begin(response: RDSResponse, allow_data_loss: bool) -> ActionResult:
             )
         if not allow_data_loss and synchronization_status(cluster, target_arn) != "connected":
             raise InvalidDBClusterStateFault(f"{target_arn} is not synchronized with the primary cluster.")
-        cluster._operation = Operation(source, target, allow_data_loss, time.monotonic())
+        stamp = datetime.now(timezone.utc).strftime("%Y-%m-%d-%H-%M-%S")
+        snapshot = f"rds:unplanned-global-failover-{source.db_cluster_identifier}-{stamp}"
+        cluster._operation = Operation(source, target, allow_data_loss, time.monotonic(), snapshot)
+        if carry_out:
+            threading.Thread(target=carry, args=(cluster._operation,), daemon=True).start()
     return ActionResult({"GlobalCluster": cluster})
+
+
+def carry(operation: Operation) -> None:
+    """Lets what stands behind the clusters swap its roles once the checks are over."""
+    time.sleep(max(0, operation.running_from - time.monotonic()))
+    try:
+        operation.progress.swapped = bool(carry_out and carry_out(operation))
+    except Exception as error:
+        print(f"An operation on a global cluster was called off: {error}", file=sys.stderr, flush=True)
+        operation.progress.swapped = False
 
 
 # How they get in.

@@ -128,8 +128,13 @@ export class DatabaseCluster {
   /** Whether it receives from its writer. */
   async isConnected(): Promise<boolean> {
     if (this.role !== 'standby' || !this.#server.isRunning) return false;
-    const rows = await this.#server.query(`SELECT 1 FROM pg_stat_wal_receiver WHERE status = 'streaming'`);
-    return rows.length === 1;
+    try {
+      const rows = await this.#server.query(`SELECT 1 FROM pg_stat_wal_receiver WHERE status = 'streaming'`);
+      return rows.length === 1;
+    } catch {
+      // It is being stopped, or has not come up.
+      return false;
+    }
   }
 
   async isConnectedWithin(ms: number): Promise<boolean> {

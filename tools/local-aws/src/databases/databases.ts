@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { chmod, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { temporaryFolder, type TemporaryFolder } from '@healthcare-dr/processes';
@@ -110,6 +111,11 @@ export class Databases {
     return this.#endpoints.addresses();
   }
 
+  /** What a person is told: where the endpoints lead, and with which certificate they are verified. */
+  describe(): { readonly certificateAuthority: string; readonly endpoints: EndpointAddress[] } {
+    return { certificateAuthority: this.certificateFile, endpoints: this.addresses() };
+  }
+
   /** The port of an endpoint. @param from - where the client is. @default - outside of all Regions */
   portOf(name: string, from?: Region): number | undefined {
     return this.#endpoints.portOf(name, from);
@@ -187,8 +193,14 @@ export class Databases {
     const kept = this.#globals.get(globalCluster)?.snapshotFolder(name);
     const member = [...this.#clusters.values()].find(({ state }) => state.globalCluster === globalCluster);
     const installation = member && (await this.installation(majorOf(member.state)));
-    if (kept === undefined || member === undefined || installation === undefined || 'missing' in installation)
-      throw new Error(`Nothing is kept of ${globalCluster}.`);
+    if (
+      kept === undefined ||
+      !existsSync(kept) ||
+      member === undefined ||
+      installation === undefined ||
+      'missing' in installation
+    )
+      throw new Error(`Nothing is kept of ${globalCluster} as ${name}.`);
     const dataFolder = join(this.folder.path, 'data', `opened-${randomBytes(4).toString('hex')}`);
     await copyTree(kept, dataFolder, { owner: installation.account });
     const server = new PostgresServer({ installation, dataFolder, label: name, signal: this.options.signal });

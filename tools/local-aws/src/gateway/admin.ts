@@ -18,6 +18,7 @@ export interface Administered {
   setLinkFault(link: Link, input: unknown): unknown;
   healLink(link?: Link): void;
   linkFaults(): PlacedLinkFault[];
+  databases(): unknown;
   requests(filter?: RequestFilter): RecordedRequest[];
   clear(): void;
 }
@@ -71,6 +72,7 @@ const ROUTES: Readonly<Record<string, (call: Call) => unknown>> = {
     gateway.healLink(link);
     return { faults: gateway.linkFaults() };
   },
+  'GET /_gateway/databases': ({ gateway }) => gateway.databases(),
   'GET /_gateway/requests': ({ gateway, query }) => ({ requests: gateway.requests(parseFilter(query)) }),
   'DELETE /_gateway/requests': ({ gateway }) => {
     gateway.clear();

@@ -24,6 +24,8 @@ export interface GatewayOptions {
   readonly random?: Random;
   /** What connects clients and Regions. @default - a new one, with `random` */
   readonly network?: Network;
+  /** What is told of the databases. @default - that there are none */
+  readonly databases?: () => unknown;
   /** How many requests are remembered. @default DEFAULT_JOURNAL_CAPACITY */
   readonly journalCapacity?: number;
 }
@@ -177,6 +179,11 @@ export class Gateway {
   /** The faults in force. */
   faults(): PlacedFault[] {
     return this.network.faults.list();
+  }
+
+  /** Where the endpoints of databases lead on this machine. */
+  databases(): unknown {
+    return this.options.databases?.() ?? { endpoints: [] };
   }
 
   /** The newest requests that match, oldest first. */

@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { synthesize } from '@healthcare-dr/nx-cdktf';
 import { run, temporaryFolder } from '@healthcare-dr/processes';
-import { findTerraform, TerraformMissingError, validate } from '@healthcare-dr/terraform';
 import type { Totals } from './totals';
+import { validateEnvironments } from './validate-environments';
 
 /** What a check needs to know. */
 export interface CheckContext {
@@ -95,24 +94,7 @@ function readResults(file: string): JestResults {
 
 const terraformValidate: Check = {
   title: 'terraform validate on every stack',
-  async run({ workspaceRoot, signal, print }) {
-    const { stacks } = await synthesize({ workspaceRoot });
-    const names = stacks.map(({ name }) => name);
-    try {
-      const terraform = await findTerraform();
-      const results = await validate({ workspaceRoot, stacks: names, terraform, signal });
-      for (const { stack, ok, diagnostics } of results) {
-        print(`${ok ? 'valid  ' : 'INVALID'}  ${stack}`);
-        for (const diagnostic of diagnostics) print(`         ${diagnostic}`);
-      }
-      const failed = results.filter(({ ok }) => !ok).length;
-      return { passed: results.length - failed, failed, skipped: 0 };
-    } catch (error) {
-      if (!(error instanceof TerraformMissingError)) throw error;
-      print(error.message);
-      return { passed: 0, failed: 0, skipped: names.length };
-    }
-  },
+  run: validateEnvironments,
 };
 
 /** Everything `npm test` runs, the quickest first. */

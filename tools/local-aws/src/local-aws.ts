@@ -1,5 +1,7 @@
 import { devNull } from 'node:os';
 import { UserError } from '@healthcare-dr/topology';
+import type { RoleUsage } from '@healthcare-dr/aws-models/iam';
+import { RoleAuthorizer } from './authorization/role-authorizer';
 import { CHANNEL_VARIABLE, Databases, openChannel, type DatabasesOptions } from './databases';
 import { Gateway, Network, seededRandom } from './gateway';
 import { startMoto } from './moto/server';
@@ -22,6 +24,8 @@ export interface LocalAwsOptions {
    * @default false
    */
   readonly databases?: boolean | Pick<DatabasesOptions, 'secretOf' | 'mayConnect' | 'find'>;
+  /** Whether whoever signs as a session of a role is held to policies. @default true */
+  readonly authorization?: boolean;
   /** Takes what is worth a line to whoever waits. @default - nobody is told */
   readonly log?: (message: string) => void;
 }
@@ -40,6 +44,8 @@ export interface LocalAws {
   readonly gateway: Gateway;
   /** What stands behind its Aurora clusters. @default - undefined: nothing, as it was started */
   readonly databases: Databases | undefined;
+  /** What roles were granted, used and denied so far: those of which a session made a request. */
+  roleUsage(): readonly RoleUsage[];
   /** The process behind the gateway, and its version. */
   readonly moto: { readonly pid: number; readonly version: string };
   /** Settles when it has stopped, with the error to tell if it ended by itself. */
@@ -57,7 +63,7 @@ const ACCOUNT_ID = /^\d{12}$/;
  * @throws UserError if the account id is none, the port is in use, there is no Python with moto, or moto does not start
  */
 export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws> {
-  const { accountId, signal, port, seed = 1, variables = {}, log } = options;
+  const { accountId, signal, port, seed = 1, variables = {}, authorization = true, log } = options;
   if (!ACCOUNT_ID.test(accountId)) {
     throw new UserError({
       problem: `The account id '${accountId}' is none.`,
@@ -80,11 +86,13 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
     const environment = { ...process.env, ...variables, ...databases?.variables };
     const moto = await startMoto({ accountId, signal, log, environment });
     opened.push(() => moto.stop());
+    const authorizer = authorization ? new RoleAuthorizer(moto) : undefined;
     const gateway = await Gateway.open({
       upstream: moto,
       port,
       random: seededRandom(seed),
       network,
+      authorizer,
       databases: () => databases?.opened.describe() ?? { endpoints: [] },
     });
     opened.push(() => gateway.close());
@@ -97,6 +105,7 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
       environment: localAwsEnvironment(gateway.url),
       gateway,
       databases: databases?.opened,
+      roleUsage: () => authorizer?.usage.roles() ?? [],
       moto: { pid, version },
       ended,
       stop,

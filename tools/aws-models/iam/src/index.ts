@@ -12,3 +12,4 @@ export * from './policy/context';
 export * from './policy/malformed-policy-error';
 export * from './policy/parse-policy';
 export * from './policy/policy';
+export * from './usage/usage';

@@ -1,8 +1,8 @@
 """Functions of a Node.js runtime run as processes of this machine, where moto 5.2.1 wants Docker.
 
 What is invoked is the zip file that was uploaded, in a process of its own that ends with the invocation, with the function's
-environment and the time-out it was given. It calls AWS where the request came in, which is the gateway: a Region that is dark for
-others is dark for it. Functions of other runtimes are left to moto.
+environment, credentials of its role, and the time-out it was given. It calls AWS where the request came in, which is the gateway: a
+Region that is dark for others is dark for it, and it may do what its role may. Functions of other runtimes are left to moto.
 
 Whoever starts the local AWS may give every function more variables, such as ``NODE_OPTIONS`` with a module to load first:
 ``LOCAL_AWS_FUNCTION_VARIABLES`` names a JSON file with an object of texts, which is read anew at each invocation.
@@ -26,6 +26,7 @@ from functools import wraps
 from pathlib import Path
 from typing import Any
 
+from _sessions import session_of
 from flask import has_request_context, request
 from moto.awslambda.models import LambdaFunction
 from moto.cloudwatch.models import cloudwatch_backends
@@ -50,7 +51,7 @@ try {
 }
 """
 
-KEPT = ("PATH", "HOME", "LANG", "NODE_EXTRA_CA_CERTS", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY")
+KEPT = ("PATH", "HOME", "LANG", "NODE_EXTRA_CA_CERTS")
 
 VARIABLES_FILE = "LOCAL_AWS_FUNCTION_VARIABLES"
 
@@ -163,10 +164,12 @@ def as_list(value: Any) -> list[Any]:
 def environment(function: LambdaFunction, endpoint: str) -> dict[str, str]:
     """What Lambda puts into a function's environment, and where AWS is."""
     kept = {name: os.environ[name] for name in KEPT if name in os.environ}
+    session = session_of(function)
     return {
-        "AWS_ACCESS_KEY_ID": "test",
-        "AWS_SECRET_ACCESS_KEY": "test",
         **kept,
+        "AWS_ACCESS_KEY_ID": session.access_key_id,
+        "AWS_SECRET_ACCESS_KEY": session.secret_access_key,
+        "AWS_SESSION_TOKEN": session.session_token,
         "AWS_ENDPOINT_URL": endpoint,
         "AWS_REGION": function.region,
         "AWS_DEFAULT_REGION": function.region,

@@ -28,6 +28,8 @@ const filterSchema = z.strictObject({
   service: z.string().optional(),
   operation: z.string().optional(),
   accessKeyId: z.string().optional(),
+  caller: z.string().optional(),
+  denied: z.string().optional(),
   fault: z.enum(['slow', 'throttle', 'fail', 'black-out']).optional(),
   afterSequence: z.coerce.number().int().min(0).optional(),
 });

@@ -31,6 +31,54 @@ export function throttlingError(protocol: Protocol, service: string): AwsError {
   return { status: 400, code, message: 'Rate exceeded' };
 }
 
+/** What is said of a denial. */
+export interface AccessDenial {
+  readonly action: string;
+  /** Denied was what the service does with the caller's permissions, not the call itself. */
+  readonly implied: boolean;
+  /** Who may not do what, and why. */
+  readonly message: string;
+}
+
+/** What services say that may not use a key for their caller, by signing name. Sources: the errors of the services' API references. */
+const KEY_DENIED: Readonly<Record<string, Omit<AwsError, 'message'>>> = {
+  rds: { status: 400, code: 'KMSKeyNotAccessibleFault' },
+  sns: { status: 400, code: 'KMSAccessDenied' },
+  sqs: { status: 400, code: 'KmsAccessDenied' },
+};
+
+/**
+ * The error that says who may not do what, as each kind of service says it. Sources: EC2 "Client error codes"
+ * (UnauthorizedOperation, 403), SNS "Publish" (AuthorizationError, 403), the services' "Common errors" (AccessDenied, 403, for query
+ * and XML; AccessDeniedException, 400, for JSON, and 403 for REST).
+ */
+export function accessDenied(
+  protocol: Protocol,
+  service: string,
+  { action, implied, message }: AccessDenial,
+): AwsError {
+  if (implied && action.startsWith('kms:')) {
+    const own = KEY_DENIED[service];
+    if (own !== undefined) return { ...own, message };
+  }
+  if (protocol === 'ec2') {
+    const text = `You are not authorized to perform this operation. ${message}`;
+    return { status: 403, code: 'UnauthorizedOperation', message: text };
+  }
+  if (protocol === 'query' && service === 'sns') return { status: 403, code: 'AuthorizationError', message };
+  if (protocol === 'query' || protocol === 's3' || protocol === 'rest-xml')
+    return { status: 403, code: 'AccessDenied', message };
+  return { status: protocol === 'rest-json' ? 403 : 400, code: 'AccessDeniedException', message };
+}
+
+/** The error that says that nobody has these credentials. Sources: STS and DynamoDB "Common errors". */
+export function invalidToken(protocol: Protocol): AwsError {
+  const message = 'The security token included in the request is invalid.';
+  const code =
+    protocol === 'json' || protocol === 'cbor' ? 'UnrecognizedClientException' : 'InvalidClientTokenId';
+  return { status: code === 'InvalidClientTokenId' ? 403 : 400, code, message };
+}
+
 /** Writes an error as the protocol of its request does, so that every SDK reads the right code from it. */
 export function renderError(error: AwsError, protocol: Protocol): ErrorAnswer {
   const requestId = randomUUID();

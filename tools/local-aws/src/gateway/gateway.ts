@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { UserError, type Region } from '@healthcare-dr/topology';
 import { ADMIN_PREFIX, answerAdmin } from './admin';
+import type { Authorizer } from './authorizer';
 import { renderError, throttlingError, type AwsError } from './aws-error';
 import { credentialScopeOf } from './credential-scope';
 import { Exchange, type BlackOutMode, type Upstream } from './exchange';
@@ -28,6 +29,8 @@ export interface GatewayOptions {
   readonly databases?: () => unknown;
   /** How many requests are remembered. @default DEFAULT_JOURNAL_CAPACITY */
   readonly journalCapacity?: number;
+  /** Decides who may do what. @default - everybody may do everything */
+  readonly authorizer?: Authorizer;
 }
 
 /** Narrows a fault to services, by signing name (`rds`, `s3`, `monitoring` for CloudWatch). */
@@ -212,13 +215,18 @@ export class Gateway {
     const exchange = new Exchange(credentialScopeOf(request.headers, url.searchParams), request, response);
     this.open.add(exchange);
     let note: (more: Partial<RecordedRequest>) => void = () => {};
+    const { authorizer } = this.options;
+    const isJudged = (accessKeyId: string | undefined) => authorizer?.concerns(accessKeyId) === true;
     try {
-      const body = isForm(request.headers) ? await exchange.readBody() : undefined;
-      const { service } = exchange.scope;
+      const { service, accessKeyId } = exchange.scope;
+      const isRead = isForm(request.headers) || (isJudged(accessKeyId) && hasDocument(request.headers));
+      const body = isRead ? await exchange.readBody() : undefined;
       const { method = 'GET', headers } = request;
-      const head: RequestHead = { method, url, headers, service, form: body?.toString('utf8') };
+      const form = isForm(headers) ? body?.toString('utf8') : undefined;
+      const head: RequestHead = { method, url, headers, service, form };
       note = this.journal.record({ atMs, ...exchange.scope, operation: operationOf(head) });
       await this.serve(exchange, head, body, note);
+      authorizer?.answered({ scope: exchange.scope, head });
     } catch {
       // Not a fault that was asked for: the AWS behind the gateway is gone, or the client is and reads no answer.
       exchange.answer(renderError(BROKEN, 'rest-json'));
@@ -226,6 +234,23 @@ export class Gateway {
     await exchange.closed;
     this.open.delete(exchange);
     note({ status: exchange.status, durationMs: performance.now() - startedMs });
+  }
+
+  /** Answers a request that its caller may not make. @returns whether it was one */
+  private async refuse(
+    exchange: Exchange,
+    head: RequestHead,
+    body: Buffer | undefined,
+    note: (more: Partial<RecordedRequest>) => void,
+  ): Promise<boolean> {
+    const { authorizer } = this.options;
+    if (authorizer?.concerns(exchange.scope.accessKeyId) !== true) return false;
+    const { caller, refusal } = await authorizer.authorize({ scope: exchange.scope, head, body });
+    note({ ...(caller !== undefined && { caller }) });
+    if (refusal === undefined) return false;
+    note({ ...(refusal.action !== undefined && { denied: refusal.action }) });
+    exchange.answer(renderError(refusal.error, protocolOf(head)));
+    return true;
   }
 
   private async serve(
@@ -239,7 +264,10 @@ export class Gateway {
     else if (delayMs > 0) note({ fault: 'slow' });
     if (fault?.kind === 'black-out') return exchange.cut(fault.mode);
     if (!(await exchange.wait(delayMs))) return;
-    if (fault === undefined) return exchange.forward(this.options.upstream, body);
+    if (fault === undefined) {
+      if (await this.refuse(exchange, head, body, note)) return;
+      return exchange.forward(this.options.upstream, body);
+    }
     const protocol = protocolOf(head);
     const error: AwsError =
       fault.kind === 'throttle'
@@ -248,6 +276,10 @@ export class Gateway {
     exchange.answer(renderError(error, protocol));
   }
 }
+
+/** Whether a body is one that says what is asked, and not data that is as long as it likes. */
+const hasDocument = (headers: IncomingMessage['headers']): boolean =>
+  headers['x-amz-target'] !== undefined || headers['smithy-protocol'] === 'rpc-v2-cbor';
 
 const BROKEN: AwsError = {
   status: 502,

@@ -1,3 +1,4 @@
+export type { Authorized, Authorizer, SignedRequest } from './authorizer';
 export { GLOBAL_REGION, UNSIGNED } from './credential-scope';
 export type { BlackOutMode } from './exchange';
 export {

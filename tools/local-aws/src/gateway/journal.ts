@@ -14,6 +14,10 @@ export interface RecordedRequest {
   readonly operation: string;
   /** Who signed it. @default - undefined if nobody did */
   readonly accessKeyId?: string;
+  /** The ARN of the session that signed it. @default - undefined: nobody whose permissions are looked at */
+  readonly caller?: string;
+  /** The action that the caller may not do. @default - undefined: nothing was denied */
+  readonly denied?: string;
   /** The status it was answered with. @default - undefined: no answer, or none yet */
   readonly status?: number;
   /** What was done to it. @default - undefined: nothing */
@@ -28,6 +32,8 @@ export interface RequestFilter {
   readonly service?: string;
   readonly operation?: string;
   readonly accessKeyId?: string;
+  readonly caller?: string;
+  readonly denied?: string;
   readonly fault?: FaultKind;
   /** Only requests later than the one with this {@link RecordedRequest.sequence}. */
   readonly afterSequence?: number;

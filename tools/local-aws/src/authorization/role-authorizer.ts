@@ -1,0 +1,95 @@
+import { authorize, callerArn, type ApiCall, type Authorization } from '@healthcare-dr/aws-models/iam';
+import type { Authorized, Authorizer, SignedRequest } from '../gateway/authorizer';
+import { accessDenied, invalidToken } from '../gateway/aws-error';
+import type { Upstream } from '../gateway/exchange';
+import { operationOf, protocolOf } from '../gateway/operation';
+import { changesFacts, needsNewFacts } from './changes';
+import { Account, parseFacts, type Session } from './facts';
+import { readRequest } from './request-parameters';
+import { UsageRecord } from './usage-record';
+
+/** What the access keys of sessions begin with; those of users begin with `AKIA`. */
+const SESSION_KEY = /^ASIA/;
+
+const FACTS_PATH = '/moto-api/authorization-facts';
+
+/**
+ * Holds whoever signs as a session of a role to the policies as they stand: its role's, its boundary, those of resources, keys and VPC
+ * endpoints. Who signs otherwise is the administrator of the account, who may do everything.
+ *
+ * Facts are kept until a request has passed that may change them, and asked for again before anything is denied.
+ */
+export class RoleAuthorizer implements Authorizer {
+  readonly usage = new UsageRecord();
+  #facts: Promise<Account> | undefined;
+
+  /** @param upstream - where the extension `authorization_facts` answers */
+  constructor(private readonly upstream: Upstream) {}
+
+  concerns(accessKeyId: string | undefined): boolean {
+    return accessKeyId !== undefined && SESSION_KEY.test(accessKeyId);
+  }
+
+  answered({ scope, head }: Pick<SignedRequest, 'scope' | 'head'>): void {
+    if (changesFacts(scope.service, operationOf(head), head.url.pathname)) this.#facts = undefined;
+  }
+
+  async authorize(request: SignedRequest): Promise<Authorized> {
+    const { scope, head, body } = request;
+    const operation = operationOf(head);
+    if (needsNewFacts(scope.service, operation)) this.#facts = undefined;
+    const known = this.#facts;
+    const parsed = readRequest(head, operation, body) ?? { operation, parameters: {} };
+    const decide = (account: Account) => this.#decide(account, request, parsed);
+    let decided = decide(await this.#current());
+    if (known !== undefined && (decided === undefined || decided.authorization.denial !== undefined)) {
+      this.#facts = undefined;
+      decided = decide(await this.#current());
+    }
+    if (decided === undefined) return { refusal: { error: invalidToken(protocolOf(head)) } };
+    const { session, authorization } = decided;
+    const { denial } = authorization;
+    this.usage.record(session, authorization);
+    const caller = callerArn(session.caller.principal);
+    if (denial === undefined) return { caller };
+    return {
+      caller,
+      refusal: { action: denial.action, error: accessDenied(protocolOf(head), scope.service, denial) },
+    };
+  }
+
+  #decide(
+    account: Account,
+    { scope }: SignedRequest,
+    parsed: Pick<ApiCall, 'operation' | 'parameters'>,
+  ): { readonly session: Session; readonly authorization: Authorization } | undefined {
+    const session = account.session(scope.accessKeyId ?? '');
+    if (session === undefined) return undefined;
+    const call: ApiCall = {
+      ...parsed,
+      service: scope.service,
+      region: scope.region,
+      accountId: account.accountId,
+    };
+    return { session, authorization: authorize(call, session.caller, account.from(session.vpcId)) };
+  }
+
+  /** The facts as they are known, or as they are now. */
+  #current(): Promise<Account> {
+    if (this.#facts !== undefined) return this.#facts;
+    const asked = this.#ask();
+    this.#facts = asked;
+    // What could not be had is asked for again.
+    asked.catch(() => {
+      if (this.#facts === asked) this.#facts = undefined;
+    });
+    return asked;
+  }
+
+  async #ask(): Promise<Account> {
+    const { host, port } = this.upstream;
+    const response = await fetch(`http://${host}:${port}${FACTS_PATH}`);
+    if (!response.ok) throw new Error(`${FACTS_PATH} answers with status ${response.status}`);
+    return new Account(parseFacts(await response.json()));
+  }
+}

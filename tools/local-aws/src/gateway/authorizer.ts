@@ -1,0 +1,31 @@
+import type { AwsError } from './aws-error';
+import type { CredentialScope } from './credential-scope';
+import type { RequestHead } from './operation';
+
+/** A request that somebody signed, as it is before it is passed on. */
+export interface SignedRequest {
+  readonly scope: CredentialScope;
+  readonly head: RequestHead;
+  readonly body: Buffer | undefined;
+}
+
+/** What became of a request. */
+export interface Authorized {
+  /** The ARN of the session that signed it. @default - nobody whose permissions are looked at */
+  readonly caller?: string;
+  /** @default - it may be passed on */
+  readonly refusal?: {
+    /** The action that is denied; `undefined` if the credentials themselves are refused. */
+    readonly action?: string;
+    readonly error: AwsError;
+  };
+}
+
+/** Decides who may do what. */
+export interface Authorizer {
+  /** Whether whoever signs with this key is held to policies: then the body is read before anything is passed on. */
+  concerns(accessKeyId: string | undefined): boolean;
+  authorize(request: SignedRequest): Promise<Authorized>;
+  /** Takes note of a request that was answered, whoever signed it: what is known of policies may be old now. */
+  answered(request: Pick<SignedRequest, 'scope' | 'head'>): void;
+}

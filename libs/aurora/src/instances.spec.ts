@@ -91,7 +91,8 @@ describe('the instances', () => {
         Statement: { Effect: string; Action: string[]; Resource: string }[];
       };
       expect(policy.Statement.map(({ Resource }) => Resource)).toEqual([
-        `arn:aws:logs:${region}:111111111111:log-group:RDSOSMetrics`,
+        // Without the end CreateLogGroup would match nothing.
+        `arn:aws:logs:${region}:111111111111:log-group:RDSOSMetrics:*`,
         `arn:aws:logs:${region}:111111111111:log-group:RDSOSMetrics:log-stream:*`,
       ]);
       expect(

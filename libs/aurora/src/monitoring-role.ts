@@ -46,7 +46,9 @@ export class MonitoringRole extends Construct {
             Sid: 'MakeTheLogGroup',
             Effect: 'Allow',
             Action: ['logs:CreateLogGroup', 'logs:PutRetentionPolicy'],
-            Resource: naming.arn('logs', `log-group:${LOG_GROUP}`),
+            // A log group's ARN ends so for all but the tagging calls.
+            // https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/permissions-reference-cwl.html
+            Resource: naming.arn('logs', `log-group:${LOG_GROUP}:*`),
           },
           {
             Sid: 'DeliverMetrics',

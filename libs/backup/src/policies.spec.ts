@@ -162,6 +162,8 @@ describe.each(ROLES)('the roles of the %s Region', (role) => {
 
     it('restores the serving cluster to a point in time, and can neither delete nor change it', () => {
       expect(allow(restore, 'rds:RestoreDBClusterToPointInTime', serving)).toBe(true);
+      // What is left of a cluster that is gone.
+      expect(allow(restore, 'rds:RestoreDBClusterToPointInTime', rds('cluster-auto-backup:ab-1'))).toBe(true);
       for (const action of ['rds:DeleteDBCluster', 'rds:ModifyDBCluster', 'rds:DeleteDBClusterSnapshot']) {
         expect({ action, allowed: allow(restore, action, serving) }).toEqual({ action, allowed: false });
       }

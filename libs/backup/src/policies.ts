@@ -29,6 +29,9 @@ export interface PolicyProps {
 /** What AWS Backup calls its snapshots, in every environment: https://docs.aws.amazon.com/aws-backup/latest/devguide/restoring-aur.html */
 const SNAPSHOTS = 'cluster-snapshot:awsbackup:*';
 
+/** What is left of a cluster that is gone, by ids that RDS makes: a restore to a point in time acts on it. */
+const RETAINED = 'cluster-auto-backup:*';
+
 /** What a restore test calls what it restores: https://docs.aws.amazon.com/aws-backup/latest/devguide/restore-testing-inferred-metadata.html */
 const RESTORE_TEST = 'awsbackup-restore-test-*';
 
@@ -94,7 +97,7 @@ export function backupStatements(props: PolicyProps): PolicyStatement[] {
       Sid: 'ExpireContinuousBackup',
       Effect: 'Allow',
       Action: 'rds:DeleteDBClusterAutomatedBackup',
-      Resource: naming.arn('rds', 'cluster-auto-backup:*'),
+      Resource: naming.arn('rds', RETAINED),
     },
     {
       Sid: 'CopyAndExpireSnapshots',
@@ -178,6 +181,7 @@ export function restoreStatements(props: PolicyProps): PolicyStatement[] {
       ],
       Resource: rds(
         SNAPSHOTS,
+        RETAINED,
         `cluster:${own}`,
         `cluster:${RESTORE_TEST}`,
         `db:${own}`,

@@ -9,6 +9,18 @@ export const controllerFunctionName = (naming: Naming): string => naming.name('f
 export const controllerFunctionArn = (naming: Naming): string =>
   naming.arn('lambda', `function:${controllerFunctionName(naming)}`);
 
+/** The role that the controller of a Region runs under. */
+export const controllerRoleName = (naming: Naming): string => naming.name('role', 'failover');
+
+/** The ARN of {@link controllerRoleName}. */
+export const controllerRoleArn = (naming: Naming): string =>
+  naming.iamArn(`role/${controllerRoleName(naming)}`);
+
+/** The ARN under which the controller's calls stand in logs: Lambda names the session of a role after the function. */
+export const controllerSessionArn = (naming: Naming): string =>
+  controllerRoleArn(naming).replace(':iam:', ':sts:').replace(':role/', ':assumed-role/') +
+  `/${controllerFunctionName(naming)}`;
+
 /** The queue of a Region that keeps the events whose run ended in an error. */
 export const controllerDeadLetterQueueName = (naming: Naming): string =>
   naming.name('queue', 'failover-dead-letters');

@@ -103,6 +103,12 @@ describe('the role of the controller', () => {
     ]);
   });
 
+  it('uses the data key to decrypt what its table and its variables are encrypted with, and for nothing else', () => {
+    const [use] = allowed.filter(({ Sid }) => Sid === 'UseTheDataKey');
+
+    expect(use?.Action).toEqual(['kms:Decrypt']);
+  });
+
   it('writes metrics of its own namespace alone', () => {
     expect(granting('cloudwatch:PutMetricData').map(({ Condition }) => Condition)).toEqual([
       { StringEquals: { 'cloudwatch:namespace': 'HealthcareDr/Failover' } },

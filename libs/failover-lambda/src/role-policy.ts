@@ -162,7 +162,7 @@ const records = (props: RolePolicyProps): ControllerStatement[] => [
   {
     Sid: 'UseTheDataKey',
     Effect: 'Allow',
-    Action: ['kms:Decrypt', 'kms:DescribeKey'],
+    Action: ['kms:Decrypt'],
     Resource: props.dataKeyArn,
     Condition: via(props, ['dynamodb', 'lambda']),
   },

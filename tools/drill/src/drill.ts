@@ -3,6 +3,7 @@ import { isEphemeral, type Environment } from '@healthcare-dr/topology';
 import { DefaultRenderer, Listr, ListrLogger, ListrLogLevels, PRESET_TIMER, SimpleRenderer } from 'listr2';
 import type { Recording } from './failover/facts';
 import { Ledger, type Assertion } from './ledger';
+import type { RolePermissions } from './permissions/permissions';
 import type { LeftOutStack } from './selection';
 import { DrillSession, type StandingStack } from './session';
 import { alarms } from './steps/alarms';
@@ -32,6 +33,8 @@ export interface DrillOutcome {
   readonly leftOut: readonly LeftOutStack[];
   /** What was seen of each situation that was played. */
   readonly recordings: readonly Recording[];
+  /** What each role that made a call was granted and did not use, and was denied; none if the drill did not come so far. */
+  readonly permissions: readonly RolePermissions[];
   /** With what it was done; what was not found yet is left out. */
   readonly versions: Readonly<Record<string, string>>;
   /** When it began, and how long it took: real time, in milliseconds. */
@@ -96,6 +99,7 @@ export function drill({
       standing: session.standing,
       leftOut: session.leftOut,
       recordings: session.recordings,
+      permissions: session.permissions,
       versions: session.versions,
       startedAt,
       durationMs: Date.now() - startedAt,

@@ -9,6 +9,7 @@ import type { Recording } from './failover/facts';
 import type { Stage } from './failover/stage';
 import type { Ledger } from './ledger';
 import { localRoot } from './local-root';
+import type { RolePermissions } from './permissions/permissions';
 import { progress } from './progress';
 import { DependencyScheduler, reversed, type Scheduled } from './schedule';
 import type { LeftOutStack, StackSelection } from './selection';
@@ -68,6 +69,8 @@ export interface DrillSessionProps {
 export class DrillSession {
   /** What was standing before it was taken down. */
   readonly standing: StandingStack[] = [];
+  /** What roles were granted, used and denied, once it was looked at. */
+  permissions: readonly RolePermissions[] = [];
   #terraform: Terraform | undefined;
   #aws: LocalAws | undefined;
   #selection: StackSelection | undefined;

@@ -1,7 +1,7 @@
 import { SNSClient } from '@aws-sdk/client-sns';
 import { writeFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
-import { controllerFunctionArn } from '@healthcare-dr/failover-lambda/contract';
+import { controllerFunctionArn, controllerSessionArn } from '@healthcare-dr/failover-lambda/contract';
 import type { Gateway } from '@healthcare-dr/local-aws';
 import { notificationTopicArn } from '@healthcare-dr/notifications/contract';
 import { namingOf, type Naming } from '@healthcare-dr/platform';
@@ -28,9 +28,6 @@ import { Recorder } from './recorder';
 import { Replication } from './replication';
 import { ServiceDouble } from './service-double';
 import { VirtualClock } from './virtual-clock';
-
-/** Who the controller's function signs as, so that the gateway tells its requests from the drill's. */
-const CONTROLLER_KEY = 'failover-controller';
 
 /** The drill's failovers begin so long ago, so that all of them is over before now. */
 const HOURS_AGO = 12;
@@ -70,6 +67,8 @@ export class Stage {
   readonly #replication: Replication;
   readonly #recorder: Recorder;
   #alarms: AlarmWatch;
+  /** Who the controller's function signs as, by which the gateway tells its requests from the drill's. */
+  readonly #caller: string;
   #sequence = 0;
   #lost: Role | undefined;
   /** When the schedule comes next. */
@@ -89,6 +88,7 @@ export class Stage {
     const { environment } = props;
     this.#regions = byRole((role) => topologyOf(environment, role).region);
     this.#namings = byRole((role) => namingOf(environment, role));
+    this.#caller = controllerSessionArn(this.#namings.dr);
     this.#nextTick = clock.now();
     this.#replication = new Replication(this.#namings, metrics);
     this.#recorder = new Recorder({
@@ -294,7 +294,6 @@ export class Stage {
     const variables = {
       NODE_OPTIONS: `--require ${JSON.stringify(PRELOAD)}`,
       NODE_EXTRA_CA_CERTS: service.certificateFile,
-      AWS_ACCESS_KEY_ID: CONTROLLER_KEY,
       DRILL_CLOCK_OFFSET_MS: String(Math.round(clock.offsetMs)),
       DRILL_SERVICES: JSON.stringify({ [service.host]: service.port }),
     };
@@ -305,7 +304,7 @@ export class Stage {
     const answer = { action, disposition, reason };
     const { collected } = this.#recorder;
     collected.invocations.push({ at, trigger, healthy, steps: steps.length > 0 ? steps : [answer] });
-    for (const request of gateway.requests({ accessKeyId: CONTROLLER_KEY, afterSequence: this.#sequence })) {
+    for (const request of gateway.requests({ caller: this.#caller, afterSequence: this.#sequence })) {
       this.#sequence = request.sequence;
       const { atMs, region, service: signed, operation, status } = request;
       collected.requests.push({ at: atMs + offsetMs, region, service: signed, operation, status });

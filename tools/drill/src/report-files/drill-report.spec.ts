@@ -20,6 +20,14 @@ const outcome: DrillOutcome = {
   standing: [],
   leftOut: [],
   recordings: [STEADY, FAILOVER, REJOIN, home],
+  permissions: [
+    {
+      roleArn: 'arn:aws:iam::111111111111:role/controller',
+      used: 2,
+      grantedAndUnused: ['Trace: xray:PutTraceSegments'],
+      usedAndNotGranted: [],
+    },
+  ],
   versions: { node: '22.0.0', terraform: '1.11.4', moto: '5.2.1' },
   startedAt: START,
   durationMs: 480_000,
@@ -135,6 +143,13 @@ describe('the report', () => {
     expect(markdown).toContain('## Not drilled');
     expect(markdown).toContain('| primary-broker | moto has no broker |');
     expect((await written()).markdown).not.toContain('## Not drilled');
+  });
+
+  it('shows which permissions were not used', async () => {
+    const { json, markdown } = await written();
+    expect(json).toMatchObject({ permissions: outcome.permissions });
+    expect(markdown).toContain('## Permissions of controller');
+    expect(markdown).toContain('| Trace: xray:PutTraceSegments |  |');
   });
 
   it('replaces the one before as a whole', async () => {

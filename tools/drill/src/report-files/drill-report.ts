@@ -3,6 +3,7 @@ import { topologyOf, type Environment, type Region, type Role } from '@healthcar
 import type { DrillOutcome } from '../drill';
 import type { Recording } from '../failover/facts';
 import type { Assertion } from '../ledger';
+import type { RolePermissions } from '../permissions/permissions';
 import type { LeftOutStack } from '../selection';
 import { objectivesOf, type Objectives } from './objectives';
 
@@ -29,11 +30,13 @@ export interface DrillReport {
   readonly leftOut: readonly LeftOutStack[];
   /** What was seen of each situation, in virtual time. */
   readonly recordings: readonly Recording[];
+  /** What each role that made a call was granted and did not use, and was denied. */
+  readonly permissions: readonly RolePermissions[];
 }
 
 /** Puts together what there is to report. */
 export function drillReport(outcome: DrillOutcome, environment: Environment, commit: string): DrillReport {
-  const { assertions, leftOut, recordings, versions, startedAt, durationMs, failure } = outcome;
+  const { assertions, leftOut, recordings, permissions, versions, startedAt, durationMs, failure } = outcome;
   const failed = assertions.filter(({ ok }) => !ok).length;
   const { suffix, accountId } = environment;
   const regionOf = (role: Role) => topologyOf(environment, role).region;
@@ -50,6 +53,7 @@ export function drillReport(outcome: DrillOutcome, environment: Environment, com
     assertions,
     leftOut,
     recordings,
+    permissions,
   };
 }
 

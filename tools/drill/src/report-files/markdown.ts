@@ -1,5 +1,6 @@
 import type { Recording } from '../failover/facts';
 import type { Assertion } from '../ledger';
+import type { RolePermissions } from '../permissions/permissions';
 import { DOCUMENTED } from './documented-durations';
 import { duration, TARGETS, type Milestones } from './objectives';
 import type { DrillReport } from './drill-report';
@@ -84,6 +85,7 @@ export function reportMarkdown(report: DrillReport): string {
           ),
           '',
         ]),
+    ...report.permissions.flatMap(permissionLines),
     '## Situations',
     ...report.recordings.flatMap(situation),
     '',
@@ -92,6 +94,24 @@ export function reportMarkdown(report: DrillReport): string {
     ...assertions.map(assertionLine),
     '',
   ].join('\n');
+}
+
+/** One role: what it was granted and did not use, and what it was denied. */
+function permissionLines({ roleArn, used, grantedAndUnused, usedAndNotGranted }: RolePermissions): string[] {
+  return [
+    `## Permissions of ${roleArn.slice(roleArn.lastIndexOf('/') + 1)}`,
+    '',
+    `${used} grants were used.`,
+    '',
+    ...grid(
+      ['Granted and unused', 'Used and not granted'],
+      Array.from({ length: Math.max(grantedAndUnused.length, usedAndNotGranted.length) }, (_, row) => [
+        grantedAndUnused[row] ?? '',
+        usedAndNotGranted[row] ?? '',
+      ]),
+    ),
+    '',
+  ];
 }
 
 function situation(recording: Recording): string[] {

@@ -5,6 +5,7 @@ import {
   DescribeDBClusterSnapshotsCommand,
   RDSClient,
 } from '@aws-sdk/client-rds';
+import { controllerRoleArn } from '@healthcare-dr/failover-lambda/contract';
 import { replicationLagAlarmName, rpoLagAlarmName } from '@healthcare-dr/observability/contract';
 import { namingOf } from '@healthcare-dr/platform';
 import type { SynthesizedFile } from '@healthcare-dr/nx-cdktf';
@@ -27,6 +28,7 @@ import { objectiveAssertions, objectivesOf } from '../report-files/objectives';
 import type { DrillSession, Step } from '../session';
 import { readTrafficFacts } from '../traffic-facts';
 import { brokenOnPurpose, planWithoutIgnored } from './broken-on-purpose';
+import { permissionAssertions, permissionsOf } from '../permissions/permissions';
 import { planInTheDark } from './region-loss';
 
 /**
@@ -115,6 +117,17 @@ export function failover(session: DrillSession): Step[] {
       (seen) => plannedAssertions(seen, 'failback'),
     ),
     plan('the database', () => session.databaseStacks, 'primary'),
+    {
+      title: 'Look at what the roles asked for',
+      task: async (_, task) => {
+        const usages = session.aws.roleUsage();
+        session.permissions = permissionsOf(usages);
+        ledger.assertAll(permissionAssertions(usages, controllerRoleArn(namingOf(environment, 'dr'))));
+        const used = session.permissions.reduce((sum, role) => sum + role.used, 0);
+        const idle = session.permissions.flatMap(({ grantedAndUnused }) => grantedAndUnused);
+        task.title = `No role was denied anything; ${used} grants were used, ${idle.length} were not`;
+      },
+    },
     brokenOnPurpose(session, () => expectations(session)),
     {
       title: 'Strike the stage',

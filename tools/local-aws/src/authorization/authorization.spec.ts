@@ -20,7 +20,7 @@ import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { strToU8, zipSync } from 'fflate';
 import { describeWithMoto } from '../__fixtures__/describe-with-moto';
 import { startLocalAws, type LocalAws } from '../local-aws';
-import { createPolicy, createRole, documentOf, putRolePolicy, type Written } from './__fixtures__/iam';
+import { createPolicy, createRole, documentOf, putRolePolicy, type Written } from '../__fixtures__/iam';
 
 jest.setTimeout(60_000);
 
@@ -49,7 +49,7 @@ describeWithMoto('who signs as a session of a role', () => {
   const session = async (...statements: Written[]) => {
     roles += 1;
     const name = `r-${roles}`;
-    await createRole(aws.endpoint, name);
+    await createRole(aws.endpoint, name, ACCOUNT);
     if (statements.length > 0) await putRolePolicy(aws.endpoint, name, ...statements);
     return { name, ...(await assume(name)) };
   };
@@ -117,7 +117,7 @@ describeWithMoto('who signs as a session of a role', () => {
 
   it('is held to the boundary', async () => {
     const boundary = await createPolicy(aws.endpoint, 'boundary', { Action: 's3:*', Resource: '*' });
-    await createRole(aws.endpoint, 'bounded', boundary);
+    await createRole(aws.endpoint, 'bounded', ACCOUNT, boundary);
     await putRolePolicy(aws.endpoint, 'bounded', { Action: '*', Resource: '*' });
 
     await expect(failure(read(await assume('bounded')))).resolves.toMatchObject({
@@ -247,7 +247,7 @@ describeWithMoto('who signs as a session of a role', () => {
   });
 
   it('is a function, under the role that it has', async () => {
-    await createRole(aws.endpoint, 'function');
+    await createRole(aws.endpoint, 'function', ACCOUNT);
     await putRolePolicy(aws.endpoint, 'function', {
       Action: ['ssm:GetParameter', 'sns:Publish'],
       Resource: '*',

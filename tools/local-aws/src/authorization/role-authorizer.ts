@@ -21,6 +21,8 @@ const FACTS_PATH = '/moto-api/authorization-facts';
  */
 export class RoleAuthorizer implements Authorizer {
   readonly usage = new UsageRecord();
+  /** Whose an access key is never changes. */
+  readonly #callers = new Map<string, string>();
   #facts: Promise<Account> | undefined;
 
   /** @param upstream - where the extension `authorization_facts` answers */
@@ -28,6 +30,12 @@ export class RoleAuthorizer implements Authorizer {
 
   concerns(accessKeyId: string | undefined): boolean {
     return accessKeyId !== undefined && SESSION_KEY.test(accessKeyId);
+  }
+
+  async callerOf(accessKeyId: string): Promise<string | undefined> {
+    const known = this.#callers.get(accessKeyId) ?? (await this.#identify(accessKeyId));
+    if (known !== undefined) this.#callers.set(accessKeyId, known);
+    return known;
   }
 
   answered({ scope, head }: Pick<SignedRequest, 'scope' | 'head'>): void {
@@ -50,12 +58,21 @@ export class RoleAuthorizer implements Authorizer {
     const { session, authorization } = decided;
     const { denial } = authorization;
     this.usage.record(session, authorization);
-    const caller = callerArn(session.caller.principal);
-    if (denial === undefined) return { caller };
+    if (denial === undefined) return {};
     return {
-      caller,
       refusal: { action: denial.action, error: accessDenied(protocolOf(head), scope.service, denial) },
     };
+  }
+
+  async #identify(accessKeyId: string): Promise<string | undefined> {
+    const isNew = this.#facts === undefined;
+    const find = async () => (await this.#current()).session(accessKeyId)?.caller.principal;
+    let principal = await find();
+    if (principal === undefined && !isNew) {
+      this.#facts = undefined;
+      principal = await find();
+    }
+    return principal && callerArn(principal);
   }
 
   #decide(

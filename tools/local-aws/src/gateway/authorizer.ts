@@ -11,8 +11,6 @@ export interface SignedRequest {
 
 /** What became of a request. */
 export interface Authorized {
-  /** The ARN of the session that signed it. @default - nobody whose permissions are looked at */
-  readonly caller?: string;
   /** @default - it may be passed on */
   readonly refusal?: {
     /** The action that is denied; `undefined` if the credentials themselves are refused. */
@@ -25,6 +23,8 @@ export interface Authorized {
 export interface Authorizer {
   /** Whether whoever signs with this key is held to policies: then the body is read before anything is passed on. */
   concerns(accessKeyId: string | undefined): boolean;
+  /** The ARN of the session that signs with this key; `undefined` if there is none. Asked of every request, also one that comes to nothing. */
+  callerOf(accessKeyId: string): Promise<string | undefined>;
   authorize(request: SignedRequest): Promise<Authorized>;
   /** Takes note of a request that was answered, whoever signed it: what is known of policies may be old now. */
   answered(request: Pick<SignedRequest, 'scope' | 'head'>): void;

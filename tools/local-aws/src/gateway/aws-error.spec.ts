@@ -1,4 +1,4 @@
-import { renderError, throttlingError } from './aws-error';
+import { accessDenied, invalidToken, renderError, throttlingError } from './aws-error';
 import type { Protocol } from './operation';
 
 describe('throttlingError', () => {
@@ -13,6 +13,40 @@ describe('throttlingError', () => {
     ['s3', 's3', 503, 'SlowDown'],
   ])('in %s for %s is %i %s', (protocol, service, status, code) => {
     expect(throttlingError(protocol, service)).toMatchObject({ status, code });
+  });
+});
+
+describe('accessDenied', () => {
+  const denied = (action: string, implied = false) => ({ action, implied, message: 'User: a may not' });
+
+  it.each<[Protocol, string, number, string]>([
+    ['json', 'ssm', 400, 'AccessDeniedException'],
+    ['cbor', 'monitoring', 400, 'AccessDeniedException'],
+    ['rest-json', 'lambda', 403, 'AccessDeniedException'],
+    ['query', 'rds', 403, 'AccessDenied'],
+    ['query', 'sns', 403, 'AuthorizationError'],
+    ['rest-xml', 'route53', 403, 'AccessDenied'],
+    ['s3', 's3', 403, 'AccessDenied'],
+    ['ec2', 'ec2', 403, 'UnauthorizedOperation'],
+  ])('in %s for %s is %i %s', (protocol, service, status, code) => {
+    const error = accessDenied(protocol, service, denied('x:Y'));
+
+    expect(error).toMatchObject({ status, code });
+    expect(error.message).toContain('User: a may not');
+  });
+
+  it.each<[Protocol, string, string]>([
+    ['query', 'sns', 'KMSAccessDenied'],
+    ['query', 'rds', 'KMSKeyNotAccessibleFault'],
+    ['json', 'sqs', 'KmsAccessDenied'],
+    ['json', 'dynamodb', 'AccessDeniedException'],
+  ])('in %s for %s that may not use a key for its caller is %s', (protocol, service, code) => {
+    expect(accessDenied(protocol, service, denied('kms:Decrypt', true)).code).toBe(code);
+  });
+
+  it('knows nobody by credentials that were never given', () => {
+    expect(invalidToken('json')).toMatchObject({ status: 400, code: 'UnrecognizedClientException' });
+    expect(invalidToken('query')).toMatchObject({ status: 403, code: 'InvalidClientTokenId' });
   });
 });
 

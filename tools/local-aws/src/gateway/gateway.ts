@@ -224,7 +224,8 @@ export class Gateway {
       const { method = 'GET', headers } = request;
       const form = isForm(headers) ? body?.toString('utf8') : undefined;
       const head: RequestHead = { method, url, headers, service, form };
-      note = this.journal.record({ atMs, ...exchange.scope, operation: operationOf(head) });
+      const caller = await this.callerOf(accessKeyId);
+      note = this.journal.record({ atMs, ...exchange.scope, ...caller, operation: operationOf(head) });
       await this.serve(exchange, head, body, note);
       authorizer?.answered({ scope: exchange.scope, head });
     } catch {
@@ -236,6 +237,14 @@ export class Gateway {
     note({ status: exchange.status, durationMs: performance.now() - startedMs });
   }
 
+  /** Whose permissions a request is held to. */
+  private async callerOf(accessKeyId: string | undefined): Promise<Pick<RecordedRequest, 'caller'>> {
+    const { authorizer } = this.options;
+    if (accessKeyId === undefined || authorizer?.concerns(accessKeyId) !== true) return {};
+    const caller = await authorizer.callerOf(accessKeyId);
+    return caller === undefined ? {} : { caller };
+  }
+
   /** Answers a request that its caller may not make. @returns whether it was one */
   private async refuse(
     exchange: Exchange,
@@ -245,8 +254,7 @@ export class Gateway {
   ): Promise<boolean> {
     const { authorizer } = this.options;
     if (authorizer?.concerns(exchange.scope.accessKeyId) !== true) return false;
-    const { caller, refusal } = await authorizer.authorize({ scope: exchange.scope, head, body });
-    note({ ...(caller !== undefined && { caller }) });
+    const { refusal } = await authorizer.authorize({ scope: exchange.scope, head, body });
     if (refusal === undefined) return false;
     note({ ...(refusal.action !== undefined && { denied: refusal.action }) });
     exchange.answer(renderError(refusal.error, protocolOf(head)));

@@ -5,6 +5,7 @@ import { InterruptedError, run, temporaryFolder, withInterrupts } from '@healthc
 import { findTerraform, TerraformMissingError, validate } from '@healthcare-dr/terraform';
 import { UserError } from '@healthcare-dr/topology';
 import { defaultWay, stock } from './baselines';
+import { authorization } from './authorization';
 import { coldStart } from './cold-start';
 import { report, type Figure } from './goals';
 import { median, medians, type TimedCommand } from './measure';
@@ -38,7 +39,7 @@ async function main(workspaceRoot: string): Promise<void> {
     };
     console.log(`${stacks.length} stacks; medians of ${ROUNDS.synth} runs in turn\n`);
     const figures: Figure[] = [];
-    for (const part of [synthesis, marginalEnvironment, warmNx, coldStart, validation]) {
+    for (const part of [synthesis, marginalEnvironment, warmNx, coldStart, authorization, validation]) {
       const measured = await part(bench);
       console.log(report(measured));
       figures.push(...measured);

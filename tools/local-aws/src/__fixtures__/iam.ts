@@ -9,10 +9,8 @@ export const documentOf = (...statements: Written[]): string =>
   });
 
 /** Who may assume a role: its own account, and Lambda. */
-const TRUST = documentOf({
-  Principal: { Service: 'lambda.amazonaws.com', AWS: '123456789012' },
-  Action: 'sts:AssumeRole',
-});
+const trust = (accountId: string): string =>
+  documentOf({ Principal: { Service: 'lambda.amazonaws.com', AWS: accountId }, Action: 'sts:AssumeRole' });
 
 /**
  * Calls IAM as the account's administrator.
@@ -35,29 +33,34 @@ async function call(endpoint: string, parameters: Readonly<Record<string, string
   return text;
 }
 
-/** Makes a role, under a boundary if one is given. */
-export async function createRole(endpoint: string, name: string, boundary?: string): Promise<void> {
+/** Makes a role of an account, under a boundary if one is given. */
+export async function createRole(
+  endpoint: string,
+  name: string,
+  accountId: string,
+  boundary?: string,
+): Promise<void> {
   await call(endpoint, {
     Action: 'CreateRole',
     RoleName: name,
-    AssumeRolePolicyDocument: TRUST,
+    AssumeRolePolicyDocument: trust(accountId),
     ...(boundary !== undefined && { PermissionsBoundary: boundary }),
   });
 }
 
 /** Says what a role may do: its one inline policy. */
-export async function putRolePolicy(
-  endpoint: string,
-  role: string,
-  ...statements: readonly Written[]
-): Promise<void> {
+export async function putRolePolicyDocument(endpoint: string, role: string, document: string): Promise<void> {
   await call(endpoint, {
     Action: 'PutRolePolicy',
     RoleName: role,
     PolicyName: 'inline',
-    PolicyDocument: documentOf(...statements),
+    PolicyDocument: document,
   });
 }
+
+/** The same, by its statements. */
+export const putRolePolicy = (endpoint: string, role: string, ...statements: Written[]): Promise<void> =>
+  putRolePolicyDocument(endpoint, role, documentOf(...statements));
 
 /** Makes a managed policy. @returns its ARN */
 export async function createPolicy(

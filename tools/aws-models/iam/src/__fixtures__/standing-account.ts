@@ -1,0 +1,148 @@
+import { synthesizeAll, type SynthesizedStack } from '@healthcare-dr/testing';
+import { topologyOf, type Role } from '@healthcare-dr/topology';
+import { fixtureEnvironment } from '@healthcare-dr/topology/fixtures';
+import type { Caller, ResourcePolicies } from '../authorization/caller';
+import { evaluate } from '../evaluation/evaluate';
+import type { Principal } from '../evaluation/principal';
+import type { Inventory } from '../operations/operation';
+import type { Context } from '../policy/context';
+import type { Policy } from '../policy/policy';
+import { account } from './inventory';
+import { keyArn, policiesOf, standIn } from './stack-policies';
+
+/** The environment whose stacks are synthesized. */
+export const environment = fixtureEnvironment('dev');
+
+const stacks = synthesizeAll(environment);
+const found = stacks.flatMap((stack) => policiesOf(stack));
+
+/** The Region of a side. */
+export const regionOf = (role: Role): string => topologyOf(environment, role).region;
+
+/** The ARN of the key of a purpose on a side. */
+export const key = (role: Role, purpose: string): string =>
+  keyArn(environment.accountId, regionOf(role), purpose);
+
+/** The name of a bucket on a side. */
+export const bucket = (role: Role, what: string): string =>
+  `healthcare-${what}-${environment.accountId}-${regionOf(role)}-${environment.suffix}`;
+
+/** The purpose of a key by the id of its resource, such as `kms_data_95CA98C2`. */
+const PURPOSE = /^aws_kms_key\.kms_([a-z]+)_/;
+
+/** The ARN of what a resource's policy stands at: a key's by its purpose, any other's by what the policy names. */
+function holderOf(stack: SynthesizedStack, address: string, policy: Policy): string | undefined {
+  const [, purpose] = PURPOSE.exec(address) ?? [];
+  if (purpose !== undefined) return key(stack.role, purpose);
+  return policy.statements.flatMap(({ resources = [] }) =>
+    resources.map(({ text }) => text.replace(/\/.*$/, '')),
+  )[0];
+}
+
+const HOLDERS = new Set([
+  'aws_kms_key',
+  'aws_s3_bucket_policy',
+  'aws_sns_topic_policy',
+  'aws_sqs_queue_policy',
+]);
+
+const resourcePolicies: Readonly<Record<string, Policy>> = Object.fromEntries(
+  stacks.flatMap((stack) =>
+    found
+      .filter((each) => each.stack === stack.name && HOLDERS.has(each.type))
+      .flatMap(({ address, policy }) => {
+        const holder = holderOf(stack, address, policy);
+        return holder === undefined ? [] : [[holder, policy] as const];
+      }),
+  ),
+);
+
+const aliases = Object.fromEntries(
+  Object.keys(resourcePolicies)
+    .filter((arn) => arn.includes(':kms:'))
+    .map((arn) => [arn, [`alias/healthcare-${arn.slice(arn.lastIndexOf('/') + 1)}-${environment.suffix}`]]),
+);
+
+const REFERENCE = /(aws_iam_(?:role|policy)\.[\w-]+)/;
+
+/** What a role of a stack was given: its policies, by the id of its resource without the hash. */
+export function callerOf(stackName: string, roleId: string): Caller {
+  const stack = stacks.find(({ name }) => name === stackName);
+  const role = stack?.resources('aws_iam_role').find(({ id }) => id.startsWith(`${roleId}_`));
+  if (stack === undefined || role === undefined) throw new Error(`${stackName} has no role ${roleId}.`);
+  const identity = stack.resources('aws_iam_role_policy_attachment').flatMap(({ attributes }) => {
+    const [, attached] = REFERENCE.exec(String(attributes['role'])) ?? [];
+    const [, address] = REFERENCE.exec(String(attributes['policy_arn'])) ?? [];
+    if (attached !== role.address) return [];
+    return found
+      .filter((each) => each.stack === stackName && each.address === address)
+      .map(({ policy }) => policy);
+  });
+  const principal: Principal = {
+    kind: 'role',
+    accountId: environment.accountId,
+    roleArn: `arn:aws:iam::${environment.accountId}:role/${String(role.attributes['name'])}`,
+    sessionName: 's',
+  };
+  return { principal, identity, context: {} };
+}
+
+/** The trust policy of a role of a stack. */
+export function trustOf(stackName: string, roleId: string): Policy {
+  const trust = found.find(
+    ({ stack, type, address }) =>
+      stack === stackName && type === 'aws_iam_role' && address.includes(`.${roleId}_`),
+  );
+  if (trust === undefined) throw new Error(`${stackName} has no role ${roleId}.`);
+  return trust.policy;
+}
+
+/** The account as the stacks make it, and what is encrypted with which key. */
+export function standingAccount(keys: Readonly<Record<string, string>> = {}): Inventory & ResourcePolicies {
+  return account({ policies: resourcePolicies, aliases, keys });
+}
+
+/** One documented call of a service that acts as a role: the action, the resource, and what is known of the request. */
+export type DocumentedCall = readonly [action: string, resource: string, context?: Context];
+
+/** What becomes of a documented call: `allowed`, or why it is not. */
+export function outcomeOf(caller: Caller, [action, resource, context = {}]: DocumentedCall): string {
+  const holder = resource.startsWith('arn:aws:s3:::') ? resource.replace(/\/.*$/, '') : resource;
+  const resourcePolicy = resourcePolicies[holder];
+  const isKey = resource.includes(':kms:');
+  const decision = evaluate(
+    {
+      principal: caller.principal,
+      action,
+      resource,
+      context: {
+        'aws:SecureTransport': 'true',
+        ...(isKey && {
+          'kms:CallerAccount': environment.accountId,
+          'kms:ResourceAliases': aliases[resource] ?? [],
+        }),
+        ...caller.context,
+        ...context,
+      },
+    },
+    {
+      identity: caller.identity,
+      resourceMustAllow: isKey,
+      ...(resourcePolicy && { resource: resourcePolicy }),
+    },
+  );
+  if (decision.outcome === 'allowed') return 'allowed';
+  return decision.outcome === 'explicit-deny'
+    ? `denied by ${decision.by.sid ?? ''}`
+    : `no ${decision.missing} policy`;
+}
+
+/** The text of an attribute of the only resource of a type whose id begins so, expressions resolved. */
+export function attributeOf(stackName: string, type: string, idPrefix: string, attribute: string): string {
+  const stack = stacks.find(({ name }) => name === stackName);
+  const block = stack?.resources(type).find(({ id }) => id.startsWith(idPrefix));
+  if (stack === undefined || block === undefined) throw new Error(`${stackName} has no ${type} ${idPrefix}.`);
+  return String(block.attributes[attribute]).replaceAll(/\$\{([^}]*)\}/g, (_, expression: string) =>
+    standIn(stack, expression),
+  );
+}

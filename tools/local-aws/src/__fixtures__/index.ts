@@ -1,0 +1,2 @@
+export { describeWithMoto } from './describe-with-moto';
+export * from './iam';

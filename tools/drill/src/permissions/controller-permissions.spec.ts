@@ -105,6 +105,7 @@ describeWithMoto('the policy of the controller', () => {
     return async () => {
       round += 1;
       const now = Date.now();
+      const about = { event: 'failover-suspected', incidentId: 'i' } as const;
       const lease = { owner: 'none', epoch: 0, expiresAt: 0 };
       const calls: readonly (() => Promise<unknown>)[] = [
         () => configuration.readPolicy(),
@@ -119,9 +120,9 @@ describeWithMoto('the policy of the controller', () => {
         () => journal.acquire(`owner-${round}`, now, 1),
         () =>
           journal.write(EMPTY_JOURNAL, lease, [
-            { at: now, incidentId: 'i', event: 'e', reason: 'r', details: {} },
+            { ...about, at: now, reason: { code: 'nothing-to-do' }, details: {} },
           ]),
-        () => notifications.publish({ id: 'n', severity: 'ticket', subject: 's', body: 'b' }),
+        () => notifications.publish({ ...about, id: 'n', severity: 'ticket', subject: 's', body: 'b' }),
         // Neither is lowered, so each round asks for more.
         () => capacity.raiseMinimumTasks(1 + round),
         () => ownRds.setMinimumCapacity(OWN_CLUSTER_ARN, 0.5 + round / 2),

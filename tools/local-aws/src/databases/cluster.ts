@@ -12,7 +12,7 @@ import type { ServerSettings } from './settings';
 import type { ClusterState } from './state';
 
 /** How long a standby may take until it is connected to its writer, where nothing stands between them. */
-const CONNECT_TIMEOUT_MS = 10_000;
+const CONNECT_TIMEOUT_MS = 5_000;
 
 /** What clusters have in common. */
 export interface ClusterSurroundings {
@@ -38,7 +38,7 @@ export class DatabaseCluster {
 
   constructor(
     public state: ClusterState,
-    private readonly installation: PostgresInstallation,
+    readonly installation: PostgresInstallation,
     private readonly surroundings: ClusterSurroundings,
   ) {
     this.#server = this.#newServer();

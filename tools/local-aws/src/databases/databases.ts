@@ -36,8 +36,8 @@ export interface DatabasesOptions {
   readonly log?: (message: string) => void;
   /** How a PostgreSQL is looked for. @default - as {@link findPostgres} does */
   readonly find?: Pick<FindPostgresOptions, 'packageFolder' | 'machineFolders'>;
-  /** @default - as AWS does them */
-  readonly steps?: SwapSteps;
+  /** Steps of a swap in the place of the real ones. @default - none */
+  readonly steps?: Partial<SwapSteps>;
 }
 
 /** How far a standby is behind its writer, and which it is. */

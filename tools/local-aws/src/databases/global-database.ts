@@ -19,9 +19,12 @@ export class SwitchoverRefusedError extends Error {
 export interface SwapSteps {
   /** Waits until the target has replayed the last position of the writer. @returns whether it has */
   caughtUp(target: DatabaseCluster, position: bigint): Promise<boolean>;
+  /** Lets the target write with all that it has received. */
+  promote(target: DatabaseCluster): Promise<void>;
 }
 
 const STEPS: SwapSteps = {
+  promote: (target) => target.promote(),
   async caughtUp(target, position) {
     const deadline = performance.now() + CATCH_UP_TIMEOUT_MS;
     for (;;) {
@@ -41,20 +44,22 @@ export interface GlobalDatabaseProps {
   /** Absolute path of the folder for the data of writers that were failed away from. */
   readonly snapshotFolder: string;
   readonly log: (message: string) => void;
-  /** @default - waits as AWS does */
-  readonly steps?: SwapSteps;
+  /** @default - those that lose nothing beyond what was measured */
+  readonly steps?: Partial<SwapSteps>;
 }
 
 /** Several clusters of which one writes and the others follow. */
 export class GlobalDatabase {
   readonly members = new Set<DatabaseCluster>();
   readonly #meter: LagMeter;
+  readonly #steps: SwapSteps;
   /** Of each writer that was failed away from, what its snapshot is called. */
   readonly #away = new Map<DatabaseCluster, string>();
   #rejoining: Promise<void> = Promise.resolve();
 
   constructor(private readonly props: GlobalDatabaseProps) {
     this.#meter = new LagMeter(() => props.network.now());
+    this.#steps = { ...STEPS, ...props.steps };
   }
 
   /** Who writes. @default - undefined: no member does yet */
@@ -101,7 +106,7 @@ export class GlobalDatabase {
       this.#away.set(writer, snapshot);
     }
     this.#meter.forget();
-    await target.promote();
+    await this.#steps.promote(target);
     await this.beat();
     await this.#followers(target);
     this.rejoin();
@@ -114,14 +119,13 @@ export class GlobalDatabase {
    */
   async switchover(target: DatabaseCluster): Promise<void> {
     const { writer } = this;
-    const { steps = STEPS } = this.props;
     if (writer === undefined || writer === target)
       throw new SwitchoverRefusedError('the target writes already');
     await writer.refuseClients();
     const [row] = await writer.server.query<{ position: string }>(
       'SELECT pg_current_wal_flush_lsn()::text AS position',
     );
-    if (!(await steps.caughtUp(target, parsePosition(row?.position ?? '0/0')))) {
+    if (!(await this.#steps.caughtUp(target, parsePosition(row?.position ?? '0/0')))) {
       writer.accepts = true;
       throw new SwitchoverRefusedError('the target did not catch up');
     }
@@ -129,7 +133,7 @@ export class GlobalDatabase {
     await writer.stop('fast');
     writer.role = 'standby';
     this.#meter.forget();
-    await target.promote();
+    await this.#steps.promote(target);
     await this.beat();
     if (!(await writer.follow())) await writer.rebuildFrom(target);
     await this.#followers(target, writer);

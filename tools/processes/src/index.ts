@@ -5,4 +5,5 @@ export { groupIsAlive, processIsAlive, until } from './process-groups.cjs';
 export { reaper, type GroupEnding } from './reaper';
 export * from './run';
 export * from './start';
+export * from './supervised';
 export * from './temporary-folder';

@@ -1,6 +1,6 @@
 import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { run, type RunResult } from '@healthcare-dr/processes';
+import { run, type RunOptions, type RunResult } from '@healthcare-dr/processes';
 import { UserError } from '@healthcare-dr/topology';
 import type { Terraform } from './binary';
 import { resourcesOf, type StateResource } from './state';
@@ -8,6 +8,9 @@ import { terraformEnvironment } from './terraform-environment';
 
 /** The committed lock file's name, in the workspace and beside every root. */
 export const LOCK_FILE = '.terraform.lock.hcl';
+
+/** Runs a command to its end: `run` of `@healthcare-dr/processes`, or `runSupervised`. */
+export type Runner = (command: string, args: readonly string[], options: RunOptions) => Promise<RunResult>;
 
 /** A Terraform root: a folder with a configuration, and how to work on it. */
 export interface TerraformRootOptions {
@@ -48,6 +51,16 @@ export interface TerraformRootOptions {
    * @default 0
    */
   readonly niceness?: number;
+  /**
+   * How its commands are run.
+   * @default - as children of this process
+   */
+  readonly runner?: Runner;
+  /**
+   * How long a command waits for the lock of the state, in seconds. Zero fails at once.
+   * @default - the command's own, which is zero
+   */
+  readonly lockTimeoutSeconds?: number;
 }
 
 /** A Terraform command failed; the message holds what Terraform said. */
@@ -119,20 +132,28 @@ export class TerraformRoot {
    * @param out - absolute path of a file to save the plan to
    * @param destroy - plans the destruction of everything
    * @param replace - addresses of resources that are to be replaced, though nothing of them has changed
+   * @param refreshOnly - plans what was changed behind Terraform's back alone, and nothing that the configuration asks for
+   * @param lock - whether the state is locked meanwhile; without, who may only read can plan
    */
   async plan({
     out,
     destroy = false,
     replace = [],
+    refreshOnly = false,
+    lock = true,
   }: {
     readonly out?: string;
     readonly destroy?: boolean;
     readonly replace?: readonly string[];
+    readonly refreshOnly?: boolean;
+    readonly lock?: boolean;
   } = {}): Promise<PlanOutcome> {
     const { exitCode, stdout } = await this.#run(
       'plan',
       [
         '-detailed-exitcode',
+        ...(lock ? this.#lockTimeout() : ['-lock=false']),
+        ...(refreshOnly ? ['-refresh-only'] : []),
         ...(out === undefined ? [] : [`-out=${out}`]),
         ...(destroy ? ['-destroy'] : []),
         ...replace.map((address) => `-replace=${address}`),
@@ -148,12 +169,15 @@ export class TerraformRoot {
    * @param planFile - a saved plan; without one, whatever a plan made now says
    */
   async apply({ planFile }: { readonly planFile?: string } = {}): Promise<void> {
-    await this.#run('apply', planFile === undefined ? ['-auto-approve'] : [planFile]);
+    await this.#run('apply', [
+      ...this.#lockTimeout(),
+      ...(planFile === undefined ? ['-auto-approve'] : [planFile]),
+    ]);
   }
 
   /** Destroys everything in the state, without asking. */
   async destroy(): Promise<void> {
-    await this.#run('destroy', ['-auto-approve']);
+    await this.#run('destroy', [...this.#lockTimeout(), '-auto-approve']);
   }
 
   /** The resources in the state, data sources left out. */
@@ -168,6 +192,11 @@ export class TerraformRoot {
     return stdout;
   }
 
+  #lockTimeout(): string[] {
+    const { lockTimeoutSeconds } = this.options;
+    return lockTimeoutSeconds === undefined ? [] : [`-lock-timeout=${lockTimeoutSeconds}s`];
+  }
+
   async #run(command: string, args: readonly string[], allowed: readonly number[] = [0]): Promise<RunResult> {
     const {
       terraform,
@@ -178,8 +207,9 @@ export class TerraformRoot {
       onLine,
       interruptGraceMs,
       niceness,
+      runner = run,
     } = this.options;
-    const result = await run(
+    const result = await runner(
       terraform.binary,
       [...command.split(' '), ...(WITHOUT_COLOR.has(command) ? [] : ['-no-color']), ...args],
       {

@@ -1,0 +1,199 @@
+import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { processIsAlive, runSupervised } from '@healthcare-dr/processes';
+import { findTerraform, LOCK_FILE, TerraformRoot, type Terraform } from '@healthcare-dr/terraform';
+import { stateBackend } from '@healthcare-dr/platform';
+import { isEphemeral, topologyOf, type Environment, type Role } from '@healthcare-dr/topology';
+import { callerOf } from '../aws/caller';
+import { SsmParameterSource } from '../aws/parameters';
+import { withLeases, type Claimant } from '../records/lease';
+import { S3ObjectStore } from '../records/object-store';
+import type { DeploymentRecord } from '../records/record';
+import { RecordStore } from '../records/record-store';
+import type { StateLocation, SynthesizedStack } from '../stacks/synthesized-stack';
+import { orphansOf, taggedArns } from './orphans';
+
+/** What work on the stacks of one environment is given. */
+export interface SessionOptions {
+  readonly workspaceRoot: string;
+  readonly environment: Environment;
+  readonly variables: NodeJS.ProcessEnv;
+  /** Aborted by an interrupt. */
+  readonly signal: AbortSignal;
+  /** Takes what Terraform prints, and what is worth a line. */
+  readonly note: (text: string) => void;
+  /** What this run's processes have in common. @default - a random id: this process alone */
+  readonly owner?: string;
+  /** How long to wait for another run, and for the lock of a state, in seconds. */
+  readonly lockTimeoutSeconds: number;
+  /** @default - found on this machine when it is first needed */
+  readonly terraform?: Terraform;
+}
+
+/** A state bucket. */
+export type LockLocation = Omit<StateLocation, 'key'>;
+
+/** How Terraform is called in a session, see {@link DeliverySession.rootOf}. */
+export interface RootOptions {
+  /** Whether its lines are passed on. @default true */
+  readonly loud?: boolean;
+}
+
+/** The clients and files that work on the stacks of one environment shares. Only Regions that are asked for are called. */
+export class DeliverySession {
+  readonly parameters: SsmParameterSource;
+  readonly production: boolean;
+  readonly lockFile: string;
+  readonly #stores = new Map<string, S3ObjectStore>();
+  readonly #lost = new AbortController();
+  #terraform: Promise<Terraform> | undefined;
+
+  constructor(readonly options: SessionOptions) {
+    this.parameters = new SsmParameterSource(options.variables);
+    this.production = !isEphemeral(options.environment);
+    this.lockFile = join(options.workspaceRoot, LOCK_FILE);
+  }
+
+  /** Aborted by an interrupt, or when the lock was taken away. */
+  get signal(): AbortSignal {
+    return AbortSignal.any([this.options.signal, this.#lost.signal]);
+  }
+
+  /** The state bucket of a Region. */
+  storeOf({ bucket, region, accountId }: LockLocation): S3ObjectStore {
+    const store =
+      this.#stores.get(region) ?? new S3ObjectStore(this.options.variables, { bucket, region, accountId });
+    this.#stores.set(region, store);
+    return store;
+  }
+
+  /** The records of a stack's Region. */
+  recordsOf(stack: SynthesizedStack): RecordStore {
+    return new RecordStore(this.storeOf(stack.state));
+  }
+
+  /** Who is asking, by STS of a Region. */
+  caller(region: string): Promise<string> {
+    const { variables, environment } = this.options;
+    return callerOf(variables, region, environment.accountId);
+  }
+
+  /** Finds Terraform once. */
+  terraform(): Promise<Terraform> {
+    return (this.#terraform ??=
+      this.options.terraform === undefined
+        ? findTerraform(this.options.variables)
+        : Promise.resolve(this.options.terraform));
+  }
+
+  /** A stack as a Terraform root that ends in good order whoever is ended; {@link terraform} must have been asked before. */
+  rootOf(stack: SynthesizedStack, terraform: Terraform, { loud = true }: RootOptions = {}): TerraformRoot {
+    const { variables, note, lockTimeoutSeconds } = this.options;
+    return new TerraformRoot({
+      terraform,
+      name: stack.name,
+      folder: stack.folder,
+      lockFile: this.lockFile,
+      environment: variables,
+      signal: this.signal,
+      runner: runSupervised,
+      lockTimeoutSeconds,
+      ...(loud ? { onLine: (line: string) => note(`${stack.name} | ${line}`) } : {}),
+    });
+  }
+
+  /** Names what a run that broke off has made of a stack and no state knows. */
+  async reportOrphans(
+    stack: SynthesizedStack,
+    root: Pick<TerraformRoot, 'init' | 'resources'>,
+    record: DeploymentRecord,
+  ): Promise<string[]> {
+    const { variables, note } = this.options;
+    await root.init({ backend: true });
+    const state = await root.resources();
+    const { environment, role, tier } = stack;
+    const tagged = await Promise.all(
+      stack.regions.map((region) => taggedArns(variables, region, { environment, role, tier })),
+    );
+    const orphans = orphansOf(tagged.flat(), state);
+    note(
+      orphans.length === 0
+        ? `${stack.name}: the run of ${record.startedAt} by ${record.run.by} broke off; everything that carries the stack's tags is in its state.`
+        : `${stack.name}: the run of ${record.startedAt} by ${record.run.by} broke off and left what no state knows: ${orphans.join(', ')}. Import each (terraform import), or delete it.`,
+    );
+    return orphans;
+  }
+
+  /**
+   * Holds the lock of the environment meanwhile, in each of the Regions: dr's first, so that a run for dr alone, which must not need
+   * the primary Region, excludes all others.
+   */
+  locked<T>(
+    locations: readonly LockLocation[],
+    command: string,
+    by: string,
+    body: () => Promise<T>,
+  ): Promise<T> {
+    const { owner = randomUUID(), lockTimeoutSeconds, note, signal } = this.options;
+    const claimant: Claimant = {
+      owner,
+      holder: by,
+      host: hostname(),
+      command,
+      processId: process.pid,
+    };
+    const stores = [
+      ...new Map(locations.map((location) => [location.region, this.storeOf(location)])).values(),
+    ];
+    return withLeases(
+      stores,
+      claimant,
+      {
+        waitMs: lockTimeoutSeconds * 1000,
+        now: () => new Date(),
+        isAlive: processIsAlive,
+        sleep: (ms) =>
+          new Promise((resolve, reject) => {
+            const stop = () => reject(signal.reason as Error);
+            const timer = setTimeout(() => {
+              signal.removeEventListener('abort', stop);
+              resolve();
+            }, ms);
+            signal.addEventListener(
+              'abort',
+              () => {
+                clearTimeout(timer);
+                stop();
+              },
+              { once: true },
+            );
+          }),
+        note,
+        onLost: (error) => {
+          note(error.message);
+          this.#lost.abort(error);
+        },
+      },
+      body,
+    );
+  }
+
+  destroy(): void {
+    this.parameters.destroy();
+    for (const store of this.#stores.values()) store.destroy();
+  }
+}
+
+/**
+ * Where the lock of a run lies: in the dr Region for whatever touches the environment, and in the primary one too unless the run is
+ * for dr alone.
+ */
+export function lockLocations(environment: Environment, drAlone: boolean): LockLocation[] {
+  const { suffix, accountId } = environment;
+  const roles: readonly Role[] = drAlone ? ['dr'] : ['dr', 'primary'];
+  return roles.map((role) => {
+    const { region } = topologyOf(environment, role);
+    return { region, accountId, bucket: stateBackend({ suffix, accountId, region }).bucket };
+  });
+}

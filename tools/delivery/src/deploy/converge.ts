@@ -3,6 +3,7 @@ import { TerraformError } from '@healthcare-dr/terraform';
 import { UserError } from '@healthcare-dr/topology';
 import { predecessors, wavesOf } from '../stacks/order';
 import type { SynthesizedStack } from '../stacks/synthesized-stack';
+import { Turns } from '../turns';
 import { WaveApprovals, type Approver } from './approval';
 import { deployStack, type DeployPorts, type DeployRequest } from './deploy-stack';
 import { stands, type StackOutcome } from './outcome';
@@ -116,26 +117,4 @@ function outcomeOfError(error: unknown, signal: AbortSignal): StackOutcome {
     status: 'failed',
     message: error instanceof Error ? (error.stack ?? error.message) : String(error),
   };
-}
-
-/** Lets a limited number of pieces of work run at a time, in the order in which they came. */
-class Turns {
-  readonly #waiting: (() => void)[] = [];
-  #free: number;
-
-  constructor(limit: number) {
-    this.#free = limit;
-  }
-
-  async take<T>(work: () => Promise<T>): Promise<T> {
-    if (this.#free > 0) this.#free -= 1;
-    else await new Promise<void>((resolve) => this.#waiting.push(resolve));
-    try {
-      return await work();
-    } finally {
-      const next = this.#waiting.shift();
-      if (next === undefined) this.#free += 1;
-      else next();
-    }
-  }
 }

@@ -1,0 +1,114 @@
+import { writeFileSync } from 'node:fs';
+import type { Command } from 'commander';
+import { runIdentity } from '../deploy/identity';
+import type { DeliverySession } from '../deploy/session';
+import { stackOwners } from '../plan/owners';
+import { planStacks, type StackReport } from '../plan/plan-stacks';
+import { formatMarkdown, formatSummary } from '../plan/render';
+import { stacksOf, summarize, type PlanSummary } from '../plan/summary';
+import { selectStacks } from '../stacks/selection';
+import {
+  gated,
+  inSession,
+  policyOf,
+  selecting,
+  synthesizeAll,
+  type CliContext,
+  type GateFlags,
+  type SelectionFlags,
+} from './common';
+
+interface PlanFlags extends SelectionFlags, GateFlags {
+  readonly json?: boolean;
+  readonly markdown?: string;
+  readonly out?: string;
+}
+
+/** What `drift` ends with, apart from zero. */
+const DRIFT_EXIT_CODES = { drift: 2, broken: 1 } as const;
+
+/** Adds `summary`, `gate` and `drift`. */
+export function registerPlans(program: Command, context: CliContext): void {
+  const reporting = (name: string, description: string) =>
+    gated(selecting(program.command(name)))
+      .description(description)
+      .option('--json', 'print JSON')
+      .option('--out <file>', 'write the JSON to a file, for npm run deploy -- --approve-plan')
+      .option('--markdown <file>', 'write it as Markdown for a comment, within 60,000 characters');
+
+  reporting('summary', 'what a deployment would change, by wave, with the digests to approve it by').action(
+    async (flags: PlanFlags) => {
+      process.exitCode = await report(context, flags, 'changes', (summary) =>
+        stacksOf(summary).some(({ status }) => status === 'failed') ? 1 : 0,
+      );
+    },
+  );
+  reporting(
+    'gate',
+    'fails if a deployment would destroy data or weaken a protection that nobody allowed',
+  ).action(async (flags: PlanFlags) => {
+    process.exitCode = await report(context, flags, 'changes', (summary) =>
+      stacksOf(summary).some(({ status, findings }) => status === 'failed' || findings.length > 0) ? 1 : 0,
+    );
+  });
+  reporting(
+    'drift',
+    'what the real world is otherwise than it was applied: exit code 0 none, 2 drift, 1 broken',
+  ).action(async (flags: PlanFlags) => {
+    process.exitCode = await report(context, flags, 'drift', driftExitCode);
+  });
+}
+
+/** 1 if anything could not be looked at, else 2 if anything drifted, else 0. */
+export function driftExitCode(summary: PlanSummary): number {
+  const stacks = stacksOf(summary);
+  if (stacks.some(({ status }) => status === 'failed' || status === 'blocked'))
+    return DRIFT_EXIT_CODES.broken;
+  return stacks.some(({ changes }) => changes.length > 0) ? DRIFT_EXIT_CODES.drift : 0;
+}
+
+function report(
+  context: CliContext,
+  flags: PlanFlags,
+  purpose: 'changes' | 'drift',
+  exitCode: (summary: PlanSummary) => number,
+): Promise<number> {
+  const { terminal } = context;
+  return inSession(context, flags, async (session) => {
+    const summary = await summaryOf(session, flags, purpose);
+    const json = `${JSON.stringify(summary, null, 2)}\n`;
+    if (flags.out !== undefined) writeFileSync(flags.out, json);
+    if (flags.markdown !== undefined) writeFileSync(flags.markdown, formatMarkdown(summary));
+    terminal.print(flags.json === true ? json.trimEnd() : formatSummary(summary));
+    return exitCode(summary);
+  });
+}
+
+/** Plans the chosen stacks and sums them up. */
+async function summaryOf(
+  session: DeliverySession,
+  flags: SelectionFlags & GateFlags,
+  purpose: 'changes' | 'drift',
+): Promise<PlanSummary> {
+  const { workspaceRoot, variables, environment } = session.options;
+  const [stacks, terraform] = await Promise.all([synthesizeAll(session), session.terraform()]);
+  const policy = policyOf(flags, session);
+  const reports: ReadonlyMap<string, StackReport> = await planStacks(
+    {
+      stacks,
+      selected: selectStacks(stacks, flags),
+      lockFile: session.lockFile,
+      policy,
+      parallel: flags.parallel,
+      purpose,
+    },
+    {
+      parameters: session.parameters,
+      recordsOf: (stack) => session.recordsOf(stack),
+      rootOf: (stack) => session.rootOf(stack, terraform, { loud: false }),
+    },
+  );
+  const { commit } = await runIdentity(workspaceRoot, variables, '');
+  const ownerOf = stackOwners(workspaceRoot);
+  return summarize({ environment: environment.suffix, commit, stacks, reports, policy, ownerOf });
+}

@@ -115,6 +115,7 @@ async function apply(
     status: 'applying',
     hash: found.hash,
     inputs: found.inputs,
+    dependsOn: [...stack.dependsOn],
     planDigest: plan.digest,
     startedAt: now().toISOString(),
     finishedAt: null,

@@ -44,6 +44,8 @@ const recordSchema = z.object({
   hash: z.string(),
   /** SHA-256 of everything that decides what is applied, by its name: files, and every contract value that is read. */
   inputs: z.record(z.string(), z.string()),
+  /** The stacks that it was deployed after, and is destroyed before: also when its code is gone. */
+  dependsOn: z.array(z.string()),
   /** The digest of the plan that was applied; null if it was destroyed. */
   planDigest: z.string().nullable(),
   /** Date and time in ISO 8601. */

@@ -1,8 +1,21 @@
+export { approverFor } from './cli/approver';
+export { policyOf } from './cli/common';
 export { approveAll, approveDigests, waveDigest, type Approver } from './deploy/approval';
-export { deployEnvironment, type DeployEnvironmentOptions } from './deploy/deploy-environment';
+export {
+  DEFAULT_PARALLEL,
+  deployEnvironment,
+  type DeployEnvironmentOptions,
+} from './deploy/deploy-environment';
 export { ownerOfNxRun } from './deploy/identity';
 export { stands, type StackOutcome, type StackPlan } from './deploy/outcome';
-export { formatOutcome, formatWave } from './deploy/render';
+export { formatOutcome } from './deploy/render';
 export { DeliverySession } from './deploy/session';
+export { destroyStates, findStates, type DestroyOutcome } from './destroy/destroy-environment';
+export { formatDestroyed } from './destroy/render';
+export { MAX_DESTROYED } from './plan/gate';
+export { formatSummary } from './plan/render';
+export { summarizePlans } from './plan/summarize-plans';
+export { stacksOf, type StackSummary } from './plan/summary';
+export { selectStacks } from './stacks/selection';
 export { synthesizeForDeployment } from './stacks/synthesize';
 export type { SynthesizedStack } from './stacks/synthesized-stack';

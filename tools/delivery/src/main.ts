@@ -5,6 +5,7 @@ import { ConfigurationError, UserError } from '@healthcare-dr/topology';
 import { Command, CommanderError } from 'commander';
 import { processContext } from './cli/common';
 import { registerDeploy } from './cli/deploy';
+import { registerDestroy } from './cli/destroy';
 import { registerPlans } from './cli/plans';
 
 const context = processContext(resolve(__dirname, '..', '..', '..'));
@@ -18,6 +19,7 @@ const program = new Command('delivery')
   .showHelpAfterError('--help says what is allowed.');
 registerDeploy(program, context);
 registerPlans(program, context);
+registerDestroy(program, context);
 
 program.parseAsync().catch((error: unknown) => {
   // It has said what is wrong, or shown its help.

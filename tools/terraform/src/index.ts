@@ -1,5 +1,4 @@
 export * from './binary';
-export * from './deployment';
 export * from './plugin-directory';
 export * from './root';
 export * from './stack-files';

@@ -1,6 +1,7 @@
 import { processTerminal, type Terminal } from '@healthcare-dr/cli-kit';
 import { withInterrupts } from '@healthcare-dr/processes';
-import { chosenEnvironment, ROLES, type Role } from '@healthcare-dr/topology';
+import { ROLES, type Role } from '@healthcare-dr/topology';
+import { chosenEnvironment } from '@healthcare-dr/topology/loading';
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { DEFAULT_PARALLEL } from '../deploy/deploy-environment';
 import { DeliverySession } from '../deploy/session';

@@ -3,6 +3,7 @@ import { deployEnvironment } from '../deploy/deploy-environment';
 import { exitCodeOf } from '../deploy/outcome';
 import { formatOutcome, formatStatus } from '../deploy/render';
 import { readStatus } from '../deploy/status';
+import { explainRemoved, findStates } from '../destroy/destroy-environment';
 import { selectStacks } from '../stacks/selection';
 import { approverFor } from './approver';
 import {
@@ -53,9 +54,10 @@ function deploy(context: CliContext, flags: DeployFlags): Promise<number> {
       },
       terminal,
     );
+    const stacks = await synthesizeAll(session);
     const outcomes = await deployEnvironment({
       session,
-      stacks: await synthesizeAll(session),
+      stacks,
       ...(flags.role === undefined ? {} : { role: flags.role }),
       ...(flags.only === undefined ? {} : { only: flags.only }),
       refresh: flags.refresh ?? false,
@@ -70,6 +72,12 @@ function deploy(context: CliContext, flags: DeployFlags): Promise<number> {
       },
     });
     if (flags.json === true) terminal.print(JSON.stringify(Object.fromEntries(outcomes), null, 2));
+    const names = stacks.map(({ name }) => name);
+    const removed = await findStates(session, {
+      ...(flags.role === undefined ? {} : { roles: [flags.role] }),
+      wanted: (stack) => !names.includes(stack),
+    });
+    for (const state of removed) terminal.note(explainRemoved(state));
     return exitCodeOf(outcomes.values());
   });
 }

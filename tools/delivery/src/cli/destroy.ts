@@ -1,14 +1,8 @@
 import type { Command } from 'commander';
 import { goesOn, InputError } from '@healthcare-dr/cli-kit';
-import { isEphemeral, ROLES, UserError } from '@healthcare-dr/topology';
-import {
-  destroyStates,
-  explainRemoved,
-  findStates,
-  removedStates,
-  type DestroyOutcome,
-  type FoundState,
-} from '../destroy/destroy-environment';
+import { isEphemeral, UserError } from '@healthcare-dr/topology';
+import { destroyStates, findStates, type FoundState } from '../destroy/destroy-environment';
+import { formatDestroyed } from '../destroy/render';
 import type { DeliverySession } from '../deploy/session';
 import {
   gated,
@@ -77,14 +71,12 @@ async function destroy(
 /** The states to destroy. A production environment loses only what is not in the checkout any more. */
 async function chosenStates(session: DeliverySession, flags: DestroyFlags): Promise<FoundState[]> {
   const { environment } = session.options;
-  const found = await findStates(session, flags.role === undefined ? ROLES : [flags.role]);
-  const removed =
-    flags.removed === true || !isEphemeral(environment)
-      ? removedStates(
-          found,
-          (await synthesizeAll(session)).map(({ name }) => name),
-        )
-      : found;
+  const onlyRemoved = flags.removed === true || !isEphemeral(environment);
+  const known = onlyRemoved ? (await synthesizeAll(session)).map(({ name }) => name) : [];
+  const removed = await findStates(session, {
+    ...(flags.role === undefined ? {} : { roles: [flags.role] }),
+    wanted: (stack) => !known.includes(stack),
+  });
   const chosen =
     flags.only === undefined ? removed : removed.filter(({ stack }) => flags.only?.includes(stack));
   if (!isEphemeral(environment) && flags.only === undefined && flags.removed !== true) {
@@ -105,33 +97,4 @@ async function chosenStates(session: DeliverySession, flags: DestroyFlags): Prom
     });
   }
   return chosen;
-}
-
-/** Explains the states of stacks that are gone from the checkout. */
-export async function noteRemoved(
-  session: DeliverySession,
-  stacks: readonly string[],
-  roles = ROLES,
-): Promise<string[]> {
-  return removedStates(await findStates(session, roles), stacks).map(explainRemoved);
-}
-
-function formatDestroyed(stack: string, outcome: DestroyOutcome): string {
-  switch (outcome.status) {
-    case 'destroyed':
-      return `${stack}: destroyed (${outcome.resources} resources).`;
-    case 'refused':
-      return [
-        `${stack}: the gate stopped it; nothing was destroyed.`,
-        ...outcome.findings.map(({ name, detail, never }) =>
-          never ? `  ${detail}. Never in production.` : `  ${detail}. If it is meant: --allow '${name}'.`,
-        ),
-      ].join('\n');
-    case 'skipped':
-      return `${stack}: skipped, since ${outcome.because.join(', ')} still stands on it.`;
-    case 'failed':
-      return `${stack}: FAILED. ${outcome.message}`;
-    case 'interrupted':
-      return `${stack}: interrupted. ${outcome.message}`;
-  }
 }

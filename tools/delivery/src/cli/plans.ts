@@ -1,11 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
-import { runIdentity } from '../deploy/identity';
-import type { DeliverySession } from '../deploy/session';
-import { stackOwners } from '../plan/owners';
-import { planStacks, type StackReport } from '../plan/plan-stacks';
 import { formatMarkdown, formatSummary } from '../plan/render';
-import { stacksOf, summarize, type PlanSummary } from '../plan/summary';
+import { summarizePlans } from '../plan/summarize-plans';
+import { stacksOf, type PlanSummary } from '../plan/summary';
 import { selectStacks } from '../stacks/selection';
 import {
   gated,
@@ -75,40 +72,19 @@ function report(
 ): Promise<number> {
   const { terminal } = context;
   return inSession(context, flags, async (session) => {
-    const summary = await summaryOf(session, flags, purpose);
+    const stacks = await synthesizeAll(session);
+    const summary = await summarizePlans({
+      session,
+      stacks,
+      selected: selectStacks(stacks, flags),
+      policy: policyOf(flags, session),
+      parallel: flags.parallel,
+      purpose,
+    });
     const json = `${JSON.stringify(summary, null, 2)}\n`;
     if (flags.out !== undefined) writeFileSync(flags.out, json);
     if (flags.markdown !== undefined) writeFileSync(flags.markdown, formatMarkdown(summary));
     terminal.print(flags.json === true ? json.trimEnd() : formatSummary(summary));
     return exitCode(summary);
   });
-}
-
-/** Plans the chosen stacks and sums them up. */
-async function summaryOf(
-  session: DeliverySession,
-  flags: SelectionFlags & GateFlags,
-  purpose: 'changes' | 'drift',
-): Promise<PlanSummary> {
-  const { workspaceRoot, variables, environment } = session.options;
-  const [stacks, terraform] = await Promise.all([synthesizeAll(session), session.terraform()]);
-  const policy = policyOf(flags, session);
-  const reports: ReadonlyMap<string, StackReport> = await planStacks(
-    {
-      stacks,
-      selected: selectStacks(stacks, flags),
-      lockFile: session.lockFile,
-      policy,
-      parallel: flags.parallel,
-      purpose,
-    },
-    {
-      parameters: session.parameters,
-      recordsOf: (stack) => session.recordsOf(stack),
-      rootOf: (stack) => session.rootOf(stack, terraform, { loud: false }),
-    },
-  );
-  const { commit } = await runIdentity(workspaceRoot, variables, '');
-  const ownerOf = stackOwners(workspaceRoot);
-  return summarize({ environment: environment.suffix, commit, stacks, reports, policy, ownerOf });
 }

@@ -190,10 +190,13 @@ export class DeliverySession {
  * for dr alone.
  */
 export function lockLocations(environment: Environment, drAlone: boolean): LockLocation[] {
-  const { suffix, accountId } = environment;
   const roles: readonly Role[] = drAlone ? ['dr'] : ['dr', 'primary'];
-  return roles.map((role) => {
-    const { region } = topologyOf(environment, role);
-    return { region, accountId, bucket: stateBackend({ suffix, accountId, region }).bucket };
-  });
+  return roles.map((role) => locationOf(environment, role));
+}
+
+/** The state bucket of one side. */
+export function locationOf(environment: Environment, role: Role): LockLocation {
+  const { suffix, accountId } = environment;
+  const { region } = topologyOf(environment, role);
+  return { region, accountId, bucket: stateBackend({ suffix, accountId, region }).bucket };
 }

@@ -1,10 +1,9 @@
-import { stateBackend } from '@healthcare-dr/platform';
 import { runSupervised, temporaryFolder } from '@healthcare-dr/processes';
 import { TerraformError, TerraformRoot, type Terraform } from '@healthcare-dr/terraform';
-import { ROLES, topologyOf, UserError, type Role } from '@healthcare-dr/topology';
+import { ROLES, UserError, type Role } from '@healthcare-dr/topology';
 import { runIdentity } from '../deploy/identity';
 import type { StackOutcome } from '../deploy/outcome';
-import { lockLocations, type DeliverySession, type LockLocation } from '../deploy/session';
+import { locationOf, lockLocations, type DeliverySession, type LockLocation } from '../deploy/session';
 import { changesOf } from '../plan/changes';
 import { findingsOf, stopping, type GateFinding, type GatePolicy } from '../plan/gate';
 import { RECORD_VERSION, type DeploymentRecord, type RunIdentity } from '../records/record';
@@ -23,36 +22,36 @@ export interface FoundState extends StateFile {
   readonly record: DeploymentRecord | undefined;
 }
 
-/** Every state of an environment that still holds resources, with its record. Only the buckets are asked. */
+/** Which states are looked for. */
+export interface StateSearch {
+  /** @default - both sides */
+  readonly roles?: readonly Role[];
+  /** Whether the state of a stack is read at all. @default - every one is */
+  readonly wanted?: (stack: string) => boolean;
+}
+
+/** The states of an environment that still hold resources, with their records. Only the buckets are asked. */
 export async function findStates(
   session: DeliverySession,
-  roles: readonly Role[] = ROLES,
+  { roles = ROLES, wanted = () => true }: StateSearch = {},
 ): Promise<FoundState[]> {
-  const { environment } = session.options;
-  const { suffix, accountId } = environment;
   const sides = await Promise.all(
     roles.map(async (role) => {
-      const { region } = topologyOf(environment, role);
-      const { bucket } = stateBackend({ suffix, accountId, region });
-      const location = { region, bucket, accountId };
+      const location = locationOf(session.options.environment, role);
       const store = session.storeOf(location);
-      const [states, records] = await Promise.all([statesIn(store), new RecordStore(store).all()]);
-      return states
-        .filter(({ stack }) => roleOf(stack) === role)
-        .map((state) => ({
+      const records = new RecordStore(store);
+      const states = await statesIn(store, (stack) => roleOf(stack) === role && wanted(stack));
+      return Promise.all(
+        states.map(async (state) => ({
           ...state,
           role,
           location,
-          record: records.find(({ stack }) => stack === state.stack),
-        }));
+          record: (await records.read(state.stack))?.record,
+        })),
+      );
     }),
   );
   return sides.flat();
-}
-
-/** States that hold resources of stacks that are not in the checkout: a tier was removed or renamed. */
-export function removedStates(states: readonly FoundState[], stacks: readonly string[]): FoundState[] {
-  return states.filter(({ stack }) => !stacks.includes(stack));
 }
 
 /** One sentence on a state without a stack, for whoever has to decide. */

@@ -16,6 +16,8 @@ import { findingsOf, type GatePolicy } from './gate';
 export type StackReport =
   /** Its record says that this very thing stands. */
   | { readonly status: 'unchanged' }
+  /** It was never deployed, or was destroyed: nothing of it can drift. */
+  | { readonly status: 'not-deployed' }
   | {
       readonly status: 'planned';
       readonly plan: StackPlan;
@@ -89,7 +91,7 @@ async function reportOn(
     const stands = record?.status === 'succeeded' && record.hash === found.hash;
     if (purpose === 'changes' && stands) return { status: 'unchanged' };
     if (purpose === 'drift' && (record === undefined || record.status === 'destroyed'))
-      return { status: 'unchanged' };
+      return { status: 'not-deployed' };
     if (found.absent.length > 0)
       return { status: 'blocked', before: publishersOf(found.absent, stack, stacks), absent: found.absent };
     const folder = await temporaryFolder('healthcare-plan-');

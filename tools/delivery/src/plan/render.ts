@@ -35,6 +35,7 @@ const MANY_ATTRIBUTES = 8;
 
 const stateOf = ({ status, counts, after, message }: StackSummary): string => {
   if (status === 'unchanged') return 'stands';
+  if (status === 'not-deployed') return 'not deployed';
   if (status === 'blocked') return `cannot be planned before ${after.join(', ')}`;
   if (status === 'failed') return `failed: ${message?.split('\n')[0] ?? ''}`;
   return after.length === 0

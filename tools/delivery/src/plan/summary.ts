@@ -45,7 +45,7 @@ const findingSchema = z.object({
 const stackSchema = z.object({
   stack: z.string(),
   owner: z.string(),
-  status: z.enum(['unchanged', 'planned', 'blocked', 'failed']),
+  status: z.enum(['unchanged', 'not-deployed', 'planned', 'blocked', 'failed']),
   /** The digest of its plan; null if there is none. */
   digest: z.string().nullable(),
   counts: countsSchema,
@@ -97,7 +97,8 @@ export function summarize(input: SummaryInput): PlanSummary {
       return stack === undefined || report === undefined ? [] : [summaryOf(stack, report, input)];
     });
     const certain = members.every(
-      ({ status, after }) => status === 'unchanged' || (status === 'planned' && after.length === 0),
+      ({ status, after }) =>
+        ['unchanged', 'not-deployed'].includes(status) || (status === 'planned' && after.length === 0),
     );
     const plans = members.flatMap(({ stack, digest, changes }) =>
       digest === null || changes.length === 0 ? [] : [{ stack, digest }],

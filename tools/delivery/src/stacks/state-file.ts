@@ -56,9 +56,18 @@ export function parseState(stack: string, text: string): StateFile {
   };
 }
 
-/** The states in a bucket that still hold resources. */
-export async function statesIn(store: ObjectStore): Promise<StateFile[]> {
-  const keys = (await store.list('')).filter((key) => key.endsWith(STATE_SUFFIX));
+/**
+ * The states in a bucket that still hold resources.
+ *
+ * @param wanted - whether the state of a stack is read at all
+ */
+export async function statesIn(
+  store: ObjectStore,
+  wanted: (stack: string) => boolean = () => true,
+): Promise<StateFile[]> {
+  const keys = (await store.list('')).filter(
+    (key) => key.endsWith(STATE_SUFFIX) && wanted(key.slice(0, -STATE_SUFFIX.length)),
+  );
   const states = await Promise.all(
     keys.map(async (key) => {
       const found = await store.get(key);

@@ -29,7 +29,7 @@ export function stackTargets(
   environment: Inputs,
 ): Record<string, TargetConfiguration> {
   const inOrder = (target: string, stacks: readonly string[]): TargetConfiguration['dependsOn'] =>
-    stacks.length === 0 ? ['synth'] : ['synth', { projects: [...stacks], target, params: 'forward' }];
+    stacks.length === 0 ? [] : [{ projects: [...stacks], target, params: 'forward' }];
   return {
     synth: {
       executor: `${PLUGIN}:synth`,
@@ -58,34 +58,24 @@ export function stackTargets(
     },
     // Its executor and inputs are the workspace's defaults in nx.json.
     test: {},
+    // These three synthesize by themselves, all stacks of a run at once: `--exclude-task-dependencies` takes nothing away from them.
     plan: {
       executor: `${PLUGIN}:plan`,
-      dependsOn: ['synth'],
       cache: false,
       metadata: { description: 'Shows what a deployment would change.' },
     },
     deploy: {
       executor: `${PLUGIN}:deploy`,
-      dependsOn: ['synth'],
-      // A rollback from B to A would be a hit in the cache and apply nothing.
+      dependsOn: inOrder('deploy', before),
+      // A rollback from B to A would be a hit in the cache and apply nothing; the record of what stands knows better.
       cache: false,
-      metadata: { description: 'Applies this stack alone.' },
+      metadata: {
+        description: 'Brings it, and the stacks that must stand before it, to what the checkout says.',
+      },
     },
     destroy: {
       executor: `${PLUGIN}:destroy`,
-      dependsOn: ['synth'],
-      cache: false,
-      metadata: { description: 'Destroys this stack alone.' },
-    },
-    up: {
-      executor: `${PLUGIN}:deploy`,
-      dependsOn: inOrder('up', before),
-      cache: false,
-      metadata: { description: 'Applies the stacks that must stand before it, then this one.' },
-    },
-    down: {
-      executor: `${PLUGIN}:destroy`,
-      dependsOn: inOrder('down', after),
+      dependsOn: inOrder('destroy', after),
       cache: false,
       metadata: { description: 'Destroys the stacks that stand on it, then this one.' },
     },

@@ -46,11 +46,9 @@ describe('createNodes', () => {
     expect(Object.keys(kms?.targets ?? {}).sort()).toEqual([
       'deploy',
       'destroy',
-      'down',
       'plan',
       'synth',
       'test',
-      'up',
       'validate',
     ]);
     expect(Object.keys(others)).toEqual(['primary-aurora']);
@@ -68,7 +66,7 @@ describe('createNodes', () => {
     expect(kms?.tags).toContain('drill:left-out');
   });
 
-  it.each(['plan', 'deploy', 'destroy', 'up', 'down'])('never caches %s', async (target) => {
+  it.each(['plan', 'deploy', 'destroy'])('never caches %s', async (target) => {
     const { 'primary-kms': kms } = await infer(pair);
 
     expect(kms?.targets?.[target]?.cache).toBe(false);
@@ -93,27 +91,24 @@ describe('createNodes', () => {
     });
   });
 
-  it('orders up and down by contracts, in tasks alone', async () => {
+  it('orders deploy and destroy by contracts, in tasks alone', async () => {
     const { 'primary-kms': kms, 'primary-aurora': aurora } = await infer(pair);
 
-    expect(aurora?.targets?.['up']?.dependsOn).toEqual([
-      'synth',
-      { projects: ['primary-kms'], target: 'up', params: 'forward' },
+    expect(aurora?.targets?.['deploy']?.dependsOn).toEqual([
+      { projects: ['primary-kms'], target: 'deploy', params: 'forward' },
     ]);
-    expect(kms?.targets?.['up']?.dependsOn).toEqual(['synth']);
-    expect(kms?.targets?.['down']?.dependsOn).toEqual([
-      'synth',
-      { projects: ['primary-aurora'], target: 'down', params: 'forward' },
+    expect(kms?.targets?.['deploy']?.dependsOn).toEqual([]);
+    expect(kms?.targets?.['destroy']?.dependsOn).toEqual([
+      { projects: ['primary-aurora'], target: 'destroy', params: 'forward' },
     ]);
-    expect(aurora?.targets?.['down']?.dependsOn).toEqual(['synth']);
+    expect(aurora?.targets?.['destroy']?.dependsOn).toEqual([]);
     expect(aurora?.implicitDependencies).toBeUndefined();
   });
 
-  it('deploys and destroys one stack without its neighbours', async () => {
+  it('plans without a task before it: who deploys synthesizes', async () => {
     const { 'primary-aurora': aurora } = await infer(pair);
 
-    expect(aurora?.targets?.['deploy']?.dependsOn).toEqual(['synth']);
-    expect(aurora?.targets?.['destroy']?.dependsOn).toEqual(['synth']);
+    expect(aurora?.targets?.['plan']?.dependsOn).toBeUndefined();
   });
 
   it('names every file that cannot be read', async () => {

@@ -33,6 +33,8 @@ const FOLDERS = [
   'libs/platform',
   'libs/testing',
   'libs/topology',
+  'tools/cli-kit',
+  'tools/delivery',
   'tools/nx-cdktf',
   'tools/processes',
   'tools/terraform',

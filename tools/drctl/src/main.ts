@@ -1,10 +1,12 @@
 import { resolve } from 'node:path';
-import { BAD_INPUT, table } from '@healthcare-dr/cli-kit';
+import { BAD_INPUT, processTerminal, table } from '@healthcare-dr/cli-kit';
+import { withLocks } from '@healthcare-dr/delivery/unlock';
 import { InterruptedError } from '@healthcare-dr/processes';
 import { ConfigurationError, ROLES, UserError, type Environment, type Role } from '@healthcare-dr/topology';
 import { chosenEnvironment, environmentChoice, resolveEnvironment } from '@healthcare-dr/topology/loading';
 import { Command, CommanderError, Option } from 'commander';
 import { bootstrap, destroyBootstrap } from './bootstrap/bootstrap';
+import { unlock } from './commands/unlock';
 import { describeEnvironment } from './describe/described-environment';
 import { renderDescription } from './describe/render';
 import { registerOperations } from './register';
@@ -55,6 +57,30 @@ program
     const described = describeEnvironment(resolveEnvironment(suffix, folder));
     process.stdout.write(
       json === true ? `${JSON.stringify(described, null, 2)}\n` : renderDescription(described),
+    );
+  });
+
+program
+  .command('unlock')
+  .description('show who holds the lock of the environment, or of the state of a stack, and break it')
+  .argument('[stack]', 'the stack whose state is locked; without, the lock of the environment')
+  .addOption(new Option('--role <role>', 'the lock of the environment on one side only').choices([...ROLES]))
+  .option('--yes', 'do it without asking')
+  .action(async (stack: string | undefined, { role, yes }: { role?: Role; yes?: true }) => {
+    const chosen = environment();
+    const search = {
+      environment: chosen,
+      variables: process.env,
+      ...(stack === undefined ? {} : { stack }),
+      ...(role === undefined ? {} : { role }),
+    };
+    process.exitCode = await withLocks(search, (locks) =>
+      unlock({
+        terminal: processTerminal(process.env),
+        environment: chosen.suffix,
+        locks,
+        yes: yes === true,
+      }),
     );
   });
 

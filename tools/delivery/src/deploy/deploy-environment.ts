@@ -7,7 +7,8 @@ import type { Approver } from './approval';
 import { converge } from './converge';
 import { runIdentity } from './identity';
 import type { StackOutcome } from './outcome';
-import { lockLocations, type DeliverySession } from './session';
+import { lockLocations } from '../records/locations';
+import type { DeliverySession } from './session';
 import { typeCheck } from './type-check';
 
 /** How many Terraform processes run at a time by default. */

@@ -3,15 +3,15 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { processIsAlive, runSupervised } from '@healthcare-dr/processes';
 import { findTerraform, LOCK_FILE, TerraformRoot, type Terraform } from '@healthcare-dr/terraform';
-import { stateBackend } from '@healthcare-dr/platform';
-import { isEphemeral, topologyOf, type Environment, type Role } from '@healthcare-dr/topology';
+import { isEphemeral, type Environment } from '@healthcare-dr/topology';
 import { callerOf } from '../aws/caller';
 import { SsmParameterSource } from '../aws/parameters';
 import { withLeases, type Claimant } from '../records/lease';
+import type { BucketLocation } from '../records/locations';
 import { S3ObjectStore } from '../records/object-store';
 import type { DeploymentRecord } from '../records/record';
 import { RecordStore } from '../records/record-store';
-import type { StateLocation, SynthesizedStack } from '../stacks/synthesized-stack';
+import type { SynthesizedStack } from '../stacks/synthesized-stack';
 import { orphansOf, taggedArns } from './orphans';
 
 /** What work on the stacks of one environment is given. */
@@ -30,9 +30,6 @@ export interface SessionOptions {
   /** @default - found on this machine when it is first needed */
   readonly terraform?: Terraform;
 }
-
-/** A state bucket. */
-export type LockLocation = Omit<StateLocation, 'key'>;
 
 /** How Terraform is called in a session, see {@link DeliverySession.rootOf}. */
 export interface RootOptions {
@@ -61,7 +58,7 @@ export class DeliverySession {
   }
 
   /** The state bucket of a Region. */
-  storeOf({ bucket, region, accountId }: LockLocation): S3ObjectStore {
+  storeOf({ bucket, region, accountId }: BucketLocation): S3ObjectStore {
     const store =
       this.#stores.get(region) ?? new S3ObjectStore(this.options.variables, { bucket, region, accountId });
     this.#stores.set(region, store);
@@ -130,7 +127,7 @@ export class DeliverySession {
    * the primary Region, excludes all others.
    */
   locked<T>(
-    locations: readonly LockLocation[],
+    locations: readonly BucketLocation[],
     command: string,
     by: string,
     body: () => Promise<T>,
@@ -183,20 +180,4 @@ export class DeliverySession {
     this.parameters.destroy();
     for (const store of this.#stores.values()) store.destroy();
   }
-}
-
-/**
- * Where the lock of a run lies: in the dr Region for whatever touches the environment, and in the primary one too unless the run is
- * for dr alone.
- */
-export function lockLocations(environment: Environment, drAlone: boolean): LockLocation[] {
-  const roles: readonly Role[] = drAlone ? ['dr'] : ['dr', 'primary'];
-  return roles.map((role) => locationOf(environment, role));
-}
-
-/** The state bucket of one side. */
-export function locationOf(environment: Environment, role: Role): LockLocation {
-  const { suffix, accountId } = environment;
-  const { region } = topologyOf(environment, role);
-  return { region, accountId, bucket: stateBackend({ suffix, accountId, region }).bucket };
 }

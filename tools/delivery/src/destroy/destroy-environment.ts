@@ -3,7 +3,8 @@ import { TerraformError, TerraformRoot, type Terraform } from '@healthcare-dr/te
 import { ROLES, UserError, type Role } from '@healthcare-dr/topology';
 import { runIdentity } from '../deploy/identity';
 import type { StackOutcome } from '../deploy/outcome';
-import { locationOf, lockLocations, type DeliverySession, type LockLocation } from '../deploy/session';
+import type { DeliverySession } from '../deploy/session';
+import { locationOf, lockLocations, type BucketLocation } from '../records/locations';
 import { changesOf } from '../plan/changes';
 import { findingsOf, stopping, type GateFinding, type GatePolicy } from '../plan/gate';
 import { RECORD_VERSION, type DeploymentRecord, type RunIdentity } from '../records/record';
@@ -18,7 +19,7 @@ import { stateConfiguration, writeStateRoot } from './state-root';
 /** A state that holds resources, and the side it is on. */
 export interface FoundState extends StateFile {
   readonly role: Role;
-  readonly location: LockLocation;
+  readonly location: BucketLocation;
   readonly record: DeploymentRecord | undefined;
 }
 

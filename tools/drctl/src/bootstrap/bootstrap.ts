@@ -66,7 +66,7 @@ export async function destroyBootstrap(options: BootstrapOptions): Promise<Boots
   if (inUse.length > 0) {
     throw new UserError({
       problem: `These stacks still hold resources: ${inUse.join(', ')}.`,
-      fix: 'destroy them first: nx run-many -t down.',
+      fix: 'destroy them first: npm run destroy.',
     });
   }
   return eachSide(options, async ({ kms, s3 }, scope) => {

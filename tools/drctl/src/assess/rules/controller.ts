@@ -22,7 +22,7 @@ export const CONTROLLER_RULES: readonly Rule[] = [
   {
     id: 'controller-mode',
     title: "The controller's policy is readable and as configured",
-    fix: 'nx up <role>-failover-lambda writes the policy as it is configured.',
+    fix: 'npm run deploy -- --only <role>-failover-lambda --refresh writes the policy as it is configured.',
     check: ({ environment, standby }) =>
       known(standby.policy, standby.region, ({ mode }) => {
         const configured = environment.failover.mode;

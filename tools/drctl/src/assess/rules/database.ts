@@ -8,7 +8,7 @@ export const DATABASE_RULES: readonly Rule[] = [
   {
     id: 'standby-available',
     title: 'The standby cluster is available and has an instance',
-    fix: 'start or add an instance (nx up <role>-aurora); a cluster without one cannot be promoted.',
+    fix: 'start or add an instance (npm run deploy -- --only <role>-aurora --refresh); a cluster without one cannot be promoted.',
     check: ({ standby }) =>
       present(standby.member, standby, `there is no cluster in ${standby.region}`, (member) => {
         const detail = `${member.status}, ${member.availableInstances} of ${member.instances} instances available`;

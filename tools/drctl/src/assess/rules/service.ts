@@ -16,7 +16,7 @@ export const SERVICE_RULES: readonly Rule[] = [
   {
     id: 'image-present',
     title: 'The image was pulled in the standby Region',
-    fix: 'push or replicate the image to the Region, then nx up <role>-compute.',
+    fix: 'push or replicate the image to the Region, then npm run deploy -- --only <role>-compute --refresh.',
     check: ({ environment, standby }) =>
       present(standby.service, standby, `there is no service in ${standby.region}`, ({ images }) => {
         const expected = environment.service.container.image
@@ -31,7 +31,7 @@ export const SERVICE_RULES: readonly Rule[] = [
   {
     id: 'secret-present',
     title: "The database's secret stands in the standby Region",
-    fix: 'nx up primary-aurora replicates the secret.',
+    fix: 'npm run deploy -- --only primary-aurora --refresh replicates the secret.',
     check: ({ standby }) =>
       present(standby.secret, standby, `there is no secret in ${standby.region}`, ({ arn, deleted }) =>
         deleted ? fail(`${arn} is about to be deleted`) : pass(arn),

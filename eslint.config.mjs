@@ -79,6 +79,7 @@ const depConstraints = [
     onlyDependOnLibsWithTags: [
       'scope:drctl',
       'scope:cli-kit',
+      'scope:deployment-records',
       'scope:processes',
       'scope:aws-models',
       'type:foundation',

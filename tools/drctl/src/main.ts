@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { BAD_INPUT, processTerminal, table } from '@healthcare-dr/cli-kit';
-import { withLocks } from '@healthcare-dr/delivery/unlock';
+import { withLocks } from '@healthcare-dr/deployment-records';
 import { InterruptedError } from '@healthcare-dr/processes';
 import { ConfigurationError, ROLES, UserError, type Environment, type Role } from '@healthcare-dr/topology';
 import { chosenEnvironment, environmentChoice, resolveEnvironment } from '@healthcare-dr/topology/loading';

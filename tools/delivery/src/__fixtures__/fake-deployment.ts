@@ -3,10 +3,9 @@ import type { ParameterSource } from '../aws/parameters';
 import { approveAll } from '../deploy/approval';
 import { converge, type ConvergePorts, type ConvergeRequest } from '../deploy/converge';
 import type { StackOutcome } from '../deploy/outcome';
-import type { DeploymentRecord } from '../records/record';
-import { RecordStore } from '../records/record-store';
+import { type DeploymentRecord, RecordStore } from '@healthcare-dr/deployment-records';
 import type { SynthesizedStack } from '../stacks/synthesized-stack';
-import { MemoryStore } from './memory-store';
+import { MemoryStore } from '@healthcare-dr/deployment-records/memory-store';
 import { creation, planJson } from './plans';
 
 /** What Terraform is made to do with one stack. */

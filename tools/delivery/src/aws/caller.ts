@@ -1,6 +1,6 @@
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { UserError } from '@healthcare-dr/topology';
-import { clientConfiguration } from './configuration';
+import { clientConfiguration } from '@healthcare-dr/deployment-records';
 
 /**
  * Who the credentials at hand are, by STS of one Region.

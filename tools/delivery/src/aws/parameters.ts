@@ -1,5 +1,5 @@
 import { GetParametersCommand, SSMClient } from '@aws-sdk/client-ssm';
-import { clientConfiguration } from './configuration';
+import { clientConfiguration } from '@healthcare-dr/deployment-records';
 
 /** The values of SSM parameters. */
 export interface ParameterSource {

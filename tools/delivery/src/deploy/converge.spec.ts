@@ -1,7 +1,7 @@
 import { change, creation, planJson } from '../__fixtures__/plans';
 import { FakeDeployment, terraformError } from '../__fixtures__/fake-deployment';
 import { StackWorkspace } from '../__fixtures__/workspace';
-import { RECORD_VERSION, recordKey } from '../records/record';
+import { RECORD_VERSION, recordKey } from '@healthcare-dr/deployment-records';
 import { approveDigests, waveDigest } from './approval';
 import { digestOf, changesOf } from '../plan/changes';
 

@@ -7,7 +7,7 @@ import type { Approver } from './approval';
 import { converge } from './converge';
 import { runIdentity } from './identity';
 import type { StackOutcome } from './outcome';
-import { lockLocations } from '../records/locations';
+import { lockLocations } from '@healthcare-dr/deployment-records';
 import type { DeliverySession } from './session';
 import { typeCheck } from './type-check';
 

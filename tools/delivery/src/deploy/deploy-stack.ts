@@ -4,9 +4,12 @@ import { TerraformError, type TerraformRoot } from '@healthcare-dr/terraform';
 import type { ParameterSource } from '../aws/parameters';
 import { changesOf, digestOf } from '../plan/changes';
 import { findingsOf, stopping, type GatePolicy } from '../plan/gate';
-import type { DeploymentRecord, RunIdentity } from '../records/record';
-import { RECORD_VERSION } from '../records/record';
-import type { RecordStore } from '../records/record-store';
+import {
+  type DeploymentRecord,
+  RECORD_VERSION,
+  type RecordStore,
+  type RunIdentity,
+} from '@healthcare-dr/deployment-records';
 import { changedInputs, readInputs, type StackInputs } from '../stacks/inputs';
 import type { SynthesizedStack } from '../stacks/synthesized-stack';
 import type { Decision } from './approval';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { run } from '@healthcare-dr/processes';
-import type { RunIdentity } from '../records/record';
+import type { RunIdentity } from '@healthcare-dr/deployment-records';
 
 /**
  * Who deploys, from where, and which commit.

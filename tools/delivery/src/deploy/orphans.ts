@@ -3,7 +3,7 @@ import {
   ResourceGroupsTaggingAPIClient,
 } from '@aws-sdk/client-resource-groups-tagging-api';
 import type { StateResource } from '@healthcare-dr/terraform';
-import { clientConfiguration } from '../aws/configuration';
+import { clientConfiguration } from '@healthcare-dr/deployment-records';
 
 /** The tags by which a resource belongs to one stack of one environment. */
 export interface StackTags {

@@ -6,11 +6,14 @@ import { findTerraform, LOCK_FILE, TerraformRoot, type Terraform } from '@health
 import { isEphemeral, type Environment } from '@healthcare-dr/topology';
 import { callerOf } from '../aws/caller';
 import { SsmParameterSource } from '../aws/parameters';
-import { withLeases, type Claimant } from '../records/lease';
-import type { BucketLocation } from '../records/locations';
-import { S3ObjectStore } from '../records/object-store';
-import type { DeploymentRecord } from '../records/record';
-import { RecordStore } from '../records/record-store';
+import {
+  type BucketLocation,
+  type Claimant,
+  type DeploymentRecord,
+  RecordStore,
+  S3ObjectStore,
+  withLeases,
+} from '@healthcare-dr/deployment-records';
 import type { SynthesizedStack } from '../stacks/synthesized-stack';
 import { orphansOf, taggedArns } from './orphans';
 

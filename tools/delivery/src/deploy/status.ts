@@ -1,4 +1,4 @@
-import type { DeploymentRecord } from '../records/record';
+import type { DeploymentRecord } from '@healthcare-dr/deployment-records';
 import { changedInputs, readInputs } from '../stacks/inputs';
 import type { SynthesizedStack } from '../stacks/synthesized-stack';
 import type { DeliverySession } from './session';

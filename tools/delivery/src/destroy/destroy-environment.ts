@@ -4,11 +4,17 @@ import { ROLES, UserError, type Role } from '@healthcare-dr/topology';
 import { runIdentity } from '../deploy/identity';
 import type { StackOutcome } from '../deploy/outcome';
 import type { DeliverySession } from '../deploy/session';
-import { locationOf, lockLocations, type BucketLocation } from '../records/locations';
+import {
+  type BucketLocation,
+  type DeploymentRecord,
+  locationOf,
+  lockLocations,
+  RECORD_VERSION,
+  RecordStore,
+  type RunIdentity,
+} from '@healthcare-dr/deployment-records';
 import { changesOf } from '../plan/changes';
 import { findingsOf, stopping, type GateFinding, type GatePolicy } from '../plan/gate';
-import { RECORD_VERSION, type DeploymentRecord, type RunIdentity } from '../records/record';
-import { RecordStore } from '../records/record-store';
 import { predecessors, wavesOf } from '../stacks/order';
 import { statesIn, type StateFile } from '../stacks/state-file';
 import { roleOf } from '../stacks/synthesized-stack';

@@ -1,4 +1,4 @@
-import type { DeploymentRecord } from '../records/record';
+import type { DeploymentRecord } from '@healthcare-dr/deployment-records';
 import type { Ordered } from '../stacks/order';
 import type { StateFile } from '../stacks/state-file';
 

@@ -4,7 +4,7 @@ import { TerraformError, type TerraformRoot } from '@healthcare-dr/terraform';
 import { UserError } from '@healthcare-dr/topology';
 import type { ParameterSource } from '../aws/parameters';
 import type { StackPlan } from '../deploy/outcome';
-import type { RecordStore } from '../records/record-store';
+import type { RecordStore } from '@healthcare-dr/deployment-records';
 import { changedInputs, readInputs } from '../stacks/inputs';
 import { predecessors } from '../stacks/order';
 import { roleOf, type SynthesizedStack } from '../stacks/synthesized-stack';

@@ -1,4 +1,4 @@
-import { MemoryStore } from '../__fixtures__/memory-store';
+import { MemoryStore } from '@healthcare-dr/deployment-records/memory-store';
 import { parseState, statesIn } from './state-file';
 
 const AWS = 'provider["registry.terraform.io/hashicorp/aws"]';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ObjectStore } from '../records/object-store';
+import type { ObjectStore } from '@healthcare-dr/deployment-records';
 
 /** What the name of a state ends with; `.tflock` follows while Terraform works on it. */
 const STATE_SUFFIX = '.tfstate';

@@ -1,5 +1,5 @@
 import { assertAnswerable, goesOn, type Terminal } from '@healthcare-dr/cli-kit';
-import type { FoundLock } from '@healthcare-dr/delivery/unlock';
+import type { FoundLock } from '@healthcare-dr/deployment-records';
 
 /** What `unlock` is given. */
 export interface UnlockOptions {

@@ -35,6 +35,7 @@ const FOLDERS = [
   'libs/topology',
   'tools/cli-kit',
   'tools/delivery',
+  'tools/deployment-records',
   'tools/nx-cdktf',
   'tools/processes',
   'tools/terraform',

@@ -8,7 +8,7 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3';
 import { UserError } from '@healthcare-dr/topology';
-import { clientConfiguration } from '../aws/configuration';
+import { clientConfiguration } from './aws-configuration';
 
 /** An object as it was read. */
 export interface StoredObject {

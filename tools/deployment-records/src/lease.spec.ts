@@ -1,4 +1,4 @@
-import { MemoryStore } from '../__fixtures__/memory-store';
+import { MemoryStore } from './__fixtures__/memory-store';
 import {
   acquireLease,
   EXPIRY_MS,

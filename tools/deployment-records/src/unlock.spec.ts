@@ -1,4 +1,4 @@
-import { MemoryStore } from '../__fixtures__/memory-store';
+import { MemoryStore } from './__fixtures__/memory-store';
 import { LOCK_KEY } from './lease';
 import { ObjectChangedError } from './object-store';
 import { environmentLock, stateLock, withLocks } from './unlock';

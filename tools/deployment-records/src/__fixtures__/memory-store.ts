@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { ObjectChangedError, type ObjectStore, type StoredObject } from '../records/object-store';
+import { ObjectChangedError, type ObjectStore, type StoredObject } from '../object-store';
 
 /** A bucket in memory, with a clock that a test moves. */
 export class MemoryStore implements ObjectStore {

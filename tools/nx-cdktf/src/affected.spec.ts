@@ -90,15 +90,15 @@ describe('the stacks that a change affects', () => {
   it(
     'does not follow the order of deployment, which is one of tasks',
     async () => {
-      await workspace.nx('run', 'primary-aurora:up', '--graph=up.json');
+      await workspace.nx('run', 'primary-aurora:deploy', '--graph=deploy.json');
 
-      const { tasks } = JSON.parse(workspace.read('up.json')) as {
+      const { tasks } = JSON.parse(workspace.read('deploy.json')) as {
         tasks: { dependencies: Record<string, string[]> };
       };
       expect(tasks.dependencies).toMatchObject({
-        'primary-aurora:up': ['primary-aurora:synth', 'primary-networking:up'],
-        'primary-networking:up': ['primary-networking:synth', 'primary-kms:up'],
-        'primary-kms:up': ['primary-kms:synth'],
+        'primary-aurora:deploy': ['primary-networking:deploy'],
+        'primary-networking:deploy': ['primary-kms:deploy'],
+        'primary-kms:deploy': [],
       });
       expect(await workspace.affectedStacks('apps/primary/kms/stack.ts')).toEqual(['primary-kms']);
     },

@@ -82,11 +82,13 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
   const stop = () => (stopping ??= closeAll());
   const abort = () => void stop();
   try {
-    const databases = await openDatabases(options, network, opened);
+    let authorizer: RoleAuthorizer | undefined;
+    const mayConnect: DatabasesOptions['mayConnect'] = (...asked) => authorizer?.mayConnect(...asked) ?? true;
+    const databases = await openDatabases({ ...options, mayConnect }, network, opened);
     const environment = { ...process.env, ...variables, ...databases?.variables };
     const moto = await startMoto({ accountId, signal, log, environment });
     opened.push(() => moto.stop());
-    const authorizer = authorization ? new RoleAuthorizer(moto) : undefined;
+    if (authorization) authorizer = new RoleAuthorizer(moto);
     const gateway = await Gateway.open({
       upstream: moto,
       port,
@@ -117,12 +119,23 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
 }
 
 async function openDatabases(
-  { databases: wanted = false, signal, log }: LocalAwsOptions,
+  {
+    databases: wanted = false,
+    signal,
+    log,
+    mayConnect,
+  }: LocalAwsOptions & Pick<DatabasesOptions, 'mayConnect'>,
   network: Network,
   closing: (() => Promise<void>)[],
 ): Promise<{ readonly opened: Databases; readonly variables: Readonly<Record<string, string>> } | undefined> {
   if (wanted === false) return undefined;
-  const databases = await Databases.open({ network, signal, log, ...(wanted === true ? {} : wanted) });
+  const databases = await Databases.open({
+    network,
+    signal,
+    log,
+    mayConnect,
+    ...(wanted === true ? {} : wanted),
+  });
   closing.push(() => databases.stop());
   const channel = await openChannel(databases);
   closing.push(() => channel.close());

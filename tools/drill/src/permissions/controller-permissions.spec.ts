@@ -1,3 +1,4 @@
+import { GetKeyPolicyCommand, KMSClient, PutKeyPolicyCommand } from '@aws-sdk/client-kms';
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { grantsOf, parsePolicy, unused, type Grant } from '@healthcare-dr/aws-models/iam';
 import { EMPTY_JOURNAL } from '@healthcare-dr/failover-controller';
@@ -154,5 +155,41 @@ describeWithMoto('the policy of the controller', () => {
     expect(named).toEqual(
       Object.fromEntries(needed.map((grant) => [`${grant.sid}: ${grant.action}`, [grant.action]])),
     );
+  });
+
+  it('does not take a Region into the ARN of the global cluster, which stands in none', async () => {
+    const text = JSON.stringify(policy);
+    const misplaced = text.replaceAll(
+      `arn:aws:rds::${accountId}:global-cluster`,
+      `arn:aws:rds:${DR}:${accountId}:global-cluster`,
+    );
+
+    expect(misplaced).not.toBe(text);
+    await expect(deniedWith(JSON.parse(misplaced) as Document)).resolves.toEqual([
+      'rds:FailoverGlobalCluster',
+      'rds:SwitchoverGlobalCluster',
+    ]);
+  });
+
+  it('is of no use where the key’s policy leaves nothing to the account', async () => {
+    const kms = new KMSClient(administrator(aws, DR));
+    const KeyId = environment.notificationsKeyArn;
+    const { Policy } = await kms.send(new GetKeyPolicyCommand({ KeyId, PolicyName: 'default' }));
+    const closed = JSON.stringify({
+      Version: '2012-10-17',
+      Statement: {
+        Effect: 'Allow',
+        Principal: { Service: 'sns.amazonaws.com' },
+        Action: 'kms:*',
+        Resource: '*',
+      },
+    });
+    await kms.send(new PutKeyPolicyCommand({ KeyId, PolicyName: 'default', Policy: closed }));
+
+    await expect(deniedWith(policy)).resolves.toEqual(['kms:GenerateDataKey']);
+
+    await kms.send(new PutKeyPolicyCommand({ KeyId, PolicyName: 'default', Policy }));
+    await expect(deniedWith(policy)).resolves.toEqual([]);
+    kms.destroy();
   });
 });

@@ -20,6 +20,7 @@ import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { strToU8, zipSync } from 'fflate';
 import { describeWithMoto } from '../__fixtures__/describe-with-moto';
 import { startLocalAws, type LocalAws } from '../local-aws';
+import { RoleAuthorizer } from './role-authorizer';
 import { createPolicy, createRole, documentOf, putRolePolicy, type Written } from '../__fixtures__/iam';
 
 jest.setTimeout(60_000);
@@ -238,6 +239,18 @@ describeWithMoto('who signs as a session of a role', () => {
       name: 'UnauthorizedOperation',
       message: expect.stringContaining('ec2:DescribeVpcs'),
     });
+  });
+
+  it('signs in to a database as the users that the role may be, and to no other', async () => {
+    const authorizer = new RoleAuthorizer({ host: '127.0.0.1', port: aws.gateway.port });
+    const user = (name: string) => `arn:aws:rds-db:${REGION}:${ACCOUNT}:dbuser:cluster-1/${name}`;
+    const { credentials } = await session({ Action: 'rds-db:connect', Resource: user('app') });
+    const mayConnect = (key: string, name: string) => authorizer.mayConnect(key, user(name), REGION);
+
+    await expect(mayConnect(credentials.accessKeyId, 'app')).resolves.toBe(true);
+    await expect(mayConnect(credentials.accessKeyId, 'admin')).resolves.toBe(false);
+    await expect(mayConnect('ASIAAAAAAAAAAAAAAAAA', 'app')).resolves.toBe(false);
+    await expect(mayConnect('test', 'admin')).resolves.toBe(true);
   });
 
   it('is nobody with credentials that were never given', async () => {

@@ -11,6 +11,12 @@ import { UsageRecord } from './usage-record';
 /** What the access keys of sessions begin with; those of users begin with `AKIA`. */
 const SESSION_KEY = /^ASIA/;
 
+/** A call by a session, and what became of it. */
+interface Judged {
+  readonly session: Session;
+  readonly authorization: Authorization;
+}
+
 const FACTS_PATH = '/moto-api/authorization-facts';
 
 /**
@@ -38,6 +44,33 @@ export class RoleAuthorizer implements Authorizer {
     return known;
   }
 
+  /**
+   * Whether whoever signs with this key may sign in to a database: `rds-db:connect` on
+   * `arn:aws:rds-db:<Region>:<account>:dbuser:<cluster>/<user>`.
+   */
+  async mayConnect(accessKeyId: string, resource: string, region: string): Promise<boolean> {
+    if (!this.concerns(accessKeyId)) return true;
+    const ask = async () => {
+      const account = await this.#current();
+      const call = {
+        service: 'rds-db',
+        operation: 'connect',
+        region,
+        accountId: account.accountId,
+        parameters: { resource },
+      };
+      return this.#judge(account, accessKeyId, call);
+    };
+    let decided = await ask();
+    if (decided?.authorization.denial !== undefined || decided === undefined) {
+      this.#facts = undefined;
+      decided = await ask();
+    }
+    if (decided === undefined) return false;
+    this.usage.record(decided.session, decided.authorization);
+    return decided.authorization.denial === undefined;
+  }
+
   answered({ scope, head }: Pick<SignedRequest, 'scope' | 'head'>): void {
     if (changesFacts(scope.service, operationOf(head), head.url.pathname)) this.#facts = undefined;
   }
@@ -48,7 +81,10 @@ export class RoleAuthorizer implements Authorizer {
     if (needsNewFacts(scope.service, operation)) this.#facts = undefined;
     const known = this.#facts;
     const parsed = readRequest(head, operation, body) ?? { operation, parameters: {} };
-    const decide = (account: Account) => this.#decide(account, request, parsed);
+    const decide = (account: Account) => {
+      const { service, region, accessKeyId = '' } = scope;
+      return this.#judge(account, accessKeyId, { ...parsed, service, region, accountId: account.accountId });
+    };
     let decided = decide(await this.#current());
     if (known !== undefined && (decided === undefined || decided.authorization.denial !== undefined)) {
       this.#facts = undefined;
@@ -75,20 +111,11 @@ export class RoleAuthorizer implements Authorizer {
     return principal && callerArn(principal);
   }
 
-  #decide(
-    account: Account,
-    { scope }: SignedRequest,
-    parsed: Pick<ApiCall, 'operation' | 'parameters'>,
-  ): { readonly session: Session; readonly authorization: Authorization } | undefined {
-    const session = account.session(scope.accessKeyId ?? '');
-    if (session === undefined) return undefined;
-    const call: ApiCall = {
-      ...parsed,
-      service: scope.service,
-      region: scope.region,
-      accountId: account.accountId,
-    };
-    return { session, authorization: authorize(call, session.caller, account.from(session.vpcId)) };
+  #judge(account: Account, accessKeyId: string, call: ApiCall): Judged | undefined {
+    const session = account.session(accessKeyId);
+    return (
+      session && { session, authorization: authorize(call, session.caller, account.from(session.vpcId)) }
+    );
   }
 
   /** The facts as they are known, or as they are now. */

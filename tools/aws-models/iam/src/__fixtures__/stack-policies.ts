@@ -26,7 +26,10 @@ export function policiesOf(stack: SynthesizedStack, resolve = standIn): StackPol
   );
 }
 
-/** The ARN of a key by its purpose, and that of a secret; any other reference becomes a name. */
+/** The id that {@link standIn} gives the cluster, by which IAM knows its users. */
+export const CLUSTER_RESOURCE_ID = 'cluster-OWN';
+
+/** The ARN of a key by its purpose, that of a secret, and the id of the cluster; any other reference becomes a name. */
 export function standIn({ name, environment }: SynthesizedStack, expression: string): string {
   const [, other, purpose, secret] =
     /contract-(?:(primary|dr)-)?(?:kms-(\w+)KeyArn|aurora-(secretArn))/.exec(expression) ?? [];
@@ -34,6 +37,7 @@ export function standIn({ name, environment }: SynthesizedStack, expression: str
   const { region } = topologyOf(environment, role);
   if (purpose !== undefined) return keyArn(environment.accountId, region, purpose);
   if (secret !== undefined) return secretArn(environment.accountId, region);
+  if (expression.includes('contract-aurora-clusterResourceId')) return CLUSTER_RESOURCE_ID;
   return expression.replaceAll(/[^A-Za-z0-9-]/g, '-');
 }
 

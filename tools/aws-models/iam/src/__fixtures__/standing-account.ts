@@ -8,7 +8,7 @@ import type { Inventory } from '../operations/operation';
 import type { Context } from '../policy/context';
 import type { Policy } from '../policy/policy';
 import { account } from './inventory';
-import { keyArn, policiesOf, standIn } from './stack-policies';
+import { keyArn, policiesOf } from './stack-policies';
 
 /** The environment whose stacks are synthesized. */
 export const environment = fixtureEnvironment('dev');
@@ -105,10 +105,13 @@ export function standingAccount(keys: Readonly<Record<string, string>> = {}): In
 /** One documented call of a service that acts as a role: the action, the resource, and what is known of the request. */
 export type DocumentedCall = readonly [action: string, resource: string, context?: Context];
 
-/** What becomes of a documented call: `allowed`, or why it is not. */
-export function outcomeOf(caller: Caller, [action, resource, context = {}]: DocumentedCall): string {
-  const holder = resource.startsWith('arn:aws:s3:::') ? resource.replace(/\/.*$/, '') : resource;
-  const resourcePolicy = resourcePolicies[holder];
+/** What becomes of a documented call: `allowed`, or why it is not; with `policy` in place of its resource's. */
+export function outcomeOf(
+  caller: Caller,
+  [action, resource, context = {}]: DocumentedCall,
+  policy?: Policy,
+): string {
+  const resourcePolicy = policy ?? resourcePolicyOf(resource);
   const isKey = resource.includes(':kms:');
   const decision = evaluate(
     {
@@ -137,12 +140,28 @@ export function outcomeOf(caller: Caller, [action, resource, context = {}]: Docu
     : `no ${decision.missing} policy`;
 }
 
-/** The text of an attribute of the only resource of a type whose id begins so, expressions resolved. */
-export function attributeOf(stackName: string, type: string, idPrefix: string, attribute: string): string {
-  const stack = stacks.find(({ name }) => name === stackName);
-  const block = stack?.resources(type).find(({ id }) => id.startsWith(idPrefix));
-  if (stack === undefined || block === undefined) throw new Error(`${stackName} has no ${type} ${idPrefix}.`);
-  return String(block.attributes[attribute]).replaceAll(/\$\{([^}]*)\}/g, (_, expression: string) =>
-    standIn(stack, expression),
-  );
+/** One documented call of a service on its own behalf: who, the action, the resource, and what it sends along. */
+export type ServiceCall = readonly [service: string, action: string, resource: string, context?: Context];
+
+/** What becomes of a service's call by the policy of its resource, or by `policy` in its place. */
+export function serviceOutcomeOf(
+  [service, action, resource, context = {}]: ServiceCall,
+  policy?: Policy,
+): string {
+  const standing = policy ?? resourcePolicyOf(resource);
+  return evaluate(
+    {
+      principal: { kind: 'service', service },
+      action,
+      resource,
+      resourceAccountId: environment.accountId,
+      context: { 'aws:SecureTransport': 'true', ...context },
+    },
+    { identity: [], ...(standing && { resource: standing }) },
+  ).outcome;
+}
+
+/** The policy of a resource as the stacks make it; of an object its bucket's. */
+export function resourcePolicyOf(resource: string): Policy | undefined {
+  return resourcePolicies[resource.startsWith('arn:aws:s3:::') ? resource.replace(/\/.*$/, '') : resource];
 }

@@ -93,3 +93,12 @@ export const RDS: Operations = {
   ModifyDBCluster: modifiedCluster,
   CopyDBClusterSnapshot: copiedSnapshot,
 };
+
+/**
+ * What signing in to a database with an IAM token asks; no API, but decided as one.
+ *
+ * @see https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/UsingWithRDS.IAMDBAuth.IAMPolicy.html
+ */
+export const RDS_DB: Operations = {
+  connect: (call) => [direct('rds-db:connect', text(call, 'resource') ?? '')],
+};

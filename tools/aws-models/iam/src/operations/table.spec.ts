@@ -194,6 +194,11 @@ const CALLS: readonly (readonly [string, Readonly<Record<string, unknown>>, read
       `ecs:UpdateService ${arn('ecs', 'service/c/s')}`,
     ],
   ],
+  [
+    'rds-db:connect',
+    { resource: arn('rds-db', 'dbuser:cluster-1/app') },
+    [`rds-db:connect ${arn('rds-db', 'dbuser:cluster-1/app')}`],
+  ],
   ['lambda:Invoke', { FunctionName: 'f' }, [`lambda:InvokeFunction ${arn('lambda', 'function:f')}`]],
   ['ec2:DescribeNetworkInterfaces', {}, ['ec2:DescribeNetworkInterfaces *']],
   ['ec2:DescribeSubnets', {}, ['ec2:DescribeSubnets *']],

@@ -2,7 +2,7 @@ import { KMS, SECRETS_MANAGER, SSM, STS } from './configuration';
 import { DYNAMODB } from './dynamodb';
 import { CLOUDWATCH, LOGS, SNS, SQS, XRAY } from './messages';
 import type { ApiCall, Inventory, Operations, Requirement } from './operation';
-import { RDS } from './rds';
+import { RDS, RDS_DB } from './rds';
 import { S3 } from './s3';
 import { APPLICATION_AUTO_SCALING, EC2, LAMBDA } from './services';
 
@@ -16,6 +16,7 @@ export const OPERATIONS: Readonly<Record<string, Operations>> = {
   logs: LOGS,
   monitoring: CLOUDWATCH,
   rds: RDS,
+  'rds-db': RDS_DB,
   s3: S3,
   secretsmanager: SECRETS_MANAGER,
   sns: SNS,

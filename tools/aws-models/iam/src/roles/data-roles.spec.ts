@@ -8,7 +8,7 @@ import {
   trustOf,
   type DocumentedCall,
 } from '../__fixtures__/standing-account';
-import { secretArn } from '../__fixtures__/stack-policies';
+import { CLUSTER_RESOURCE_ID, secretArn } from '../__fixtures__/stack-policies';
 import { evaluate } from '../evaluation/evaluate';
 
 const { accountId, suffix } = environment;
@@ -231,6 +231,7 @@ holdTo(
         },
       ],
       ['s3:DeleteObject', `${target}/a`],
+      ['rds-db:connect', arn('rds-db', `dbuser:${CLUSTER_RESOURCE_ID}/healthcare_service`)],
       ['kms:GenerateDataKey', key('dr', 'data'), via('s3')],
       ['kms:Decrypt', key('dr', 'data'), via('s3')],
     ],
@@ -250,6 +251,7 @@ holdTo(
       ['s3:GetObject', `${target}/a`, { 's3:TlsVersion': '1.1' }],
       ['kms:Decrypt', key('dr', 'data')],
       ['rds-db:connect', arn('rds-db', 'dbuser:cluster-OTHER/healthcare_service')],
+      ['rds-db:connect', arn('rds-db', `dbuser:${CLUSTER_RESOURCE_ID}/clusteradmin`)],
       ['secretsmanager:GetSecretValue', SECRET],
     ],
   },

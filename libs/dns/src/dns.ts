@@ -32,9 +32,11 @@ export class Dns<R extends Role> extends Construct {
       new ControlAlarm(this, 'control');
       return;
     }
-    new HomeControlAlarm(this, 'home-control');
+    const { alarm: homeControlAlarm } = new HomeControlAlarm(this, 'home-control');
     const { zoneId } = new HostedZone(this, 'hosted-zone');
-    const { ids: healthCheckIds, endpointIds: endpointCheckIds } = new HealthChecks(this, 'health-checks');
+    const { ids: healthCheckIds, endpointIds: endpointCheckIds } = new HealthChecks(this, 'health-checks', {
+      homeControlAlarm,
+    });
     new WitnessRecords(this, 'witness', { zoneId, endpointCheckIds });
     new Records(this, 'records', { zoneId, loadBalancers: side.loadBalancers, healthCheckIds });
     if (stack.environment.dns.queryLogging.enabled) {

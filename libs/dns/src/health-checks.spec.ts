@@ -118,3 +118,16 @@ it('are the same in another pair of Regions', () => {
   const regions = checks.flatMap(({ attributes }) => attributes['cloudwatch_alarm_region'] ?? []);
   expect(regions).toEqual(['us-west-2', 'us-east-1', 'us-west-2']);
 });
+
+describe('the check of the switch at home', () => {
+  it('waits for its alarm, which stands in the same stack: Route 53 takes no check of an alarm that is not there', () => {
+    const alarm = stack
+      .resources('aws_cloudwatch_metric_alarm')
+      .find(({ attributes }) => attributes['alarm_name'] === 'healthcare-traffic-held-home-dev');
+
+    expectResource(stack, Route53HealthCheck, {
+      cloudwatch_alarm_name: 'healthcare-traffic-held-home-dev',
+      depends_on: [alarm?.address],
+    });
+  });
+});

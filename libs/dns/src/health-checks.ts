@@ -8,6 +8,7 @@ import {
 } from '@healthcare-dr/observability/contract';
 import { TierStack } from '@healthcare-dr/platform';
 import { ROLES, serviceNames, type Role } from '@healthcare-dr/topology';
+import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { controlAlarm } from './control-alarm';
 import { homeControlAlarm } from './home-control-alarm';
@@ -23,6 +24,12 @@ export interface RecordHealthCheckIds {
   readonly dr: string;
 }
 
+/** Props of {@link HealthChecks}. */
+export interface HealthChecksProps {
+  /** The alarm of this stack that a check follows: Route 53 takes no check of an alarm that is not there yet. */
+  readonly homeControlAlarm: ITerraformDependable;
+}
+
 /**
  * What Route 53 looks at. All of it is data plane once it stands: checkers in eight Regions ask, and answers follow.
  *
@@ -33,7 +40,7 @@ export class HealthChecks extends Construct {
   /** The checks of the endpoints alone, which nothing but the endpoints decides. */
   readonly endpointIds: Readonly<Record<Role, string>>;
 
-  constructor(scope: Construct, id: string) {
+  constructor(scope: Construct, id: string, { homeControlAlarm: alarm }: HealthChecksProps) {
     super(scope, id);
     const stack = TierStack.of(this);
     const name = (what: string) => stack.naming.name('resource', what);
@@ -67,6 +74,7 @@ export class HealthChecks extends Construct {
       // Where the primary's controller says nothing, its Region may be lost: dr must be an answer then.
       insufficientDataHealthStatus: 'Healthy',
       invertHealthcheck: false,
+      dependsOn: [alarm],
     });
     this.ids = {
       primary: this.#addCalculated('primary', name('primary-serves'), [endpoints.primary.id, control.id]),
@@ -116,6 +124,7 @@ export class HealthChecks extends Construct {
       invertHealthcheck: props.invertHealthcheck,
       triggers: triggersOf(props.definition),
       tags: { Name: props.name },
+      ...(props.dependsOn && { dependsOn: [...props.dependsOn] }),
     });
   }
 }
@@ -127,6 +136,8 @@ interface AlarmCheckProps {
   readonly definition: AlarmDefinition;
   readonly insufficientDataHealthStatus: 'Healthy' | 'LastKnownStatus' | 'Unhealthy';
   readonly invertHealthcheck: boolean;
+  /** @default - the alarm is another stack's, which stands before this one */
+  readonly dependsOn?: readonly ITerraformDependable[];
 }
 
 /**

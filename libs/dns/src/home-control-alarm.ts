@@ -31,13 +31,15 @@ export function homeControlAlarm({ suffix }: Pick<Environment, 'suffix'>): Alarm
  * It stands in the primary Region, and so does what writes its metric.
  */
 export class HomeControlAlarm extends Construct {
+  readonly alarm: CloudwatchMetricAlarm;
+
   constructor(scope: Construct, id: string) {
     super(scope, id);
     const stack = TierStack.of(this);
     const alarmName = homeControlAlarmName(stack.naming);
     const { dimensions, ...definition } = homeControlAlarm(stack.environment);
     const topicArn = notificationTopicArn(stack.naming);
-    new CloudwatchMetricAlarm(this, 'alarm', {
+    this.alarm = new CloudwatchMetricAlarm(this, 'alarm', {
       alarmName,
       alarmDescription: describeAlarm(
         'page',

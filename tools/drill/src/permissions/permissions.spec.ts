@@ -30,6 +30,14 @@ describe('the permissions of a role', () => {
     ]);
   });
 
+  it('say what Lambda alone needs', () => {
+    const granted = [{ ...grant('sqs:SendMessage'), sid: 'KeepFailedEvents' }];
+
+    expect(permissionsOf([usage({ granted, used: [] })])[0]?.grantedAndUnused).toEqual([
+      'KeepFailedEvents: sqs:SendMessage (Lambda sends what failed to the dead-letter queue)',
+    ]);
+  });
+
   it('hold if the controller was looked at and nobody was denied anything', () => {
     expect(holds([usage()])).toEqual([true, true]);
     expect(holds([])).toEqual([false, true]);

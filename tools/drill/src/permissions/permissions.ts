@@ -1,12 +1,13 @@
 import { unused, type RoleUsage } from '@healthcare-dr/aws-models/iam';
 import type { Assertion } from '../ledger';
+import { lambdaReason } from './lambda-only';
 
 /** What a role was granted and did not use, and what it asked for in vain. */
 export interface RolePermissions {
   readonly roleArn: string;
   /** How many of its grants at least one call was allowed by. */
   readonly used: number;
-  /** Each as `<statement>: <action>`. A drill makes not every call that the role is for: see the README of failover-lambda. */
+  /** Each as `<statement>: <action>`, with what Lambda needs it for where it is Lambda's alone. A drill makes not every call that a role is for. */
   readonly grantedAndUnused: readonly string[];
   /** Each as `<action> on <resource>`. */
   readonly usedAndNotGranted: readonly string[];
@@ -19,7 +20,10 @@ export function permissionsOf(usages: readonly RoleUsage[]): RolePermissions[] {
     return {
       roleArn,
       used: granted.length - idle.length,
-      grantedAndUnused: idle.map(({ sid, statement, action }) => `${sid ?? statement}: ${action}`),
+      grantedAndUnused: idle.map(({ sid, statement, action }) => {
+        const reason = lambdaReason(sid, action);
+        return `${sid ?? statement}: ${action}${reason === undefined ? '' : ` (${reason})`}`;
+      }),
       usedAndNotGranted: denied.map(({ action, resource }) => `${action} on ${resource}`),
     };
   });

@@ -1,5 +1,10 @@
-import type { Authorization, Denial } from '@healthcare-dr/aws-models/iam';
-import { grantsOf, type Grant, type RoleUsage } from '@healthcare-dr/aws-models/iam';
+import {
+  grantsOf,
+  type Authorization,
+  type Denial,
+  type Grant,
+  type RoleUsage,
+} from '@healthcare-dr/aws-models/iam';
 import type { Session } from './facts';
 
 interface Seen {

@@ -32,7 +32,7 @@ describe('validate', () => {
         severity: 'error',
         summary: 'Unsupported argument',
         address: 'aws_vpc.x',
-        range: { filename: '../stacks/primary-kms/cdk.tf.json' },
+        range: { filename: './stack_2/cdk.tf.json' },
       },
     ]);
 

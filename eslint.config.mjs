@@ -97,7 +97,16 @@ const depConstraints = [
 
 export default tseslint.config(
   {
-    ignores: ['**/dist', '**/cdktf.out', '**/node_modules', '**/coverage', '.nx', '**/templates', '**/files'],
+    ignores: [
+      '**/dist',
+      '**/cdktf.out',
+      '**/node_modules',
+      '**/coverage',
+      '.nx',
+      '.worktrees',
+      '**/templates',
+      '**/files',
+    ],
   },
   ...tseslint.configs.strict,
   {

@@ -1,6 +1,9 @@
 const { compilerOptions } = require('./tsconfig.base.json');
 const { SHARED, UNTOUCHED } = require('./tools/workspace/jest/shared-modules.cjs');
 
+/** Specs that take minutes are run by the target `simulate` alone. */
+const LONG = process.env['LONG_SPECS'] === 'true';
+
 /** The path aliases of tsconfig.base.json, as jest's resolver wants them: one list, two readers. */
 const moduleNameMapper = Object.fromEntries(
   Object.entries(compilerOptions.paths).map(([alias, [file]]) => [
@@ -12,9 +15,18 @@ const moduleNameMapper = Object.fromEntries(
 /** @type {import('jest').Config} */
 module.exports = {
   testEnvironment: require.resolve('./tools/workspace/jest/environment.cjs'),
+  setupFiles: [require.resolve('./tools/workspace/jest/loaded-modules.cjs')],
   testMatch: ['**/*.spec.ts'],
-  testPathIgnorePatterns: ['/node_modules/', '/dist/', '/cdktf.out/', '/templates/'],
-  modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/cdktf.out/'],
+  testPathIgnorePatterns: [
+    '/node_modules/',
+    '/templates/',
+    '<rootDir>/.worktrees/',
+    ...(LONG ? [] : ['\\.long\\.spec\\.ts$']),
+  ],
+  // Neither what is made nor another checkout of this repository is source.
+  modulePathIgnorePatterns: ['dist', 'cdktf\\.out', '\\.worktrees'].map((name) => `<rootDir>/${name}/`),
+  // Machines are shared: a bound that only something that hangs runs into.
+  testTimeout: 30_000,
   transformIgnorePatterns: [UNTOUCHED],
   transform: {
     [SHARED]: require.resolve('./tools/workspace/jest/shared-modules.cjs'),

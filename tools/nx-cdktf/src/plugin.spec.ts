@@ -46,9 +46,12 @@ describe('createNodes', () => {
     expect(Object.keys(kms?.targets ?? {}).sort()).toEqual([
       'deploy',
       'destroy',
+      'format',
+      'lint',
       'plan',
       'synth',
       'test',
+      'typecheck',
       'validate',
     ]);
     expect(Object.keys(others)).toEqual(['primary-aurora']);

@@ -2,6 +2,7 @@ import '../module-resolution';
 import type { ExecutorContext, TaskGraph } from '@nx/devkit';
 import { withInterrupts } from '@healthcare-dr/processes';
 import { validate as validateStacks, type StackValidation } from '@healthcare-dr/terraform';
+import { writeResult } from '../checks/results';
 import { messageOf, report, settle, stackOf, tasksByStack, type BatchOutcome, type Outcome } from './outcome';
 
 /** Validates synthesized stacks by name; Terraform, or a stand-in for it in specs. */
@@ -16,19 +17,33 @@ export default function validate(_options: object, context: ExecutorContext): Pr
   return report(async () => {
     const stack = stackOf(context);
     const [verdict] = await terraformOn(context.root)([stack]);
+    const success = verdict?.ok === true;
     process.stdout.write(describe(stack, verdict));
-    return { success: verdict?.ok === true };
+    record(context.root, stack, success);
+    return { success };
   });
 }
 
 /** Validates all stacks of a run in one Terraform root: the provider, which takes nearly all the time, starts once. */
-export function validateBatch(
+export async function validateBatch(
   taskGraph: TaskGraph,
   _options: Record<string, object>,
   _overrides: object,
   context: ExecutorContext,
 ): Promise<BatchOutcome> {
-  return validateTogether(tasksByStack(taskGraph), terraformOn(context.root));
+  const tasks = tasksByStack(taskGraph);
+  const outcome = await validateTogether(tasks, terraformOn(context.root));
+  for (const [stack, id] of tasks) record(context.root, stack, outcome[id]?.success === true);
+  return outcome;
+}
+
+/** Leaves the totals that `npm test` adds up. */
+function record(workspaceRoot: string, stack: string, success: boolean): void {
+  writeResult(workspaceRoot, stack, 'validate', {
+    passed: success ? 1 : 0,
+    failed: success ? 0 : 1,
+    skipped: 0,
+  });
 }
 
 /**

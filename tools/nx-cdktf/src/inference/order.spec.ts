@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { StackDefinition } from '@healthcare-dr/platform';
 import { findStacks } from '@healthcare-dr/platform/find-stacks';
+import { UserError } from '@healthcare-dr/topology';
+import { messageOf } from '../__fixtures__/message-of';
 import { readDefinition, type StackFacts } from './definition';
 import { orderStacks } from './order';
 
@@ -48,6 +50,19 @@ describe('orderStacks', () => {
 
     expect(order.get('dr-aurora')?.before).toEqual(['primary-aurora']);
     expect(order.get('primary-aurora')?.after).toEqual(['dr-aurora']);
+  });
+
+  it('refuses to come after a stack that does not exist, and names those that do', () => {
+    const stacks = [stack('primary-aurora'), stack('dr-aurora', [], [], ['primary-arora'])];
+
+    expect(() => orderStacks(stacks)).toThrow(UserError);
+    expect(messageOf(() => orderStacks(stacks))).toBe(
+      [
+        "apps/dr/aurora/stack.ts puts dr-aurora after 'primary-arora', which is no stack.",
+        '  Allowed: primary-aurora',
+        '  Fix:     name one of these, or take it out of after.',
+      ].join('\n'),
+    );
   });
 
   it('says of every stack of the workspace what its definition says', () => {

@@ -1,3 +1,4 @@
+import { UserError } from '@healthcare-dr/topology';
 import type { StackFacts } from './definition';
 
 /** What a stack is deployed after, and destroyed before: names of stacks that exist. */
@@ -14,11 +15,25 @@ function stacksBefore({ role, reads, readsDr, after }: StackFacts): string[] {
 }
 
 /**
- * The order among stacks, by name. It is an order of tasks alone: a stack needs the parameters another one published, not a
+ * The order among stacks, by name. A contract may be read of a tier without a stack on that side; what comes `after` a stack names it. It is an order of tasks alone: a stack needs the parameters another one published, not a
  * line of its code, so there is no edge in the graph of projects and a change of one stack does not affect the other.
+ *
+ * @throws UserError if a stack comes after one that does not exist
  */
 export function orderStacks(stacks: readonly StackFacts[]): Map<string, Neighbours> {
   const names = new Set(stacks.map(({ name }) => name));
+  for (const { name, role, tier, after } of stacks) {
+    const unknown = after.filter((other) => !names.has(other));
+    if (unknown.length === 0) continue;
+    throw new UserError({
+      problem: `apps/${role}/${tier}/stack.ts puts ${name} after '${unknown.join("', '")}', which is no stack.`,
+      allowed: [...names]
+        .filter((other) => other !== name)
+        .sort()
+        .join(', '),
+      fix: 'name one of these, or take it out of after.',
+    });
+  }
   const before = new Map(
     stacks.map((stack) => [
       stack.name,

@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
 import type { TargetConfiguration } from '@nx/devkit';
+import { resultFile } from '../checks/results';
 import type { Inputs } from './environment-inputs';
 import type { Neighbours } from './order';
 
@@ -54,10 +55,9 @@ export function stackTargets(
         { env: 'TERRAFORM_BINARY_NAME' },
         ...environment,
       ],
+      outputs: [`{workspaceRoot}/${resultFile(stack, 'validate')}`],
       metadata: { description: 'Checks the stack against the schema of its provider.' },
     },
-    // Its executor and inputs are the workspace's defaults in nx.json.
-    test: {},
     // These three synthesize by themselves, all stacks of a run at once: `--exclude-task-dependencies` takes nothing away from them.
     plan: {
       executor: `${PLUGIN}:plan`,

@@ -1,0 +1,69 @@
+import { resolve } from 'node:path';
+import { RECOVERY_GOAL, recoveryFigures } from './report';
+import { enumerateAll, hunt, MUTANT_RUNS, simulate, type Simulation } from './simulate';
+
+const WORKSPACE_ROOT = resolve(__dirname, '..', '..', '..');
+const SIMULATION: Simulation = { workspaceRoot: WORKSPACE_ROOT, signal: new AbortController().signal };
+/** Machines are shared: a bound that only something that hangs runs into. */
+const TEN_MINUTES = 600_000;
+const SEED = 1;
+
+describe('200,000 random fault schedules', () => {
+  it(
+    'break no guarantee, and restore a writer within 10 minutes in 99 % of the runs that permit it',
+    async () => {
+      const summary = await simulate(SIMULATION, SEED, 200_000);
+      const figures = recoveryFigures(summary);
+
+      expect(summary.failures).toEqual([]);
+      expect(summary.runs).toBe(200_000);
+      expect(figures?.runs).toBeGreaterThan(2_000);
+      expect(figures?.share).toBeGreaterThanOrEqual(RECOVERY_GOAL.share);
+      // What never happens proves nothing.
+      for (const state of [
+        'failover closed succeeded',
+        'failover closed recovered',
+        'failover closed failed',
+        'failover approval-required',
+        'switchover closed succeeded',
+        'switchover closed failed',
+        'failback closed succeeded',
+        'failback closed failed',
+      ])
+        expect(summary.states).toHaveProperty([state]);
+    },
+    TEN_MINUTES,
+  );
+});
+
+describe('every crash point, and every pair of duplicated or swapped events', () => {
+  it(
+    'comes to the same end and breaks no guarantee',
+    async () => {
+      const result = await enumerateAll(SIMULATION);
+
+      expect(result.divergences).toEqual([]);
+      expect(result.scenarios).toBe(5);
+      expect(result.crashPoints).toBeGreaterThan(4_000);
+      expect(result.duplicatedPairs).toBeGreaterThan(1_000);
+      expect(result.swappedPairs).toBe(result.duplicatedPairs);
+    },
+    TEN_MINUTES,
+  );
+});
+
+describe('the mutants', () => {
+  it(
+    `are all killed within ${MUTANT_RUNS} schedules, and not because they crash`,
+    async () => {
+      const results = await hunt(SIMULATION, SEED);
+      const survivors = results.filter(({ killedAfter }) => killedAfter === undefined);
+      const broken = results.filter(({ message }) => /ReferenceError|TypeError/.test(message ?? ''));
+
+      expect(survivors.map(({ mutant }) => mutant.name)).toEqual([]);
+      expect(broken.map(({ mutant }) => mutant.name)).toEqual([]);
+      expect(results.length).toBeGreaterThanOrEqual(40);
+    },
+    TEN_MINUTES,
+  );
+});

@@ -1,0 +1,2 @@
+export { readResult, RESULTS_FOLDER, writeResult } from './results';
+export * from './totals';

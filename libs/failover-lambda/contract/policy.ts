@@ -13,13 +13,16 @@ export function policyOf(configuration: FailoverConfiguration) {
     mode: configuration.mode,
     lagBoundMs: configuration.lagBoundSeconds * SECOND_MS,
     lagMaxAgeMs: configuration.lagMaxAgeSeconds * SECOND_MS,
-    quorum: configuration.quorum,
     confirmationMs: configuration.confirmationSeconds * SECOND_MS,
     cooldownMs: configuration.cooldownMinutes * MINUTE_MS,
     plannedLagMs: configuration.plannedLagSeconds * SECOND_MS,
     operationDeadlineMs: configuration.operationDeadlineMinutes * MINUTE_MS,
     reissueAfterMs: configuration.reissueAfterSeconds * SECOND_MS,
     approvalMs: configuration.approvalMinutes * MINUTE_MS,
+    failoverWhileReplicatingAfterMs:
+      configuration.failoverWhileReplicatingAfterMinutes === undefined
+        ? undefined
+        : configuration.failoverWhileReplicatingAfterMinutes * MINUTE_MS,
     capacity: { minTasks: capacity.minTasks, minAcu: capacity.minAcu },
   };
 }

@@ -200,8 +200,7 @@ describe.each(ROLES)('FailoverLambda on the %s side', (role) => {
     expect(parsePolicy(String(attributes['insecure_value']))).toMatchObject({
       mode: 'automatic',
       lagBoundMs: 900_000,
-      quorum: 2,
-      confirmationMs: 60_000,
+      confirmationMs: 180_000,
     });
     expect(attributes).not.toHaveProperty('lifecycle');
   });
@@ -273,14 +272,19 @@ describe('the policy', () => {
   it('is the environment’s own', () => {
     const environment = parseEnvironment({
       ...dev,
-      failover: { mode: 'approval', quorum: 3, capacity: { minTasks: 4, minAcu: 1.5 }, approvalMinutes: 5 },
+      failover: {
+        mode: 'approval',
+        failoverWhileReplicatingAfterMinutes: 30,
+        capacity: { minTasks: 4, minAcu: 1.5 },
+        approvalMinutes: 5,
+      },
     });
     const { attributes } = expectResource(synthesize('dr', environment), SsmParameter, {
       name: '/healthcare-dr/dev/failover-lambda/policy',
     });
     expect(parsePolicy(String(attributes['insecure_value']))).toMatchObject({
       mode: 'approval',
-      quorum: 3,
+      failoverWhileReplicatingAfterMs: 1_800_000,
       approvalMs: 300_000,
       capacity: { minTasks: 4, minAcu: 1.5 },
     });

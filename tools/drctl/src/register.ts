@@ -3,6 +3,7 @@ import { withInterrupts } from '@healthcare-dr/processes';
 import type { Environment } from '@healthcare-dr/topology';
 import { InvalidArgumentError, type Command } from 'commander';
 import { assertCaller, assertRegions } from './access';
+import { acknowledge } from './commands/acknowledge';
 import { setHold } from './commands/hold';
 import { move } from './commands/move';
 import { readiness } from './commands/readiness';
@@ -69,20 +70,36 @@ export function registerOperations(program: Command, context: OperationsContext)
       .description("unplanned: promotes the standby once the writer's Region is lost"),
   )
     .option('--accept-data-loss', 'also beyond the bound, or if nobody knows how much')
+    .option(
+      '--override <reason>',
+      'also although the evidence does not say that the Region is lost; against one that serves a second person must approve',
+      reasonOf,
+    )
     .option('--region <region>', 'the Region that is to write; default and only choice: the standby')
     .action(
       ({
         acceptDataLoss = false,
         region,
+        override: overrideReason,
         ...given
-      }: Moving & { acceptDataLoss?: boolean; region?: string }) =>
-        order(context, given, { operation: 'failover', acceptDataLoss, region }),
+      }: Moving & { acceptDataLoss?: boolean; region?: string; override?: string }) =>
+        order(context, given, { operation: 'failover', acceptDataLoss, region, overrideReason }),
     );
   moving(program.command('approve').description('approves what an incident waits for').argument('<incident>'))
     .option('--accept-data-loss', 'also beyond the bound, or if nobody knows how much')
     .action(
       (incidentId: string, { acceptDataLoss = false, ...given }: Moving & { acceptDataLoss?: boolean }) =>
         order(context, given, { operation: 'approve', acceptDataLoss, incidentId }),
+    );
+
+  program
+    .command('acknowledge')
+    .description('says that you look after what is paged: it is not paged again')
+    .option('--json', 'print JSON')
+    .action(({ json = false }: Common) =>
+      operate(context, async (pair, terminal, requestedBy) =>
+        acknowledge({ pair, terminal, requestedBy, requestId: randomUUID(), json }),
+      ),
     );
 
   asking(program.command('hold').description('stops both controllers from changing anything'))

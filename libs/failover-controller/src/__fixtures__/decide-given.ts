@@ -8,6 +8,7 @@ import type { Policy } from '../domain/policy';
 import type { ReasonCode } from '../domain/protocol';
 import type { Site } from '../domain/site';
 import {
+  CONFIRMED,
   DR_ARN,
   DR_SITE,
   globalOf,
@@ -49,7 +50,7 @@ export const decideGiven = ({
 }: Given): Decision =>
   decide(
     observationOf(seen),
-    journalOf({ ...journal, ...(incident && { incident: incidentOf(incident) }) }),
+    journalOf({ watch: CONFIRMED, ...journal, ...(incident && { incident: incidentOf(incident) }) }),
     { ...POLICY, ...policy },
     trigger,
     site,
@@ -79,8 +80,6 @@ export const SILENT: Partial<Incident> = {
 export const SWITCHOVER: Partial<Incident> = {
   ...PROMOTING,
   kind: 'switchover',
-  quorumSince: undefined,
-  quorumObservations: 0,
 };
 export const FAILBACK: Partial<Incident> = {
   ...SWITCHOVER,

@@ -23,10 +23,11 @@ export const FAILED_OVER = [
   `setMinimumCapacity ${DR_ARN} 8 @own`,
 ];
 
-/** Two quiet minutes, then the primary Region is lost. */
+/** Two quiet minutes, then the primary Region is lost, and two rounds have seen it: the second one from here on confirms it. */
 export async function lost(): Promise<World> {
   const world = new World();
   await world.minutes(2);
   world.lose();
+  await world.minutes(2);
   return world;
 }

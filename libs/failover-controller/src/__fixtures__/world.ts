@@ -13,6 +13,7 @@ import type { Policy } from '../domain/policy';
 import type { LagReading } from '../domain/lag';
 import type { Notification } from '../domain/notification';
 import type { Lease, Ports, RdsPort, WitnessAnswer } from '../domain/ports';
+import { EMPTY_WATCH, type Watch } from '../domain/watch';
 import type { JournalEvent } from '../domain/protocol';
 import { type Outcome, reconcile } from '../execute/reconcile';
 import type { Site } from '../domain/site';
@@ -45,13 +46,13 @@ export const POLICY: Policy = {
   mode: 'automatic',
   lagBoundMs: 900_000,
   lagMaxAgeMs: 300_000,
-  quorum: 2,
-  confirmationMs: 60_000,
+  confirmationMs: 180_000,
   cooldownMs: 3_600_000,
   plannedLagMs: 5_000,
   operationDeadlineMs: 900_000,
   reissueAfterMs: 120_000,
   approvalMs: 1_800_000,
+  failoverWhileReplicatingAfterMs: undefined,
   capacity: { minTasks: 4, minAcu: 8 },
 };
 
@@ -109,6 +110,7 @@ export const observationOf = (patch: Partial<Observation> = {}): Observation => 
   ownCluster: known(clusterOf(DR_ARN)),
   peerCluster: known(clusterOf(PRIMARY_ARN)),
   lag: known({ lagMs: 800, measuredAt: NOON - 30_000 }),
+  replicated: undefined,
   peerLag: undefined,
   serves: known(true),
   peerWitness: known('healthy'),
@@ -121,7 +123,22 @@ export const observationOf = (patch: Partial<Observation> = {}): Observation => 
 });
 
 /** What a primary looks like that is gone. */
-export const LOST: Partial<Observation> = { serves: known(false), peerCluster: unknown('unreachable') };
+export const LOST: Partial<Observation> = {
+  serves: known(false),
+  peerWitness: known('unhealthy'),
+  peerCluster: unknown('unreachable'),
+  lag: known({ lagMs: 800, measuredAt: NOON - 400_000 }),
+};
+
+/** What the rounds of the last minutes have seen of a lost primary: it is confirmed, and the next round is not due yet. */
+export const CONFIRMED: Watch = {
+  ...EMPTY_WATCH,
+  lookedAt: NOON - 10_000,
+  adverseSince: NOON - 8 * 60_000,
+  adverseAt: NOON - 10_000,
+  lost: { rounds: 4, firstAt: NOON - 200_000, lastAt: NOON - 10_000 },
+  witnessed: true,
+};
 
 /** A failover that was opened a minute ago, by signals, and has been confirmed. */
 export const incidentOf = (patch: Partial<Incident> = {}): Incident => ({
@@ -132,8 +149,6 @@ export const incidentOf = (patch: Partial<Incident> = {}): Incident => ({
   openedAt: NOON,
   sourceClusterArn: PRIMARY_ARN,
   targetClusterArn: DR_ARN,
-  quorumSince: NOON - 60_000,
-  quorumObservations: 2,
   lagAtOpening: { lagMs: 800, measuredAt: NOON - 30_000 },
   ...patch,
 });
@@ -161,6 +176,13 @@ export class World {
   serves = true;
   witness: Record<'primary' | 'dr', WitnessAnswer> = { primary: 'healthy', dr: 'healthy' };
   egress = true;
+  hasReplicated = true;
+  /** dr's NAT gateway is gone: what leaves by it fails, and nothing else. */
+  natIsLost = false;
+  /** By how much later than usual a datapoint of the lag is there, in milliseconds. */
+  lagDelayMs = 0;
+  /** Since when nothing is replicated any more although the peer may serve. */
+  replicationStoppedAt: number | undefined;
   peerIsDark = false;
   policy = JSON.stringify(POLICY);
   hold = JSON.stringify({ held: false, reason: '' });
@@ -201,12 +223,36 @@ export class World {
     return this.published.map(({ event }) => event);
   }
 
-  /** The primary Region goes dark. */
-  lose(): void {
+  /** The primary Region goes dark; that nothing arrives any more shows in the metric alone, six minutes later. */
+  loseSilently(): void {
     this.peerIsDark = true;
     this.serves = false;
-    this.witness.primary = 'unhealthy';
+    this.witness[this.site.role === 'dr' ? 'primary' : 'dr'] = 'unhealthy';
     this.lostAt = this.now;
+  }
+
+  /** The primary Region is back, as it was. */
+  regain(): void {
+    this.peerIsDark = false;
+    this.serves = true;
+    this.witness = { primary: 'healthy', dr: 'healthy' };
+    this.lostAt = undefined;
+    this.replicationStoppedAt = undefined;
+  }
+
+  /** The primary Region goes dark, and RDS says so. */
+  lose(): void {
+    this.loseSilently();
+    this.#disconnect();
+  }
+
+  /** RDS says in the own Region that nothing arrives any more. */
+  #disconnect(): void {
+    if (this.global === undefined) return;
+    const members = this.global.members.map((member) =>
+      member.isWriter ? member : { ...member, synchronizationStatus: 'pending-resync' },
+    );
+    this.global = { ...this.global, members };
   }
 
   /** One invocation with a minute to run. */
@@ -248,7 +294,8 @@ export class World {
   }
 
   #lag(): LagReading {
-    return { lagMs: 800, measuredAt: (this.lostAt ?? this.now) - 30_000 };
+    const stoppedAt = this.lostAt ?? this.replicationStoppedAt ?? Infinity;
+    return { lagMs: 800, measuredAt: Math.min(stoppedAt, this.now - this.lagDelayMs) - 30_000 };
   }
 
   #move(target: string, status: string): void {
@@ -268,7 +315,7 @@ export class World {
   #rds(side: 'own' | 'peer'): RdsPort {
     const call = <T>(line: string, effect: () => T): Promise<T> =>
       this.#call(`${line} @${side}`, () => {
-        if (side === 'peer' && this.peerIsDark)
+        if (side === 'peer' && (this.peerIsDark || this.natIsLost))
           throw new CallError(line, 'unreachable', 'the Region is dark');
         return effect();
       });
@@ -290,6 +337,7 @@ export class World {
       peerRds: this.#rds('peer'),
       metrics: {
         replicationLag: () => this.#call('replicationLag @own', () => this.#lag()),
+        hasReplicated: () => this.#call('hasReplicated', () => this.hasReplicated),
         putTrafficEngaged: (engaged) =>
           this.#call(`putTrafficEngaged ${engaged}`, () => {
             this.metric = engaged;
@@ -327,9 +375,9 @@ export class World {
             this.published.push(notification);
           }),
       },
-      probe: { serves: () => this.#call('serves', () => this.serves) },
+      probe: { serves: () => this.#call('serves', () => this.serves && !this.natIsLost) },
       witness: { ask: (role) => this.#call(`witness ${role}`, () => this.witness[role]) },
-      egress: { reaches: () => this.#call('egress', () => this.egress) },
+      egress: { reaches: () => this.#call('egress', () => this.egress && !this.natIsLost) },
       capacity: { raiseMinimumTasks: (tasks) => this.#call(`raiseMinimumTasks ${tasks}`, () => undefined) },
       clock: { now: () => this.now },
     };

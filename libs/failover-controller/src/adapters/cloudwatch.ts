@@ -12,6 +12,9 @@ import type { Bounded } from './clients';
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 
+/** How far back the history of the lag is looked at: CloudWatch keeps datapoints of an hour for 455 days. */
+const HISTORY_MS = 90 * 24 * HOUR_MS;
+
 /** Both are in milliseconds: https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Aurora.AuroraMonitoring.Metrics.html */
 const LAG_METRICS = { rpo: 'AuroraGlobalDBRPOLag', storage: 'AuroraGlobalDBReplicationLag' } as const;
 
@@ -27,7 +30,7 @@ export interface MetricsAdapterProps {
 /** CloudWatch in one Region. */
 export function metricsAdapter(props: MetricsAdapterProps): MetricsPort {
   const { client, limitMs } = props.cloudWatch;
-  const query = (id: string, metric: string) => ({
+  const query = (id: string, metric: string, periodMs = MINUTE_MS) => ({
     Id: id,
     MetricStat: {
       Metric: {
@@ -35,7 +38,7 @@ export function metricsAdapter(props: MetricsAdapterProps): MetricsPort {
         MetricName: metric,
         Dimensions: [{ Name: 'DBClusterIdentifier', Value: props.clusterName }],
       },
-      Period: 60,
+      Period: periodMs / 1000,
       Stat: 'Maximum',
     },
     ReturnData: true,
@@ -59,6 +62,24 @@ export function metricsAdapter(props: MetricsAdapterProps): MetricsPort {
           Timestamps.map((time, index) => ({ measuredAt: time.getTime(), lagMs: Values[index] ?? NaN })),
         ),
       );
+    },
+
+    async hasReplicated() {
+      const now = props.clock.now();
+      const { MetricDataResults = [] } = await call('cloudwatch:GetMetricData', within(limitMs), (options) =>
+        client.send(
+          new GetMetricDataCommand({
+            StartTime: new Date(now - HISTORY_MS),
+            EndTime: new Date(now),
+            ScanBy: 'TimestampDescending',
+            // One is enough.
+            MaxDatapoints: Object.keys(LAG_METRICS).length,
+            MetricDataQueries: Object.entries(LAG_METRICS).map(([id, metric]) => query(id, metric, HOUR_MS)),
+          }),
+          options,
+        ),
+      );
+      return MetricDataResults.some(({ Values = [] }) => Values.length > 0);
     },
 
     async putTrafficEngaged(engaged) {

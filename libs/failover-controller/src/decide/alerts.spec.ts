@@ -86,9 +86,9 @@ describe('what of a round is reported', () => {
     egress: 'open',
     database: 'available',
   };
-  const of = (patch: Partial<Evidence>, ownViewIsKnown = true) => {
+  const of = (patch: Partial<Evidence>, ownViewIsKnown = true, canAct = true) => {
     const evidence = { ...WELL, ...patch };
-    return alertsOf(assess(evidence), evidence, ownViewIsKnown);
+    return alertsOf(assess(evidence), evidence, ownViewIsKnown, canAct);
   };
 
   it.each<[string, Partial<Evidence>, readonly AlertCode[]]>([
@@ -106,6 +106,16 @@ describe('what of a round is reported', () => {
     ],
   ])('%s', (_, patch, expected) => {
     expect(of(patch)).toEqual(expected);
+  });
+
+  it('that the Region is lost, where the controller is paused or cannot read its policy', () => {
+    const lost = {
+      probe: 'down',
+      checkers: 'unhealthy',
+      controlPlane: 'silent',
+      replication: 'stopped',
+    } as const;
+    expect(of(lost, true, false)).toEqual(['lost']);
   });
 
   it('that the own view of the global cluster is unknown', () => {

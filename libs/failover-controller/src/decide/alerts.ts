@@ -28,6 +28,7 @@ const RULES: Readonly<Record<Exclude<AlertCode, `signal-unknown/${string}`>, Ale
   isolated: { afterMs: WITHIN_TEN_MINUTES_MS, severity: 'ticket', degrades: true },
   'isolated-peer-unhealthy': { afterMs: 3 * MINUTE_MS, severity: 'page', degrades: true },
   'isolated-peer-lost': { afterMs: MINUTE_MS, severity: 'page', degrades: true },
+  lost: { afterMs: 2 * MINUTE_MS, severity: 'page', degrades: false },
   'lost-replicating': { afterMs: 0, severity: 'page', degrades: false },
   undetermined: { afterMs: WITHIN_TEN_MINUTES_MS, severity: 'page', degrades: true },
   'own-view-unknown': { afterMs: WITHIN_TEN_MINUTES_MS, severity: 'page', degrades: true },
@@ -44,15 +45,16 @@ export function alertsOf(
   assessment: Assessment,
   evidence: Evidence,
   ownViewIsKnown: boolean,
+  canAct: boolean,
 ): readonly AlertCode[] {
   const codes: AlertCode[] = [];
-  // A lost Region is an incident, which reports for itself.
-  if (assessment !== 'well' && assessment !== 'lost') codes.push(assessment);
+  // A lost Region is an incident, which reports for itself where it can be acted upon.
+  if (assessment !== 'well' && (assessment !== 'lost' || !canAct)) codes.push(assessment);
   if (!ownViewIsKnown) codes.push('own-view-unknown');
-  // Egress that is closed is reported as the isolation that it is, and takes the signals that leave by it along.
-  if (evidence.egress === 'open')
-    for (const name of unknownSignals(evidence)) codes.push(`signal-unknown/${name}`);
-  else if (evidence.checkers === 'unknown') codes.push('signal-unknown/checkers');
+  // A way out that is closed is reported as the isolation that it is, and takes the signals that leave by it along.
+  const isIsolated = assessment.startsWith('isolated');
+  for (const name of unknownSignals(evidence))
+    if (!isIsolated || name === 'checkers') codes.push(`signal-unknown/${name}`);
   return codes;
 }
 

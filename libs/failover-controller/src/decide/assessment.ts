@@ -1,32 +1,6 @@
-import type { Evidence } from '../domain/evidence';
+import type { Assessment, Evidence } from '../domain/evidence';
 
-/**
- * What the evidence of one round amounts to, by the decision table of docs/adr/0013-evidence-by-vantage-point.md: the first row that matches.
- * Which row it is does not say that anything is done: `lost` alone is ever acted upon without a person, and only once it is confirmed.
- */
-export type Assessment =
-  /** Nothing speaks against the peer that would concern anybody. */
-  | 'well'
-  /** Row 2: the control plane answers, and neither the probe nor the checkers reach the service. */
-  | 'service-down'
-  /** Row 2: the control plane answers that the database is not available. */
-  | 'database-down'
-  /** Rows 2 and 3: the peer serves, and the checkers, by which Route 53 answers clients, do not see it. */
-  | 'clients-diverted'
-  /** Row 3: the peer serves somebody; its control plane is silent, or nothing is replicated any more. */
-  | 'unreachable'
-  /** Rows 3 and 5: the own way out is closed, so that nothing can be said of the peer. */
-  | 'isolated'
-  /** Row 5: the own way out is closed, and the checkers do not reach the peer. */
-  | 'isolated-peer-unhealthy'
-  /** Row 4: the own way out is closed; the checkers do not reach the peer and nothing is replicated. */
-  | 'isolated-peer-lost'
-  /** Row 6: every vantage point agrees that the Region is lost. */
-  | 'lost'
-  /** Row 7: as `lost`, but what the peer commits still arrives: the old writer lives. */
-  | 'lost-replicating'
-  /** Row 8: some signal is unknown, and others speak against the peer. */
-  | 'undetermined';
+export type { Assessment } from '../domain/evidence';
 
 /** The first row of the table that matches; rows 0 and 1 are not of the evidence and come before. */
 export function assess(evidence: Evidence): Assessment {

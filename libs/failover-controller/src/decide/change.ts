@@ -27,6 +27,10 @@ function cap(outbox: readonly Notification[]): readonly Notification[] {
   return cap(outbox.toSpliced(Math.max(spare, 0), 1));
 }
 
+/** Several alerts on signals can be in one write: each is told from the others by its signal. */
+const keyOf = ({ event, reason }: HistoryRecord): string =>
+  reason.code === 'alert' ? `${event}/${reason.alert.replace('/', '-')}` : event;
+
 /** The journal as it will stand, with the record of why. `next.version` stays what was read: the port raises it. */
 export function change(site: Site, at: number, next: Journal, record: HistoryRecord): Change {
   const { event, reason, details = {}, notification } = record;
@@ -34,7 +38,12 @@ export function change(site: Site, at: number, next: Journal, record: HistoryRec
   const outbox = notification
     ? cap([
         ...next.outbox,
-        notificationOf(site, `${next.version + 1}/${event}`, { event, reason, notification }, incident),
+        notificationOf(
+          site,
+          `${next.version + 1}/${keyOf(record)}`,
+          { event, reason, notification },
+          incident,
+        ),
       ])
     : next.outbox;
   return {

@@ -1,9 +1,17 @@
 import { change, withIncident, withRequest } from './change';
 import { type ClearSituation, count, type Decision, record, wait } from './decision';
 import type { Command } from '../domain/events';
-import { alreadyWrites, approvalIsFor, operationRuns, quorumHolds, wasHandled } from './guards';
-import { isOpen } from './incidents';
-import type { Approval, Incident } from '../domain/journal';
+import { peerServes, permitsOrder } from './assessment';
+import {
+  alreadyWrites,
+  approvalIsFor,
+  isWhole,
+  needsSecondPerson,
+  operationRuns,
+  wasHandled,
+} from './guards';
+import { closing, isOpen } from './incidents';
+import type { Approval, Incident, Override } from '../domain/journal';
 import type { Runbook } from '../domain/messages';
 import { valueOf } from '../domain/observation';
 import { openPlanned, plannedObjection, targetOf, type PlannedKind } from './planned';
@@ -71,20 +79,69 @@ function takeApproval(
   };
 }
 
+type FailoverOrder = Extract<Order, { operation: 'failover' }>;
+
 /** In the order in which an operator would ask. */
-function failover(situation: ClearSituation, command: Extract<Order, { operation: 'failover' }>): Decision {
-  const { at, global, journal, policy, signals, site } = situation;
+function failover(situation: ClearSituation, command: FailoverOrder): Decision {
+  const { at, assessment, evidence, global, journal, site } = situation;
   const { incident } = journal;
   const no = (reason: Refusal): Decision => refuse(situation, command, reason, 'failover');
   if (alreadyWrites(global, site.ownClusterArn))
     return no({ code: 'already-writer', clusterArn: site.ownClusterArn });
-  if (isOpen(incident) && incident.kind !== 'failover')
-    return no({ code: 'incident-open', kind: incident.kind, incidentId: incident.id });
-  if (operationRuns(global)) return no({ code: 'operation-running' });
-  if (!quorumHolds(signals, policy)) return no({ code: 'quorum-not-met', signals, quorum: policy.quorum });
+  if (!isWhole(global, site.ownClusterArn, site.peerClusterArn)) return no({ code: 'pair-not-whole' });
+  const isPermitted = permitsOrder(assessment);
+  if (!isPermitted && command.overrideReason === undefined)
+    return no({ code: 'override-required', assessment, evidence });
+  const override = command.overrideReason === undefined ? undefined : overrideOf(situation, command);
+  // What hangs may be a planned operation whose Region was lost: whoever overrides lets AWS say whether it gives way.
+  if (operationRuns(global) && override === undefined) return no({ code: 'operation-running' });
+  if (isOpen(incident) && incident.kind !== 'failover') {
+    if (!isPermitted && override === undefined)
+      return no({ code: 'incident-open', kind: incident.kind, incidentId: incident.id });
+    return openInstead(situation, incident, command, override);
+  }
   const approval: Approval = { by: command.requestedBy, at, acceptDataLoss: command.acceptDataLoss };
-  if (isOpen(incident)) return takeApproval(situation, command, incident, approval);
-  return { ...openFailover(situation, { requestId: command.requestId, approval }), disposition: 'accepted' };
+  if (isOpen(incident)) return takeApproval(situation, command, { ...incident, override }, approval);
+  return {
+    ...openFailover(situation, { requestId: command.requestId, approval, override }),
+    disposition: 'accepted',
+  };
+}
+
+const overrideOf = ({ at, evidence }: ClearSituation, command: FailoverOrder): Override => ({
+  by: command.requestedBy,
+  at,
+  note: command.overrideReason ?? '',
+  needsSecondPerson: peerServes(evidence),
+  confirmedBy: undefined,
+});
+
+/** The Region of a planned operation was lost in the middle of it: it ends as failed, and the failover takes its place. */
+function openInstead(
+  situation: ClearSituation,
+  incident: Incident,
+  command: FailoverOrder,
+  override: Override | undefined,
+): Decision {
+  const { at } = situation;
+  const closed = closing(
+    situation,
+    incident,
+    'failed',
+    { code: 'replaced-by-failover' },
+    { code: 'keeps-looking' },
+  );
+  const approval: Approval = { by: command.requestedBy, at, acceptDataLoss: command.acceptDataLoss };
+  const request = { requestId: command.requestId, approval, override };
+  const opened = openFailover({ ...situation, journal: closed.journal }, request);
+  return {
+    ...opened,
+    disposition: 'accepted',
+    intent: opened.intent && {
+      ...opened.intent,
+      entries: [...closed.entries, ...opened.intent.entries],
+    },
+  };
 }
 
 function approve(situation: ClearSituation, command: Extract<Order, { operation: 'approve' }>): Decision {
@@ -96,11 +153,46 @@ function approve(situation: ClearSituation, command: Extract<Order, { operation:
     const writerMoved = incident.kind === 'failover';
     return wait({ code: 'approval-not-needed', kind: incident.kind, writerMoved }, 'refused');
   }
-  return takeApproval(situation, command, incident, {
-    by: command.requestedBy,
-    at,
-    acceptDataLoss: command.acceptDataLoss,
-  });
+  const { override } = incident;
+  const isSecondPerson =
+    override !== undefined &&
+    override.confirmedBy === undefined &&
+    needsSecondPerson(override, situation.evidence);
+  if (isSecondPerson && override.by === command.requestedBy)
+    return wait({ code: 'second-person-required', by: override.by }, 'refused');
+  return takeApproval(
+    situation,
+    command,
+    isSecondPerson ? { ...incident, override: { ...override, confirmedBy: command.requestedBy } } : incident,
+    {
+      by: command.requestedBy,
+      at,
+      acceptDataLoss:
+        command.acceptDataLoss || (isSecondPerson && incident.approval?.acceptDataLoss === true),
+    },
+  );
+}
+
+/** Somebody looks after what is paged: it is not paged again. */
+function acknowledge(
+  situation: ClearSituation,
+  command: Extract<Order, { operation: 'acknowledge' }>,
+): Decision {
+  const { at, journal, site } = situation;
+  const { watch } = journal;
+  const by = command.requestedBy;
+  if (!watch.alerts.some(({ reportedAt }) => reportedAt !== undefined))
+    return refuse(situation, command, { code: 'nothing-to-acknowledge' }, 'controller');
+  const alerts = watch.alerts.map((alert) =>
+    alert.reportedAt === undefined ? alert : { ...alert, answeredBy: by },
+  );
+  const reason = { code: 'acknowledged', by } as const;
+  const next = withRequest({ ...journal, watch: { ...watch, alerts } }, requestIdOf(command));
+  return {
+    ...record(reason, change(site, at, next, { event: 'acknowledged', reason })),
+    disposition: 'accepted',
+    again: false,
+  };
 }
 
 function move(situation: ClearSituation, command: Extract<Order, { operation: PlannedKind }>): Decision {
@@ -125,12 +217,15 @@ export function answer(situation: ClearSituation, command: Order): Decision {
   const { journal, observation } = situation;
   if (wasHandled(journal, requestIdOf(command))) return wait({ code: 'already-handled' }, 'duplicate');
   const hold = valueOf(observation.hold);
-  if (hold?.held) return refuse(situation, command, { code: 'controller-paused', note: hold.reason }, 'hold');
+  if (hold?.held && command.operation !== 'acknowledge')
+    return refuse(situation, command, { code: 'controller-paused', note: hold.reason }, 'hold');
   switch (command.operation) {
     case 'failover':
       return failover(situation, command);
     case 'approve':
       return approve(situation, command);
+    case 'acknowledge':
+      return acknowledge(situation, command);
     case 'switchover':
     case 'failback':
       return move(situation, command);

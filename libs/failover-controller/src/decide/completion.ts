@@ -1,19 +1,17 @@
 import { change, withIncident } from './change';
 import { call, type ClearSituation, type Decision, record, wait } from './decision';
-import { hasMoved, isLostAgain, mayStillShow, operationRuns } from './guards';
-import { close, closing, runbookOf } from './incidents';
+import { alreadyWrites, mayStillShow, operationRuns } from './guards';
+import { close, closing, runbookOf, writesSteadily } from './incidents';
 import type { Incident } from '../domain/journal';
 import { valueOf } from '../domain/observation';
 import { setTraffic } from './traffic';
 
-/** Where traffic goes once the writer has moved: to dr, to primary, or nowhere, since only dr's controller routes it. */
+/** Where traffic goes once the writer has moved. The primary's controller, which promoted the primary, keeps clients away from dr. */
 const phaseAfterMove = (
   { site }: ClearSituation,
   incident: Incident,
-): 'routing-to-dr' | 'routing-to-primary' | 'completing' => {
-  if (site.role === 'primary') return 'completing';
-  return incident.kind === 'failback' ? 'routing-to-primary' : 'routing-to-dr';
-};
+): 'routing-to-dr' | 'routing-to-primary' =>
+  site.role === 'primary' || incident.kind === 'failback' ? 'routing-to-primary' : 'routing-to-dr';
 
 /** The target writes and nothing runs any more: the operation has succeeded, whatever its call returned. */
 export function recordMove(situation: ClearSituation, incident: Incident): Decision {
@@ -22,26 +20,31 @@ export function recordMove(situation: ClearSituation, incident: Incident): Decis
   const reason = { code: 'target-writes', clusterArn: incident.targetClusterArn } as const;
   return record(
     reason,
-    change(site, at, withIncident(journal, incident, { phase, writerMovedAt: at }), {
-      event: 'writer-moved',
-      reason,
-      notification: {
-        severity: 'ticket',
-        runbook: runbookOf(incident),
-        next:
-          site.role === 'primary'
-            ? { code: 'dr-controller-routes' }
-            : { code: 'traffic-follows', to: phase === 'routing-to-primary' ? 'primary' : 'dr' },
+    change(
+      site,
+      at,
+      withIncident(journal, incident, { phase, writerMovedAt: incident.writerMovedAt ?? at }),
+      {
+        event: 'writer-moved',
+        reason,
+        notification: {
+          severity: 'ticket',
+          runbook: runbookOf(incident),
+          next: { code: 'traffic-follows', to: phase === 'routing-to-primary' ? 'primary' : 'dr' },
+        },
       },
-    }),
+    ),
   );
 }
 
 /** The writer has moved: traffic follows, and only then. */
 export function followWithTraffic(situation: ClearSituation, incident: Incident): Decision {
-  const { at, global, observation, policy, signals } = situation;
+  const { at, assessment, evidence, global, observation, policy, site } = situation;
   const { targetClusterArn } = incident;
-  if (!hasMoved(global, targetClusterArn)) {
+  const isThere = operationRuns(global)
+    ? writesSteadily(situation, incident)
+    : alreadyWrites(global, targetClusterArn);
+  if (!isThere) {
     if (operationRuns(global)) return wait({ code: 'operation-running' });
     if (mayStillShow({ ...incident, operationSeenAt: incident.writerMovedAt }, policy, at))
       return wait({ code: 'move-not-visible' });
@@ -53,17 +56,17 @@ export function followWithTraffic(situation: ClearSituation, incident: Incident)
       { code: 'find-who-moved' },
     );
   }
-  if (incident.phase === 'routing-to-primary' && isLostAgain(signals, policy))
+  const isFailback = incident.kind === 'failback';
+  if (isFailback && (assessment === 'lost' || assessment === 'lost-replicating'))
     return close(
       situation,
       incident,
       'failed',
-      { code: 'primary-lost-again', signals },
+      { code: 'primary-lost-again', evidence },
       { code: 'stays-in-dr-failover-next' },
     );
-  if (incident.phase === 'routing-to-primary' && valueOf(observation.serves) !== true)
-    return wait({ code: 'primary-not-serving' });
-  return setTraffic(situation, incident.phase === 'routing-to-dr', targetClusterArn, {
+  if (isFailback && valueOf(observation.serves) !== true) return wait({ code: 'primary-not-serving' });
+  return setTraffic(situation, targetClusterArn === site.ownClusterArn, targetClusterArn, {
     code: 'target-writes',
     clusterArn: targetClusterArn,
   });
@@ -83,7 +86,8 @@ export function complete(situation: ClearSituation, incident: Incident): Decisio
         { code: 'minimum-capacity', minAcu },
       );
   }
-  return end(situation, incident);
+  // The old Region may be dark for long, and AWS show the operation for as long: only then is it over.
+  return operationRuns(situation.global) ? wait({ code: 'operation-running' }) : end(situation, incident);
 }
 
 function end(situation: ClearSituation, incident: Incident): Decision {

@@ -171,14 +171,14 @@ describe('after the writer has moved', () => {
     expect(intent?.journal).toMatchObject({ lastFailoverAt: undefined, pendingSnapshot: undefined });
   });
 
-  test("the primary's controller leaves traffic to dr's", () => {
+  test("the primary's controller keeps clients away from a dr that may come back", () => {
     const seen = { ...LOST, global: known(globalOf(PRIMARY_ARN)), ownCluster: known(clusterOf(PRIMARY_ARN)) };
     const decision = decideGiven({
       seen,
       incident: { ...PROMOTING, sourceClusterArn: DR_ARN, targetClusterArn: PRIMARY_ARN },
       site: PRIMARY_SITE,
     });
-    expect([decision.action.kind, phaseOf(decision)]).toEqual(['record', 'completing']);
+    expect([decision.action.kind, phaseOf(decision)]).toEqual(['record', 'routing-to-primary']);
   });
 });
 

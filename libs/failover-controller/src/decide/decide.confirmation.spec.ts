@@ -8,7 +8,24 @@ import {
   phaseOf,
   running,
 } from '../__fixtures__/decide-given';
-import { clusterOf, DR_ARN, known, LOST, NOON, PRIMARY_ARN, unknown } from '../__fixtures__/world';
+import {
+  clusterOf,
+  CONFIRMED,
+  DR_ARN,
+  globalOf,
+  known,
+  LOST,
+  NOON,
+  PRIMARY_ARN,
+  unknown,
+} from '../__fixtures__/world';
+
+/** RDS says in the own Region that nothing arrives any more, whatever the metric says. */
+const DISCONNECTED = globalOf(PRIMARY_ARN, {
+  members: globalOf(PRIMARY_ARN).members.map((member) =>
+    member.isWriter ? member : { ...member, synchronizationStatus: 'pending-resync' },
+  ),
+});
 
 describe('an unplanned failover', () => {
   test.each<[string, Given, string, string | undefined, ExpectedReason]>([
@@ -20,46 +37,58 @@ describe('an unplanned failover', () => {
       { code: 'region-lost', loss: { code: 'loss-within-bound', lossMs: 30_800 } },
     ],
     [
-      'observed once',
-      { seen: LOST, incident: { quorumObservations: 1, quorumSince: NOON - 30_000 } },
-      'record',
-      'suspected',
-      { code: 'quorum-not-confirmed' },
-    ],
-    [
-      'observed twice, too soon',
-      { seen: LOST, incident: { quorumSince: NOON - 59_999 } },
+      'confirmed by two rounds only',
+      {
+        seen: LOST,
+        incident: {},
+        journal: {
+          watch: { ...CONFIRMED, lost: { rounds: 2, firstAt: NOON - 200_000, lastAt: NOON - 10_000 } },
+        },
+      },
       'none',
       undefined,
-      { code: 'quorum-not-confirmed' },
+      { code: 'loss-not-confirmed' },
     ],
     [
-      'below the quorum',
+      'confirmed by enough rounds, too soon',
+      {
+        seen: LOST,
+        incident: {},
+        journal: {
+          watch: { ...CONFIRMED, lost: { rounds: 4, firstAt: NOON - 189_999, lastAt: NOON - 10_000 } },
+        },
+      },
+      'none',
+      undefined,
+      { code: 'loss-not-confirmed' },
+    ],
+    [
+      'some vantage point speaks for the primary',
       { seen: { serves: known(false) }, incident: {} },
       'record',
       'closed',
-      { code: 'below-quorum', signals: { down: 1 } },
+      { code: 'not-lost' },
     ],
     [
-      'below the quorum, and the own view is unknown',
+      'some vantage point speaks for the primary, and the own view is unknown',
       { seen: { serves: known(false), global: unknown('timeout') }, incident: {} },
       'record',
       'closed',
-      { code: 'below-quorum', signals: { down: 1 } },
+      { code: 'not-lost' },
     ],
     [
       'the own view is unknown',
       { seen: { ...LOST, global: unknown('timeout') }, incident: {} },
       'none',
       undefined,
-      { code: 'own-view-unknown' },
+      { code: 'loss-not-confirmed', assessment: 'lost' },
     ],
     [
-      'below the quorum because a signal is unknown',
+      'some vantage point speaks for the primary because a signal is unknown',
       { seen: { serves: known(false), peerCluster: unknown('throttled') }, incident: {} },
       'record',
       'closed',
-      { code: 'below-quorum', signals: { down: 1 } },
+      { code: 'not-lost' },
     ],
     [
       'the target writes already',
@@ -101,7 +130,7 @@ describe('an unplanned failover', () => {
       { seen: LOST, incident: {}, journal: { lastFailoverAt: NOON - 3_600_000 } },
       'failover',
       'promoting',
-      { code: 'region-lost', signals: { down: 2 } },
+      { code: 'region-lost' },
     ],
     [
       'a loss beyond the bound',
@@ -115,35 +144,52 @@ describe('an unplanned failover', () => {
       { seen: LOST, incident: { lagAtOpening: { lagMs: 870_000, measuredAt: NOON - 30_000 } } },
       'failover',
       'promoting',
-      { code: 'region-lost', signals: { down: 2 } },
+      { code: 'region-lost' },
     ],
     [
       'an unknown loss',
-      { seen: { ...LOST, lag: known(undefined) }, incident: { lagAtOpening: undefined } },
+      {
+        seen: { ...LOST, lag: known(undefined), global: known(DISCONNECTED) },
+        incident: { lagAtOpening: undefined },
+      },
       'record',
       'approval-required',
       { code: 'approval-required', objection: { code: 'loss-unknown' } },
     ],
     [
-      'a datapoint too old',
-      { seen: LOST, incident: { lagAtOpening: { lagMs: 0, measuredAt: NOON - 300_001 } } },
-      'record',
-      'approval-required',
-      { code: 'approval-required', objection: { code: 'loss-unknown' } },
+      'an old datapoint, whose age is part of the loss',
+      { seen: LOST, incident: { lagAtOpening: { lagMs: 0, measuredAt: NOON - 600_000 } } },
+      'failover',
+      'promoting',
+      { code: 'region-lost', loss: { code: 'loss-within-bound', lossMs: 600_000 } },
     ],
     [
       'no instance to promote',
       {
         seen: { ...LOST, ownCluster: known(clusterOf(DR_ARN, { availableInstances: 0 })) },
-        incident: { approval: { ...APPROVAL, acceptDataLoss: true } },
+        incident: { approval: APPROVAL },
       },
       'record',
       'approval-required',
       { code: 'approval-required', objection: { code: 'no-instance' } },
     ],
     [
+      'no instance to promote, and the loss accepted: AWS is asked',
+      {
+        seen: { ...LOST, ownCluster: known(clusterOf(DR_ARN, { availableInstances: 0 })) },
+        incident: { approval: { ...APPROVAL, acceptDataLoss: true } },
+      },
+      'failover',
+      'promoting',
+      { code: 'region-lost' },
+    ],
+    [
       'waiting for approval',
-      { seen: LOST, incident: { phase: 'approval-required' }, policy: { mode: 'approval' } },
+      {
+        seen: LOST,
+        incident: { phase: 'approval-required', pagedAt: NOON - 60_000 },
+        policy: { mode: 'approval' },
+      },
       'none',
       undefined,
       { code: 'approval-required' },
@@ -157,20 +203,24 @@ describe('an unplanned failover', () => {
       },
       'failover',
       'promoting',
-      { code: 'region-lost', signals: { down: 2 } },
+      { code: 'region-lost' },
     ],
     [
       'an approval overrides the cool-down',
       { seen: LOST, incident: { approval: APPROVAL }, journal: { lastFailoverAt: NOON } },
       'failover',
       'promoting',
-      { code: 'region-lost', signals: { down: 2 } },
+      { code: 'region-lost' },
     ],
     [
       'an approval that expired',
       {
         seen: LOST,
-        incident: { phase: 'approval-required', approval: { ...APPROVAL, at: NOON - 1_800_001 } },
+        incident: {
+          phase: 'approval-required',
+          pagedAt: NOON - 60_000,
+          approval: { ...APPROVAL, at: NOON - 1_800_001 },
+        },
         policy: { mode: 'approval' },
       },
       'none',
@@ -198,7 +248,7 @@ describe('an unplanned failover', () => {
       },
       'failover',
       'promoting',
-      { code: 'region-lost', signals: { down: 2 } },
+      { code: 'region-lost' },
     ],
     [
       'an expired approval of a loss',
@@ -228,30 +278,49 @@ describe('an unplanned failover', () => {
 
   test('the intent is complete before the call: who resumes knows that it may have been made', () => {
     const { action, intent } = decideGiven({ seen: LOST, incident: {} });
-    expect(action).toEqual({ kind: 'failover', targetClusterArn: DR_ARN });
+    expect(action).toEqual({ kind: 'failover', targetClusterArn: DR_ARN, despiteOperation: false });
     expect(intent?.journal.incident).toMatchObject({
       phase: 'promoting',
       requestedAt: NOON,
       attempts: 1,
       startedAt: NOON,
+      deadlineAt: NOON + 900_000,
     });
     expect(intent?.journal.outbox.map(({ severity }) => severity)).toEqual(['page']);
   });
 
+  const UNCONFIRMED = { watch: { ...CONFIRMED, lost: undefined } };
+
   test('a lag that could not be read at first is taken while nothing has moved', () => {
     const { intent } = decideGiven({
       seen: LOST,
-      incident: { lagAtOpening: undefined, quorumObservations: 1 },
+      incident: { lagAtOpening: undefined },
+      journal: UNCONFIRMED,
     });
     expect(intent?.journal.incident).toMatchObject({
-      lagAtOpening: { lagMs: 800, measuredAt: NOON - 30_000 },
-      quorumObservations: 2,
+      lagAtOpening: { lagMs: 800, measuredAt: NOON - 400_000 },
     });
   });
 
-  test('the lag at the opening is not replaced by a later one', () => {
-    const first = { lagMs: 890_000, measuredAt: NOON - 30_000 };
-    const { intent } = decideGiven({ seen: LOST, incident: { lagAtOpening: first, quorumObservations: 1 } });
-    expect(intent?.journal.incident?.lagAtOpening).toBe(first);
+  test('the lag is replaced by one that shows that more has arrived, and by no other', () => {
+    const given = (lagMs: number) =>
+      decideGiven({
+        seen: { ...LOST, lag: known({ lagMs, measuredAt: NOON - 1_000 }) },
+        incident: { lagAtOpening: { lagMs: 1_000, measuredAt: NOON - 600_000 } },
+        journal: UNCONFIRMED,
+      }).intent?.journal.incident?.lagAtOpening;
+    expect(given(590_000)).toEqual({ lagMs: 590_000, measuredAt: NOON - 1_000 });
+    expect(given(601_000)).toBeUndefined();
+  });
+
+  test('an approval is paged for again every 15 min until somebody answers', () => {
+    const paged = (agoMs: number) =>
+      decideGiven({
+        seen: LOST,
+        incident: { phase: 'approval-required', pagedAt: NOON - agoMs },
+        policy: { mode: 'approval' },
+      }).intent?.journal.outbox.map(({ severity, event }) => [severity, event]);
+    expect(paged(899_999)).toBeUndefined();
+    expect(paged(900_000)).toEqual([['page', 'approval-required']]);
   });
 });

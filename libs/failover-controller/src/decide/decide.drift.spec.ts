@@ -8,7 +8,7 @@ import {
   running,
 } from '../__fixtures__/decide-given';
 import type { Journal } from '../domain/journal';
-import { DR_ARN, known, MINUTE, NOON, PRIMARY_ARN, PRIMARY_SITE } from '../__fixtures__/world';
+import { clusterOf, DR_ARN, known, MINUTE, NOON, PRIMARY_ARN, PRIMARY_SITE } from '../__fixtures__/world';
 
 describe('a writer that somebody else moved', () => {
   const drift = (patch: object): Partial<Journal> => ({
@@ -78,8 +78,8 @@ describe('a writer that somebody else moved', () => {
       { code: 'held' },
     ],
     [
-      "is not the primary's controller's",
-      { seen: {}, journal: home({}), site: PRIMARY_SITE },
+      "is not followed by the primary's controller, which holds nothing",
+      { seen: { ...DR_WRITES, ownCluster: known(clusterOf(PRIMARY_ARN)) }, site: PRIMARY_SITE },
       'none',
       { code: 'nothing-to-do' },
     ],

@@ -8,23 +8,51 @@ import {
   SWITCHOVER,
 } from '../__fixtures__/decide-given';
 import type { Command } from '../domain/events';
-import { incidentOf, known, LOST, NOON, order, PRIMARY_ARN, PRIMARY_SITE } from '../__fixtures__/world';
+import {
+  globalOf,
+  incidentOf,
+  known,
+  LOST,
+  NOON,
+  order,
+  PRIMARY_ARN,
+  PRIMARY_SITE,
+} from '../__fixtures__/world';
 
 describe('an operator', () => {
   test.each<[string, Partial<Command> & Pick<Command, 'operation'>, Given, string, ExpectedReason]>([
+    ['asks for a failover', { operation: 'failover' }, { seen: LOST }, 'record', { code: 'region-lost' }],
     [
-      'asks for a failover',
-      { operation: 'failover' },
-      { seen: LOST },
-      'record',
-      { code: 'region-lost', signals: { down: 2 } },
-    ],
-    [
-      'asks for one that no quorum warrants',
+      'asks for one that the evidence does not warrant',
       { operation: 'failover', acceptDataLoss: true },
       { seen: { serves: known(false) } },
       'record',
-      { code: 'quorum-not-met', signals: { down: 1 }, quorum: 2 },
+      { code: 'override-required', assessment: 'well' },
+    ],
+    [
+      'overrides the evidence against a primary that serves nobody',
+      { operation: 'failover', overrideReason: 'AWS says that the Region is lost' },
+      { seen: { serves: known(false), peerWitness: known('unhealthy') } },
+      'record',
+      { code: 'override', by: 'ann', note: 'AWS says that the Region is lost' },
+    ],
+    [
+      'overrides it where the pair is not whole',
+      { operation: 'failover', overrideReason: 'I want to' },
+      {
+        seen: {
+          global: known({ ...globalOf(PRIMARY_ARN), members: globalOf(PRIMARY_ARN).members.slice(0, 1) }),
+        },
+      },
+      'record',
+      { code: 'pair-not-whole' },
+    ],
+    [
+      'overrides the hold, which nobody can',
+      { operation: 'failover', overrideReason: 'I want to' },
+      { seen: { ...LOST, ...HELD } },
+      'record',
+      { code: 'controller-paused' },
     ],
     [
       'asks for one where dr writes',
@@ -41,11 +69,11 @@ describe('an operator', () => {
       { code: 'operation-running' },
     ],
     [
-      'asks for one during a switchover',
+      'asks for one during a switchover whose Region was lost: it takes its place',
       { operation: 'failover', acceptDataLoss: true },
       { seen: LOST, incident: SWITCHOVER },
       'record',
-      { code: 'incident-open', kind: 'switchover' },
+      { code: 'region-lost' },
     ],
     [
       'asks for one that is open: that is an approval',
@@ -73,7 +101,7 @@ describe('an operator', () => {
       { operation: 'failover' },
       { seen: { ...LOST, ...DR_WRITES }, site: PRIMARY_SITE },
       'record',
-      { code: 'region-lost', signals: { down: 2 } },
+      { code: 'region-lost' },
     ],
     [
       'approves',
@@ -144,12 +172,12 @@ describe('an operator', () => {
     expect(decision.reason).toMatchObject(reason);
   });
 
-  test('approves by asking for a failover, which has to be confirmed like any other', () => {
+  test('approves by asking for a failover, which goes on at once where every vantage point agrees', () => {
     const { intent, again } = decideGiven({
       seen: LOST,
       trigger: order({ operation: 'failover', acceptDataLoss: true }),
     });
-    expect(again).toBe(false);
+    expect(again).toBe(true);
     expect(intent?.journal).toMatchObject({
       handledRequests: ['r1'],
       incident: {

@@ -69,8 +69,6 @@ describe('a planned operation', () => {
         incident: {
           ...SWITCHOVER,
           requestedAt: NOON - 120_000,
-          quorumSince: NOON - 120_000,
-          quorumObservations: 9,
         },
       },
       'record',
@@ -92,7 +90,7 @@ describe('a planned operation', () => {
       'stuck',
       {
         seen: { global: known(running(PRIMARY_ARN, 'switching-over')) },
-        incident: { ...SWITCHOVER, startedAt: NOON - 900_000 },
+        incident: { ...SWITCHOVER, startedAt: NOON - 900_000, deadlineAt: NOON },
       },
       'record',
       'promoting',

@@ -12,7 +12,18 @@ import {
 } from '../__fixtures__/decide-given';
 import type { GlobalCluster } from '../domain/cluster';
 import { MAX_FAILOVER_ATTEMPTS } from '../domain/limits';
-import { DR_ARN, globalOf, known, LOST, MINUTE, NOON, PRIMARY_ARN, unknown } from '../__fixtures__/world';
+import {
+  clusterOf,
+  CONFIRMED,
+  DR_ARN,
+  globalOf,
+  known,
+  LOST,
+  MINUTE,
+  NOON,
+  PRIMARY_ARN,
+  unknown,
+} from '../__fixtures__/world';
 
 describe('an unplanned failover', () => {
   test.each<[string, Given, string, string | undefined, ExpectedReason]>([
@@ -73,7 +84,7 @@ describe('an unplanned failover', () => {
       { seen: LOST, incident: SILENT },
       'failover',
       'promoting',
-      { code: 'region-lost', signals: { down: 2 } },
+      { code: 'region-lost' },
     ],
     [
       'nothing seen since the operation was',
@@ -84,34 +95,24 @@ describe('an unplanned failover', () => {
     ],
     [
       'nothing seen for long, and the primary is back',
-      { seen: {}, incident: { ...SILENT, quorumSince: undefined } },
+      { seen: {}, incident: SILENT },
       'record',
       'closed',
-      { code: 'below-quorum', signals: { down: 0 } },
+      { code: 'not-lost' },
     ],
     [
-      'nothing seen, and the quorum is broken',
-      { seen: { serves: known(false) }, incident: PROMOTING },
-      'record',
-      'promoting',
-      { code: 'below-quorum', signals: { down: 1 } },
-    ],
-    [
-      'nothing seen for long, and the quorum is broken',
-      {
-        seen: { serves: known(false) },
-        incident: { ...SILENT, quorumSince: undefined, quorumObservations: 0 },
-      },
+      'nothing seen for long, and some vantage point speaks for the primary',
+      { seen: { ...LOST, peerWitness: known('healthy') }, incident: SILENT },
       'none',
       undefined,
-      { code: 'below-quorum', signals: { down: 1 } },
+      { code: 'not-lost', assessment: 'unreachable' },
     ],
     [
-      'the quorum is back, and must be confirmed anew',
-      { seen: LOST, incident: { ...SILENT, quorumSince: undefined, quorumObservations: 0 } },
-      'record',
-      'promoting',
-      { code: 'quorum-not-confirmed' },
+      'nothing seen for long, and the loss is not confirmed any more',
+      { seen: LOST, incident: SILENT, journal: { watch: { ...CONFIRMED, lost: undefined } } },
+      'none',
+      undefined,
+      { code: 'loss-not-confirmed', rounds: 0 },
     ],
     [
       'asked for too often',
@@ -138,7 +139,7 @@ describe('an unplanned failover', () => {
       'stuck',
       {
         seen: { ...LOST, global: known(running(PRIMARY_ARN)) },
-        incident: { ...PROMOTING, startedAt: NOON - 900_000 },
+        incident: { ...PROMOTING, startedAt: NOON - 900_000, deadlineAt: NOON },
       },
       'record',
       'promoting',
@@ -148,7 +149,7 @@ describe('an unplanned failover', () => {
       'stuck where nothing is seen',
       {
         seen: { ...LOST, global: unknown('timeout') },
-        incident: { ...PROMOTING, startedAt: NOON - 900_000 },
+        incident: { ...PROMOTING, startedAt: NOON - 900_000, deadlineAt: NOON },
       },
       'record',
       'promoting',
@@ -162,6 +163,7 @@ describe('an unplanned failover', () => {
           ...PROMOTING,
           operationSeenAt: NOON,
           startedAt: NOON - 900_000,
+          deadlineAt: NOON,
           stuckReportedAt: NOON - 1,
         },
       },
@@ -231,16 +233,18 @@ describe('an unplanned failover', () => {
     expect(intent?.journal.incident).toMatchObject({ phase: 'promoting', writerMovedAt: NOON });
   });
 
-  test('an operation that was seen asks for a new confirmation, should it end without a move', () => {
-    const { intent } = decideGiven({
-      seen: { ...LOST, global: known(running(PRIMARY_ARN)) },
-      incident: PROMOTING,
-    });
-    expect(intent?.journal.incident).toMatchObject({
-      operationSeenAt: NOON,
-      quorumSince: undefined,
-      quorumObservations: 0,
-    });
+  test('a writer that is seen twice is followed although AWS still shows the operation', () => {
+    const seen = { ...LOST, global: known(running(DR_ARN)) };
+    const after = (agoMs: number, ownCluster = known(clusterOf(DR_ARN))) =>
+      decideGiven({ seen: { ...seen, ownCluster }, incident: { ...PROMOTING, writerMovedAt: NOON - agoMs } });
+    expect(phaseOf(after(20_000))).toBe('routing-to-dr');
+    expect(phaseOf(after(19_999))).not.toBe('routing-to-dr');
+    expect(phaseOf(after(20_000, known(clusterOf(DR_ARN, { status: 'promoting' }))))).not.toBe(
+      'routing-to-dr',
+    );
+    expect(phaseOf(after(20_000, known(clusterOf(DR_ARN, { availableInstances: 0 }))))).not.toBe(
+      'routing-to-dr',
+    );
   });
 
   test('one that failed starts the cool-down', () => {

@@ -4,17 +4,18 @@ import { change } from './change';
 import { type ClearSituation, type Decision, isMutating, record, type Situation, wait } from './decision';
 import type { Trigger } from '../domain/events';
 import { reportRecovered } from './faults';
-import { alreadyWrites, operationRuns, quorumHolds, wasAskedFor } from './guards';
+import { isContrary } from './assessment';
+import { alreadyWrites, isWhole, operationRuns, wasAskedFor } from './guards';
 import { isOpen, reportStuck } from './incidents';
 import type { Incident, Journal } from '../domain/journal';
 import { type Observation, valueOf } from '../domain/observation';
 import { planned } from './planned';
 import type { Policy } from '../domain/policy';
 import type { ActionReason } from '../domain/protocol';
-import { readSignals } from '../domain/signals';
 import type { Site } from '../domain/site';
-import { followDrift, rescueSnapshot } from './traffic';
-import { belowQuorum, openFailover, unplanned } from './unplanned';
+import { followDrift, releaseHome, rescueSnapshot } from './traffic';
+import { confirm, mayBeLost, notLost, openFailover, unplanned } from './unplanned';
+import { type WatchedRound, watchRound } from './watch-round';
 
 /** One action and its reason, out of what is known; nothing else goes in. */
 export function decide(
@@ -24,9 +25,27 @@ export function decide(
   trigger: Trigger,
   site: Site,
 ): Decision {
-  const signals = readSignals(observation, site);
-  const situation: Situation = { at: observation.at, observation, journal, policy, site, signals };
-  return heldBack(situation, choose(situation, trigger));
+  const watched = watchRound(site, observation, journal, trigger.kind === 'schedule');
+  const situation: Situation = {
+    at: observation.at,
+    observation,
+    journal: watched.change.journal,
+    policy,
+    site,
+    evidence: watched.evidence,
+    assessment: watched.assessment,
+  };
+  return withWatch(watched, heldBack(situation, choose(situation, trigger)));
+}
+
+/** What was seen is written together with what is decided, or alone where nothing is. */
+export function withWatch({ change: watched, isNews }: WatchedRound, decision: Decision): Decision {
+  const { intent } = decision;
+  if (intent !== undefined)
+    return { ...decision, intent: { ...intent, entries: [...watched.entries, ...intent.entries] } };
+  if (!isNews) return decision;
+  const action = decision.action.kind === 'none' ? ({ kind: 'record' } as const) : decision.action;
+  return { ...decision, action, intent: watched };
 }
 
 /** While the hold is on, no mutating call is made, whatever the phase. */
@@ -40,25 +59,37 @@ function heldBack({ observation }: Situation, decision: Decision): Decision {
 function choose(situation: Situation, trigger: Trigger): Decision {
   const { journal, observation, site, at } = situation;
   const { incident } = journal;
-  const stuck = isOpen(incident) ? reportStuck(situation, incident) : undefined;
+  const command =
+    trigger.kind === 'command' && trigger.command.operation !== 'status' ? trigger.command : undefined;
   const global = valueOf(observation.global);
-  if (global === undefined && isUnasked(incident) && !quorumHolds(situation.signals, situation.policy))
-    return belowQuorum(situation, incident);
-  if (global === undefined) return stuck ?? wait({ code: 'own-view-unknown' });
-  const clear: ClearSituation = { ...situation, global };
-  if (trigger.kind === 'command' && trigger.command.operation !== 'status')
-    return answer(clear, trigger.command);
+  if (command !== undefined && global !== undefined) return answer({ ...situation, global }, command);
   if (journal.fault !== undefined) return reportRecovered(site, at, journal, journal.fault);
-  const hold = reportHold(situation);
-  if (hold) return hold;
-  if (stuck) return stuck;
+  const report = reportHold(situation) ?? (isOpen(incident) ? reportStuck(situation, incident) : undefined);
+  if (report) return report;
+  if (global === undefined) return inTheDark(situation);
+  const clear: ClearSituation = { ...situation, global };
   if (isOpen(incident)) return advance(clear, incident);
   return idle(clear);
 }
 
-/** A failover that nobody has asked AWS for yet: it ends with the quorum, whether or not the own view is known. */
-const isUnasked = (incident: Incident | undefined): incident is Incident =>
-  isOpen(incident) && incident.kind === 'failover' && !wasAskedFor(incident);
+/**
+ * The own view of the global cluster is unknown. Nothing is moved, but what may be a loss is opened as an incident and its lag kept, so that it
+ * can be acted upon when the view is back; and what turned out to be none is closed.
+ */
+function inTheDark(situation: Situation): Decision {
+  const { evidence, journal, observation, site } = situation;
+  const { incident } = journal;
+  const unknown = wait({ code: 'own-view-unknown' });
+  // No global cluster of that name: there is no pair, or none any more.
+  if (observation.global.known) return wait({ code: 'pair-not-whole' });
+  if (isOpen(incident)) {
+    if (incident.kind !== 'failover' || wasAskedFor(incident)) return unknown;
+    return isContrary(evidence) ? notLost(situation, incident) : confirm(situation, incident);
+  }
+  return site.role === 'dr' && !journal.traffic.engaged && mayBeLost(situation)
+    ? openFailover(situation)
+    : unknown;
+}
 
 /** That it is paused is told once, and that it is resumed. */
 function reportHold({ at, journal, observation, site }: Situation): Decision | undefined {
@@ -101,15 +132,18 @@ function advance(situation: ClearSituation, incident: Incident): Decision {
   }
 }
 
-/** Without an incident. The primary's controller does nothing by itself. */
+/** Without an incident. The primary's controller promotes nothing by itself. */
 function idle(situation: ClearSituation): Decision {
-  const { global, policy, signals, site } = situation;
-  if (site.role === 'dr' && quorumHolds(signals, policy) && !alreadyWrites(global, site.ownClusterArn))
+  const { global, site } = situation;
+  const isSound = isWhole(global, site.ownClusterArn, site.peerClusterArn) && hasBeenWhole(situation);
+  if (site.role === 'dr' && isSound && mayBeLost(situation) && !alreadyWrites(global, site.ownClusterArn))
     return operationRuns(global) ? wait({ code: 'operation-running' }) : openFailover(situation);
-  const drift = site.role === 'dr' ? followDrift(situation) : undefined;
-  return (
-    drift ??
-    rescueSnapshot(situation) ??
-    wait({ code: operationRuns(global) ? 'operation-running' : 'nothing-to-do' })
-  );
+  const traffic = site.role === 'dr' ? followDrift(situation) : releaseHome(situation);
+  if (traffic) return traffic;
+  if (operationRuns(global)) return rescueSnapshot(situation) ?? wait({ code: 'operation-running' });
+  return rescueSnapshot(situation) ?? wait({ code: isSound ? 'nothing-to-do' : 'pair-not-whole' });
 }
+
+/** Judged by what CloudWatch has of the lag, never by the journal: that may be new although the pair is old. */
+const hasBeenWhole = ({ observation: { lag, replicated } }: Situation): boolean =>
+  !(lag.known && lag.value === undefined && valueOf(replicated) === false);

@@ -4,7 +4,7 @@ import type { Journal, PendingSnapshot } from '../domain/journal';
 import type { Observation } from '../domain/observation';
 import type { Policy } from '../domain/policy';
 import type { Disposition, Reason } from '../domain/protocol';
-import type { Signals } from '../domain/signals';
+import type { Assessment, Evidence } from '../domain/evidence';
 import type { Site } from '../domain/site';
 
 /** The one thing that a round does. */
@@ -14,7 +14,12 @@ export type Action =
   /** Writes into the journal, and calls nothing. */
   | { readonly kind: 'record' }
   /** Unplanned, with possible loss of data: at the own endpoint, to the own cluster. */
-  | { readonly kind: 'failover'; readonly targetClusterArn: string }
+  | {
+      readonly kind: 'failover';
+      readonly targetClusterArn: string;
+      /** Ordered against the evidence: AWS is asked although it shows an operation, which may hang. */
+      readonly despiteOperation: boolean;
+    }
   /** Planned, without loss: at the endpoint of the current writer's Region. */
   | { readonly kind: 'switchover'; readonly endpoint: 'own' | 'peer'; readonly targetClusterArn: string }
   /** Writes the control metric; `writerClusterArn` must write, and nothing may run, when it does. */
@@ -43,7 +48,8 @@ export interface Situation {
   readonly journal: Journal;
   readonly policy: Policy;
   readonly site: Site;
-  readonly signals: Signals;
+  readonly evidence: Evidence;
+  readonly assessment: Assessment;
 }
 
 /** A situation in which the own Region's view of the global cluster is known. */

@@ -16,10 +16,7 @@ export interface Fault {
 
 const LASTING: ReadonlySet<Failure['kind']> = new Set(['denied', 'not-found', 'invalid', 'malformed']);
 
-function faultOf(
-  what: 'policy' | 'hold' | 'global-cluster' | 'own-cluster',
-  { kind, message }: Pick<Failure, 'kind' | 'message'>,
-): Fault {
+function faultOf(what: 'policy' | 'hold', { kind, message }: Pick<Failure, 'kind' | 'message'>): Fault {
   const fault: FaultCode = `${what}/${kind}`;
   return { code: fault, reason: { code: 'input-unreadable', fault, message }, isLasting: LASTING.has(kind) };
 }
@@ -31,33 +28,12 @@ export const NO_POLICY: Fault = {
 };
 
 /**
- * What makes it impossible to act: no policy or hold switch that can be read, no permission to look, no global cluster, or one
- * that this cluster is no member of. A view that is missing for a moment is no fault.
+ * What makes it impossible to act: no policy or hold switch that can be read. What cannot be seen of the world is no fault but an unknown,
+ * which is watched; and a pair that is not there yet, or not any more, is a state.
  */
-export function findFault(observation: Observation, site: Site): Fault | undefined {
-  const { policy, hold, global, ownCluster } = observation;
+export function findFault({ policy, hold }: Observation): Fault | undefined {
   if (!policy.known) return faultOf('policy', policy.failure);
   if (!hold.known) return faultOf('hold', hold.failure);
-  if (!global.known)
-    return LASTING.has(global.failure.kind) ? faultOf('global-cluster', global.failure) : undefined;
-  if (global.value === undefined)
-    return {
-      code: 'global-cluster/absent',
-      reason: { code: 'global-cluster-absent', globalClusterId: site.globalClusterId },
-      isLasting: true,
-    };
-  if (!global.value.members.some((member) => member.clusterArn === site.ownClusterArn))
-    return {
-      code: 'member/absent',
-      reason: {
-        code: 'own-cluster-not-a-member',
-        clusterArn: site.ownClusterArn,
-        globalClusterId: site.globalClusterId,
-      },
-      isLasting: true,
-    };
-  if (!ownCluster.known && ownCluster.failure.kind === 'denied')
-    return faultOf('own-cluster', ownCluster.failure);
   return undefined;
 }
 

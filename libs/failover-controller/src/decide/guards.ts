@@ -1,15 +1,16 @@
 import type { GlobalCluster, GlobalMember } from '../domain/cluster';
-import type { Drift, Incident, Journal } from '../domain/journal';
+import type { Evidence } from '../domain/evidence';
+import type { Drift, Incident, Journal, Override } from '../domain/journal';
+import { peerServes } from './assessment';
 import {
   CALL_BOUND_MS,
+  DRIFT_CONFIRMATION_MS,
   DRIFT_OBSERVATIONS,
   MAX_FAILOVER_ATTEMPTS,
   MAX_PLANNED_ATTEMPTS,
-  QUORUM_OBSERVATIONS,
 } from '../domain/limits';
 import type { Policy } from '../domain/policy';
 import type { Lease } from '../domain/ports';
-import type { Signals } from '../domain/signals';
 
 /*
  * Everything that must hold before something is done, each in one place and on one line.
@@ -29,23 +30,14 @@ export const operationRuns = (global: GlobalCluster): boolean => global.operatio
 export const operationIsOurs = ({ operation }: GlobalCluster, arn: string): boolean =>
   operation?.toClusterArn === undefined || operation.toClusterArn === arn;
 
+/** A pair is whole when both are members and one of them writes; before that, and when it is taken apart, nothing of it is lost. */
+export const isWhole = (global: GlobalCluster, ownArn: string, peerArn: string): boolean =>
+  [ownArn, peerArn].every((arn) => memberOf(global, arn) !== undefined) &&
+  global.members.some(({ isWriter }) => isWriter);
+
 /** A move is over when the target writes and nothing runs any more. That the call returned proves nothing. */
 export const hasMoved = (global: GlobalCluster, arn: string): boolean =>
   alreadyWrites(global, arn) && !operationRuns(global);
-
-// Whether the peer is lost.
-
-export const quorumHolds = (signals: Signals, policy: Policy): boolean => signals.down >= policy.quorum;
-
-/** Right after a failback replication may look silent and the service not be up yet: RDS must be gone too. */
-export const isLostAgain = (signals: Signals, policy: Policy): boolean =>
-  quorumHolds(signals, policy) && signals.controlPlane === 'down';
-
-export const observedOftenEnough = (incident: Incident): boolean =>
-  incident.quorumObservations >= QUORUM_OBSERVATIONS;
-
-export const observedLongEnough = (incident: Incident, policy: Policy, now: number): boolean =>
-  incident.quorumSince !== undefined && now - incident.quorumSince >= policy.confirmationMs;
 
 // Whether it may be done without asking, or was asked for.
 
@@ -60,6 +52,21 @@ export const approvalStands = (incident: Incident, policy: Policy, now: number):
 export const approvalCoversLoss = (incident: Incident): boolean => incident.approval?.acceptDataLoss === true;
 
 export const approvalIsFor = (incident: Incident, incidentId: string): boolean => incident.id === incidentId;
+
+/** An order against the evidence, confirmed by a second person if the peer served when it was given, or serves now. */
+export const overrideStands = (
+  { override }: Incident,
+  policy: Policy,
+  evidence: Evidence,
+  now: number,
+): boolean =>
+  override !== undefined &&
+  now - override.at <= policy.approvalMs &&
+  (override.confirmedBy !== undefined || !needsSecondPerson(override, evidence));
+
+/** The peer may have come back since the order was given. */
+export const needsSecondPerson = (override: Override, evidence: Evidence): boolean =>
+  override.needsSecondPerson || peerServes(evidence);
 
 export const wasHandled = (journal: Journal, requestId: string): boolean =>
   journal.handledRequests.includes(requestId);
@@ -84,8 +91,9 @@ export const failoverAttemptsLeft = (incident: Incident): boolean =>
 
 export const plannedAttemptsLeft = (incident: Incident): boolean => incident.attempts < MAX_PLANNED_ATTEMPTS;
 
-export const isStuck = (incident: Incident, policy: Policy, now: number): boolean =>
-  incident.startedAt !== undefined && now - incident.startedAt >= policy.operationDeadlineMs;
+/** By the deadline that was written when it was asked for: whether it is stuck does not hang on what can be read now. */
+export const isStuck = ({ deadlineAt }: Incident, now: number): boolean =>
+  deadlineAt !== undefined && now >= deadlineAt;
 
 // Whether a call may be begun now.
 
@@ -96,8 +104,8 @@ export const timeIsLeft = (deadline: number, now: number): boolean => now + CALL
 // Traffic.
 
 /** Somebody else moved the writer, and it stays there. */
-export const driftIsConfirmed = (drift: Drift, policy: Policy, now: number): boolean =>
-  drift.observations >= DRIFT_OBSERVATIONS && now - drift.since >= policy.confirmationMs;
+export const driftIsConfirmed = (drift: Drift, now: number): boolean =>
+  drift.observations >= DRIFT_OBSERVATIONS && now - drift.since >= DRIFT_CONFIRMATION_MS;
 
 /** The journalled value is repeated only if it once went out: a first time has to look where the writer is. */
 export const mayKeepAlive = (journal: Journal): boolean => journal.traffic.settled;

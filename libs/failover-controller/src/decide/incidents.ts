@@ -3,6 +3,7 @@ import { count, type ClearSituation, type Decision, record, type Situation, wait
 import { OBSERVATION_GAP_MS, STALE_VIEW_MS } from '../domain/limits';
 import { alreadyWrites, isStuck, operationIsOurs, wasAskedFor } from './guards';
 import { BLANK_INCIDENT, type Incident } from '../domain/journal';
+import { valueOf } from '../domain/observation';
 import { incidentIdOf, type Runbook } from '../domain/messages';
 import type { ClosingReason, IncidentKind, IncidentResult, NextStep } from '../domain/protocol';
 
@@ -67,11 +68,13 @@ export const close = (
 ): Decision => record(reason, closing(situation, incident, result, reason, next));
 
 /** An operation that takes too long is reported once, and watched further. */
-export function reportStuck(situation: Situation, incident: Incident): Decision | undefined {
-  const { at, journal, policy, site } = situation;
-  if (incident.stuckReportedAt !== undefined || !isStuck(incident, policy, at)) return undefined;
-  const { kind, phase } = incident;
-  const deadlineMs = policy.operationDeadlineMs;
+export function reportStuck(
+  { at, journal, site }: Pick<Situation, 'at' | 'journal' | 'site'>,
+  incident: Incident,
+): Decision | undefined {
+  if (incident.stuckReportedAt !== undefined || !isStuck(incident, at)) return undefined;
+  const { kind, phase, startedAt = at, deadlineAt = at } = incident;
+  const deadlineMs = deadlineAt - startedAt;
   const reason = { code: 'deadline-exceeded', kind, deadlineMs, phase } as const;
   return record(
     reason,
@@ -80,6 +83,26 @@ export function reportStuck(situation: Situation, incident: Incident): Decision 
       reason,
       notification: { severity: 'page', runbook: runbookOf(incident), next: { code: 'look-at-rds' } },
     }),
+  );
+}
+
+/**
+ * Whether the target writes although AWS still shows the operation, which it may for as long as the old Region is dark **(u)**: seen twice,
+ * and its own cluster is available. Clients need not wait for the state to be cleared.
+ */
+export function writesSteadily(
+  { at, global, observation, site }: ClearSituation,
+  { targetClusterArn, writerMovedAt }: Incident,
+): boolean {
+  const target = valueOf(
+    targetClusterArn === site.ownClusterArn ? observation.ownCluster : observation.peerCluster,
+  );
+  return (
+    alreadyWrites(global, targetClusterArn) &&
+    writerMovedAt !== undefined &&
+    at - writerMovedAt >= OBSERVATION_GAP_MS &&
+    target?.status === 'available' &&
+    target.availableInstances > 0
   );
 }
 
@@ -100,12 +123,9 @@ export function watchOperation(situation: ClearSituation, incident: Incident): D
   }
   const hasArrived = incident.writerMovedAt === undefined && alreadyWrites(global, targetClusterArn);
   if (seenAt !== undefined && at - seenAt < OBSERVATION_GAP_MS && !hasArrived) return wait(reason);
-  // What comes after an operation is another situation: the quorum has to be confirmed anew.
   const next = withIncident(journal, incident, {
     operationSeenAt: at,
     writerMovedAt: hasArrived ? at : incident.writerMovedAt,
-    quorumSince: undefined,
-    quorumObservations: 0,
   });
   return count(
     reason,

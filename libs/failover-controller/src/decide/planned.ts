@@ -1,13 +1,6 @@
 import { change, withIncident, withRequest } from './change';
 import { call, type ClearSituation, type Decision, wait } from './decision';
-import {
-  alreadyWrites,
-  mayStillShow,
-  memberOf,
-  operationRuns,
-  plannedAttemptsLeft,
-  quorumHolds,
-} from './guards';
+import { alreadyWrites, mayStillShow, memberOf, operationRuns, plannedAttemptsLeft } from './guards';
 import { close, createIncident, runbookOf, watchOperation } from './incidents';
 import type { Incident } from '../domain/journal';
 import { recordMove } from './completion';
@@ -72,6 +65,7 @@ function requestMove(
     requestedAt: at,
     attempts,
     startedAt: incident.startedAt ?? at,
+    deadlineAt: incident.deadlineAt ?? at + situation.policy.operationDeadlineMs,
   });
   return call(
     {
@@ -131,14 +125,15 @@ export function openPlanned(
 
 /** A planned operation, until the writer has moved. It ends as failed rather than become anything else. */
 export function planned(situation: ClearSituation, incident: Incident): Decision {
-  const { at, global, policy, signals } = situation;
+  const { assessment, at, global, policy } = situation;
   const fail = (reason: ClosingReason): Decision =>
     close(situation, incident, 'failed', reason, { code: 'ask-again-or-failover' });
   if (operationRuns(global)) return watchOperation(situation, incident);
   if (alreadyWrites(global, incident.targetClusterArn)) return recordMove(situation, incident);
   if (mayStillShow(incident, policy, at)) return wait({ code: 'effect-pending', kind: incident.kind });
   if (incident.operationSeenAt !== undefined) return fail({ code: 'operation-ended-without-move' });
-  if (quorumHolds(signals, policy)) return fail({ code: 'region-lost-before-operation' });
+  if (assessment === 'lost' || assessment === 'lost-replicating')
+    return fail({ code: 'region-lost-before-operation' });
   if (valueOf(situation.observation.hold)?.held !== false) return fail({ code: 'paused-before-operation' });
   if (!plannedAttemptsLeft(incident))
     return fail({ code: 'operation-never-seen', attempts: incident.attempts });

@@ -12,7 +12,7 @@ import type {
   JournalEvent,
   WithheldReason,
 } from '../domain/protocol';
-import type { Signals } from '../domain/signals';
+import type { Assessment, Evidence } from '../domain/evidence';
 import type { Site } from '../domain/site';
 
 /** What became of an action's call. */
@@ -30,7 +30,8 @@ export interface Settlement {
   readonly site: Site;
   readonly policy: Policy;
   readonly observation: Observation;
-  readonly signals: Signals;
+  readonly evidence: Evidence;
+  readonly assessment: Assessment;
   /** Before the intent was written, and after. */
   readonly before: Journal;
   readonly journal: Journal;
@@ -168,20 +169,28 @@ function settleTraffic(settlement: Settlement, engaged: boolean, result: Result)
         );
   if (result.kind === 'failed')
     return recordFailure(settlement, journal, result.failure, 'traffic-switch-failed');
-  const to = engaged ? 'dr' : 'primary';
   const settled: Journal = { ...journal, traffic: { ...journal.traffic, settled: true }, drift: undefined };
   const next = afterTraffic(incident)
     ? withIncident(settled, incident, { phase: 'completing', trafficMovedAt: at })
     : settled;
   return write(settlement, next, {
-    event: `traffic-routed-to-${to}`,
-    reason: { code: 'traffic-routed', to },
+    ...trafficRecord(settlement.site, engaged),
     notification: {
       severity: 'page',
       runbook: afterTraffic(incident) ? runbookOf(incident) : 'controller',
-      next: { code: engaged ? 'stays-until-failback' : 'nothing' },
+      next: { code: engaged && settlement.site.role === 'dr' ? 'stays-until-failback' : 'nothing' },
     },
   });
+}
+
+/** dr's controller has routed traffic; the primary's keeps clients away from dr, or lets them go there again. */
+function trafficRecord({ role }: Site, engaged: boolean): Pick<HistoryRecord, 'event' | 'reason'> {
+  if (role === 'primary')
+    return engaged
+      ? { event: 'traffic-hold-on', reason: { code: 'traffic-held' } }
+      : { event: 'traffic-hold-off', reason: { code: 'traffic-hold-released' } };
+  const to = engaged ? 'dr' : 'primary';
+  return { event: `traffic-routed-to-${to}`, reason: { code: 'traffic-routed', to } };
 }
 
 /** What follows a promotion must not keep it from ending: what cannot succeed is given up and told. */

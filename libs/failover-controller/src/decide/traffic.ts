@@ -2,9 +2,10 @@ import { change, changeSilently } from './change';
 import { call, type ClearSituation, count, type Decision, record, wait } from './decision';
 import { alreadyWrites, driftIsConfirmed, operationRuns } from './guards';
 import type { Journal } from '../domain/journal';
-import { OBSERVATION_GAP_MS, SNAPSHOT_SEARCH_MS } from '../domain/limits';
+import { HOME_HOLD_MS, OBSERVATION_GAP_MS, SNAPSHOT_SEARCH_MS } from '../domain/limits';
 import { valueOf } from '../domain/observation';
-import type { ActionReason } from '../domain/protocol';
+import type { ActionReason, JournalEvent } from '../domain/protocol';
+import type { Site } from '../domain/site';
 
 /** Writes where traffic is to be, then the control metric. */
 export function setTraffic(
@@ -21,15 +22,60 @@ export function setTraffic(
     isWritten
       ? undefined
       : change(site, at, next, {
-          event: engaged ? 'traffic-to-dr-requested' : 'traffic-to-primary-requested',
+          event: requestedEvent(site, engaged),
           reason,
         }),
   );
 }
 
+/** dr's controller routes traffic; the primary's keeps clients away from dr, or lets them go there again. */
+const requestedEvent = ({ role }: Site, engaged: boolean): JournalEvent => {
+  if (role === 'primary') return engaged ? 'traffic-hold-requested' : 'traffic-hold-release-requested';
+  return engaged ? 'traffic-to-dr-requested' : 'traffic-to-primary-requested';
+};
+
+/**
+ * Without an incident, in the primary's controller: clients are let go to dr again once the writer is there, or once both Regions have
+ * agreed for long that it is here.
+ */
+export function releaseHome(situation: ClearSituation): Decision | undefined {
+  const { at, evidence, global, journal, observation, site } = situation;
+  const { engaged, settled } = journal.traffic;
+  if (operationRuns(global)) return undefined;
+  const ownWrites = alreadyWrites(global, site.ownClusterArn);
+  if (!engaged) {
+    if (settled) return undefined;
+    return setTraffic(situation, false, ownWrites ? site.ownClusterArn : site.peerClusterArn, {
+      code: 'metric-not-written',
+    });
+  }
+  if (!settled && ownWrites)
+    return setTraffic(situation, true, site.ownClusterArn, { code: 'metric-not-written' });
+  const writerClusterArn = ownWrites ? site.ownClusterArn : site.peerClusterArn;
+  const agrees =
+    !ownWrites || (evidence.controlPlane === 'answers' && valueOf(observation.peerCluster) !== undefined);
+  const drift = journal.drift;
+  if (!agrees)
+    return drift === undefined
+      ? undefined
+      : count({ code: 'drift-ended' }, changeSilently({ ...journal, drift: undefined }));
+  if (drift?.writerClusterArn !== writerClusterArn)
+    return count(
+      { code: 'drift-observed' },
+      changeSilently({ ...journal, drift: { writerClusterArn, since: at, lastSeenAt: at, observations: 1 } }),
+    );
+  const isOver = ownWrites ? at - drift.since >= HOME_HOLD_MS : driftIsConfirmed(drift, at);
+  if (isOver) return setTraffic(situation, false, writerClusterArn, { code: 'traffic-hold-released' });
+  if (at - drift.lastSeenAt < OBSERVATION_GAP_MS) return wait({ code: 'drift-not-confirmed' });
+  return count(
+    { code: 'drift-not-confirmed' },
+    changeSilently({ ...journal, drift: { ...drift, lastSeenAt: at, observations: drift.observations + 1 } }),
+  );
+}
+
 /** Without an incident: traffic follows a writer that somebody else moved, once that is confirmed. Only dr's controller moves it. */
 export function followDrift(situation: ClearSituation): Decision | undefined {
-  const { at, global, journal, observation, policy, site } = situation;
+  const { at, global, journal, observation, site } = situation;
   if (operationRuns(global)) return undefined;
   const { engaged, settled } = journal.traffic;
   const drWrites = alreadyWrites(global, site.ownClusterArn);
@@ -49,7 +95,7 @@ export function followDrift(situation: ClearSituation): Decision | undefined {
       { code: 'drift-observed' },
       changeSilently({ ...journal, drift: { writerClusterArn, since: at, lastSeenAt: at, observations: 1 } }),
     );
-  if (!driftIsConfirmed(drift, policy, at)) {
+  if (!driftIsConfirmed(drift, at)) {
     if (at - drift.lastSeenAt < OBSERVATION_GAP_MS) return wait({ code: 'drift-not-confirmed' });
     return count(
       { code: 'drift-not-confirmed' },

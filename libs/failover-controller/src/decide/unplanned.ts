@@ -1,4 +1,7 @@
+import { isContrary, isSuspicion, permitsOrder } from './assessment';
 import { change, changeSilently, withIncident, withRequest } from './change';
+import { recordMove } from './completion';
+import { lossIsConfirmed } from './confirmation';
 import { call, type ClearSituation, count, type Decision, record, type Situation, wait } from './decision';
 import {
   actsByItself,
@@ -9,29 +12,29 @@ import {
   failoverAttemptsLeft,
   hadMoved,
   mayStillShow,
-  observedLongEnough,
-  observedOftenEnough,
   operationRuns,
-  quorumHolds,
+  overrideStands,
   wasAskedFor,
 } from './guards';
-import { close, createIncident, watchOperation } from './incidents';
-import type { Approval, Incident, Journal } from '../domain/journal';
+import { close, createIncident, writesSteadily, watchOperation } from './incidents';
+import type { Approval, Incident, Journal, Override } from '../domain/journal';
+import type { LagReading } from '../domain/lag';
+import { PAGE_AGAIN_MS } from '../domain/limits';
 import { assessLoss, boundHoldsUntil, lossIsWithinBound } from '../domain/loss';
 import { valueOf } from '../domain/observation';
-import { recordMove } from './completion';
 import type { Acceptance, ActionReason, ApprovalObjection } from '../domain/protocol';
 
-/** Who asked for a failover; nobody, if the signals did. */
+/** Who asked for a failover; nobody, if the evidence did. */
 export interface Request {
   readonly requestId: string;
   readonly approval: Approval;
+  readonly override: Override | undefined;
 }
 
-/** Opens an incident on the first observation of a quorum. Nothing is done on it before it is confirmed. */
-export function openFailover(situation: ClearSituation, request?: Request): Decision {
-  const { at, global, journal, observation, policy, signals, site } = situation;
-  const writer = global.members.find((member) => member.isWriter);
+/** Opens an incident on the first look that may be one of a lost Region. Nothing is done on it before it is confirmed. */
+export function openFailover(situation: Situation, request?: Request): Decision {
+  const { at, journal, observation, policy, evidence, site } = situation;
+  const writer = valueOf(observation.global)?.members.find((member) => member.isWriter);
   const incident: Incident = {
     ...createIncident(situation, {
       kind: 'failover',
@@ -40,12 +43,11 @@ export function openFailover(situation: ClearSituation, request?: Request): Deci
       requestId: request?.requestId,
       requestedBy: request?.approval.by,
     }),
-    quorumSince: at,
-    quorumObservations: 1,
     lagAtOpening: valueOf(observation.lag),
     approval: request?.approval,
+    override: request?.override,
   };
-  const reason: ActionReason = { code: 'region-lost', signals, loss: assessLoss(incident, policy, at) };
+  const reason = orderReason(situation, incident);
   const next: Journal = { ...journal, incident, drift: undefined, callFault: undefined };
   return {
     ...record(
@@ -53,7 +55,7 @@ export function openFailover(situation: ClearSituation, request?: Request): Deci
       change(site, at, request ? withRequest(next, request.requestId) : next, {
         event: request ? 'failover-requested' : 'failover-suspected',
         reason,
-        details: { requestedBy: request?.approval.by, down: signals.down },
+        details: { requestedBy: request?.approval.by, checkers: evidence.checkers },
         notification: {
           severity: 'ticket',
           runbook: 'failover',
@@ -61,18 +63,23 @@ export function openFailover(situation: ClearSituation, request?: Request): Deci
         },
       }),
     ),
-    again: false,
+    // What was ordered is looked at again at once; what is suspected takes further rounds of the schedule.
+    again: request !== undefined,
   };
 }
 
+/** Whether the evidence is worth an incident: from here on the lag is kept, while it can be read. */
+export const mayBeLost = ({ evidence }: Situation): boolean => isSuspicion(evidence);
+
 /** An unplanned failover, from the first signal to the moved writer. */
 export function unplanned(situation: ClearSituation, incident: Incident): Decision {
-  const { at, global, policy, signals } = situation;
+  const { at, assessment, evidence, global, journal, policy } = situation;
   if (wasAskedFor(incident)) {
-    if (operationRuns(global)) return watchOperation(situation, incident);
+    if (operationRuns(global))
+      return writesSteadily(situation, incident)
+        ? recordMove(situation, incident)
+        : watchOperation(situation, incident);
     if (alreadyWrites(global, incident.targetClusterArn)) return recordMove(situation, incident);
-    if (!quorumHolds(signals, policy) && incident.quorumSince !== undefined)
-      return reset(situation, incident);
     if (mayStillShow(incident, policy, at)) return wait({ code: 'effect-pending', kind: incident.kind });
     if (hadMoved(incident))
       return close(situation, incident, 'failed', { code: 'writer-moved-away' }, { code: 'find-who-moved' });
@@ -85,10 +92,12 @@ export function unplanned(situation: ClearSituation, incident: Incident): Decisi
       { code: 'promoted-by-others', clusterArn: incident.targetClusterArn },
       { code: 'traffic-follows-confirmed' },
     );
-  if (!quorumHolds(signals, policy)) return belowQuorum(situation, incident);
-  if (operationRuns(global)) return wait({ code: 'other-operation-running' });
-  if (!observedOftenEnough(incident) || !observedLongEnough(incident, policy, at))
-    return confirm(situation, incident);
+  const isOverridden = overrideStands(incident, policy, evidence, at);
+  const isOrdered = approvalStands(incident, policy, at) && (isOverridden || permitsOrder(assessment));
+  if (!isOverridden && isContrary(evidence)) return notLost(situation, incident);
+  // AWS may refuse a failover beside what hangs; that is its answer to give where somebody orders it.
+  if (operationRuns(global) && !isOverridden) return wait({ code: 'other-operation-running' });
+  if (!isOrdered && !lossIsConfirmed(journal.watch, assessment, policy)) return confirm(situation, incident);
   const objection = objectionTo(situation, incident);
   if (objection !== undefined) return requireApproval(situation, incident, objection);
   if (!failoverAttemptsLeft(incident))
@@ -102,45 +111,59 @@ export function unplanned(situation: ClearSituation, incident: Incident): Decisi
   return promote(situation, incident);
 }
 
-/** One observation below the quorum: the confirmation starts anew. */
-function reset({ journal, signals }: Situation, incident: Incident): Decision {
-  const next = withIncident(journal, incident, { quorumSince: undefined, quorumObservations: 0 });
-  return count({ code: 'below-quorum', signals }, changeSilently(next));
+/** Some vantage point speaks for the peer. It ends the incident, unless a promotion was requested whose effect nobody has seen. */
+export function notLost(situation: Situation, incident: Incident): Decision {
+  const { assessment, evidence } = situation;
+  const reason = { code: 'not-lost', assessment, evidence } as const;
+  if (awaitsSecondPerson(situation, incident)) return waitForSecondPerson(situation, incident);
+  if (!wasAskedFor(incident) || assessment === 'well')
+    return close(situation, incident, 'recovered', reason, { code: 'keeps-looking' });
+  return wait(reason);
 }
 
-/** It ends the incident, unless a promotion was requested without effect and some signal is still down. */
-export function belowQuorum(situation: Situation, incident: Incident): Decision {
-  const { signals } = situation;
-  if (!wasAskedFor(incident) || signals.down === 0)
-    return close(
-      situation,
-      incident,
-      'recovered',
-      { code: 'below-quorum', signals },
-      { code: 'keeps-looking' },
-    );
-  return incident.quorumSince === undefined
-    ? wait({ code: 'below-quorum', signals })
-    : reset(situation, incident);
+const awaitsSecondPerson = ({ at, policy }: Situation, { override }: Incident): boolean =>
+  override !== undefined && override.confirmedBy === undefined && at - override.at <= policy.approvalMs;
+
+/** An order against a peer that serves waits for somebody else to confirm it, for as long as an approval is good. */
+function waitForSecondPerson({ at, journal, site }: Situation, incident: Incident): Decision {
+  const by = incident.override?.by ?? '';
+  const reason = { code: 'override-not-confirmed', by } as const;
+  if (incident.phase === 'approval-required') return wait(reason);
+  return count(
+    reason,
+    change(site, at, withIncident(journal, incident, { phase: 'approval-required', pagedAt: at }), {
+      event: 'override-requested',
+      reason,
+      details: { requestedBy: by, note: incident.override?.note },
+      notification: {
+        severity: 'page',
+        runbook: 'failover',
+        next: { code: 'confirm-override', incidentId: incident.id, by },
+      },
+    }),
+  );
 }
 
-/** Counts observations of the quorum. The lag is taken as long as none is known: nothing has moved yet. */
-function confirm(situation: ClearSituation, incident: Incident): Decision {
-  const { at, journal, observation } = situation;
-  const reason = { code: 'quorum-not-confirmed' } as const;
-  const lagAtOpening =
-    incident.lagAtOpening ?? (!wasAskedFor(incident) ? valueOf(observation.lag) : undefined);
-  const isNews = !observedOftenEnough(incident) || lagAtOpening !== incident.lagAtOpening;
-  if (!isNews) return wait(reason);
-  const next = withIncident(journal, incident, {
-    quorumSince: incident.quorumSince ?? at,
-    quorumObservations: incident.quorumObservations + 1,
-    lagAtOpening,
-  });
-  return {
-    ...count(reason, changeSilently(next)),
-    again: observedLongEnough(incident, situation.policy, at),
-  };
+/** What has arrived at most: a later datapoint may say that more has. Once a promotion was asked for, it may be of the new direction. */
+function bestLag(incident: Incident, newest: LagReading | undefined): LagReading | undefined {
+  const { lagAtOpening: known } = incident;
+  if (newest === undefined || wasAskedFor(incident)) return known;
+  if (known === undefined) return newest;
+  return newest.measuredAt - newest.lagMs > known.measuredAt - known.lagMs ? newest : known;
+}
+
+/** Waits for more rounds. The lag is kept as long as nothing has moved. */
+export function confirm({ assessment, journal, observation }: Situation, incident: Incident): Decision {
+  const { lost } = journal.watch;
+  const reason = {
+    code: 'loss-not-confirmed',
+    assessment,
+    rounds: lost?.rounds ?? 0,
+    since: lost?.firstAt,
+  } as const;
+  const lagAtOpening = bestLag(incident, valueOf(observation.lag));
+  if (lagAtOpening === incident.lagAtOpening) return wait(reason);
+  return count(reason, changeSilently(withIncident(journal, incident, { lagAtOpening })));
 }
 
 /** Why an operator must be asked; `undefined` if nothing objects. */
@@ -149,10 +172,12 @@ export function objectionTo(
   incident: Incident,
 ): ApprovalObjection | undefined {
   const target = valueOf(observation.ownCluster);
-  if (target?.availableInstances === 0) return { code: 'no-instance', clusterArn: target.clusterArn };
   const isApproved = approvalStands(incident, policy, at);
-  if (!lossIsWithinBound(incident, policy, at) && !(isApproved && approvalCoversLoss(incident)))
-    return assessLoss(incident, policy, at);
+  const acceptsLoss = isApproved && approvalCoversLoss(incident);
+  // Whether AWS promotes a cluster without an instance is for AWS to say, once somebody has accepted what may be lost.
+  if (target?.availableInstances === 0 && !acceptsLoss)
+    return { code: 'no-instance', clusterArn: target.clusterArn };
+  if (!lossIsWithinBound(incident, policy, at) && !acceptsLoss) return assessLoss(incident, policy, at);
   if (isApproved) return undefined;
   if (!actsByItself(policy)) return { code: 'mode', mode: policy.mode };
   if (coolsDown(journal, policy, at))
@@ -160,6 +185,7 @@ export function objectionTo(
   return undefined;
 }
 
+/** Pages for an approval, and again until somebody answers. */
 function requireApproval(
   situation: ClearSituation,
   incident: Incident,
@@ -167,10 +193,11 @@ function requireApproval(
 ): Decision {
   const { at, journal, policy, site } = situation;
   const reason = { code: 'approval-required', objection } as const;
-  if (incident.phase === 'approval-required') return wait(reason);
+  const wasPaged = incident.phase === 'approval-required' && incident.pagedAt !== undefined;
+  if (wasPaged && at - (incident.pagedAt ?? at) < PAGE_AGAIN_MS) return wait(reason);
   return count(
     reason,
-    change(site, at, withIncident(journal, incident, { phase: 'approval-required' }), {
+    change(site, at, withIncident(journal, incident, { phase: 'approval-required', pagedAt: at }), {
       event: 'approval-required',
       reason,
       notification: {
@@ -195,24 +222,43 @@ export function acceptanceOf({ at, policy }: Situation, incident: Incident): Acc
     : { required: 'later', fromMs: until, boundMs: policy.lagBoundMs };
 }
 
+/** Why the promotion is asked for: the evidence, or somebody against it. */
+function orderReason({ at, evidence, policy }: Situation, incident: Incident): ActionReason {
+  const loss = assessLoss(incident, policy, at);
+  const { override } = incident;
+  return override === undefined
+    ? { code: 'region-lost', evidence, loss }
+    : { code: 'override', by: override.by, note: override.note, evidence, loss };
+}
+
 /** The intent is written before the call: whoever comes after a crash knows that it may have been made. */
 function promote(situation: ClearSituation, incident: Incident): Decision {
-  const { at, journal, policy, signals, site } = situation;
+  const { at, evidence, journal, policy, site } = situation;
   const attempts = incident.attempts + 1;
-  const reason: ActionReason = { code: 'region-lost', signals, loss: assessLoss(incident, policy, at) };
+  const reason = orderReason(situation, incident);
   const next = withIncident(journal, incident, {
     phase: 'promoting',
     requestedAt: at,
     attempts,
     startedAt: incident.startedAt ?? at,
+    deadlineAt: incident.deadlineAt ?? at + policy.operationDeadlineMs,
   });
   return call(
-    { kind: 'failover', targetClusterArn: incident.targetClusterArn },
+    {
+      kind: 'failover',
+      targetClusterArn: incident.targetClusterArn,
+      despiteOperation: overrideStands(incident, policy, evidence, at),
+    },
     reason,
     change(site, at, next, {
       event: 'promotion-requested',
       reason,
-      details: { attempt: attempts, approvedBy: incident.approval?.by },
+      details: {
+        attempt: attempts,
+        approvedBy: incident.approval?.by,
+        overriddenBy: incident.override?.by,
+        confirmedBy: incident.override?.confirmedBy,
+      },
       notification: {
         severity: 'page',
         runbook: 'failover',

@@ -8,7 +8,15 @@ export type Command =
       readonly operation: 'failover';
       readonly requestId: string;
       readonly acceptDataLoss: boolean;
+      /** Why it is ordered although the evidence does not say that the Region is lost. Never overrides the hold. */
+      readonly overrideReason?: string;
       readonly dryRun: boolean;
+      readonly requestedBy: string;
+    }
+  | {
+      /** Somebody has seen what is paged, and looks after it: it is not paged again. */
+      readonly operation: 'acknowledge';
+      readonly requestId: string;
       readonly requestedBy: string;
     }
   | {

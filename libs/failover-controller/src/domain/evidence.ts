@@ -113,18 +113,51 @@ function databaseSignal(peer: Reading<MemberCluster | undefined>): Evidence['dat
 export const isAdverse = ({ probe, checkers, controlPlane, replication }: Evidence): boolean =>
   probe === 'down' || checkers === 'unhealthy' || controlPlane === 'silent' || replication === 'stopped';
 
-/** The signals of which nothing is known in this round, by name. */
+/**
+ * The probe alone finds no service, where the checkers and the control plane find nothing wrong: it is the probe, or the certificate that
+ * nobody else verifies, that is out of order.
+ */
+const isAlone = ({ probe, checkers, controlPlane }: Evidence): boolean =>
+  probe === 'down' && checkers === 'healthy' && controlPlane === 'answers';
+
+/** The control plane answers, and will not say what of the database. */
+const isTaciturn = ({ controlPlane, database }: Evidence): boolean =>
+  controlPlane === 'answers' && database === 'unknown';
+
+/** The signals that tell nothing of the peer in this round, by name. */
 export function unknownSignals(evidence: Evidence): readonly SignalName[] {
-  const names: readonly (keyof Evidence & SignalName)[] = [
-    'probe',
-    'checkers',
-    'controlPlane',
-    'replication',
-  ];
-  const unknown = names.filter((name) => evidence[name] === 'unknown');
-  return evidence.egress === 'closed' ? ['egress', ...unknown] : unknown;
+  const names: SignalName[] = evidence.egress === 'closed' ? ['egress'] : [];
+  if (evidence.probe === 'unknown' || isAlone(evidence)) names.push('probe');
+  if (evidence.checkers === 'unknown') names.push('checkers');
+  if (evidence.controlPlane === 'unknown' || isTaciturn(evidence)) names.push('controlPlane');
+  if (evidence.replication === 'unknown') names.push('replication');
+  return names;
 }
 
-/** The evidence as the log and messages have it: `probe down, checkers unhealthy, …`. */
-export const formatEvidence = ({ probe, checkers, controlPlane, replication, egress }: Evidence): string =>
-  `probe ${probe}, checkers ${checkers}, control plane ${controlPlane}, replication ${replication}, egress ${egress}`;
+/**
+ * What the evidence of one round amounts to, by the decision table of docs/adr/0013-evidence-by-vantage-point.md: the first row that matches.
+ * Which row it is does not say that anything is done: `lost` alone is ever acted upon without a person, and only once it is confirmed.
+ */
+export type Assessment =
+  /** Nothing speaks against the peer that would concern anybody. */
+  | 'well'
+  /** Row 2: the control plane answers, and neither the probe nor the checkers reach the service. */
+  | 'service-down'
+  /** Row 2: the control plane answers that the database is not available. */
+  | 'database-down'
+  /** Rows 2 and 3: the peer serves, and the checkers, by which Route 53 answers clients, do not see it. */
+  | 'clients-diverted'
+  /** Row 3: the peer serves somebody; its control plane is silent, or nothing is replicated any more. */
+  | 'unreachable'
+  /** Rows 3 and 5: the own way out is closed, so that nothing can be said of the peer. */
+  | 'isolated'
+  /** Row 5: the own way out is closed, and the checkers do not reach the peer. */
+  | 'isolated-peer-unhealthy'
+  /** Row 4: the own way out is closed; the checkers do not reach the peer and nothing is replicated. */
+  | 'isolated-peer-lost'
+  /** Row 6: every vantage point agrees that the Region is lost. */
+  | 'lost'
+  /** Row 7: as `lost`, but what the peer commits still arrives: the old writer lives. */
+  | 'lost-replicating'
+  /** Row 8: some signal is unknown, and others speak against the peer. */
+  | 'undetermined';

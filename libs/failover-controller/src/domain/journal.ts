@@ -1,5 +1,6 @@
 import type { LagReading } from './lag';
 import type { Notification } from './notification';
+import { EMPTY_WATCH, type Watch } from './watch';
 import type {
   CallFaultCode,
   FaultCode,
@@ -19,6 +20,17 @@ export interface Approval {
   readonly acceptDataLoss: boolean;
 }
 
+/** An order against the evidence. */
+export interface Override {
+  readonly by: string;
+  readonly at: number;
+  /** Why, in the operator's words. */
+  readonly note: string;
+  /** The peer serves: somebody else has to confirm it. */
+  readonly needsSecondPerson: boolean;
+  readonly confirmedBy: string | undefined;
+}
+
 /** One failover, switchover or failback, from the first signal to its end. All times are milliseconds since the epoch. */
 export interface Incident {
   readonly id: string;
@@ -31,17 +43,19 @@ export interface Incident {
   /** The writer when it was opened, and the cluster that is to write. */
   readonly sourceClusterArn: string;
   readonly targetClusterArn: string;
-  /** The quorum held in each of the observations since then. */
-  readonly quorumSince: number | undefined;
-  readonly quorumObservations: number;
-  /** The last lag that was known when it was opened. It is not asked for again: what comes later may be the new direction's. */
+  /** The lag that says most of what had arrived. It is not taken any more once a promotion was asked for: what comes later may be the new direction's. */
   readonly lagAtOpening: LagReading | undefined;
   readonly approval: Approval | undefined;
+  readonly override: Override | undefined;
+  /** When an approval was paged for last; it is paged for again until somebody answers. */
+  readonly pagedAt: number | undefined;
   /** When the operation was last asked for, and how often; the first is written before the call. */
   readonly requestedAt: number | undefined;
   readonly attempts: number;
   /** When it was asked for the first time; an operation that takes too long is counted from here. */
   readonly startedAt: number | undefined;
+  /** When it counts as stuck, by the policy of the time at which it was asked for. */
+  readonly deadlineAt: number | undefined;
   /** When AWS was last seen at it. */
   readonly operationSeenAt: number | undefined;
   readonly writerMovedAt: number | undefined;
@@ -53,9 +67,9 @@ export interface Incident {
   readonly result: IncidentResult | undefined;
 }
 
-/** Where traffic is routed to. */
+/** Where traffic is held. */
 export interface Traffic {
-  /** Whether it is to be routed to the dr Region. Written before the control metric is. */
+  /** Whether it is to be held in the controller's own Region. Written before the control metric is. */
   readonly engaged: boolean;
   readonly since: number;
   /** Whether the control metric has been written with this value; until then either value may stand there. */
@@ -95,6 +109,8 @@ export interface Journal {
   readonly fault: FaultCode | undefined;
   /** The call that failed last, and how, such as `rds:FailoverGlobalCluster/denied`: it is reported once. */
   readonly callFault: CallFaultCode | undefined;
+  /** What was seen of the peer over the last rounds, and what of it was reported. */
+  readonly watch: Watch;
   /** Whether it was reported that the controller is paused by the hold switch. */
   readonly holdReported: boolean;
   /** Written together with the change they tell of, and taken off once they were published. */
@@ -112,6 +128,7 @@ export const EMPTY_JOURNAL: Journal = {
   pendingSnapshot: undefined,
   fault: undefined,
   callFault: undefined,
+  watch: EMPTY_WATCH,
   holdReported: false,
   outbox: [],
 };
@@ -123,13 +140,14 @@ type Identity = 'id' | 'kind' | 'phase' | 'openedAt' | 'sourceClusterArn' | 'tar
 export const BLANK_INCIDENT: Omit<Incident, Identity> = {
   requestId: undefined,
   requestedBy: undefined,
-  quorumSince: undefined,
-  quorumObservations: 0,
   lagAtOpening: undefined,
   approval: undefined,
+  override: undefined,
+  pagedAt: undefined,
   requestedAt: undefined,
   attempts: 0,
   startedAt: undefined,
+  deadlineAt: undefined,
   operationSeenAt: undefined,
   writerMovedAt: undefined,
   trafficMovedAt: undefined,

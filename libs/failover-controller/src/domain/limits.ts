@@ -15,9 +15,14 @@ export const ROUND_BOUND_MS = 20_000;
 /** How many rounds one invocation runs at most: confirm, promote, see it moved, engage, tasks, capacity, close, and look around. */
 export const MAX_ROUNDS = 8;
 
-/** Observations that must agree before anything is done: of the quorum, and of a writer that somebody else moved. */
-export const QUORUM_OBSERVATIONS = 2;
+/** Observations of a writer that somebody else moved which must agree before traffic follows. */
 export const DRIFT_OBSERVATIONS = 3;
+
+/** For how long they must. */
+export const DRIFT_CONFIRMATION_MS = 60_000;
+
+/** How long both Regions must agree that the primary writes before its controller lets clients go to dr again. */
+export const HOME_HOLD_MS = 900_000;
 
 /** Two looks closer together than this are one observation of a drift, and one sighting of an operation. */
 export const OBSERVATION_GAP_MS = 20_000;
@@ -28,13 +33,6 @@ export const STALE_VIEW_MS = 60_000;
 /** How often an operation is asked for, as long as nothing is seen of it. */
 export const MAX_FAILOVER_ATTEMPTS = 5;
 export const MAX_PLANNED_ATTEMPTS = 3;
-
-/**
- * From when on replication counts as broken: a newest datapoint older than this (CloudWatch has one a minute, up to two
- * minutes late), or a lag above this.
- */
-export const REPLICATION_SILENT_MS = 180_000;
-export const REPLICATION_LAG_MS = 120_000;
 
 /**
  * From when on replication counts as stopped: nothing that the peer committed within this time has arrived. A datapoint of CloudWatch

@@ -11,6 +11,8 @@ export const RUNBOOKS = {
   failback: 'docs/runbooks/failback.md',
   hold: 'docs/runbooks/hold.md',
   controller: 'docs/runbooks/controller-unavailable.md',
+  service: 'docs/runbooks/service-degradation.md',
+  database: 'docs/runbooks/database-degradation.md',
 } as const;
 
 /** What a message points to a page for. */

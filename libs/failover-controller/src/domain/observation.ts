@@ -29,6 +29,8 @@ export interface Observation {
   readonly peerCluster: Reading<MemberCluster | undefined>;
   /** The lag of the own cluster, when that is the secondary. */
   readonly lag: Reading<LagReading | undefined>;
+  /** Whether a lag was ever published; asked only if there is none now. */
+  readonly replicated: Reading<boolean> | undefined;
   /** The lag of the peer's cluster. Asked only before a failback. */
   readonly peerLag: Reading<LagReading | undefined> | undefined;
   readonly serves: Reading<boolean>;
@@ -110,8 +112,13 @@ export async function observe(site: Site, ports: Ports, withPeerLag: boolean): P
     reading('policy', () => configuration.readPolicy().then(policyOf)),
     reading('hold', () => configuration.readHold().then(holdOf)),
   ]);
+  const replicated =
+    lag.known && lag.value === undefined
+      ? await reading('cloudwatch:GetMetricData', () => metrics.hasReplicated())
+      : undefined;
   return {
     at: ports.clock.now(),
+    replicated,
     global,
     ownCluster,
     peerCluster,
@@ -134,6 +141,7 @@ export function failuresOf(observation: Observation): readonly Failure[] {
     observation.ownCluster,
     observation.peerCluster,
     observation.lag,
+    observation.replicated,
     observation.peerLag,
     observation.serves,
     observation.peerWitness,

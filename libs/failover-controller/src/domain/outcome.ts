@@ -4,7 +4,7 @@ import type { Failure } from './observation';
 import type { Mode } from './policy';
 import type { ActionKind, Disposition, Reason } from './protocol';
 import type { LagReading } from './lag';
-import type { Signals } from './signals';
+import type { Assessment, Evidence } from './evidence';
 
 /** What one round did, what came of it, and why. */
 export interface Step {
@@ -21,7 +21,9 @@ export interface Status {
   /** `undefined` if the own view is unknown, or nobody writes. */
   readonly writerClusterArn: string | undefined;
   readonly global: GlobalCluster | undefined;
-  readonly signals: Signals;
+  /** What is believed of the peer, by vantage point, and what it amounts to. */
+  readonly evidence: Evidence;
+  readonly assessment: Assessment;
   readonly lag: LagReading | undefined;
   /** `undefined` if it cannot be read. */
   readonly mode: Mode | undefined;

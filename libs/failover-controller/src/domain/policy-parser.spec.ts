@@ -31,9 +31,16 @@ describe('parsePolicy', () => {
       /mode must be one of automatic, approval, notify-only, not "manual"/,
     ],
     ['no mode', given({ mode: undefined }), /mode must be one of .*, not nothing/],
-    ['a quorum of one', given({ quorum: 1 }), /quorum must be 2 or 3 of the three signals, not 1/],
-    ['a quorum of four', given({ quorum: 4 }), /quorum must be 2 or 3/],
-    ['a quorum as text', given({ quorum: '2' }), /quorum must be 2 or 3 .* not "2"/],
+    [
+      'a confirmation that a short outage of the own network outlasts',
+      given({ confirmationMs: 179_999 }),
+      /confirmationMs must be whole milliseconds from 180000/,
+    ],
+    [
+      'a failover beside a writer that replicates, at once',
+      given({ failoverWhileReplicatingAfterMs: 1 }),
+      /failoverWhileReplicatingAfterMs must be whole milliseconds from 180000/,
+    ],
     [
       'a bound in seconds',
       given({ lagBoundMs: 900 }),
@@ -70,6 +77,16 @@ describe('parsePolicy', () => {
   ])('refuses %s', (_, json, message) => {
     expect(() => parsePolicy(json)).toThrow(PolicyError);
     expect(() => parsePolicy(json)).toThrow(message);
+  });
+
+  it('reads a policy that counted signals, and holds it to the rounds that confirm today', () => {
+    expect(parsePolicy(given({ quorum: 2, confirmationMs: 60_000 }))).toMatchObject({
+      confirmationMs: 180_000,
+    });
+    expect(parsePolicy(given({ quorum: 3, confirmationMs: 600_000 }))).toMatchObject({
+      confirmationMs: 600_000,
+    });
+    expect(parsePolicy(given({ quorum: 2 }))).not.toHaveProperty('quorum');
   });
 });
 

@@ -68,15 +68,31 @@ const POLICY_FIELDS = [
   'mode',
   'lagBoundMs',
   'lagMaxAgeMs',
-  'quorum',
   'confirmationMs',
   'cooldownMs',
   'plannedLagMs',
   'operationDeadlineMs',
   'reissueAfterMs',
   'approvalMs',
+  'failoverWhileReplicatingAfterMs',
   'capacity',
 ] as const;
+
+/** What policies of before had: signals were counted, whatever path they came by. They are read, and count for nothing. */
+const FORMER_FIELDS = ['quorum'] as const;
+
+/** Rounds that confirm a lost Region are at least this far apart; a policy of before may say less, and is held to this. */
+export const LEAST_CONFIRMATION_MS = 180_000;
+
+const confirmationOf = (fields: Fields): number =>
+  'quorum' in fields
+    ? Math.max(LEAST_CONFIRMATION_MS, duration(fields, 'confirmationMs', 1_000, HOUR_MS))
+    : duration(fields, 'confirmationMs', LEAST_CONFIRMATION_MS, HOUR_MS);
+
+const optionalDuration = (fields: Fields, name: string): number | undefined =>
+  fields[name] === undefined || fields[name] === null
+    ? undefined
+    : duration(fields, name, LEAST_CONFIRMATION_MS, DAY_MS);
 
 /**
  * The policy as it stands in its parameter. Nothing has a default here: the stack writes every field.
@@ -85,28 +101,24 @@ const POLICY_FIELDS = [
  */
 export function parsePolicy(json: string): Policy {
   const fields = fieldsOf(json, 'policy');
-  refuseUnknown(fields, POLICY_FIELDS, 'policy');
-  const { mode, quorum } = fields;
+  refuseUnknown(fields, [...POLICY_FIELDS, ...FORMER_FIELDS], 'policy');
+  const { mode } = fields;
   if (!MODES.includes(mode as Mode))
     throw new PolicyError(`policy.mode must be one of ${MODES.join(', ')}, not ${shown(mode)}`);
-  if (quorum !== 2 && quorum !== 3)
-    throw new PolicyError(
-      `policy.quorum must be 2 or 3 of the three signals, not ${shown(quorum)}: one signal alone is no proof`,
-    );
   const floors = fields['capacity'] ?? {};
   if (!isFields(floors)) throw new PolicyError(`policy.capacity must be an object, not ${shown(floors)}`);
   refuseUnknown(floors, ['minTasks', 'minAcu'], 'policy.capacity');
   const policy: Policy = {
     mode: mode as Mode,
-    quorum,
     lagBoundMs: duration(fields, 'lagBoundMs', 1_000, DAY_MS),
     lagMaxAgeMs: duration(fields, 'lagMaxAgeMs', 1_000, DAY_MS),
-    confirmationMs: duration(fields, 'confirmationMs', 1_000, HOUR_MS),
+    confirmationMs: confirmationOf(fields),
     cooldownMs: duration(fields, 'cooldownMs', 1_000, 30 * DAY_MS),
     plannedLagMs: duration(fields, 'plannedLagMs', 1, HOUR_MS),
     operationDeadlineMs: duration(fields, 'operationDeadlineMs', 1_000, DAY_MS),
     reissueAfterMs: duration(fields, 'reissueAfterMs', 1_000, HOUR_MS),
     approvalMs: duration(fields, 'approvalMs', 1_000, DAY_MS),
+    failoverWhileReplicatingAfterMs: optionalDuration(fields, 'failoverWhileReplicatingAfterMs'),
     capacity: {
       minTasks: capacity(floors, 'minTasks', 0, 1_000, 1),
       minAcu: capacity(floors, 'minAcu', 0.5, 256, 0.5),

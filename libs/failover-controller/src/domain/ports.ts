@@ -25,6 +25,8 @@ export interface RdsPort {
 export interface MetricsPort {
   /** The newest datapoint of the own cluster's lag within the last hour; `undefined` if there is none, which is no zero. */
   replicationLag(): Promise<LagReading | undefined>;
+  /** Whether a lag of the own cluster was ever published, as far back as CloudWatch keeps hours: the pair was whole once. */
+  hasReplicated(): Promise<boolean>;
   /** Writes the control metric that holds traffic in dr (1) or lets it go (0). */
   putTrafficEngaged(engaged: boolean): Promise<void>;
 }

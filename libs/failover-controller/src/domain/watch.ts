@@ -11,6 +11,8 @@ export type AlertCode =
   | 'isolated-peer-lost'
   | 'lost-replicating'
   | 'undetermined'
+  /** The Region is lost, and the controller cannot act: it is paused, or cannot read its policy or the hold switch. */
+  | 'lost'
   | 'own-view-unknown'
   | `signal-unknown/${SignalName}`;
 
@@ -49,6 +51,8 @@ export interface Watch {
   readonly alerts: readonly Alert[];
   /** The evidence of the last round, for whoever asks between two of them. */
   readonly evidence: Evidence | undefined;
+  /** Whether a witness record has ever answered. */
+  readonly witnessed: boolean;
 }
 
 /** Nothing has been seen yet. */
@@ -60,4 +64,5 @@ export const EMPTY_WATCH: Watch = {
   replicating: undefined,
   alerts: [],
   evidence: undefined,
+  witnessed: false,
 };

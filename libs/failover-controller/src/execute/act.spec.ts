@@ -4,7 +4,7 @@ import { CALL_BOUND_MS } from '../domain/limits';
 import type { WithheldReason } from '../domain/protocol';
 import { DR_ARN, globalOf, NOON, PRIMARY_ARN, World } from '../__fixtures__/world';
 
-const FAILOVER: Action = { kind: 'failover', targetClusterArn: DR_ARN };
+const FAILOVER: Action = { kind: 'failover', targetClusterArn: DR_ARN, despiteOperation: false };
 const ENGAGE: Action = { kind: 'traffic', engaged: true, writerClusterArn: DR_ARN };
 const RELEASE: Action = { kind: 'traffic', engaged: false, writerClusterArn: PRIMARY_ARN };
 const TASKS: Action = { kind: 'tasks', minTasks: 4 };

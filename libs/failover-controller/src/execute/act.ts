@@ -1,5 +1,6 @@
 import type { Action } from '../decide/decision';
 import { alreadyWrites, hasMoved, leaseHolds, memberOf, operationRuns, timeIsLeft } from '../decide/guards';
+import type { GlobalCluster } from '../domain/cluster';
 import { failureOf } from '../domain/observation';
 import { parseHold } from '../domain/policy-parser';
 import type { Lease, Ports } from '../domain/ports';
@@ -34,7 +35,7 @@ export async function act(action: Action, grounds: Grounds): Promise<Result> {
       case 'failover':
       case 'switchover':
         return (
-          (await lookBeforeMove(action.targetClusterArn, grounds)) ??
+          (await lookBeforeMove(action, grounds)) ??
           (await lookBeforeCall(grounds)) ??
           (await make(action, grounds))
         );
@@ -101,13 +102,18 @@ async function readHold(ports: Ports): Promise<WithheldReason | undefined> {
   }
 }
 
-async function lookBeforeMove(target: string, { site, ports }: Grounds): Promise<Result | undefined> {
+async function lookBeforeMove(
+  action: Extract<Action, { kind: 'failover' | 'switchover' }>,
+  { site, ports }: Grounds,
+): Promise<Result | undefined> {
+  const { targetClusterArn: target } = action;
   try {
     const global = await ports.ownRds.describeGlobalCluster(site.globalClusterId);
     if (global === undefined || memberOf(global, target) === undefined)
       return withheld({ code: 'not-a-member', clusterArn: target });
     if (alreadyWrites(global, target)) return withheld({ code: 'already-writer', clusterArn: target });
-    if (operationRuns(global)) return withheld({ code: 'operation-running' });
+    if (operationRuns(global) && !(action.kind === 'failover' && action.despiteOperation))
+      return withheld({ code: 'operation-running' });
     return undefined;
   } catch (error) {
     return withheld(notVisible(error));
@@ -128,7 +134,10 @@ async function lookBeforeTraffic(
   try {
     for (const rds of engaged ? [ports.ownRds] : [ports.ownRds, ports.peerRds]) {
       const global = await rds.describeGlobalCluster(site.globalClusterId);
-      if (global === undefined || !hasMoved(global, writer))
+      if (
+        global === undefined ||
+        !(hasMoved(global, writer) || (engaged && (await writesOn(global, writer, ports))))
+      )
         return withheld({ code: 'writer-not-confirmed', clusterArn: writer });
     }
     return undefined;
@@ -136,6 +145,10 @@ async function lookBeforeTraffic(
     return withheld(notVisible(error));
   }
 }
+
+/** Whether the own cluster writes although AWS still shows the operation: traffic follows it all the same. */
+const writesOn = async (global: GlobalCluster, writer: string, { ownRds }: Ports): Promise<boolean> =>
+  alreadyWrites(global, writer) && (await ownRds.describeCluster(writer))?.status === 'available';
 
 async function copySnapshot(
   { pending }: Extract<Action, { kind: 'snapshot' }>,

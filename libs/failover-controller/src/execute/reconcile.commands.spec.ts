@@ -12,8 +12,14 @@ describe('reading only', () => {
     expect(outcome).toMatchObject({
       action: 'none',
       disposition: 'done',
-      reason: { code: 'quorum-not-confirmed' },
-      status: { writerClusterArn: PRIMARY_ARN, mode: 'automatic', held: false, signals: { down: 2 } },
+      reason: { code: 'loss-not-confirmed' },
+      status: {
+        writerClusterArn: PRIMARY_ARN,
+        mode: 'automatic',
+        held: false,
+        assessment: 'lost',
+        evidence: { probe: 'down', checkers: 'unhealthy' },
+      },
       journal: { incident: { phase: 'suspected' } },
     });
     expect(
@@ -89,7 +95,7 @@ describe('commands', () => {
     const world = new World();
     expect(await world.run(order({ operation: 'failover' }))).toMatchObject({
       disposition: 'refused',
-      reason: { code: 'quorum-not-met' },
+      reason: { code: 'override-required' },
     });
     world.lose();
     expect(await world.run(order({ operation: 'failover' }))).toMatchObject({
@@ -114,15 +120,14 @@ describe('commands', () => {
     const world = new World();
     world.break(/^switchover/, 'timeout');
     await world.run(order({ operation: 'switchover' }));
-    world.peerIsDark = true;
-    world.serves = false;
-    await world.minutes(2);
+    world.lose();
+    await world.minutes(3);
     expect(world.history.map(({ event }) => event).slice(-2)).toEqual([
       'switchover-failed',
       'failover-suspected',
     ]);
     // What comes next is an incident of its own, confirmed anew.
-    expect(world.journal.incident).toMatchObject({ kind: 'failover', quorumSince: world.now, attempts: 0 });
+    expect(world.journal.incident).toMatchObject({ kind: 'failover', attempts: 0, requestedBy: undefined });
     expect(world.mutations.filter((line) => line.startsWith('failover'))).toEqual([]);
   });
 
@@ -136,17 +141,18 @@ describe('commands', () => {
     expect(changes(world)).toEqual(FAILED_OVER);
   });
 
-  test('let the primary promote itself when dr is lost, and leave traffic to dr', async () => {
+  test('let the primary promote itself when dr is lost, and keep clients away from dr', async () => {
     const world = new World(PRIMARY_SITE);
     world.global = globalOf(DR_ARN);
     world.lose();
     await world.minutes(10);
-    expect(world.mutations).toEqual([]);
+    expect(changes(world)).toEqual([]);
     expect(world.journal.incident).toBeUndefined();
     await world.run(order({ operation: 'failover', acceptDataLoss: true }));
     await world.minutes(2);
-    expect(world.mutations).toEqual([
+    expect(changes(world)).toEqual([
       `failover ${GLOBAL} ${PRIMARY_ARN} @own`,
+      'putTrafficEngaged true',
       'raiseMinimumTasks 4',
       `setMinimumCapacity ${PRIMARY_ARN} 8 @own`,
     ]);
@@ -160,7 +166,7 @@ describe('the hold', () => {
     world.hold = HELD;
     await world.minutes(20);
     expect(changes(world)).toEqual([]);
-    expect(world.mutations).toHaveLength(22);
+    expect(world.mutations).toHaveLength(24);
     expect(world.events.filter((event) => event === 'controller-paused')).toHaveLength(1);
   });
 

@@ -15,18 +15,6 @@ describe('what is missing', () => {
     ],
     ['a missing policy', (world) => world.break(/^readPolicy/, 'not-found'), 'policy/not-found'],
     ['a malformed hold switch', (world) => (world.hold = '{"held":"no"}'), 'hold/malformed'],
-    [
-      'a missing permission',
-      (world) => world.break(/^describeGlobalCluster @own/, 'denied'),
-      'global-cluster/denied',
-    ],
-    ['a deleted global cluster', (world) => (world.global = undefined), 'global-cluster/absent'],
-    [
-      'a cluster that was removed',
-      (world) =>
-        (world.global = { ...globalOf(PRIMARY_ARN), members: globalOf(PRIMARY_ARN).members.slice(0, 1) }),
-      'member/absent',
-    ],
   ])('%s: no action, a clear error, told once', async (_, spoil, fault) => {
     const world = new World();
     await world.minutes(1);
@@ -40,13 +28,43 @@ describe('what is missing', () => {
     expect(await world.run()).toMatchObject({ healthy: false, disposition: 'failed' });
   });
 
+  test('a pair that is taken apart is a state, and nobody is told', async () => {
+    for (const global of [
+      undefined,
+      { ...globalOf(PRIMARY_ARN), members: globalOf(PRIMARY_ARN).members.slice(0, 1) },
+    ]) {
+      const world = new World();
+      await world.minutes(1);
+      world.global = global;
+      world.lose();
+      await world.minutes(30);
+      expect(changes(world)).toEqual([]);
+      expect(world.journal.incident).toBeUndefined();
+      expect(world.published).toEqual([]);
+      expect(await world.run()).toMatchObject({ healthy: true, reason: { code: 'pair-not-whole' } });
+    }
+  });
+
+  test.each(['denied', 'throttled', 'timeout', 'unknown'] as const)(
+    'an own view that is %s: nothing is promoted, and a person is paged within ten minutes',
+    async (kind) => {
+      const world = new World();
+      await world.minutes(1);
+      world.break(/^describeGlobalCluster @own/, kind);
+      await world.minutes(10);
+      expect(changes(world)).toEqual([]);
+      expect(paged(world, 'own-view-unknown')).toBe(1);
+      expect(await world.run()).toMatchObject({ healthy: false });
+    },
+  );
+
   test('a journal that cannot be read: no action, told now and then', async () => {
     const world = new World();
     world.break(/^readJournal/, 'denied');
     world.lose();
     await world.minutes(60);
     expect(world.mutations).toEqual([]);
-    expect(paged(world, 'journal-unreachable')).toBe(4);
+    expect(paged(world, 'journal-unreachable')).toBe(6);
   });
 
   test('a lease that cannot be asked for: no action, told now and then', async () => {

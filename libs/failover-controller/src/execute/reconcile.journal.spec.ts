@@ -48,24 +48,26 @@ describe('messages', () => {
     world.break(/^publish/, 'throttled');
     await world.minutes(4);
     const ids = world.journal.outbox.map(({ id }) => id);
-    expect(ids).toHaveLength(5);
+    expect(ids).toHaveLength(4);
     expect(world.phase).toBe('closed');
     world.before = () => undefined;
     await world.minutes(1);
-    expect(world.published.map(({ id }) => id)).toEqual(ids);
+    expect(world.published.slice(1).map(({ id }) => id)).toEqual(ids);
     expect(world.journal.outbox).toEqual([]);
   });
 
   test('that were published before a crash are published again', async () => {
     const world = await lost();
+    const before = world.published.length;
     world.break(/^write$/, 'timeout');
     world.before = ((fail) => (line: string) => {
-      if (world.published.length > 0) fail(line);
+      if (world.published.length > before) fail(line);
     })(world.before);
-    await world.minutes(1);
+    await world.minutes(2);
     world.before = () => undefined;
     await world.run();
-    expect(world.published[0]).toEqual(world.published[1]);
+    const ids = world.published.slice(before).map(({ id }) => id);
+    expect(ids.length).toBeGreaterThan(new Set(ids).size);
     expect(world.journal.outbox).toEqual([]);
   });
 
@@ -85,7 +87,7 @@ describe('messages', () => {
     for (const { subject, body } of world.published) {
       expect(subject).toMatch(/^[\x20-\x7e]{1,100}$/);
       expect(body).toMatch(
-        /^What happened: .+\nWhat is next: .+\nRunbook: docs\/runbooks\/disaster-failover\.md\nIncident: failover-20260102T120300Z-1, .+\nController: dev, dr, eu-west-1; /,
+        /^What happened: .+\nWhat is next: .+\nRunbook: docs\/runbooks\/disaster-failover\.md\nIncident: failover-20260102T120300Z-2, .+\nController: dev, dr, eu-west-1; /,
       );
     }
   });

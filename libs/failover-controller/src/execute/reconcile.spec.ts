@@ -1,6 +1,6 @@
 import { changes, FAILED_OVER, HELD, lost } from '../__fixtures__/lost-region';
 import { LEASE_MARGIN_MS } from '../domain/limits';
-import { DR_ARN, globalOf, MINUTE, NOON, PRIMARY_ARN, type World } from '../__fixtures__/world';
+import { DR_ARN, globalOf, MINUTE, NOON, PRIMARY_ARN, SCHEDULE, type World } from '../__fixtures__/world';
 
 describe('a lost Region', () => {
   test('is failed over from: promoted, then traffic, then capacity, then the end', async () => {
@@ -192,7 +192,7 @@ describe('the last look before the call', () => {
       world,
       () => (world.now = start + timeoutMs - (timeoutMs === 60_000 ? 5_000 : -LEASE_MARGIN_MS + 5_000)),
     );
-    const outcome = await world.run({ kind: 'alarm', alarmName: 'any', state: 'ALARM' }, timeoutMs);
+    const outcome = await world.run(SCHEDULE, timeoutMs);
     expect(changes(world)).toEqual([]);
     expect(outcome.steps).toContainEqual({
       action: 'none',

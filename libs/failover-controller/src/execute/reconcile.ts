@@ -1,9 +1,12 @@
 import { act, type Grounds } from './act';
 import type { Change } from '../decide/change';
-import { decide } from '../decide/decide';
+import { decide, withWatch } from '../decide/decide';
+import { isOpen, reportStuck } from '../decide/incidents';
+import { watchRound } from '../decide/watch-round';
 import { type Action, type Decision, isMutating } from '../decide/decision';
 import type { Trigger } from '../domain/events';
 import { type Fault, findFault, NO_POLICY, reportFault } from '../decide/faults';
+import { isDegraded } from '../decide/alerts';
 import { mayKeepAlive, timeIsLeft } from '../decide/guards';
 import type { Journal } from '../domain/journal';
 import { LEASE_MARGIN_MS, MAX_ROUNDS, ROUND_BOUND_MS } from '../domain/limits';
@@ -13,9 +16,8 @@ import type { Outcome, Step } from '../domain/outcome';
 import type { Lease, Ports } from '../domain/ports';
 import { formatEventProblem, formatReason } from '../domain/format';
 import type { FaultReason } from '../domain/protocol';
-import { addStep, fail, notifyWithoutJournal, outcomeOf, type Run } from './run';
+import { addStep, lookAt, fail, notifyWithoutJournal, outcomeOf, type Run } from './run';
 import { type Result, settle } from '../decide/settle';
-import { readSignals } from '../domain/signals';
 import type { Site } from '../domain/site';
 
 export type { Outcome } from '../domain/outcome';
@@ -62,7 +64,7 @@ export async function reconcile(
   if (trigger.kind === 'command') {
     const { command } = trigger;
     if (command.operation === 'status') return look(run, trigger);
-    if (command.operation !== 'approve' && command.dryRun) return look(run, trigger);
+    if ('dryRun' in command && command.dryRun) return look(run, trigger);
   }
   const lease = await acquire(run, invocation);
   if (lease === undefined) return outcomeOf(run, run.healthy ? BUSY : NO_LEASE, false);
@@ -126,9 +128,11 @@ async function runRound(run: Run, trigger: Trigger, grounds: Grounds): Promise<b
     return false;
   }
   run.journal = journal;
+  if (isDegraded(journal.watch.alerts)) run.healthy = false;
   const decision = decideOrReport(run, observation, journal, trigger);
   const isAnswer = run.steps.length === 0;
-  addStep(run, { ...decision, action: decision.action.kind });
+  const { disposition, reason } = decision;
+  addStep(run, { action: decision.action.kind, disposition, reason });
   if (isMutating(decision.action) && !timeIsLeft(grounds.deadline, ports.clock.now())) {
     if (isAnswer) run.answerWritten = 'no';
     return false;
@@ -149,9 +153,9 @@ async function runRound(run: Run, trigger: Trigger, grounds: Grounds): Promise<b
 const wantsPeerLag = (trigger: Trigger): boolean =>
   trigger.kind === 'command' && trigger.command.operation === 'failback';
 
-/** Without a policy, a hold switch or a global cluster there is nothing to decide. */
+/** Without a policy or a hold switch there is nothing to decide; what is seen of the peer, and a deadline that passes, are reported all the same. */
 function decideOrReport(run: Run, observation: Observation, journal: Journal, trigger: Trigger): Decision {
-  const fault: Fault | undefined = findFault(observation, run.site);
+  const fault: Fault | undefined = findFault(observation);
   const policy = valueOf(observation.policy);
   if (fault === undefined && policy !== undefined)
     return decide(observation, journal, policy, trigger, run.site);
@@ -162,7 +166,13 @@ function decideOrReport(run: Run, observation: Observation, journal: Journal, tr
     message: 'nothing can be decided',
     details: { fault: found.code, reason: formatReason(found.reason) },
   });
-  return reportFault(run.site, observation.at, journal, found);
+  const { site } = run;
+  const { at } = observation;
+  const watched = watchRound(site, observation, journal, trigger.kind === 'schedule');
+  const seen = watched.change.journal;
+  const { incident } = seen;
+  const stuck = isOpen(incident) ? reportStuck({ at, site, journal: seen }, incident) : undefined;
+  return withWatch(watched, stuck ?? reportFault(site, at, seen, found));
 }
 
 async function record(
@@ -186,7 +196,7 @@ async function record(
       site,
       policy,
       observation,
-      signals: readSignals(observation, site),
+      ...lookAt(observation, site, journal),
       before,
       journal,
     },
@@ -209,10 +219,10 @@ async function write(run: Run, change: Change, lease: Lease): Promise<boolean> {
   }
 }
 
-/** The control metric's alarm needs a value every minute. Only dr's controller writes it. */
+/** The control metric's alarm needs a value every minute: dr's holds traffic in dr, the primary's keeps clients away from dr. */
 async function keepAlive(run: Run, journal: Journal, { lease, deadline }: Grounds): Promise<void> {
-  const { ports, site } = run;
-  if (site.role !== 'dr' || run.trafficWritten !== undefined || !mayKeepAlive(journal)) return;
+  const { ports } = run;
+  if (run.trafficWritten !== undefined || !mayKeepAlive(journal)) return;
   const now = ports.clock.now();
   if (!timeIsLeft(deadline, now) || now >= lease.expiresAt) return;
   try {
@@ -232,7 +242,7 @@ async function look(run: Run, trigger: Trigger): Promise<Outcome> {
   const policy = valueOf(observation.policy);
   run.journal = journal;
   const dryRun = trigger.kind === 'command' && trigger.command.operation !== 'status';
-  const fault = findFault(observation, site);
+  const fault = findFault(observation);
   if (journal === undefined || policy === undefined || fault !== undefined) {
     run.healthy = false;
     const message = failuresOf(observation)[0]?.message ?? '';

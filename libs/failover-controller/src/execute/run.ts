@@ -6,7 +6,8 @@ import { type Failure, failureOf, failuresOf, type Observation, valueOf } from '
 import type { Outcome, Status, Step } from '../domain/outcome';
 import type { Ports } from '../domain/ports';
 import { type Disposition, PROTOCOL_VERSION } from '../domain/protocol';
-import { readSignals } from '../domain/signals';
+import { assess } from '../decide/assessment';
+import { type Assessment, type Evidence, readEvidence } from '../domain/evidence';
 import type { Site } from '../domain/site';
 
 /** What a run has done so far. */
@@ -24,7 +25,7 @@ export interface Run {
 }
 
 /** How often it is told that the journal is out of reach, which no journal can remember. */
-const TELL_EVERY_MINUTES = 15;
+const TELL_EVERY_MINUTES = 10;
 
 /** To whoever is on call, by the topic alone. */
 export async function notifyWithoutJournal(
@@ -74,7 +75,17 @@ export function fail(run: Run, failure: Failure, isDegrading = true): void {
   });
 }
 
-function statusOf({ site, observation }: Run): Status | undefined {
+/** What one look says of the peer, beside what the rounds before it have seen. */
+export function lookAt(
+  observation: Observation,
+  site: Site,
+  journal: Journal | undefined,
+): { readonly evidence: Evidence; readonly assessment: Assessment } {
+  const evidence = readEvidence(observation, site, journal?.watch.adverseSince);
+  return { evidence, assessment: assess(evidence) };
+}
+
+function statusOf({ site, observation, journal }: Run): Status | undefined {
   if (observation === undefined) return undefined;
   const global = valueOf(observation.global);
   return {
@@ -83,7 +94,7 @@ function statusOf({ site, observation }: Run): Status | undefined {
     region: site.region,
     writerClusterArn: global?.members.find((member) => member.isWriter)?.clusterArn,
     global,
-    signals: readSignals(observation, site),
+    ...lookAt(observation, site, journal),
     lag: valueOf(observation.lag),
     mode: valueOf(observation.policy)?.mode,
     held: valueOf(observation.hold)?.held,

@@ -105,7 +105,7 @@ describe('parseEvent', () => {
       { operation: 'explode' },
       {
         code: 'operation-unknown',
-        allowed: ['status', 'failover', 'switchover', 'failback', 'approve'],
+        allowed: ['status', 'failover', 'acknowledge', 'switchover', 'failback', 'approve'],
       },
     ],
     [
@@ -113,7 +113,7 @@ describe('parseEvent', () => {
       { operation: 'constructor' },
       {
         code: 'operation-unknown',
-        allowed: ['status', 'failover', 'switchover', 'failback', 'approve'],
+        allowed: ['status', 'failover', 'acknowledge', 'switchover', 'failback', 'approve'],
       },
     ],
     [

@@ -97,7 +97,8 @@ function rdsEvent(id: unknown, message: unknown): Trigger {
 
 const OPERATIONS = {
   status: [],
-  failover: ['requestId', 'requestedBy', 'acceptDataLoss', 'dryRun'],
+  failover: ['requestId', 'requestedBy', 'acceptDataLoss', 'overrideReason', 'dryRun'],
+  acknowledge: ['requestId', 'requestedBy'],
   switchover: ['requestId', 'requestedBy', 'dryRun'],
   failback: ['requestId', 'requestedBy', 'dryRun'],
   approve: ['requestId', 'requestedBy', 'incidentId', 'acceptDataLoss'],
@@ -106,7 +107,10 @@ const OPERATIONS = {
 const FLAGS = ['acceptDataLoss', 'dryRun'];
 
 /** What is not required: an approval is told from another one by who gave it to what. */
-const OPTIONAL: Readonly<Record<string, readonly string[]>> = { approve: ['requestId'] };
+const OPTIONAL: Readonly<Record<string, readonly string[]>> = {
+  approve: ['requestId'],
+  failover: ['overrideReason'],
+};
 
 /**
  * A command. A field that is missing, misspelt or of another type makes it none: a `dryrun` that is left aside would promote.

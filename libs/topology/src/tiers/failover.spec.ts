@@ -19,13 +19,16 @@ describe('a policy that can be used', () => {
     const { failover } = parseEnvironment(dev);
 
     expect(parseEnvironment({ ...dev, failover: {} }).failover).toEqual(failover);
-    expect(failover).toMatchObject({ quorum: 2, lagBoundSeconds: 900, capacity: {} });
+    expect(failover).toMatchObject({ confirmationSeconds: 180, lagBoundSeconds: 900, capacity: {} });
+    expect(failover).not.toHaveProperty('failoverWhileReplicatingAfterMinutes');
   });
 
   it.each([
     [{ mode: 'approval' }],
     [{ mode: 'notify-only' }],
-    [{ quorum: 3 }],
+    [{ failoverWhileReplicatingAfterMinutes: 30 }],
+    [{ confirmationSeconds: 360 }],
+    [{ mode: 'approval', lagBoundSeconds: 300 }],
     [{ lagBoundSeconds: 3600, lagBoundReason: 'Reference data that can be loaded again.' }],
     [{ capacity: { minTasks: 10, minAcu: 2 } }],
     [{ reissueAfterSeconds: 299, operationDeadlineMinutes: 5 }],
@@ -42,11 +45,15 @@ describe('a policy that cannot be used says what was given and what is allowed',
       /failover\.mode is 'auto'; allowed: automatic, approval, notify-only/,
     ],
     [
-      'one signal as proof',
-      { quorum: 1 },
-      /failover\.quorum is 1; allowed: whole signals, 2 to 3, because one/,
+      'a bound within which the controller could never act by itself',
+      { lagBoundSeconds: 719 },
+      /lagBoundSeconds is 719, and a lost Region is confirmed 720 seconds after the last datapoint at the latest; allowed: 720 or more/,
     ],
-    ['more signals than there are', { quorum: 4 }, /failover\.quorum is 4; allowed: whole signals, 2 to 3/],
+    [
+      'a confirmation that leaves no time within the bound',
+      { confirmationSeconds: 361 },
+      /lagBoundSeconds is 900, and a lost Region is confirmed 901 seconds/,
+    ],
     [
       'milliseconds taken for seconds',
       { lagBoundSeconds: 900_000 },
@@ -65,7 +72,7 @@ describe('a policy that cannot be used says what was given and what is allowed',
     ],
     [
       'a datapoint older than the bound it is held against',
-      { lagBoundSeconds: 200, lagMaxAgeSeconds: 201 },
+      { mode: 'approval', lagBoundSeconds: 200, lagMaxAgeSeconds: 201 },
       /lagMaxAgeSeconds is 201, more than lagBoundSeconds, which is 200/,
     ],
     [
@@ -75,8 +82,8 @@ describe('a policy that cannot be used says what was given and what is allowed',
     ],
     [
       'a confirmation by one look',
-      { confirmationSeconds: 59 },
-      /is 59; allowed: whole seconds, 60 to 1800, because two/,
+      { confirmationSeconds: 179 },
+      /is 179; allowed: whole seconds, 180 to 1800, because three rounds/,
     ],
     ['no cool-down', { cooldownMinutes: 0 }, /is 0; allowed: whole minutes, 10 to 43200/],
     [

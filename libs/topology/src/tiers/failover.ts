@@ -25,6 +25,15 @@ const whole = (least: number, most: number, unit: string, why = '') =>
 
 const minAcu = capacityUnits('0.5 to 256 Aurora capacity units in steps of 0.5');
 
+/** The least time over which rounds must agree, in seconds. */
+const LEAST_CONFIRMATION_SECONDS = 180;
+
+/** From when on replication counts as stopped, in seconds: the controller's `REPLICATION_STOPPED_MS`. */
+const REPLICATION_STOPPED_SECONDS = 360;
+
+/** The looks that come before the first round that counts, and the one after the last, in seconds. */
+const LOOKS_SECONDS = 3 * SCHEDULE_SECONDS;
+
 /** What the failover controller may do, and when. Its parameter holds the same in milliseconds. */
 export const failoverSchema = z
   .strictObject({
@@ -55,20 +64,24 @@ export const failoverSchema = z
     )
       .default(300)
       .describe(
-        'A datapoint of the lag that is older than this when an incident opens says nothing any more, in ' +
-          'seconds.',
+        'A datapoint of the lag that is older than this allows no planned switchover or failback, in seconds.',
       ),
-    quorum: whole(2, 3, 'signals', 'because one signal alone is no proof')
-      .default(2)
-      .describe('How many of the three signals must say that the primary is lost.'),
     confirmationSeconds: whole(
-      SCHEDULE_SECONDS,
+      LEAST_CONFIRMATION_SECONDS,
       30 * 60,
       'seconds',
-      'because two observations, of which the schedule makes one a minute, must agree',
+      'because three rounds must agree, and an outage of the own network may last for minutes',
     )
-      .default(60)
-      .describe('For how long the quorum must have held before anything is done, in seconds.'),
+      .default(LEAST_CONFIRMATION_SECONDS)
+      .describe(
+        'How far apart the first and the last of the rounds that confirm a lost Region must be at least, in seconds.',
+      ),
+    failoverWhileReplicatingAfterMinutes: whole(5, 24 * 60, 'minutes')
+      .optional()
+      .describe(
+        'After how long a Region that is lost by every signal but replication is failed over by itself, in minutes. ' +
+          'Its database still writes, and what it accepts after the promotion is lost without a bound: left out, an operator decides.',
+      ),
     cooldownMinutes: whole(10, 30 * 24 * 60, 'minutes')
       .default(60)
       .describe('How long after an unplanned failover no other one is begun by itself, in minutes.'),
@@ -133,6 +146,13 @@ export const failoverSchema = z
       reject(
         'lagBoundReason',
         `is given although lagBoundSeconds is ${lagBoundSeconds}; allowed: only with more than ${RPO_SECONDS}`,
+      );
+    // By the time that a loss is confirmed, this much of data may be lost already.
+    const detectionSeconds = REPLICATION_STOPPED_SECONDS + ctx.value.confirmationSeconds + LOOKS_SECONDS;
+    if (ctx.value.mode === 'automatic' && lagBoundSeconds < detectionSeconds)
+      reject(
+        'lagBoundSeconds',
+        `is ${lagBoundSeconds}, and a lost Region is confirmed ${detectionSeconds} seconds after the last datapoint at the latest; allowed: ${detectionSeconds} or more, a shorter confirmationSeconds, or mode approval, because the controller could never act by itself`,
       );
     if (lagMaxAgeSeconds > lagBoundSeconds)
       reject(

@@ -308,7 +308,6 @@ export const POLICY = {
   mode: 'automatic',
   lagBoundMs: 900_000,
   lagMaxAgeMs: 300_000,
-  quorum: 2,
   confirmationMs: 120_000,
   cooldownMs: 3_600_000,
   plannedLagMs: 10_000,

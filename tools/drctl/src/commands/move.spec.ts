@@ -89,8 +89,7 @@ function accepts(role: Role, kind: IncidentKind): Incident {
   const side = aws.sides[role];
   side.controller = (command: Command) => {
     if (command.operation === 'status') return outcome('none', 'done', { code: 'primary-not-serving' });
-    if (command.operation !== 'approve' && command.dryRun)
-      return outcome('switchover', 'accepted', REQUESTED);
+    if ('dryRun' in command && command.dryRun) return outcome('switchover', 'accepted', REQUESTED);
     side.journal = journalWith(incident);
     return outcome('switchover', 'accepted', REQUESTED, side.journal);
   };
@@ -183,7 +182,12 @@ it('asks, and leaves it unless the environment is named', async () => {
 });
 
 describe('failover', () => {
-  const request = { operation: 'failover', acceptDataLoss: true, region: undefined } as const;
+  const request = {
+    operation: 'failover',
+    acceptDataLoss: true,
+    region: undefined,
+    overrideReason: undefined,
+  } as const;
 
   it('goes to dr with the primary dark, with what the operator accepted', async () => {
     aws.sides.primary.dark = true;

@@ -93,6 +93,7 @@ function orderOf({ request, requestId, requestedBy }: MoveOptions): Order {
         requestId,
         requestedBy,
         acceptDataLoss: request.acceptDataLoss,
+        ...(request.overrideReason === undefined ? {} : { overrideReason: request.overrideReason }),
         dryRun: false,
       };
     default:

@@ -51,6 +51,7 @@ function dryRun(command: Command, { held = false, lagMs = 40, serves = true } = 
     peerCluster: serves
       ? known(member('primary'))
       : { known: false, failure: { operation: 'rds:DescribeDBClusters', kind: 'timeout', message: 'dark' } },
+    replicated: undefined,
     lag: known({ lagMs, measuredAt: NOW - 30_000 }),
     peerLag: known({ lagMs, measuredAt: NOW - 30_000 }),
     serves: known(serves),

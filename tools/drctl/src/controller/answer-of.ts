@@ -1,7 +1,7 @@
 import type { Command, Incident, Reply } from '@healthcare-dr/failover-controller';
 
 /** A command that changes something. */
-export type Order = Exclude<Command, { operation: 'status' }>;
+export type Order = Exclude<Command, { operation: 'status' | 'acknowledge' }>;
 
 /** What a controller made of a command. */
 export type Reception =

@@ -50,7 +50,13 @@ export interface Destination {
 /** An order as the operator gave it. */
 export type Request =
   | { readonly operation: 'switchover' | 'failback' }
-  | { readonly operation: 'failover'; readonly acceptDataLoss: boolean; readonly region: string | undefined }
+  | {
+      readonly operation: 'failover';
+      readonly acceptDataLoss: boolean;
+      readonly region: string | undefined;
+      /** Why it is ordered although the evidence does not say that the Region is lost. */
+      readonly overrideReason: string | undefined;
+    }
   | { readonly operation: 'approve'; readonly acceptDataLoss: boolean; readonly incidentId: string };
 
 /**

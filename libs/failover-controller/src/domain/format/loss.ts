@@ -5,7 +5,5 @@ import { formatSeconds } from './units';
 export function formatLoss(loss: Loss): string {
   if (loss.code !== 'loss-unknown')
     return `at most ${formatSeconds(loss.lossMs)} of data would be lost now, where ${formatSeconds(loss.boundMs)} are allowed`;
-  return loss.lagAgeMs === undefined
-    ? 'the data loss is unknown, because there is no datapoint of the replication lag'
-    : `the data loss is unknown, because the newest datapoint of the replication lag was ${formatSeconds(loss.lagAgeMs)} old`;
+  return 'the data loss is unknown, because there is no datapoint of the replication lag';
 }

@@ -1,4 +1,5 @@
 import type { Acceptance, NextStep } from '../protocol';
+import { formatAlertStep } from './alert';
 import { formatLoss } from './loss';
 import { formatMinutes, formatSeconds } from './units';
 
@@ -16,13 +17,17 @@ export function formatNextStep(next: NextStep): string {
     case 'new-request':
       return 'Nothing was done. A new command needs a new request id.';
     case 'approval-taken':
-      return `The failover goes on if the signals still say that the Region is lost.${next.acceptance === undefined ? '' : ` ${formatAcceptance(next.acceptance)}`}`;
+      return `The failover goes on if the evidence still says that the Region is lost, or is overridden.${next.acceptance === undefined ? '' : ` ${formatAcceptance(next.acceptance)}`}`;
     case 'approve':
       return `Approve incident ${next.incidentId}. ${formatAcceptance(next.acceptance)} An approval is good for ${formatMinutes(next.approvalMs)}.`;
     case 'confirmation':
-      return `The signals must hold for ${formatSeconds(next.confirmationMs)} before anything is done.`;
+      return `At least three rounds must agree, over ${formatSeconds(next.confirmationMs)}, before anything is done.`;
     case 'call-made':
       return `${next.call} is called (attempt ${next.attempt}). Traffic follows once ${next.clusterArn} writes.`;
+    case 'alert':
+      return formatAlertStep(next.alert, next.replicates, next.environment);
+    case 'confirm-override':
+      return `Somebody else than ${next.by} must confirm it: npm run drctl -- approve ${next.incidentId}.`;
     case 'look-again':
       return 'The call was not made. The controller looks again.';
     case 'repeated-where-safe':
@@ -42,7 +47,7 @@ export function formatNextStep(next: NextStep): string {
     case 'left-to-others':
       return 'The controller leaves it to them. Traffic follows the writer once that is confirmed.';
     case 'stays-in-dr-failover-next':
-      return 'Traffic stays in dr. A failover is opened as long as the signals hold.';
+      return 'Traffic stays in dr. A failover is opened as long as the evidence holds.';
     case 'stays-until-failback':
       return 'It stays there until a failback has completed.';
     case 'failback-when-ready':

@@ -1,7 +1,8 @@
 import type { Disposition, Reason } from '../protocol';
 import { formatEventProblem } from './event-problem';
 import { formatLoss } from './loss';
-import { formatBelowQuorum, formatSignals } from './signals';
+import { formatAlert, formatAssessment } from './alert';
+import { formatEvidence } from './evidence';
 import { formatMinutes, formatSeconds } from './units';
 
 /**
@@ -41,8 +42,14 @@ export function formatReason(reason: Reason): string {
       return `already writer: ${reason.clusterArn}`;
     case 'incident-open':
       return `the ${reason.kind} ${reason.incidentId} is open`;
-    case 'quorum-not-met':
-      return `${formatBelowQuorum(reason.signals)}, and ${reason.quorum} are needed; a planned switchover loses no data`;
+    case 'override-required':
+      return `${formatAssessment(reason.assessment)} (${formatEvidence(reason.evidence)}); a planned switchover loses no data, and a failover against the evidence takes an override with a reason`;
+    case 'second-person-required':
+      return `the Region serves: somebody else than ${reason.by} must confirm what ${reason.by} ordered`;
+    case 'pair-not-whole':
+      return 'the pair is not whole: a member of the global database, its writer or its replication is not there (yet, or any more)';
+    case 'nothing-to-acknowledge':
+      return 'nothing is paged that could be acknowledged';
     case 'incident-not-open':
       return `${reason.incidentId} is not the open incident`;
     case 'approval-not-needed':
@@ -63,10 +70,12 @@ export function formatReason(reason: Reason): string {
       return 'the incident is closed';
     case 'effect-pending':
       return `the ${reason.kind} was requested; its effect may still show`;
-    case 'below-quorum':
-      return formatBelowQuorum(reason.signals);
-    case 'quorum-not-confirmed':
-      return 'the quorum is not confirmed yet';
+    case 'not-lost':
+      return `the evidence does not say that the Region is lost: ${formatAssessment(reason.assessment)} (${formatEvidence(reason.evidence)})`;
+    case 'loss-not-confirmed':
+      return `${formatAssessment(reason.assessment)}; ${reason.rounds} ${reason.rounds === 1 ? 'round agrees' : 'rounds agree'}${reason.since === undefined ? '' : ` since ${new Date(reason.since).toISOString()}`}`;
+    case 'override-not-confirmed':
+      return `${reason.by} ordered a failover of a Region that serves; it waits for a second person`;
     case 'approval-required':
       return `an operator must approve: ${formatReason(reason.objection)}`;
     case 'move-not-visible':
@@ -86,7 +95,19 @@ export function formatReason(reason: Reason): string {
     case 'held':
       return `the controller is paused; otherwise: ${formatReason(reason.otherwise)}`;
     case 'region-lost':
-      return `${reason.signals.down} of 3 signals say that the writer's Region is lost (${formatSignals(reason.signals)}); ${formatLoss(reason.loss)}`;
+      return `${formatEvidence(reason.evidence)}; ${formatLoss(reason.loss)}`;
+    case 'override':
+      return `${reason.by} overrides the evidence (${reason.note}): ${formatEvidence(reason.evidence)}; ${formatLoss(reason.loss)}`;
+    case 'acknowledged':
+      return `${reason.by} looks after it`;
+    case 'alert':
+      return `${formatAlert(reason.alert)} for ${formatMinutes(reason.lastedMs)} (${formatEvidence(reason.evidence)})`;
+    case 'traffic-held':
+      return 'the control metric of the primary Region keeps clients away from dr';
+    case 'traffic-hold-released':
+      return 'clients may be sent to dr again';
+    case 'replaced-by-failover':
+      return 'its Region was lost, and a failover takes its place';
     case 'approved':
       return `${reason.by} approves${reason.acceptDataLoss ? ' and accepts the loss of data' : ''}`;
     case 'requested':
@@ -142,7 +163,7 @@ export function formatReason(reason: Reason): string {
     case 'paused-before-operation':
       return 'the controller was paused before the operation began';
     case 'primary-lost-again':
-      return `the primary was lost again before traffic was routed to it (${formatSignals(reason.signals)})`;
+      return `the primary was lost again before traffic was routed to it (${formatEvidence(reason.evidence)})`;
     case 'hold-unreadable':
       return `the hold switch cannot be read: ${reason.message}`;
     case 'lease-ending':
@@ -156,10 +177,6 @@ export function formatReason(reason: Reason): string {
     case 'call-failed':
     case 'input-unreadable':
       return reason.message;
-    case 'global-cluster-absent':
-      return `there is no global cluster ${reason.globalClusterId}`;
-    case 'own-cluster-not-a-member':
-      return `${reason.clusterArn} is no member of the global cluster ${reason.globalClusterId}`;
     case 'journal-unreadable':
       return `the journal cannot be read: ${reason.message}`;
     case 'lease-unavailable':

@@ -1,7 +1,11 @@
+import type { AlertCode } from '../watch';
 import type { IncidentKind, IncidentResult } from './phase';
 
+/** An alert as an event: which signal is unknown is said by its reason. */
+export type AlertEvent = Exclude<AlertCode, `signal-unknown/${string}`> | 'signal-unknown';
+
 /** What an operator may ask for that changes something. */
-export type OrderOperation = IncidentKind | 'approve';
+export type OrderOperation = IncidentKind | 'approve' | 'acknowledge';
 
 /**
  * What the history and the notifications say happened. Kebab-case, as the journal's phases, RDS's own statuses
@@ -15,6 +19,11 @@ export type JournalEvent =
   | `${OrderOperation}-refused`
   | 'approval-required'
   | 'approved'
+  | 'override-requested'
+  | 'override-confirmed'
+  | 'acknowledged'
+  | AlertEvent
+  | `${AlertEvent}-over`
   | 'promotion-requested'
   | 'promotion-withheld'
   | 'promotion-failed'
@@ -25,6 +34,8 @@ export type JournalEvent =
   /** Written before the control metric is. */
   | `traffic-to-${'dr' | 'primary'}-requested`
   | `traffic-routed-to-${'dr' | 'primary'}`
+  /** The primary's controller: clients are kept away from dr, or may go there again. */
+  | `traffic-hold-${'requested' | 'release-requested' | 'on' | 'off'}`
   | 'traffic-withheld'
   | 'traffic-switch-failed'
   | 'tasks-raised'

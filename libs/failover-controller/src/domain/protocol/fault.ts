@@ -4,10 +4,7 @@ import type { FailureKind } from '../errors';
 export type UnreadableKind = FailureKind | 'malformed';
 
 /** What makes it impossible to decide, and how. It is reported once, as long as it stands. */
-export type FaultCode =
-  | `${'policy' | 'hold' | 'global-cluster' | 'own-cluster'}/${UnreadableKind}`
-  | 'global-cluster/absent'
-  | 'member/absent';
+export type FaultCode = `${'policy' | 'hold'}/${UnreadableKind}`;
 
 /** A call that failed, and how, such as `rds:FailoverGlobalCluster/denied`: it is reported once, until another one fails or another way. */
 export type CallFaultCode = `${string}/${UnreadableKind}`;

@@ -1,3 +1,4 @@
+import type { AlertCode } from '../watch';
 import type { Loss } from './reason';
 
 /** Whether an approval has to accept a loss of data: at once, or from a time on (milliseconds since the epoch). */
@@ -24,6 +25,15 @@ export type NextStep =
       readonly attempt: number;
       readonly clusterArn: string;
     }
+  | {
+      readonly code: 'alert';
+      readonly alert: AlertCode;
+      /** Whether what was committed still arrives, so that a planned switchover can be tried. */
+      readonly replicates: boolean;
+      readonly environment: string;
+      readonly severity: 'page' | 'ticket';
+    }
+  | { readonly code: 'confirm-override'; readonly incidentId: string; readonly by: string }
   | { readonly code: 'look-again' }
   | { readonly code: 'repeated-where-safe' }
   | { readonly code: 'not-repeated' }

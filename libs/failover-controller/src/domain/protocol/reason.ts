@@ -1,5 +1,6 @@
 import type { Mode } from '../policy';
-import type { Signals } from '../signals';
+import type { Assessment, Evidence } from '../evidence';
+import type { AlertCode } from '../watch';
 import type { EventProblem } from './event-problem';
 import type { FaultCode, UnreadableKind } from './fault';
 import type { IncidentKind, Phase } from './phase';
@@ -23,7 +24,12 @@ export type Refusal =
   | { readonly code: 'controller-paused'; readonly note: string }
   | { readonly code: 'already-writer'; readonly clusterArn: string }
   | { readonly code: 'incident-open'; readonly kind: IncidentKind; readonly incidentId: string }
-  | { readonly code: 'quorum-not-met'; readonly signals: Signals; readonly quorum: number }
+  /** The evidence does not say that the Region is lost: the order must override it, with a reason. */
+  | { readonly code: 'override-required'; readonly assessment: Assessment; readonly evidence: Evidence }
+  /** The peer serves: a second person must confirm what the first one ordered. */
+  | { readonly code: 'second-person-required'; readonly by: string }
+  | { readonly code: 'pair-not-whole' }
+  | { readonly code: 'nothing-to-acknowledge' }
   | { readonly code: 'incident-not-open'; readonly incidentId: string }
   | { readonly code: 'approval-not-needed'; readonly kind: IncidentKind; readonly writerMoved: boolean }
   | { readonly code: 'other-controller'; readonly region: string };
@@ -32,8 +38,8 @@ export type RefusalCode = Refusal['code'];
 
 /** What a failover at this moment would lose, in milliseconds, and what the policy allows. */
 export type Loss =
-  /** There is no datapoint of the lag, or (`lagAgeMs`) it was too old when the incident opened. */
-  | { readonly code: 'loss-unknown'; readonly lagAgeMs: number | undefined }
+  /** There is no datapoint of the lag, which is not zero. */
+  | { readonly code: 'loss-unknown' }
   | { readonly code: 'loss-within-bound'; readonly lossMs: number; readonly boundMs: number }
   | { readonly code: 'loss-beyond-bound'; readonly lossMs: number; readonly boundMs: number };
 
@@ -53,8 +59,16 @@ export type WaitReason =
   | { readonly code: 'incident-closed' }
   /** What was asked for may still show its effect. */
   | { readonly code: 'effect-pending'; readonly kind: IncidentKind }
-  | { readonly code: 'below-quorum'; readonly signals: Signals }
-  | { readonly code: 'quorum-not-confirmed' }
+  | { readonly code: 'not-lost'; readonly assessment: Assessment; readonly evidence: Evidence }
+  /** So many rounds agree that the Region is lost, since then. */
+  | {
+      readonly code: 'loss-not-confirmed';
+      readonly assessment: Assessment;
+      readonly rounds: number;
+      readonly since: number | undefined;
+    }
+  | { readonly code: 'override-not-confirmed'; readonly by: string }
+  | { readonly code: 'pair-not-whole' }
   | { readonly code: 'approval-required'; readonly objection: ApprovalObjection }
   | { readonly code: 'move-not-visible' }
   | { readonly code: 'primary-not-serving' }
@@ -68,7 +82,23 @@ export type WaitReason =
 
 /** Why something is done. */
 export type ActionReason =
-  | { readonly code: 'region-lost'; readonly signals: Signals; readonly loss: Loss }
+  | { readonly code: 'region-lost'; readonly evidence: Evidence; readonly loss: Loss }
+  | {
+      readonly code: 'override';
+      readonly by: string;
+      readonly note: string;
+      readonly evidence: Evidence;
+      readonly loss: Loss;
+    }
+  | { readonly code: 'acknowledged'; readonly by: string }
+  | {
+      readonly code: 'alert';
+      readonly alert: AlertCode;
+      readonly evidence: Evidence;
+      readonly lastedMs: number;
+    }
+  | { readonly code: 'traffic-held' }
+  | { readonly code: 'traffic-hold-released' }
   | { readonly code: 'approved'; readonly by: string; readonly acceptDataLoss: boolean }
   | { readonly code: 'requested'; readonly by: string }
   /** Nothing was seen of the operation that was asked for: it is asked for again. */
@@ -96,7 +126,9 @@ export type ActionReason =
 /** Why an incident ends. */
 export type ClosingReason =
   | { readonly code: 'completed'; readonly clusterArn: string }
-  | { readonly code: 'below-quorum'; readonly signals: Signals }
+  | { readonly code: 'not-lost'; readonly assessment: Assessment; readonly evidence: Evidence }
+  /** An order takes its place: the Region of the planned operation was lost. */
+  | { readonly code: 'replaced-by-failover' }
   | { readonly code: 'promoted-by-others'; readonly clusterArn: string }
   /** It had moved, and was moved away again. */
   | { readonly code: 'writer-moved-away' }
@@ -107,7 +139,7 @@ export type ClosingReason =
   | { readonly code: 'operation-ended-without-move' }
   | { readonly code: 'region-lost-before-operation' }
   | { readonly code: 'paused-before-operation' }
-  | { readonly code: 'primary-lost-again'; readonly signals: Signals }
+  | { readonly code: 'primary-lost-again'; readonly evidence: Evidence }
   | CallFailed
   | WithheldReason;
 
@@ -134,12 +166,6 @@ export interface CallFailed {
 /** Why nothing can be decided. `message` is of what could not be read. */
 export type FaultReason =
   | { readonly code: 'input-unreadable'; readonly fault: FaultCode; readonly message: string }
-  | { readonly code: 'global-cluster-absent'; readonly globalClusterId: string }
-  | {
-      readonly code: 'own-cluster-not-a-member';
-      readonly clusterArn: string;
-      readonly globalClusterId: string;
-    }
   | { readonly code: 'journal-unreadable'; readonly message: string }
   | { readonly code: 'lease-unavailable' };
 

@@ -1,0 +1,141 @@
+import { alertsOf, ruleOf, watchAlerts } from './alerts';
+import { assess } from './assessment';
+import { type Change, change } from './change';
+import { adverseAfter, confirmAfter, isRound } from './confirmation';
+import { alreadyWrites, isWhole } from './guards';
+import { isOpen } from './incidents';
+import { type Assessment, type Evidence, isAdverse, readEvidence } from '../domain/evidence';
+import type { Journal } from '../domain/journal';
+import type { Runbook } from '../domain/messages';
+import { type Observation, valueOf } from '../domain/observation';
+import type { AlertEvent } from '../domain/protocol';
+import type { Site } from '../domain/site';
+import { type Alert, type AlertCode, EMPTY_WATCH, type Watch } from '../domain/watch';
+
+/** What a look has shown of the peer, and what is to be written of it. */
+export interface WatchedRound {
+  readonly evidence: Evidence;
+  readonly assessment: Assessment;
+  /** The journal after it, with the notifications that are due. */
+  readonly change: Change;
+  /** Whether there is anything to write. */
+  readonly isNews: boolean;
+}
+
+/** What an alert wants looked up. */
+const RUNBOOK_OF: Readonly<Partial<Record<AlertCode, Runbook>>> = {
+  'service-down': 'service',
+  'clients-diverted': 'service',
+  'database-down': 'database',
+  isolated: 'controller',
+  'own-view-unknown': 'controller',
+};
+
+const eventOf = (code: AlertCode): AlertEvent =>
+  code.startsWith('signal-unknown/')
+    ? 'signal-unknown'
+    : (code as Exclude<AlertCode, `signal-unknown/${string}`>);
+
+/**
+ * Takes one look into account: what it says of the peer, whether it confirms, and what has lasted long enough to be reported. Needs neither
+ * policy nor hold switch: what cannot be acted upon is reported all the same.
+ *
+ * @param isScheduled - whether the look is one of the schedule; only those count
+ */
+export function watchRound(
+  site: Site,
+  observation: Observation,
+  journal: Journal,
+  isScheduled: boolean,
+): WatchedRound {
+  const { at } = observation;
+  const before = journal.watch;
+  const evidence = readEvidence(observation, site, before.adverseSince);
+  const assessment = assess(evidence);
+  const unchanged = { evidence, assessment, change: { journal, entries: [] }, isNews: false };
+  if (!isScheduled || !isRound(before, at)) return unchanged;
+  if (!isStandby(site, observation, journal)) {
+    // The own cluster writes, or there is no pair: nothing of the peer is waited for.
+    const watch = { ...EMPTY_WATCH, witnessed: before.witnessed };
+    const isNews = before.lookedAt !== undefined;
+    return { ...unchanged, change: { journal: { ...journal, watch }, entries: [] }, isNews };
+  }
+  const witnessed = before.witnessed || observation.peerWitness.known || observation.ownWitness.known;
+  const seen = isMoving(journal) ? [] : dueIn(assessment, evidence, observation, witnessed);
+  const { alerts, due, over } = watchAlerts(before.alerts, seen, at);
+  const watch: Watch = {
+    lookedAt: at,
+    ...adverseAfter(before, isAdverse(evidence), at),
+    ...confirmAfter(before, evidence, assessment, at),
+    alerts,
+    evidence,
+    witnessed,
+  };
+  let next: Change = { journal: { ...journal, watch }, entries: [] };
+  for (const alert of due) next = report(site, at, next, alert, evidence, false);
+  for (const alert of over) next = report(site, at, next, alert, evidence, true);
+  return { evidence, assessment, change: next, isNews: !isQuiet(before, watch) };
+}
+
+/** Whether the own cluster is the one that would be promoted, so that the peer's loss is its matter. */
+function isStandby(site: Site, { global, lag, replicated }: Observation, journal: Journal): boolean {
+  // Where the own view is unknown, what the controller itself has brought about is the best there is.
+  if (!global.known) return !journal.traffic.engaged;
+  const { value } = global;
+  if (value === undefined || !isWhole(value, site.ownClusterArn, site.peerClusterArn)) return false;
+  if (alreadyWrites(value, site.ownClusterArn)) return false;
+  const wasNeverWhole = lag.known && lag.value === undefined && valueOf(replicated) === false;
+  return !wasNeverWhole;
+}
+
+/** While a move of ours is under way AWS takes both sides apart and puts them together: how long that may take is watched elsewhere. */
+const isMoving = ({ incident }: Journal): boolean => isOpen(incident) && incident.requestedAt !== undefined;
+
+function dueIn(
+  assessment: Assessment,
+  evidence: Evidence,
+  { global, ownWitness, policy, hold }: Observation,
+  witnessed: boolean,
+): readonly AlertCode[] {
+  const canAct = policy.known && hold.known && !hold.value.held;
+  const codes = [...alertsOf(assessment, evidence, global.known, canAct)];
+  // The own witness is what the other controller relies upon.
+  if (!ownWitness.known && !codes.includes('signal-unknown/checkers')) codes.push('signal-unknown/checkers');
+  // Until the names of the service exist nobody can have asked the checkers: a first deployment is no loss of them.
+  return witnessed ? codes : codes.filter((code) => code !== 'signal-unknown/checkers');
+}
+
+/** Nothing that lasts has been seen, before or now: such a round is not worth a write. */
+const isQuiet = (before: Watch, after: Watch): boolean =>
+  [before, after].every(({ adverseSince, alerts }) => adverseSince === undefined && alerts.length === 0) &&
+  before.witnessed === after.witnessed;
+
+function report(
+  site: Site,
+  at: number,
+  { journal, entries }: Change,
+  { code, since }: Alert,
+  evidence: Evidence,
+  isOver: boolean,
+): Change {
+  const { severity } = ruleOf(code);
+  const event = eventOf(code);
+  const reported = change(site, at, journal, {
+    event: isOver ? `${event}-over` : event,
+    reason: { code: 'alert', alert: code, evidence, lastedMs: at - since },
+    notification: {
+      severity: isOver ? 'ticket' : severity,
+      runbook: RUNBOOK_OF[code] ?? (event === 'signal-unknown' ? 'controller' : 'failover'),
+      next: isOver
+        ? { code: 'nothing' }
+        : {
+            code: 'alert',
+            alert: code,
+            replicates: evidence.replication === 'fresh',
+            environment: site.environment,
+            severity,
+          },
+    },
+  });
+  return { journal: reported.journal, entries: [...entries, ...reported.entries] };
+}

@@ -13,7 +13,7 @@ import { dev } from '@healthcare-dr/topology/fixtures';
 
 /*
  * What must come of what can happen, on the policy that is deployed unless somebody configures another one. The numbers are those of
- * docs/adr/0015-evidence-by-vantage-point.md; the simulation plays the same with faults between every two calls.
+ * docs/adr/0016-evidence-by-vantage-point.md; the simulation plays the same with faults between every two calls.
  */
 
 const { failover } = parseEnvironment({ ...dev, failover: undefined });

@@ -135,7 +135,7 @@ export function unknownSignals(evidence: Evidence): readonly SignalName[] {
 }
 
 /**
- * What the evidence of one round amounts to, by the decision table of docs/adr/0013-evidence-by-vantage-point.md: the first row that matches.
+ * What the evidence of one round amounts to, by the decision table of docs/adr/0016-evidence-by-vantage-point.md: the first row that matches.
  * Which row it is does not say that anything is done: `lost` alone is ever acted upon without a person, and only once it is confirmed.
  */
 export type Assessment =

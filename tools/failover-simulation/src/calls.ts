@@ -15,6 +15,7 @@ export const CALLS = [
   'peerRds.findFailoverSnapshot',
   'peerRds.copyFailoverSnapshot',
   'metrics.replicationLag',
+  'metrics.hasReplicated',
   'metrics.putTrafficEngaged',
   'peerMetrics.replicationLag',
   'configuration.readPolicy',

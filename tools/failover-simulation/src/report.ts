@@ -4,6 +4,7 @@ import { GUARANTEES } from './guarantees';
 import type { Summary } from './runner/batch';
 import type { Replay } from './runner/replay';
 import { MUTANT_RUNS, type MutantResult } from './simulate';
+import { PARTS, type Ending, type Part } from './world/course';
 
 const MINUTE = 60_000;
 /** Within how long a writer is to be restored, and in what share of the runs in which that is permitted. */
@@ -64,6 +65,7 @@ export function reportRuns(summary: Summary, seed: number, wallMs: number, worke
         ['invocations of the controller', count(summary.invocations)],
         ['calls of its ports', count(summary.calls)],
         ['violations', count(failures.length)],
+        ['false failovers, by truth', count(summary.falseFailovers)],
       ],
     ),
     table(['Fault', 'Times'], byName(summary.injected)),
@@ -81,8 +83,52 @@ export function reportRuns(summary: Summary, seed: number, wallMs: number, worke
         ],
       ),
     );
+  lines.push(...reportEndings(summary));
   if (failures.length > 0) lines.push(reportFailures(summary));
   return lines.join('\n\n');
+}
+
+const ENDINGS: Readonly<Record<Ending, string>> = {
+  automatic: 'failed over by the controller itself',
+  ordered: 'moved by order or approval of an operator',
+  console: 'moved past the controller',
+  left: 'rightly not failed over: somebody was paged',
+};
+
+const PART_TITLES: Readonly<Record<Part, string>> = {
+  noticed: 'from the loss to the incident',
+  confirmed: 'until it is confirmed, and the promotion is asked for',
+  takenOn: 'until RDS takes it on',
+  promoted: 'until dr writes (assumed: promotion.ts)',
+  led: 'until clients are led to dr',
+};
+
+/** What became of lost primaries, and what each part of the way to dr took. */
+function reportEndings({ endings, parts }: Summary): string[] {
+  const sum = Object.values(endings).reduce((total, times) => total + times, 0);
+  if (sum === 0) return [];
+  const tables = [
+    table(
+      ['A lost primary was', 'Runs', 'Share'],
+      Object.entries(ENDINGS).map(([ending, title]) => {
+        const times = endings[ending] ?? 0;
+        return [title, count(times), percent(times / sum)];
+      }),
+    ),
+  ];
+  if (parts.led.length > 0)
+    tables.push(
+      table(
+        ['Part of an automatic failover', 'p50', 'p99', 'max'],
+        PARTS.map((part) => {
+          const sorted = parts[part].toSorted((one, other) => one - other);
+          const percentile = (share: number) =>
+            sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
+          return [PART_TITLES[part], ...[0.5, 0.99, 1].map((share) => duration(percentile(share)))];
+        }),
+      ),
+    );
+  return tables;
 }
 
 function reportFailures({ failures }: Summary): string {
@@ -136,8 +182,10 @@ export function reportEnumeration(result: EnumerationResult, wallMs: number): st
   return lines.join('\n\n');
 }
 
+/** How each mutant died, and by class what killed them. */
 export function reportMutants(results: readonly MutantResult[]): string {
   const rows = results.map(({ mutant, killedAfter, guarantee, message, seed }) => [
+    mutant.class,
     mutant.name,
     killedAfter === undefined ? `SURVIVED ${count(MUTANT_RUNS)}` : count(killedAfter),
     seed === undefined ? '' : String(seed),
@@ -145,5 +193,26 @@ export function reportMutants(results: readonly MutantResult[]): string {
     message ?? '',
   ]);
   const survivors = results.filter(({ killedAfter }) => killedAfter === undefined).length;
-  return `${table(['Mutant', 'Killed by schedule', 'Seed', 'Guarantee', 'Violation'], rows)}\n\n${results.length - survivors} of ${results.length} mutants killed`;
+  return [
+    table(['Class', 'Mutant', 'Killed by schedule', 'Seed', 'Guarantee', 'Violation'], rows),
+    table(['Class', 'Killed', 'By guarantee'], byClass(results)),
+    `${results.length - survivors} of ${results.length} mutants killed`,
+  ].join('\n\n');
+}
+
+function byClass(results: readonly MutantResult[]): string[][] {
+  return [...new Set(results.map(({ mutant }) => mutant.class))].map((name) => {
+    const ofClass = results.filter(({ mutant }) => mutant.class === name);
+    const killers: Record<string, number> = {};
+    for (const { guarantee } of ofClass)
+      if (guarantee !== undefined) killers[guarantee] = (killers[guarantee] ?? 0) + 1;
+    const killed = ofClass.filter(({ killedAfter }) => killedAfter !== undefined).length;
+    return [
+      name,
+      `${killed} of ${ofClass.length}`,
+      Object.entries(killers)
+        .map(([guarantee, times]) => `${guarantee} (${times})`)
+        .join(', '),
+    ];
+  });
 }

@@ -1,5 +1,6 @@
 import { Guarantees } from './guarantees';
 import type { CallName, Schedule } from './schedule';
+import { Course, type Ending, type Part } from './world/course';
 import type { Delivery, Reconcile } from './world/functions';
 import type { Violation } from './world/guarantee';
 import { factsOf, type Facts } from './world/record';
@@ -15,6 +16,9 @@ export interface RunResult {
   readonly states: ReadonlySet<string>;
   /** See `Recovery`. */
   readonly recoveryMs: number | undefined;
+  readonly ending: Ending | undefined;
+  readonly parts: Readonly<Record<Part, number>> | undefined;
+  readonly falseFailovers: number;
   readonly calls: number;
   readonly invocations: number;
   readonly virtualMs: number;
@@ -42,7 +46,11 @@ export async function runSchedule(
   reconcile: Reconcile,
   { trace, callNames, deliveries, instead }: RunOptions = {},
 ): Promise<RunResult> {
-  const world = new World(schedule, reconcile, (watched) => new Guarantees(watched));
+  let course: Course | undefined;
+  const world = new World(schedule, reconcile, (watched) => {
+    course = new Course(watched);
+    return new Guarantees(watched, course);
+  });
   if (trace !== undefined)
     world.trace = (line) => trace(`${((world.time.now - BEGINNING) / 1000).toFixed(3).padStart(9)}  ${line}`);
   world.callNames = callNames;
@@ -54,6 +62,9 @@ export async function runSchedule(
     injected: world.injected,
     states: world.states,
     recoveryMs: world.recovery.timeMs(),
+    ending: course?.ending,
+    parts: course?.parts,
+    falseFailovers: world.falseFailovers,
     calls: world.calls,
     invocations: world.invocations.length,
     virtualMs: world.time.now - BEGINNING,
@@ -63,11 +74,11 @@ export async function runSchedule(
   };
 }
 
-function movedOf({ aurora, control, tasks, minAcu, copies }: World) {
+function movedOf({ aurora, controls, tasks, minAcu, copies }: World) {
   return {
     writer: aurora.writer,
     operations: aurora.operations.map(({ kind, target, succeeded }) => `${kind} to ${target}: ${succeeded}`),
-    trafficInDr: control.engaged,
+    trafficInDr: controls.dr.engaged,
     tasks,
     minAcu,
     copies: copies.size,

@@ -82,10 +82,12 @@ export type Happening =
   | {
       readonly kind: 'command';
       readonly side: Side;
-      readonly operation: 'failover' | 'switchover' | 'failback' | 'status';
+      readonly operation: 'failover' | 'switchover' | 'failback' | 'status' | 'acknowledge';
       /** The number of the request: the same one again is the same command. */
       readonly request: number;
       readonly acceptDataLoss: boolean;
+      /** Whether a failover is ordered against the evidence. */
+      readonly override?: boolean;
       readonly dryRun: boolean;
       readonly copies: number;
       readonly apartMs: number;
@@ -93,6 +95,8 @@ export type Happening =
   /** An operator approves of the incident that is open then, or, by mistake, of one that was before. */
   | {
       readonly kind: 'approve';
+      /** Whether it is somebody else than whoever ordered. */
+      readonly bySecond?: boolean;
       readonly acceptDataLoss: boolean;
       readonly stale: boolean;
       readonly copies: number;

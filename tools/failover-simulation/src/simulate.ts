@@ -1,6 +1,6 @@
 import { temporaryFolder } from '@healthcare-dr/processes';
 import { SCENARIOS, type EnumerationResult } from './enumerations';
-import { MUTANTS } from './mutants';
+import { MUTANTS, type ClassedMutant } from './mutants';
 import type { Mutant } from './mutants/mutant';
 import { emptySummary, merge, type Summary } from './runner/batch';
 import { Bundler } from './runner/bundle';
@@ -26,7 +26,7 @@ export interface Simulation {
 
 /** How a mutant fared. */
 export interface MutantResult {
-  readonly mutant: Mutant;
+  readonly mutant: ClassedMutant;
   /** The number of the schedule that killed it, counted from one; `undefined` if it survived. */
   readonly killedAfter: number | undefined;
   /** Its seed; `undefined` for one of the scenarios. */
@@ -154,7 +154,7 @@ export function hunt(simulation: Simulation, seed: number, mutants = MUTANTS): P
     let done = 0;
     const hunter = async () => {
       for (let index = next++; index < mutants.length; index = next++) {
-        const mutant = mutants[index] as Mutant;
+        const mutant = mutants[index] as ClassedMutant;
         const pool = new Pool(await bundler.bundle(mutant), simulation.signal, 1);
         results[index] = { mutant, ...(await withWorkers(pool, (worker) => kill(worker, seed))) };
         simulation.progress?.(++done / mutants.length);

@@ -9,8 +9,10 @@ import {
   MAX_FAILOVER_ATTEMPTS,
   MAX_PLANNED_ATTEMPTS,
 } from '../domain/limits';
+import { type Observation, valueOf } from '../domain/observation';
 import type { Policy } from '../domain/policy';
 import type { Lease } from '../domain/ports';
+import type { Site } from '../domain/site';
 
 /*
  * Everything that must hold before something is done, each in one place and on one line.
@@ -108,4 +110,14 @@ export const driftIsConfirmed = (drift: Drift, now: number): boolean =>
   drift.observations >= DRIFT_OBSERVATIONS && now - drift.since >= DRIFT_CONFIRMATION_MS;
 
 /** The journalled value is repeated only if it once went out: a first time has to look where the writer is. */
-export const mayKeepAlive = (journal: Journal): boolean => journal.traffic.settled;
+export const mayKeepAlive = (
+  { traffic }: Journal,
+  observation: Observation | undefined,
+  { ownClusterArn }: Site,
+): boolean => traffic.settled && (traffic.since > 0 || writesElsewhere(observation, ownClusterArn));
+
+/** A journal that is new, or was lost, knows nothing of traffic: it says that none is held only where another cluster is seen to write. */
+function writesElsewhere(observation: Observation | undefined, ownClusterArn: string): boolean {
+  const writer = valueOf(observation?.global)?.members.find(({ isWriter }) => isWriter);
+  return writer !== undefined && writer.clusterArn !== ownClusterArn;
+}

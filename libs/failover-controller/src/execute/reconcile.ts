@@ -221,8 +221,8 @@ async function write(run: Run, change: Change, lease: Lease): Promise<boolean> {
 
 /** The control metric's alarm needs a value every minute: dr's holds traffic in dr, the primary's keeps clients away from dr. */
 async function keepAlive(run: Run, journal: Journal, { lease, deadline }: Grounds): Promise<void> {
-  const { ports } = run;
-  if (run.trafficWritten !== undefined || !mayKeepAlive(journal)) return;
+  const { ports, site } = run;
+  if (run.trafficWritten !== undefined || !mayKeepAlive(journal, run.observation, site)) return;
   const now = ports.clock.now();
   if (!timeIsLeft(deadline, now) || now >= lease.expiresAt) return;
   try {

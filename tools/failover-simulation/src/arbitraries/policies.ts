@@ -18,10 +18,9 @@ const shipped: fc.Arbitrary<PolicyChoice> = fc.record({
 /** Every other policy that an environment may have. What the fields exclude of each other is left to the schema. */
 const others: fc.Arbitrary<PolicyChoice> = fc.record({
   mode: often(4, 'automatic' as const, 'approval' as const, 'notify-only' as const),
-  quorum: often(2, 2, 3),
   lagBoundSeconds: often(1, 900, 300, 600),
   lagMaxAgeSeconds: often(1, 300, 120, 240),
-  confirmationSeconds: often(1, 60, 90, 180),
+  confirmationSeconds: often(2, 180, 200, 300),
   cooldownMinutes: often(1, 60, 30, 10),
   plannedLagSeconds: often(1, 10, 30, 60),
   operationDeadlineMinutes: often(1, 20, 15, 10),

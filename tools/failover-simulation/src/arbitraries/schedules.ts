@@ -123,7 +123,7 @@ const nature: fc.Arbitrary<Omit<Nature, 'writer'>> = fc.record({
   deep: fc.boolean(),
   checkMs: seconds(10, 60),
   lingerMs: fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: seconds(60, 1_800) }),
-  recreates: fc.constant(false),
+  recreates: oneIn(4),
   operationMs: promotionMs,
   failing: fc.oneof(
     { weight: 7, arbitrary: fc.constant(0) },

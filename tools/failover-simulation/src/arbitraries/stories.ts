@@ -260,14 +260,16 @@ const lasting = (kind: Plain, min: number, max: number) =>
 const anyCommand: fc.Arbitrary<Happening> = fc.record({
   kind: fc.constant('command' as const),
   side: weighted<Side>([7, 'dr'], [1, 'primary']),
-  operation: weighted<'failover' | 'switchover' | 'failback' | 'status'>(
+  operation: weighted<'failover' | 'switchover' | 'failback' | 'status' | 'acknowledge'>(
     [3, 'failover'],
+    [1, 'acknowledge'],
     [2, 'switchover'],
     [2, 'failback'],
     [1, 'status'],
   ),
   request: fc.integer({ min: 0, max: 3 }),
   acceptDataLoss: fc.boolean(),
+  override: weighted([2, false], [1, true]),
   dryRun: weighted([2, false], [1, true]),
   copies: fc.integer({ min: 1, max: 3 }),
   apartMs: seconds(0, 120),
@@ -283,7 +285,8 @@ export const interruption: fc.Arbitrary<Happening> = fc.oneof(
     arbitrary: fc.record({
       kind: fc.constant('approve' as const),
       acceptDataLoss: fc.boolean(),
-      stale: fc.boolean(),
+      bySecond: fc.boolean(),
+      stale: weighted([3, false], [1, true]),
       copies: fc.integer({ min: 1, max: 2 }),
       apartMs: seconds(0, 60),
     }),

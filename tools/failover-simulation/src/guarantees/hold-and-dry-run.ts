@@ -20,7 +20,7 @@ export class HoldAndDryRun implements Guarantee {
       if ('dryRun' in command && command.dryRun) world.violate('3', `${name} in a dry run`);
       if (command.operation === 'status' && isMutating(name)) world.violate('3', `${name} for a status`);
     }
-    const movesTraffic = engaged !== undefined && engaged !== world.control.newest;
+    const movesTraffic = engaged !== undefined && engaged !== world.controls[invocation.side].newest;
     if (!movesTraffic && !isMutating(name)) return;
     if (isMutating(name) && last.holdRead < last.journalWritten)
       return world.violate('3', `${name} without another look at the hold right before`);

@@ -5,17 +5,21 @@ import { Bounded } from './bounded';
 import { Converges } from './converges';
 import type { Call, Invocation, Operation } from '../world/call';
 import type { Guarantee } from '../world/guarantee';
+import { EvidenceAndBound } from './evidence-and-bound';
 import { HoldAndDryRun } from './hold-and-dry-run';
 import { isWriting } from './judgement';
+import { LostPrimary } from './lost-primary';
 import { OneFailover } from './one-failover';
-import { QuorumAndBound } from './quorum-and-bound';
+import { ReachesPeople } from './reaches-people';
+import { ServingPrimary } from './serving-primary';
 import { Told } from './told';
 import { TrafficFollowsWriter } from './traffic';
+import { Unknowns } from './unknowns';
 
 /** The guarantees, as they are headed in the report. */
 export const GUARANTEES: Readonly<Record<string, string>> = {
   '1': 'one failover per incident, none where the target writes, cool-down, no automatic failback',
-  '2': 'quorum, lag bound and consent; planned never becomes unplanned',
+  '2': 'every vantage point, lag bound and approval; planned never becomes unplanned',
   '3': 'hold and dry run make no mutating call',
   '4': 'traffic follows the writer, and stays',
   '5': 'every call is bounded, and the path does not need the failed Region',
@@ -31,15 +35,21 @@ export const GUARANTEES: Readonly<Record<string, string>> = {
 export class Guarantees implements Required<Guarantee> {
   private readonly all: readonly Guarantee[];
 
-  constructor(world: World) {
+  /** @param others - what watches the run as well, and judges nothing */
+  constructor(world: World, ...others: readonly Guarantee[]) {
     this.all = [
+      ...others,
       new OneFailover(world),
-      new QuorumAndBound(world),
+      new EvidenceAndBound(world),
       new HoldAndDryRun(world),
       new TrafficFollowsWriter(world),
       new Bounded(world),
       new Converges(world),
       new Told(world),
+      new ServingPrimary(world),
+      new LostPrimary(world),
+      new ReachesPeople(world),
+      new Unknowns(world),
     ];
   }
 

@@ -1,7 +1,7 @@
-import { REPLICATION_LAG_MS, REPLICATION_SILENT_MS, type Incident } from '@healthcare-dr/failover-controller';
+import type { Incident } from '@healthcare-dr/failover-controller';
 import { other, type CallName, type Side } from '../schedule';
 import type { World } from '../world/world';
-import type { Call, Told } from '../world/call';
+import type { Call } from '../world/call';
 
 export const MINUTE_MS = 60_000;
 
@@ -45,21 +45,6 @@ export const isFailover = (name: CallName): boolean =>
 /** At which Region's endpoint a call to RDS is made. */
 export const endpointOf = ({ name, invocation }: Call): Side =>
   name.startsWith('own') ? invocation.side : other(invocation.side);
-
-/** How many of the three signals of a look said that the other Region is lost; judged leniently where the age of a datapoint counts. */
-export function signalsDown({ serves, peer, synchronization, lag, completeAt }: Told): number {
-  const controlPlane =
-    peer !== undefined &&
-    ('failure' in peer
-      ? peer.failure === 'timeout' || peer.failure === 'unreachable'
-      : peer.status !== 'available' || peer.instances === 0);
-  const replication =
-    (synchronization !== undefined && synchronization !== 'connected') ||
-    (lag !== undefined &&
-      lag !== 'none' &&
-      (completeAt - lag.measuredAt > REPLICATION_SILENT_MS - 5_000 || lag.lagMs > REPLICATION_LAG_MS));
-  return Number(serves === false) + Number(controlPlane) + Number(replication);
-}
 
 /** The consent that stands for an incident: its own command's, or an approval of it, not older than the policy allows. */
 export function consentTo(

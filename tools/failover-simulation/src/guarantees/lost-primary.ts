@@ -2,8 +2,12 @@ import type { Guarantee } from '../world/guarantee';
 import { BEGINNING, MINUTE } from '../world/timeline';
 import type { World } from '../world/world';
 
-/** Within how long a lost primary is failed over, or a person is paged, whatever else has failed. */
-const WITHIN_MS = 15 * MINUTE;
+/**
+ * Within how long a lost primary is failed over, or a person is paged, whatever one thing more has failed: what it takes to confirm the
+ * loss, and the ten minutes within which an unknown is reported that comes just before the end of that. And if several have.
+ */
+const WITHIN_MS = 21 * MINUTE;
+const WITHIN_ON_FAULTS_MS = 40 * MINUTE;
 /** How often a page is repeated until somebody answers, and what it may be late by. */
 const AGAIN_MS = 15 * MINUTE + 6 * MINUTE;
 
@@ -17,8 +21,14 @@ export class LostPrimary implements Guarantee {
   minutePasses(): void {
     const { world } = this;
     const { now } = world.time;
-    const { lostSince } = world.truth;
-    if (lostSince === undefined || now - lostSince < WITHIN_MS) return;
+    const { wholeSince } = world.aurora;
+    if (world.truth.lostSince === undefined || wholeSince === undefined) return;
+    const lostSince = Math.max(world.truth.lostSince, wholeSince);
+    const withinMs = world.furtherFaults > 1 ? WITHIN_ON_FAULTS_MS : WITHIN_MS;
+    // While RDS is at something it was asked for, the deadline of that counts.
+    const deadlineMs =
+      world.aurora.operation === undefined ? 0 : world.policy.operationDeadlineMs + 3 * MINUTE;
+    if (now - lostSince < Math.max(withinMs, deadlineMs)) return;
     const { pagedAt } = world.people;
     if (pagedAt < lostSince)
       world.violate(
@@ -32,12 +42,8 @@ export class LostPrimary implements Guarantee {
       );
   }
 
-  /** Somebody ordered something, or held the controller, since it was lost. */
+  /** Somebody ordered something, or said that he looks after it, since it was lost. */
   private wasAnswered(since: number): boolean {
-    const { delivered, parameters } = this.world;
-    return (
-      parameters.held > 0 ||
-      delivered.some(({ at, command }) => at >= since && command.operation !== 'status')
-    );
+    return this.world.delivered.some(({ at, command }) => at >= since && command.operation !== 'status');
   }
 }

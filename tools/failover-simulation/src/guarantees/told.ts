@@ -60,9 +60,7 @@ export class Told implements Guarantee {
 
   invocationEnds({ side, disturbed, dead, trigger, startedAt }: Invocation): void {
     const { world } = this;
-    const { incident, outbox, fault } = world.journals[side].journal;
-    // What keeps the controller from deciding anything was reported for itself.
-    if (fault !== undefined) return;
+    const { incident, outbox } = world.journals[side].journal;
     if (disturbed || dead || trigger.kind !== 'schedule') return;
     if (incident === undefined || incident.phase === 'closed') return;
     const askedAt = this.askedAt.get(incident.id);

@@ -5,7 +5,7 @@ import type { Guarantee } from '../world/guarantee';
 import { MINUTE_MS } from './judgement';
 
 /**
- * Guarantee 4: traffic goes to dr only once dr writes and RDS is done with it, stays there until the primary writes again, and
+ * Guarantee 4: traffic goes to dr only once dr writes, stays there until the primary writes again, and
  * never flaps: each move of the writer moves traffic once at most. And the control metric is kept alive from the schedule.
  */
 export class TrafficFollowsWriter implements Guarantee {
@@ -26,10 +26,7 @@ export class TrafficFollowsWriter implements Guarantee {
     const side: Side = engaged ? 'dr' : 'primary';
     const oldest = time.now - nature.staleMs - 2 * MINUTE_MS;
     const reign = aurora.reigns.findLastIndex(
-      (candidate) =>
-        candidate.side === side &&
-        candidate.settledAt !== undefined &&
-        (candidate.until ?? Infinity) >= oldest,
+      (candidate) => candidate.side === side && (candidate.until ?? Infinity) >= oldest,
     );
     const where = engaged ? 'to dr' : 'home';
     if (reign < 0) world.violate('4', `traffic went ${where} while ${aurora.writer} writes`);

@@ -2,8 +2,9 @@ import type { Guarantee } from '../world/guarantee';
 import { BEGINNING, MINUTE } from '../world/timeline';
 import type { World } from '../world/world';
 
-/** Within how long somebody is told of what the controller cannot see. */
+/** Within how long somebody is told of what the controller cannot see; and where several things keep it from seeing, one after another. */
 const WITHIN_MS = 15 * MINUTE;
+const WITHIN_ON_FAULTS_MS = 30 * MINUTE;
 
 /** Guarantee 11, by truth: what keeps dr's controller from seeing, for long, reaches a person. */
 export class Unknowns implements Guarantee {
@@ -12,12 +13,22 @@ export class Unknowns implements Guarantee {
   minutePasses(): void {
     const { world } = this;
     const { now } = world.time;
-    const since = world.blindness.since;
-    if (since === undefined || now - since < WITHIN_MS) return;
+    if (this.isBeside()) world.blindness.restart();
+    const { since } = world.blindness;
+    const withinMs = world.furtherFaults > 1 ? WITHIN_ON_FAULTS_MS : WITHIN_MS;
+    if (since === undefined || now - since < withinMs) return;
     if (world.people.reached.some(({ at }) => at >= since)) return;
     world.violate(
       '11',
       `dr's controller has not seen ${world.blindness.names} since ${(since - BEGINNING) / 1000} s, and nobody was told`,
     );
+  }
+
+  /** Of a pair that dr writes for, or that is none, nothing is waited for; what was asked for has a deadline of its own. */
+  private isBeside(): boolean {
+    const { aurora, journals } = this.world;
+    const { incident } = journals.dr.journal;
+    const isAskedFor = incident?.phase !== 'closed' && incident?.requestedAt !== undefined;
+    return aurora.writer === 'dr' || aurora.wholeSince === undefined || isAskedFor;
   }
 }

@@ -1,5 +1,6 @@
 import { scheduleOf } from '../arbitraries/schedules';
 import { runSchedule } from '../run';
+import { PARTS, type Part } from '../world/course';
 import type { Reconcile } from '../world/functions';
 
 /** A schedule in which a guarantee was broken. */
@@ -19,6 +20,12 @@ export interface Summary {
   states: Record<string, number>;
   /** See `Recovery`; `null` where nobody wrote in dr in the end. */
   recoveriesMs: (number | null)[];
+  /** How many runs ended in each of the ways of `Ending`. */
+  endings: Record<string, number>;
+  /** How long each part took, in ms, of all failovers that the controller made by itself. */
+  parts: Record<Part, number[]>;
+  /** Failovers of a side that served and wrote. */
+  falseFailovers: number;
   failures: Failure[];
 }
 
@@ -30,6 +37,9 @@ export const emptySummary = (): Summary => ({
   injected: {},
   states: {},
   recoveriesMs: [],
+  endings: {},
+  parts: { noticed: [], confirmed: [], takenOn: [], promoted: [], led: [] },
+  falseFailovers: 0,
   failures: [],
 });
 
@@ -51,7 +61,10 @@ export async function runBatch(
     summary.virtualMs += result.virtualMs;
     for (const [kind, times] of result.injected) add(summary.injected, kind, times);
     for (const state of result.states) add(summary.states, state, 1);
-    const { recoveryMs, violation } = result;
+    const { recoveryMs, violation, ending, parts } = result;
+    if (ending !== undefined) add(summary.endings, ending, 1);
+    if (parts !== undefined) for (const part of PARTS) summary.parts[part].push(parts[part]);
+    summary.falseFailovers += result.falseFailovers;
     if (recoveryMs !== undefined) summary.recoveriesMs.push(Number.isFinite(recoveryMs) ? recoveryMs : null);
     if (violation === undefined) continue;
     summary.failures.push({ seed, guarantee: violation.guarantee, message: violation.message });
@@ -67,6 +80,9 @@ export function merge(into: Summary, more: Summary): void {
   into.virtualMs += more.virtualMs;
   for (const [kind, times] of Object.entries(more.injected)) add(into.injected, kind, times);
   for (const [state, times] of Object.entries(more.states)) add(into.states, state, times);
+  for (const [ending, times] of Object.entries(more.endings)) add(into.endings, ending, times);
+  for (const part of PARTS) into.parts[part].push(...more.parts[part]);
+  into.falseFailovers += more.falseFailovers;
   into.recoveriesMs.push(...more.recoveriesMs);
   into.failures.push(...more.failures);
 }

@@ -59,7 +59,7 @@ export const LOST_REGION: readonly Scenario[] = [
       [lost],
       all(writesWithin(12 * MINUTE, LOST), leadsWithin(20 * MINUTE, LOST), leadsToWriter),
     ),
-    without: ['the control plane that is silent is unknown'],
+    without: ['a control plane that is silent is unknown'],
   },
   {
     number: 10,
@@ -86,7 +86,7 @@ export const LOST_REGION: readonly Scenario[] = [
         must: all(writesWithin(14 * MINUTE, LOST), leadsToWriter),
       },
     ],
-    without: ['a datapoint that is old is refused'],
+    without: ['a look that is lost resets'],
   },
   {
     number: 12,
@@ -129,7 +129,7 @@ export const LOST_REGION: readonly Scenario[] = [
         must: all(writesWithin(26 * MINUTE, LOST)),
       },
     ],
-    without: ['what does not answer is down, whether or not the way out is open'],
+    without: ['the way out is taken for open'],
   },
   {
     number: 23,

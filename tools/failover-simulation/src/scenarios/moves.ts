@@ -74,7 +74,7 @@ export const MOVES: readonly Scenario[] = [
         ),
       },
     ],
-    without: ['a new journal lets traffic go at once'],
+    without: ['a new journal repeats what it does not know'],
   },
   {
     number: 19,
@@ -86,7 +86,7 @@ export const MOVES: readonly Scenario[] = [
         must: all(neverFailsOver, pagesAgain(19 * MINUTE, LOST, LOST + 6 * HOUR)),
       },
     ],
-    without: ['a page is not repeated'],
+    without: ['an approval is not paged for again'],
   },
   {
     number: 9,

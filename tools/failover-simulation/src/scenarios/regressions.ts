@@ -19,10 +19,15 @@ const noGlobalCluster = (forMs: number): Happening => ({ kind: 'no-global-cluste
 /** What is late is said by the next look after the deadline that works, and a look comes once a minute. */
 const saysStuck = (askedAt: number): Must => all(namesWithin(/stuck/, 17 * MINUTE, askedAt));
 
-const hangs = (title: string, events: readonly Event[], choice: Choice): Scenario['variants'][0] => ({
+const hangs = (
+  title: string,
+  events: readonly Event[],
+  choice: Choice,
+  askedAt = 0,
+): Scenario['variants'][0] => ({
   title,
   schedule: scheduled(events, { ...choice, policy: { operationDeadlineMinutes: 15 } }),
-  must: saysStuck(0),
+  must: saysStuck(askedAt),
 });
 
 /** What random schedules have found once, each under the name of what it shows. */
@@ -62,14 +67,12 @@ export const REGRESSIONS: Scenario = {
     hangs(
       "a failover by the primary's controller failed, and there is no global cluster at its deadline (1917518106)",
       [
-        at(21, lose('region', 779_980, 'dr')),
-        at(1, order('primary', 'failover')),
-        {
-          when: { call: 'metrics.putTrafficEngaged', nth: 0, delayMs: 0 },
-          what: noGlobalCluster(180_001),
-        },
+        at(21, lose('region', 24 * MINUTE, 'dr')),
+        at(9 * MINUTE, order('primary', 'failover')),
+        at(23 * MINUTE, noGlobalCluster(3 * MINUTE)),
       ],
       { nature: { writer: 'dr', operationMs: 10_000, failing: 3 } },
+      9 * MINUTE,
     ),
     hangs(
       'a switchover takes twelve minutes, and there is no global cluster at its deadline (700000598)',

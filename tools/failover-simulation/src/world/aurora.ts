@@ -40,6 +40,8 @@ export class Aurora {
   readonly members = new Members();
   speaksUnknown = false;
   deleted = false;
+  /** Since when RDS has shown a whole pair; `undefined` while it does not: then nothing of it is lost. */
+  wholeSince: number | undefined;
   /** When the snapshot of an old primary was there; by the side it is of. */
   readonly snapshots: Partial<Record<Side, number>> = {};
   private writerSide: Side;
@@ -235,6 +237,8 @@ export class Aurora {
   }
 
   private paint(): void {
+    if (this.deleted || this.members.absent !== undefined) this.wholeSince = undefined;
+    else this.wholeSince ??= this.time.now;
     const { operation, writerSide } = this;
     const global = shown({
       writer: writerSide,
@@ -244,7 +248,10 @@ export class Aurora {
       synchronization: this.synchronization(),
     });
     const status = (side: Side) => {
-      if (operation !== undefined) return operation.kind === 'failover' ? 'failing-over' : 'switching-over';
+      // The target is done as soon as it writes, whatever is still to be done elsewhere.
+      const isDone = operation?.target === side && writerSide === side;
+      if (operation !== undefined && !isDone)
+        return operation.kind === 'failover' ? 'failing-over' : 'switching-over';
       if (this.speaksUnknown) return 'recalibrating';
       const own = this.members.status(side);
       if (own !== undefined) return own;

@@ -19,6 +19,11 @@ export class Blindness {
 
   constructor(private readonly time: Timeline) {}
 
+  /** dr writes, or does no more: while it does, nothing of the primary is waited for. */
+  restart(): void {
+    if (this.since !== undefined) this.since = this.time.now;
+  }
+
   change(what: Happening, by: 1 | -1): void {
     const name = nameOf(what);
     if (name === undefined) return;
@@ -46,8 +51,6 @@ function nameOf(what: Happening): string | undefined {
       return what.how === 'missing' || what.how === 'garbled' ? `the ${what.how} witness` : undefined;
     case 'no-global-cluster':
       return 'the global cluster';
-    case 'missing-datapoints':
-      return 'the lag';
     default:
       return undefined;
   }

@@ -56,6 +56,11 @@ export class Checkers {
     }
   }
 
+  /** Whether the checkers have found all that there is to find. */
+  get settled(): boolean {
+    return SIDES.every((side) => this.found[side] === this.finding[side]);
+  }
+
   /** Whether what the record of a Region says can be relied upon. */
   isSound(side: Side): boolean {
     const { inverted, disabled, missing, garbled } = this.troubles[side];

@@ -24,6 +24,11 @@ export class LagMetric {
     this.datapoints[side].push({ lagMs, measuredAt: at, visibleAt: at + delayMs });
   }
 
+  /** Whether a side was the secondary once; hours are kept for long. */
+  everMeasured(side: Side): boolean {
+    return this.datapoints[side].length > 0;
+  }
+
   newest(side: Side, now: number): LagReading | undefined {
     const series = this.datapoints[side];
     for (let index = series.length - 1; index >= 0; index -= 1) {
@@ -35,9 +40,12 @@ export class LagMetric {
   }
 }
 
+/** For how many minutes without a datapoint an alarm makes do with an older one. */
+const STALE_MINUTES = 3;
+
 /**
- * What holds traffic in dr: the control metric, of which the alarm takes the maximum of each minute. A minute without a
- * datapoint changes nothing. So a 1 counts at once, and a 0 only when its minute has passed without a 1.
+ * A control metric, of which the alarm takes the maximum of each minute: a 1 counts at once, and a 0 only when its minute has passed
+ * without a 1. A minute without a datapoint changes nothing; where nothing is kept, a few of them count as 0.
  */
 export class ControlMetric {
   engaged: boolean;
@@ -47,7 +55,11 @@ export class ControlMetric {
   private minute = -1;
   private maximum = false;
 
-  constructor(engaged: boolean) {
+  /** @param keeps - whether what was said last stands until something else is said */
+  constructor(
+    engaged: boolean,
+    private readonly keeps: boolean,
+  ) {
     this.engaged = engaged;
     this.newest = engaged;
   }
@@ -66,9 +78,11 @@ export class ControlMetric {
 
   /** Takes account of a minute that has passed. */
   settle(now: number): boolean | undefined {
-    if (this.minute < 0 || Math.floor(now / MINUTE) <= this.minute) return undefined;
-    if (this.engaged === this.maximum) return undefined;
-    this.engaged = this.maximum;
-    return this.engaged;
+    const passed = Math.floor(now / MINUTE) - this.minute;
+    if (this.minute < 0 || passed <= 0) return undefined;
+    const value = this.maximum && (this.keeps || passed <= STALE_MINUTES);
+    if (this.engaged === value) return undefined;
+    this.engaged = value;
+    return value;
   }
 }

@@ -18,6 +18,8 @@ type Outage = Extract<Happening, { kind: 'service' }>;
 export class Disturbances {
   /** Whether a call or a service failed otherwise than by the loss of a Region. */
   touched = false;
+  /** How many calls have met a fault of their own. */
+  faultsOfCalls = 0;
   /** Whether a capacity call was ever refused in a way that makes the controller give it up. */
   capacity = false;
   private readonly seen = new Map<CallName, number>();
@@ -64,6 +66,7 @@ export class Disturbances {
     const fault = this.faults.get(name)?.find((candidate) => candidate.nth === nth);
     if (fault === undefined) return undefined;
     stage.count(`call: ${fault.kind}`);
+    this.faultsOfCalls += 1;
     this.disturb(call);
     stage.activity.lasts(MINUTE);
     return fault.kind;

@@ -13,6 +13,8 @@ export class Happenings {
   noSchedule = 0;
   /** Since when the policy says what it says. */
   modeChangedAt = BEGINNING;
+  /** How many things have gone wrong, of themselves, beside what is lost of the primary. */
+  furtherFaults = 0;
   /** Whether all that has happened so far was over within a minute, and concerned the ways of the controller's calls alone. */
   onlyBlips = true;
 
@@ -31,6 +33,7 @@ export class Happenings {
     stage.count(describeKind(what));
     this.parts.recovery.notice(what);
     if (!isBlip(what)) this.onlyBlips = false;
+    if ('forMs' in what && !isLossOfPrimary(what)) this.furtherFaults += 1;
     activity.change();
     if (stage.trace !== undefined) stage.trace(`>> ${describe(what)}`);
     activity.calm = 0;
@@ -153,17 +156,8 @@ export class Happenings {
         this.stage.journals.dr.empty();
         break;
       case 'command': {
-        const { side, operation, copies, apartMs } = what;
-        const command: Command =
-          operation === 'status'
-            ? { operation }
-            : {
-                operation,
-                requestId: `request-${what.request}`,
-                acceptDataLoss: what.acceptDataLoss,
-                dryRun: what.dryRun,
-                requestedBy: 'operator',
-              };
+        const { side, copies, apartMs } = what;
+        const command = commandOf(what);
         const trigger = () => ({ kind: 'command', command }) as const;
         this.repeat(copies, apartMs, () => functions.send({ side, trigger, retries: 0 }));
         break;
@@ -185,12 +179,17 @@ export class Happenings {
   }
 
   /** An operator looks up the incident before he approves of it. */
-  private approval({ acceptDataLoss, stale }: Extract<Happening, { kind: 'approve' }>): Trigger {
+  private approval({ acceptDataLoss, stale, bySecond }: Extract<Happening, { kind: 'approve' }>): Trigger {
     const { incident } = this.stage.journals.dr.journal;
     const incidentId = stale ? 'incident-before' : (incident?.id ?? 'none');
     return {
       kind: 'command',
-      command: { operation: 'approve', incidentId, acceptDataLoss, requestedBy: 'operator' },
+      command: {
+        operation: 'approve',
+        incidentId,
+        acceptDataLoss,
+        requestedBy: bySecond === true ? 'second' : 'operator',
+      },
     };
   }
 
@@ -204,4 +203,38 @@ export class Happenings {
   }
 }
 
-const isBlip = (what: Happening): boolean => what.kind === 'path' && what.forMs <= MINUTE;
+/** The service, the database, or more of the primary. */
+const isLossOfPrimary = (what: Happening): boolean =>
+  'side' in what && what.side === 'primary' && ['lose', 'bad-deployment', 'database'].includes(what.kind);
+
+const isBlip = (what: Happening): boolean =>
+  what.kind === 'path' && ['nat', 'resolver', 'anchors'].includes(what.path) && what.forMs <= MINUTE;
+
+function commandOf({
+  operation,
+  request,
+  acceptDataLoss,
+  override,
+  dryRun,
+}: Extract<Happening, { kind: 'command' }>): Command {
+  const requestedBy = 'operator';
+  const requestId = `request-${request}`;
+  switch (operation) {
+    case 'status':
+      return { operation };
+    case 'acknowledge':
+      return { operation, requestId, requestedBy };
+    case 'failover':
+      return {
+        operation,
+        requestId,
+        requestedBy,
+        acceptDataLoss,
+        dryRun,
+        ...(override === true && { overrideReason: 'the operator knows better' }),
+      };
+    case 'switchover':
+    case 'failback':
+      return { operation, requestId, requestedBy, dryRun };
+  }
+}

@@ -1,20 +1,18 @@
+import { REPLICATION_STOPPED_MS } from '@healthcare-dr/failover-controller';
 import type { Happening } from '../schedule';
 import type { Surroundings } from './surroundings';
-import { MINUTE, SECOND } from './timeline';
+import { MINUTE } from './timeline';
 
 /** An outage lasts at least this long to count. */
-const LONG_MS = 15 * MINUTE;
-/** Within how long two signals are down: where the control plane is one of them, and where replication has to fall silent first. */
-const SEEN_AT_ONCE_MS = 2 * MINUTE;
-const SEEN_LATE_MS = 6 * MINUTE;
+const LONG_MS = 16 * MINUTE;
 /** What is out of order for longer than this in dr itself forbids a recovery. */
-const SHORT_MS = 2 * MINUTE;
+const SHORT_MS = MINUTE;
 
 /**
  * How long it takes until somebody writes again, in the runs in which an automatic failover is permitted at all: the mode is
- * automatic, the primary's database is lost for long, nobody holds the controller or acts past it, dr stands, its own services
- * are not out of order for more than two minutes, RDS carries out the first failover it is asked for within five minutes, and
- * the quorum can hold and the data loss is known and within the bound. Faults of single calls, crashes, duplicates, missed schedules and the like forbid nothing.
+ * automatic, the primary's Region is lost for long, nobody holds the controller or acts past it, dr stands, its own services
+ * are not out of order for more than a minute, RDS carries out the first failover it is asked for within five minutes, and
+ * what is lost until it can be confirmed is within the bound. Faults of single calls, crashes, duplicates, missed schedules and the like forbid nothing.
  */
 export class Recovery {
   lostAt: number | undefined;
@@ -30,13 +28,7 @@ export class Recovery {
         if (what.side === 'dr' || what.what === 'network') this.forbid();
         else if (what.what !== 'control' && this.lostAt === undefined) {
           this.lostAt = now;
-          const quorumMayHold = what.what === 'region' || world.policy.quorum === 2;
-          if (
-            !this.mayBegin(what.what === 'region' ? SEEN_AT_ONCE_MS : SEEN_LATE_MS) ||
-            !quorumMayHold ||
-            what.forMs < LONG_MS
-          )
-            this.forbidden = true;
+          if (!this.mayBegin() || what.what !== 'region' || what.forMs < LONG_MS) this.forbidden = true;
         }
         return;
       case 'service':
@@ -87,19 +79,17 @@ export class Recovery {
     if (!recovered && (lostAt === undefined || world.time.now < lostAt + LONG_MS)) this.forbidden = true;
   }
 
-  /** @param seenWithinMs - within how long the controller takes the loss for one */
-  private mayBegin(seenWithinMs: number): boolean {
+  /** The loss is counted from what arrived last, and so is the time after which replication counts as stopped. */
+  private mayBegin(): boolean {
     const { aurora, policy, lag, time, nature } = this.world;
-    const newest = lag.newest('dr', time.now);
     return (
       policy.mode === 'automatic' &&
       aurora.writer === 'primary' &&
       aurora.operations.length === 0 &&
       (nature.failing & 1) === 0 &&
       nature.operationMs <= 5 * MINUTE &&
-      newest !== undefined &&
-      time.now - newest.measuredAt + seenWithinMs <= policy.lagMaxAgeMs &&
-      newest.lagMs + (time.now - newest.measuredAt) + 6 * MINUTE + 30 * SECOND <= policy.lagBoundMs
+      lag.newest('dr', time.now) !== undefined &&
+      REPLICATION_STOPPED_MS + policy.confirmationMs + 3 * MINUTE <= policy.lagBoundMs
     );
   }
 }

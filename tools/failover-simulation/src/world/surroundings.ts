@@ -26,7 +26,8 @@ export interface Surroundings {
   readonly policy: Policy;
   readonly aurora: Aurora;
   readonly lag: LagMetric;
-  readonly control: ControlMetric;
+  /** What holds clients in dr, and what keeps them away from it. */
+  readonly controls: Readonly<Record<Side, ControlMetric>>;
   readonly journals: Readonly<Record<Side, JournalStore>>;
   readonly parameters: Parameters;
   readonly tasks: Record<Side, number>;
@@ -43,7 +44,7 @@ export interface Surroundings {
   disturbance(call: Call, service: Service): FaultKind | undefined;
   journalled(call: Call, before: Journal, after: Journal, entries: readonly JournalEntry[], side: Side): void;
   published(side: Side, notification: Notification): void;
-  putTraffic(engaged: boolean): void;
+  putTraffic(side: Side, engaged: boolean): void;
   invocationOver(invocation: Invocation): void;
 }
 

@@ -1,5 +1,5 @@
 import type { Journal, JournalEntry, Notification, Policy } from '@healthcare-dr/failover-controller';
-import { EMPTY_JOURNAL, formatReason } from '@healthcare-dr/failover-controller';
+import { EMPTY_JOURNAL, EMPTY_WATCH, formatReason } from '@healthcare-dr/failover-controller';
 import {
   other,
   type CallName,
@@ -51,7 +51,9 @@ export class World implements Stage {
   readonly aurora: Aurora;
   readonly truth: Truth;
   readonly lag: LagMetric;
-  readonly control: ControlMetric;
+  readonly controls: Readonly<Record<Side, ControlMetric>>;
+  /** Whether clients are led to dr. */
+  private leadsToDr: boolean;
   readonly journals: Readonly<Record<Side, JournalStore>>;
   readonly topics: Readonly<Record<Side, Topic>> = { primary: new Topic(), dr: new Topic() };
   readonly parameters: Parameters;
@@ -102,11 +104,12 @@ export class World implements Stage {
     this.truth = new Truth(this.time, this.regions, this.aurora);
     this.lag = new LagMetric(nature.jitter);
     const engaged = nature.writer === 'dr';
-    this.control = new ControlMetric(engaged);
+    this.controls = { dr: new ControlMetric(engaged, true), primary: new ControlMetric(false, false) };
+    this.leadsToDr = engaged;
     const traffic = { ...EMPTY_JOURNAL.traffic, engaged, since: BEGINNING };
     this.journals = {
       primary: new JournalStore(),
-      dr: new JournalStore({ ...EMPTY_JOURNAL, traffic }),
+      dr: new JournalStore({ ...EMPTY_JOURNAL, traffic, watch: { ...EMPTY_WATCH, witnessed: true } }),
     };
     this.guarantees = watch(this);
     for (const fault of faults) this.disturbances.addFault(fault);
@@ -153,7 +156,12 @@ export class World implements Stage {
 
   /** Whether all that has happened so far was over within a minute, and concerned the ways of the controller's calls alone. */
   get onlyBlips(): boolean {
-    return this.happenings.onlyBlips;
+    return this.happenings.onlyBlips && this.disturbances.faultsOfCalls === 0;
+  }
+
+  /** How many things have gone wrong beside the loss of the primary itself. */
+  get furtherFaults(): number {
+    return this.happenings.furtherFaults + this.disturbances.faultsOfCalls;
   }
 
   /** Since when the policy says what it says. */
@@ -193,10 +201,10 @@ export class World implements Stage {
     this.people.hear(side, notification);
   }
 
-  putTraffic(engaged: boolean): void {
-    const change = this.control.put(engaged, this.time.now);
-    this.guarantees.metricWritten();
-    if (change !== undefined) this.trafficMoves(change);
+  putTraffic(side: Side, engaged: boolean): void {
+    this.controls[side].put(engaged, this.time.now);
+    if (side === 'dr') this.guarantees.metricWritten();
+    this.lead();
   }
 
   invocationOver(invocation: Invocation): void {
@@ -217,8 +225,8 @@ export class World implements Stage {
     const secondary = other(this.aurora.writer);
     const lagMs = this.aurora.lagMetric();
     if (lagMs !== undefined && this.regions.stands(secondary)) this.lag.measure(secondary, lagMs, now);
-    const change = this.control.settle(now);
-    if (change !== undefined) this.trafficMoves(change);
+    for (const side of ['dr', 'primary'] as const) this.controls[side].settle(now);
+    this.lead();
     this.people.minute();
     this.guarantees.minutePasses();
     const restless = unrest(this);
@@ -231,13 +239,13 @@ export class World implements Stage {
       this.ended = true;
       return;
     }
-    if (over && now > activity.last + REST_WITHIN_MS) {
+    if (over && now > activity.last + REST_WITHIN_MS + this.policy.approvalMs) {
       this.violate('6', `not at rest ${REST_WITHIN_MS / MINUTE} minutes after the last fault: ${restless}`);
       return;
     }
     if (this.happenings.noSchedule === 0 && !this.skips(now, idle)) {
       functions.send({ side: 'dr', trigger: SCHEDULE, retries: 0 });
-      if (this.journals.primary.journal.version > 0)
+      if (this.journals.primary.journal.version > 0 || this.aurora.writer === 'dr')
         functions.send({ side: 'primary', trigger: SCHEDULE, retries: 0 });
     }
     this.time.at(now + MINUTE, () => this.minute());
@@ -249,15 +257,27 @@ export class World implements Stage {
    */
   private skips(now: number, idle: boolean): boolean {
     const { calm, changedAt } = this.activity;
-    if (calm > 0 || !this.regions.serves(this.aurora.writer)) return false;
+    // What keeps clients away from dr has to be said each minute.
+    if (calm > 0 || this.controls.primary.engaged || !this.regions.serves(this.aurora.writer)) return false;
     const minute = Math.floor(now / MINUTE);
-    if (!idle) return now > changedAt + 4 * MINUTE && minute % 2 === 1;
-    return this.regions.connected && now > changedAt + 2 * MINUTE && minute % 3 !== 0;
+    if (!idle || !this.paths.whole) return now > changedAt + 12 * MINUTE && minute % 2 === 1;
+    return (
+      this.regions.connected &&
+      this.paths.whole &&
+      this.checkers.settled &&
+      now > changedAt + 2 * MINUTE &&
+      minute % 3 !== 0
+    );
   }
 
-  private trafficMoves(engaged: boolean): void {
-    this.trace?.(`** traffic goes to ${engaged ? 'dr' : 'the primary'}`);
-    this.traffic.push({ at: this.time.now, to: engaged ? 'dr' : 'primary' });
-    this.guarantees.trafficMoves(engaged);
+  /** Clients go to dr where its controller holds them, unless the primary's keeps them away. */
+  private lead(): void {
+    const { dr, primary } = this.controls;
+    const toDr = dr.engaged && !primary.engaged;
+    if (toDr === this.leadsToDr) return;
+    this.leadsToDr = toDr;
+    this.trace?.(`** traffic goes to ${toDr ? 'dr' : 'the primary'}`);
+    this.traffic.push({ at: this.time.now, to: toDr ? 'dr' : 'primary' });
+    this.guarantees.trafficMoves(toDr);
   }
 }

@@ -21,12 +21,17 @@ export class Metrics {
     return answer;
   }
 
+  hasReplicated() {
+    const { world, side } = this.invocation;
+    return this.invocation.call('metrics.hasReplicated', 'metrics', () => world.lag.everMeasured(side));
+  }
+
   putTrafficEngaged(engaged: boolean) {
     const { invocation } = this;
     return invocation.call(
       'metrics.putTrafficEngaged',
       'metrics',
-      () => invocation.world.putTraffic(engaged),
+      () => invocation.world.putTraffic(invocation.side, engaged),
       { engaged },
     );
   }

@@ -1,0 +1,83 @@
+import type { Mutant } from './mutant';
+
+/** How often, and for how long, the evidence must agree. */
+export const CONFIRMATION: readonly Mutant[] = [
+  {
+    name: 'a look that is lost resets',
+    breaks: ['5'],
+    find: 'at - before.lastAt <= CONFIRMATION_GAP_MS ? before : undefined;',
+    replace: 'at - before.lastAt <= 90_000 ? before : undefined;',
+  },
+  {
+    name: 'one round is enough',
+    breaks: ['2'],
+    find: '  confirmation.rounds >= CONFIRMATION_ROUNDS &&',
+    replace: '  confirmation.rounds >= 1 &&',
+  },
+  {
+    name: 'two rounds are enough',
+    breaks: ['2'],
+    find: '  confirmation.rounds >= CONFIRMATION_ROUNDS &&',
+    replace: '  confirmation.rounds >= 2 &&',
+  },
+  {
+    name: 'rounds need not be apart',
+    breaks: ['2'],
+    find: '  confirmation.lastAt - confirmation.firstAt >= leastMs;',
+    replace: '  confirmation.lastAt >= confirmation.firstAt;',
+  },
+  {
+    name: 'half the time is enough',
+    breaks: ['2'],
+    find: '  confirmation.lastAt - confirmation.firstAt >= leastMs;',
+    replace: '  confirmation.lastAt - confirmation.firstAt >= leastMs / 2;',
+  },
+  {
+    name: 'every look is a round',
+    breaks: ['2'],
+    find: '  watch.lookedAt === undefined || at - watch.lookedAt >= ROUND_GAP_MS;',
+    replace: '  watch.lookedAt === undefined || at - watch.lookedAt >= 0;',
+  },
+  {
+    name: 'a contrary round does not reset',
+    breaks: ['2'],
+    find: "    case 'contrary':\n      return undefined;",
+    replace: "    case 'contrary':\n      return standing;",
+  },
+  {
+    name: 'a gap does not reset',
+    breaks: ['2'],
+    find: '  const standing = before !== undefined && at - before.lastAt <= CONFIRMATION_GAP_MS ? before : undefined;',
+    replace: '  const standing = before;',
+  },
+  {
+    name: 'an incomplete round resets',
+    breaks: ['5'],
+    find: "    case 'incomplete':\n      return standing;",
+    replace: "    case 'incomplete':\n      return undefined;",
+  },
+  {
+    name: 'an incomplete round counts',
+    breaks: ['2'],
+    find: "    case 'incomplete':\n      return standing;\n    case 'agrees':",
+    replace: "    case 'incomplete':\n    case 'agrees':",
+  },
+  {
+    name: 'acts without confirmation',
+    breaks: ['2'],
+    find: '  if (!isOrdered && !lossIsConfirmed(journal.watch, assessment, policy)) return confirm(situation, incident);',
+    replace: "  if (!isOrdered && assessment !== 'lost') return confirm(situation, incident);",
+  },
+  {
+    name: 'replicating counts without the opt-in',
+    breaks: ['2'],
+    find: '    policy.failoverWhileReplicatingAfterMs !== undefined &&\n    isConfirmed(replicating, policy.failoverWhileReplicatingAfterMs)',
+    replace: '    isConfirmed(replicating, policy.failoverWhileReplicatingAfterMs ?? 0)',
+  },
+  {
+    name: 'what the last round says now does not matter',
+    breaks: ['2'],
+    find: "  (assessment === 'lost' && isConfirmed(lost, policy.confirmationMs)) ||",
+    replace: '  isConfirmed(lost, policy.confirmationMs) ||',
+  },
+];

@@ -1,0 +1,60 @@
+import type { Mutant } from './mutant';
+
+/** Where clients are led, in which order, and for how long. */
+export const TRAFFIC: readonly Mutant[] = [
+  {
+    name: 'traffic before the promotion',
+    breaks: ['4'],
+    find: 'await ports.ownRds.failover(',
+    replace: 'await ports.metrics.putTrafficEngaged(true);\n      await ports.ownRds.failover(',
+  },
+  {
+    name: 'drift is not followed',
+    breaks: ['6'],
+    find: '  const isAdrift = drWrites ? !engaged : primaryWrites && engaged;',
+    replace: '  const isAdrift = drWrites && primaryWrites && engaged;',
+  },
+  {
+    name: 'one look is a drift',
+    breaks: ['4'],
+    find: '  drift.observations >= DRIFT_OBSERVATIONS && now - drift.since >= DRIFT_CONFIRMATION_MS;',
+    replace: '  drift.observations >= 1 && now >= drift.since;',
+  },
+  {
+    name: 'traffic goes home before the primary serves',
+    breaks: ['4'],
+    find: "  if (!drWrites && valueOf(observation.serves) !== true) return wait({ code: 'primary-not-serving' });",
+    replace: "  if (!drWrites && observation.at === 0) return wait({ code: 'primary-not-serving' });",
+  },
+  {
+    name: 'no keep-alive of the control metric',
+    breaks: ['4'],
+    find: "if (trigger.kind === 'schedule') await keepAlive(",
+    replace: "if (trigger.kind === 'unknown') await keepAlive(",
+  },
+  {
+    name: 'traffic flaps home when the primary serves',
+    breaks: ['4'],
+    find: 'await ports.metrics.putTrafficEngaged(journal.traffic.engaged);',
+    replace:
+      'await ports.metrics.putTrafficEngaged(\n      journal.traffic.engaged && valueOf(run.observation?.serves) !== true,\n    );',
+  },
+  {
+    name: 'keeps alive what never went out',
+    breaks: ['3', '4'],
+    find: 'boolean => journal.traffic.settled',
+    replace: 'boolean => journal.version >= 0',
+  },
+  {
+    name: 'traffic does not look at the writer again',
+    breaks: ['4'],
+    find: '(await lookBeforeTraffic(action.writerClusterArn, action.engaged, grounds)) ??',
+    replace: '(await Promise.resolve(undefined)) ??',
+  },
+  {
+    name: 'traffic waits for an empty FailoverState',
+    breaks: ['14'],
+    find: '    ? writesSteadily(situation, incident)\n    : alreadyWrites(global, targetClusterArn);',
+    replace: '    ? false\n    : alreadyWrites(global, targetClusterArn);',
+  },
+];

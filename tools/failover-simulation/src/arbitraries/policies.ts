@@ -21,6 +21,7 @@ const others: fc.Arbitrary<PolicyChoice> = fc.record({
   lagBoundSeconds: often(1, 900, 300, 600),
   lagMaxAgeSeconds: often(1, 300, 120, 240),
   confirmationSeconds: often(2, 180, 200, 300),
+  failoverWhileReplicatingAfterMinutes: often(3, undefined, 10),
   cooldownMinutes: often(1, 60, 30, 10),
   plannedLagSeconds: often(1, 10, 30, 60),
   operationDeadlineMinutes: often(1, 20, 15, 10),

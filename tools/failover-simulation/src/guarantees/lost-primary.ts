@@ -1,4 +1,5 @@
 import type { Guarantee } from '../world/guarantee';
+import { SILENCE_MS } from '../world/people';
 import { BEGINNING, MINUTE } from '../world/timeline';
 import type { World } from '../world/world';
 
@@ -35,7 +36,7 @@ export class LostPrimary implements Guarantee {
         '9',
         `the primary has been lost for ${(now - lostSince) / MINUTE} min since ${(lostSince - BEGINNING) / 1000} s, and nobody was paged`,
       );
-    else if (now - pagedAt > AGAIN_MS && !this.wasAnswered(lostSince))
+    else if (now - pagedAt > Math.max(AGAIN_MS, deadlineMs + SILENCE_MS) && !this.wasAnswered(lostSince))
       world.violate(
         '9',
         `the primary is lost, and nobody was paged again for ${(now - pagedAt) / MINUTE} min`,

@@ -43,7 +43,9 @@ export class TrafficFollowsWriter implements Guarantee {
   invocationEnds({ side, disturbed, dead, trigger, startedAt }: Invocation): void {
     if (side !== 'dr' || disturbed || dead || trigger.kind !== 'schedule') return;
     // While a new value is to be written, either one may stand there, and none is repeated.
-    if (!this.world.journals.dr.journal.traffic.settled) return;
+    // Nor by a journal that is new, before it is known who writes.
+    const { settled, since } = this.world.journals.dr.journal.traffic;
+    if (!settled || since === 0) return;
     if (startedAt > this.lastWrittenAt) this.silent += 1;
     if (this.silent >= 3)
       this.world.violate('4', 'the control metric was not kept alive by three scheduled invocations');

@@ -3,6 +3,12 @@ import type { Mutant } from './mutant';
 /** Where clients are led, in which order, and for how long. */
 export const TRAFFIC: readonly Mutant[] = [
   {
+    name: 'a new journal repeats what it does not know',
+    breaks: ['4'],
+    find: 'traffic.since > 0 || writesElsewhere(observation, ownClusterArn)',
+    replace: 'traffic.since >= 0 || writesElsewhere(observation, ownClusterArn)',
+  },
+  {
     name: 'traffic before the promotion',
     breaks: ['4'],
     find: 'await ports.ownRds.failover(',
@@ -42,8 +48,8 @@ export const TRAFFIC: readonly Mutant[] = [
   {
     name: 'keeps alive what never went out',
     breaks: ['3', '4'],
-    find: 'boolean => journal.traffic.settled',
-    replace: 'boolean => journal.version >= 0',
+    find: 'boolean => traffic.settled && (',
+    replace: 'boolean => traffic.since >= 0 && (',
   },
   {
     name: 'traffic does not look at the writer again',

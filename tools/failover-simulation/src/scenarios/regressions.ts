@@ -26,7 +26,10 @@ const hangs = (
   askedAt = 0,
 ): Scenario['variants'][0] => ({
   title,
-  schedule: scheduled(events, { ...choice, policy: { operationDeadlineMinutes: 15 } }),
+  schedule: scheduled(events, {
+    ...choice,
+    policy: { operationDeadlineMinutes: 15, capacity: { minTasks: 4, minAcu: 8 } },
+  }),
   must: saysStuck(askedAt),
 });
 

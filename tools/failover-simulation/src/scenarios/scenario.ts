@@ -23,7 +23,7 @@ export interface Scenario {
   readonly without: readonly string[];
 }
 
-/** A world in which all is plain and well. */
+/** A world in which all is plain and well; a promotion takes as long as AWS says at most, see `promotion.ts`. */
 export const PLAIN: Nature = {
   writer: 'primary',
   jitter: 0,
@@ -36,7 +36,7 @@ export const PLAIN: Nature = {
   checkMs: 30 * SECOND,
   lingerMs: 0,
   recreates: false,
-  operationMs: 2 * MINUTE,
+  operationMs: MINUTE,
   failing: 0,
   snapshot: true,
   overlap: false,

@@ -38,8 +38,10 @@ export interface Moment {
   readonly lag: number | 'unknown';
 }
 
-const UP: Side = { answers: true, targets: ['healthy', 'healthy'] };
-const LOST: Side = { answers: false, targets: ['unhealthy', 'unhealthy'] };
+/** A side that serves. */
+export const UP: Side = { answers: true, targets: ['healthy', 'healthy'] };
+/** A side that nobody reaches. */
+export const LOST: Side = { answers: false, targets: ['unhealthy', 'unhealthy'] };
 const EMPTY: Side = { answers: false, targets: [] };
 
 const LOW_LAG = 800;

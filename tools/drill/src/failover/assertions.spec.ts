@@ -9,7 +9,7 @@ import {
   LAGGING,
   REJOIN,
   request,
-  SINGLE_SIGNAL,
+  SERVICE_DOWN,
   START,
   STEADY,
 } from './__fixtures__/recordings';
@@ -51,7 +51,7 @@ describe('a drill in which all is as it should be', () => {
     ['the way home', plannedAssertions(FAILBACK, 'failback')],
     ['the hold', refusalAssertions(HELD, 'hold')],
     ['the lag', refusalAssertions(LAGGING, 'lag')],
-    ['the single signal', refusalAssertions(SINGLE_SIGNAL, 'single signal')],
+    ['the loss of the service alone', refusalAssertions(SERVICE_DOWN, 'service down')],
   ])('holds in %s', (_, assertions) => {
     expect(complaint(assertions)).toBe('');
     expect(assertions.length).toBeGreaterThan(4);
@@ -206,10 +206,10 @@ describe('a failover that is not permitted', () => {
       /no mutating call beyond the bound on loss without approval: it does not hold\.\nrds Failover/,
     ],
     [
-      'one signal is enough',
-      SINGLE_SIGNAL,
-      'single signal',
-      /no mutating call on a single signal: it does not hold/,
+      'a service that is down is enough',
+      SERVICE_DOWN,
+      'service down',
+      /no mutating call for a service that is down in a Region that answers: it does not hold/,
     ],
   ] as const)('shows when %s', (_, recording, refusal, words) => {
     const requests = [...recording.requests, promotion];

@@ -17,8 +17,10 @@ import {
   none,
   nothingIntoTheDark,
   onlyWriter,
+  noSuspicion,
   notified,
   trafficFollows,
+  trafficStays,
   writersIn,
   type Expectations,
 } from './checks';
@@ -179,7 +181,7 @@ export function plannedAssertions(recording: Recording, operation: 'switchover' 
 }
 
 /** What keeps a failover back. */
-export type Refusal = 'hold' | 'lag' | 'single signal';
+export type Refusal = 'hold' | 'lag' | 'service down';
 
 /** How each of them shows: what the controller says, and what it tells people. */
 const REFUSALS: Readonly<
@@ -203,17 +205,19 @@ const REFUSALS: Readonly<
     tells: ['approval-required'],
     why: 'beyond the bound on loss without approval',
   },
-  'single signal': {
+  'service down': {
     says: ({ disposition, reason }) =>
-      disposition === 'refused' && reason.code === 'quorum-not-met' && reason.signals.down === 1,
-    tells: ['failover-refused'],
-    why: 'on a single signal',
+      disposition === 'refused' &&
+      reason.code === 'override-required' &&
+      reason.assessment === 'service-down',
+    tells: ['service-down', 'failover-refused'],
+    why: 'for a service that is down in a Region that answers',
   },
 };
 
 /** Everything that must hold when a failover is not permitted. */
 export function refusalAssertions(recording: Recording, refusal: Refusal): Assertion[] {
-  const { title, invocations, control, history } = recording;
+  const { title, invocations } = recording;
   const { says, tells, why } = REFUSALS[refusal];
   const steps = invocations.flatMap((invocation) => invocation.steps);
   return [
@@ -227,23 +231,8 @@ export function refusalAssertions(recording: Recording, refusal: Refusal): Asser
         'it was never called',
       ),
     },
-    ...(refusal === 'single signal'
-      ? [
-          {
-            title: `${title}: it is not taken for a loss`,
-            ok: !history.some(({ event }) => event === 'failover-suspected'),
-            detail: list(
-              history.map((line) => line.title),
-              'nothing in the journal',
-            ),
-          },
-        ]
-      : [nothingIntoTheDark(recording)]),
-    {
-      title: `${title}: traffic stays where it is`,
-      ok: control.length > 0 && control.every(({ value }) => value === 0),
-      detail: control.map(({ at, value }) => `${clock(at, recording)}: ${value}`).join('\n'),
-    },
+    refusal === 'service down' ? noSuspicion(recording) : nothingIntoTheDark(recording),
+    trafficStays(recording),
     notified(recording, tells),
   ];
 }

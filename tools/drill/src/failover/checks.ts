@@ -85,12 +85,14 @@ export function askedOnce({ title, requests }: Recording, operation: string, reg
 
 export function nothingIntoTheDark(recording: Recording): Assertion {
   const { title, requests, dark, regions } = recording;
+  const region = regions[dark?.role ?? 'primary'];
   const into = requests.filter(
-    ({ at, region }) => dark !== undefined && region === regions.primary && at >= dark.from && at < dark.to,
+    (request) =>
+      dark !== undefined && request.region === region && request.at >= dark.from && request.at < dark.to,
   );
   const wrong = into.filter(({ service, operation }) => !LOOKS.includes(`${service} ${operation}`));
   return {
-    title: `${title}: nothing on the way calls ${regions.primary} while it is dark, but for bounded looks`,
+    title: `${title}: nothing on the way calls ${region} while it is dark, but for bounded looks`,
     ok: dark !== undefined && wrong.length === 0,
     detail: list(wrong.map(named), `${into.length} bounded looks (${LOOKS.join(', ')})`),
   };
@@ -141,7 +143,9 @@ export function heldEveryMinute(
 ): Pick<Assertion, 'ok' | 'detail'> {
   const { control, invocations } = recording;
   const later = control.filter(({ at }) => at >= since - 1000);
-  const ticks = invocations.filter(({ at, trigger }) => trigger === 'schedule' && at >= since);
+  const ticks = invocations.filter(
+    ({ at, role, trigger }) => role === 'dr' && trigger === 'schedule' && at >= since,
+  );
   const silent = ticks.filter(
     ({ at }) => !later.some((each) => each.at >= at - 1000 && each.at < at + RUN_MS),
   );
@@ -217,5 +221,27 @@ export function notified({ title, messages }: Recording, events: readonly Journa
             messages.map(({ subject }) => subject),
             'nothing',
           )}`,
+  };
+}
+
+/** The metric that routes traffic to dr stays off. */
+export function trafficStays(recording: Recording): Assertion {
+  const { title, control } = recording;
+  return {
+    title: `${title}: traffic stays where it is`,
+    ok: control.length > 0 && control.every(({ value }) => value === 0),
+    detail: control.map(({ at, value }) => `${clock(at, recording)}: ${value}`).join('\n'),
+  };
+}
+
+/** No incident is opened. */
+export function noSuspicion({ title, history }: Recording): Assertion {
+  return {
+    title: `${title}: it is not taken for a loss`,
+    ok: !history.some(({ event }) => event === 'failover-suspected'),
+    detail: list(
+      history.map((line) => line.title),
+      'nothing in the journal',
+    ),
   };
 }

@@ -10,9 +10,6 @@ import type { Metrics } from '../alarms/alarm-trial';
 import type { TrafficFacts } from '../traffic-facts';
 import { WELL, worldAt, type Moment } from '../traffic-situations';
 
-/** A side that nobody reaches. */
-const LOST: Moment['primary'] = { answers: false, targets: ['unhealthy', 'unhealthy'] };
-
 /** Asks a model of Route 53, minute by minute, where it sends a client by the records, checks and metrics that stand. */
 export class DnsWatch {
   #lastKnown: ReadonlyMap<string, KnownStatus> = new Map();
@@ -27,12 +24,17 @@ export class DnsWatch {
   /**
    * Which side a client is sent to now.
    *
-   * @param lost - the side that nobody reaches, if there is one
+   * @param sides - as Route 53's checkers find them
+   * @param lost - the Region whose metrics nobody reads, if there is one
    * @param nowSeconds - in seconds since the epoch
    */
-  async answer(lost: Role | undefined, nowSeconds: number): Promise<Role | undefined> {
-    const moment: Moment = { ...WELL, ...(lost === undefined ? {} : { [lost]: LOST }) };
-    const datapoints = await this.#datapoints(nowSeconds);
+  async answer(
+    sides: Pick<Moment, Role>,
+    lost: Region | undefined,
+    nowSeconds: number,
+  ): Promise<Role | undefined> {
+    const moment: Moment = { ...WELL, ...sides };
+    const datapoints = await this.#datapoints(lost, nowSeconds);
     const world: World = {
       ...worldAt(moment, this.facts, this.environment),
       datapoints: ({ alarm, region }) =>
@@ -50,12 +52,15 @@ export class DnsWatch {
   }
 
   /** What the metrics of the alarms that health checks follow were in the last whole periods. */
-  async #datapoints(nowSeconds: number): Promise<ReadonlyMap<string, readonly (number | undefined)[]>> {
+  async #datapoints(
+    lost: Region | undefined,
+    nowSeconds: number,
+  ): Promise<ReadonlyMap<string, readonly (number | undefined)[]>> {
     const found = new Map<string, readonly (number | undefined)[]>();
     for (const { CloudWatchAlarmConfiguration: alarm, HealthCheckConfig: config } of this.facts.configuration
       .healthChecks) {
       const region = config?.AlarmIdentifier?.Region as Region | undefined;
-      if (alarm?.Period === undefined || region === undefined) continue;
+      if (alarm?.Period === undefined || region === undefined || region === lost) continue;
       const end = nowSeconds - (nowSeconds % alarm.Period);
       const window = { start: end - alarm.Period * (alarm.EvaluationPeriods ?? 1), end };
       const query = {

@@ -5,6 +5,8 @@ import type { Region, Role } from '@healthcare-dr/topology';
 /** One call of the controller's function, as it was made and answered. All times are virtual, in milliseconds since the epoch. */
 export interface Invocation {
   readonly at: number;
+  /** Whose controller it is. */
+  readonly role: Role;
   /** `schedule`, `alarm <name>` or the operation of a command. */
   readonly trigger: string;
   /** What the controller did, round by round, and why; the first one answers the trigger. */
@@ -75,8 +77,8 @@ export interface Recording {
   readonly realMs: number;
   /** The Regions by role. */
   readonly regions: Readonly<Record<Role, Region>>;
-  /** When the primary Region was dark; `undefined` if it never was. */
-  readonly dark: { readonly from: number; readonly to: number } | undefined;
+  /** Which Region was dark, and when; `undefined` if none was. */
+  readonly dark: { readonly role: Role; readonly from: number; readonly to: number } | undefined;
   /** The alarms that call the controller, with the state they were in at the beginning. */
   readonly alarmsBefore: Readonly<Record<string, AlarmState>>;
   readonly invocations: readonly Invocation[];
@@ -84,8 +86,12 @@ export interface Recording {
   readonly writers: readonly WriterSighting[];
   readonly alarms: readonly AlarmChange[];
   readonly messages: readonly Message[];
+  /** The journal of dr's controller. */
   readonly history: readonly HistoryLine[];
+  /** The control metric that dr's controller writes: whether it routes traffic to dr. */
   readonly control: readonly ControlValue[];
+  /** The same of the primary's controller, whose metric says whether it keeps clients away from dr; nothing while its Region is dark. */
+  readonly home: { readonly history: readonly HistoryLine[]; readonly control: readonly ControlValue[] };
   readonly answers: readonly DnsAnswer[];
   /** The newest reading of the lag in the Region of the standby at the beginning; `undefined` if there is none. */
   readonly lag: { readonly at: number; readonly lagMs: number } | undefined;

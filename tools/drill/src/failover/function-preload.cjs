@@ -1,10 +1,11 @@
 /**
  * Loaded into the process of a function before its own code: the function then lives in the drill's time and finds the service of a
- * Region on this machine. It changes the time of day and where names lead; what asks, TLS and its checks are the function's own. What
- * stands nowhere on this machine refuses: no question and no connection leaves it.
+ * Region, what stands outside both Regions and its resolver on this machine. It changes the time of day, where names lead and whom a
+ * resolver asks; what asks, TLS and its checks are the function's own. What stands nowhere on this machine refuses: no question and no
+ * connection leaves it.
  *
  * `DRILL_CLOCK_OFFSET_MS`: by how many milliseconds the time of day is off. `DRILL_SERVICES`: JSON, a port of the loopback interface
- * for each host name.
+ * for each host name. `DRILL_NAME_SERVER`: the address and port of the loopback interface that resolvers ask.
  */
 'use strict';
 const { promises: dns } = require('node:dns');
@@ -47,9 +48,17 @@ const isHere = (host) =>
   host === '::1' ||
   (net.isIP(host) === 4 && host.startsWith('127.'));
 
-/** @param {string} name */
-const refuse = (name) =>
-  Promise.reject(Object.assign(new Error(`queryTxt ECONNREFUSED ${name}`), { code: 'ECONNREFUSED' }));
-dns.Resolver.prototype.resolveTxt = refuse;
+/** Nothing listens there: a question is refused. */
+const NO_NAME_SERVER = `${NOWHERE.host}:${NOWHERE.port}`;
+
+const { resolveTxt } = dns.Resolver.prototype;
+/**
+ * @this {import('node:dns').promises.Resolver}
+ * @param {string} name
+ */
+dns.Resolver.prototype.resolveTxt = function (name) {
+  this.setServers([process.env['DRILL_NAME_SERVER'] ?? NO_NAME_SERVER]);
+  return resolveTxt.call(this, name);
+};
 
 tls.connect = /** @type {typeof tls.connect} */ (connectHere);

@@ -16,19 +16,20 @@ const messageSchema = z.object({
 
 /** Takes what a topic delivers, by a subscription over HTTP that is ended with it. */
 export class MessageReceiver {
-  readonly messages: Message[] = [];
-
   private constructor(private readonly end: () => Promise<void>) {}
 
-  /** @param now - the time that a message is taken to have come at */
-  static async subscribe(client: SNSClient, topicArn: string, now: () => number): Promise<MessageReceiver> {
+  /** @param deliver - is given each message of a controller */
+  static async subscribe(
+    client: SNSClient,
+    topicArn: string,
+    deliver: (message: Omit<Message, 'at'>) => void,
+  ): Promise<MessageReceiver> {
     const server = createServer((request, response) => {
       void textOf(request).then((text) => {
         const { Message: inner } = envelopeSchema.parse(JSON.parse(text));
         const message = messageSchema.safeParse(parsed(inner));
         // Alarms and events of AWS go by the same topic; they are not the controller's.
-        if (message.success)
-          receiver.messages.push({ at: now(), ...message.data, event: message.data.event });
+        if (message.success) deliver({ ...message.data, event: message.data.event });
         response.writeHead(200).end();
       });
     });

@@ -21,7 +21,7 @@ export interface Collected {
   readonly alarmsBefore: Recording['alarmsBefore'];
   readonly messagesBefore: number;
   readonly lag: Recording['lag'];
-  dark: { from: number; to: number } | undefined;
+  dark: { readonly role: Role; readonly from: number; to: number } | undefined;
   readonly invocations: Invocation[];
   readonly requests: ControllerRequest[];
   readonly writers: WriterSighting[];
@@ -33,9 +33,11 @@ export interface Collected {
 export interface RecorderProps {
   readonly suffix: string;
   readonly regions: Readonly<Record<Role, Region>>;
-  readonly controller: Pick<DeployedController, 'history'>;
-  /** CloudWatch in the Region of dr. */
-  readonly metrics: Pick<Metrics, 'read'>;
+  readonly controllers: Readonly<Record<Role, Pick<DeployedController, 'history'>>>;
+  /** CloudWatch in each Region. */
+  readonly metrics: Readonly<Record<Role, Pick<Metrics, 'read'>>>;
+  /** Whether the drill itself gets an answer of the primary's Region. */
+  readonly primaryAnswers: () => boolean;
   /** Every message so far. */
   readonly messages: () => readonly Message[];
 }
@@ -67,28 +69,35 @@ export class Recorder {
     };
   }
 
-  /** The journal's history since a moment. */
-  async history(from: number): Promise<Recording['history']> {
-    return (await this.props.controller.history()).filter(({ at }) => at >= from);
+  /** The history in the journal of a controller since a moment. */
+  async history(role: Role, from: number): Promise<Recording['history']> {
+    return (await this.props.controllers[role].history()).filter(({ at }) => at >= from);
   }
 
   /** All that was seen of the situation. */
   async recording(to: number): Promise<Recording> {
     const { messagesBefore, realFrom, dark, ...rest } = this.collected;
+    const { from } = rest;
     return {
       ...rest,
       to,
       realMs: performance.now() - realFrom,
       regions: this.props.regions,
-      dark: dark && { from: dark.from, to: Math.min(dark.to, to) },
+      dark: dark && { ...dark, to: Math.min(dark.to, to) },
       messages: this.props.messages().slice(messagesBefore),
-      history: await this.history(rest.from),
-      control: await this.#control(rest.from, to),
+      history: await this.history('dr', from),
+      control: await this.#control('dr', from, to),
+      home: this.props.primaryAnswers()
+        ? {
+            history: await this.history('primary', from),
+            control: await this.#control('primary', from, to),
+          }
+        : { history: [], control: [] },
     };
   }
 
-  /** The control metric as it was written, second by second; the local AWS keeps each sample. */
-  async #control(from: number, to: number): Promise<ControlValue[]> {
+  /** The control metric of a Region as it was written, second by second; the local AWS keeps each sample. */
+  async #control(role: Role, from: number, to: number): Promise<ControlValue[]> {
     const query = {
       id: 'm1',
       namespace: CONTROLLER_METRICS.namespace,
@@ -98,7 +107,7 @@ export class Recorder {
       period: 1,
     };
     const window = { start: Math.floor(from / 1000), end: Math.ceil(to / 1000) + 1 };
-    const series = (await this.props.metrics.read([query], window)).get('m1') ?? [];
+    const series = (await this.props.metrics[role].read([query], window)).get('m1') ?? [];
     return series.flatMap((datapoint, index) =>
       datapoint === undefined ? [] : [{ at: (window.start + index) * 1000, value: datapoint.value }],
     );

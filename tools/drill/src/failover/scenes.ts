@@ -8,12 +8,15 @@ export const TITLES = {
   steady: 'Steady state',
   held: 'The primary is lost while the controller is paused',
   lagging: 'The primary is lost while the standby lags beyond the bound',
-  singleSignal: 'Only the service of the primary is lost',
+  serviceDown: 'Only the service of the primary is lost',
+  blip: 'The NAT gateway of dr is lost for a minute',
+  isolated: 'The NAT gateway of dr is lost for a quarter of an hour',
+  cut: 'The Regions are cut from each other',
   failover: 'The primary is lost',
   rejoin: 'The primary is back',
   failback: 'Failback',
   switchover: 'Planned switchover',
-  home: 'Planned way home',
+  writerLost: 'dr is lost as the writer, and comes back',
 } as const;
 
 const WHO = 'drill@healthcare-dr';
@@ -21,6 +24,15 @@ const LAG_BEYOND_BOUND_MS = 1_200_000;
 
 /** How long a scene waits at most for what it is about, in minutes. */
 const MOST_MINUTES = 15;
+
+/**
+ * How long the loss of a Region lasts before it is confirmed, in minutes: nothing has arrived for six, and then rounds agree for three
+ * more, each end being a look of the schedule.
+ */
+const CONFIRMED_MINUTES = 11;
+
+/** What has been away for so long is over, in minutes: what comes after it is another matter. */
+const CALM_MINUTES = 5;
 
 const ENDINGS: ReadonlySet<JournalEvent> = new Set([
   'failover-succeeded',
@@ -39,8 +51,11 @@ const LOOKS_BACK_MINUTES = 3;
 
 /** All well: minutes pass. */
 export async function steady(stage: Stage): Promise<Recording> {
+  stage.schedule('primary', 'dr');
   await stage.warmUp(LOOKS_BACK_MINUTES);
-  return stage.play(TITLES.steady, () => stage.minutes(3));
+  const recording = await stage.play(TITLES.steady, () => stage.minutes(3));
+  stage.schedule('dr');
+  return recording;
 }
 
 /** All well once more, with the alarms as they stand now: none of the drill's situations. */
@@ -53,7 +68,7 @@ export async function calm(stage: Stage): Promise<Recording> {
 /** The primary is lost and back before the loss can be confirmed: none of the drill's situations. */
 export const shortLoss = (stage: Stage) =>
   stage.rehearse('The primary is lost for a minute', async () => {
-    await stage.losePrimary();
+    await stage.lose('primary');
     await stage.minutes(1);
     await recover(stage);
   });
@@ -64,11 +79,11 @@ export async function held(stage: Stage): Promise<Recording> {
   return stage.play(TITLES.held, async () => {
     await stage.setHold(JSON.stringify({ held: true, reason: 'drill' }));
     await stage.minutes(1);
-    await stage.losePrimary();
-    await stage.minutes(5);
+    await stage.lose('primary');
+    await stage.minutes(CONFIRMED_MINUTES);
     await recover(stage);
     await stage.setHold(before);
-    await stage.minutes(2);
+    await stage.minutes(1);
   });
 }
 
@@ -77,32 +92,60 @@ export const lagging = (stage: Stage) =>
   stage.play(TITLES.lagging, async () => {
     stage.lagOf('dr', LAG_BEYOND_BOUND_MS);
     await stage.minutes(1);
-    await stage.losePrimary();
-    await stage.minutes(5);
+    await stage.lose('primary');
+    await stage.minutes(6);
     await recover(stage);
-    await stage.minutes(2);
   });
 
-/** One signal by itself: the service answers nobody, the database and its replication are well. */
-export const singleSignal = (stage: Stage) =>
-  stage.play(TITLES.singleSignal, async () => {
+/** The service answers nobody; the database and its replication are well, and the Region's control plane answers. */
+export const serviceDown = (stage: Stage) =>
+  stage.play(TITLES.serviceDown, async () => {
     await stage.stopService();
-    await stage.minutes(4);
+    await stage.minutes(7);
     await stage.command({
       operation: 'failover',
-      requestId: 'drill-single-signal',
+      requestId: 'drill-service-down',
       requestedBy: WHO,
       acceptDataLoss: true,
       dryRun: false,
     });
     await stage.startService();
+    await stage.minutes(CALM_MINUTES);
+  });
+
+/** dr's controller sees nothing outside its Region for a minute; the primary is well. */
+export const blip = (stage: Stage) =>
+  stage.play(TITLES.blip, async () => {
+    stage.loseNatGateway();
     await stage.minutes(1);
+    stage.mendPaths();
+    await stage.minutes(CALM_MINUTES);
+  });
+
+/** As a blip, and for long. */
+export const isolated = (stage: Stage) =>
+  stage.play(TITLES.isolated, async () => {
+    stage.loseNatGateway();
+    await stage.minutes(15);
+    stage.mendPaths();
+    await stage.minutes(CALM_MINUTES);
+  });
+
+/** Nothing passes between the Regions, and the primary serves its clients. */
+export const cut = (stage: Stage) =>
+  stage.play(TITLES.cut, async () => {
+    stage.cutRegions();
+    // Longer than it takes to confirm a lost Region.
+    await stage.minutes(CONFIRMED_MINUTES);
+    stage.mendPaths();
+    stage.lagOf('dr', LOW_LAG_MS);
+    await stage.minutes(CALM_MINUTES);
   });
 
 /** The primary is lost, and stays so. */
 export const failover = (stage: Stage) =>
   stage.play(TITLES.failover, async () => {
-    await stage.losePrimary();
+    await stage.lose('primary');
     await stage.minutes(
       MOST_MINUTES,
       (seen) => ended(seen) && seen.alarms.some(({ callsController }) => callsController),
@@ -114,7 +157,7 @@ export const failover = (stage: Stage) =>
 /** The primary is back, and follows. */
 export const rejoin = (stage: Stage) =>
   stage.play(TITLES.rejoin, async () => {
-    await stage.bringPrimaryBack();
+    await stage.bringBack();
     stage.lagOf('primary', LOW_LAG_MS);
     await stage.minutes(4);
   });
@@ -131,8 +174,35 @@ export const planned = (stage: Stage, operation: 'switchover' | 'failback', titl
     await stage.minutes(3);
   });
 
+/**
+ * dr is lost while it writes; an operator orders the primary to be promoted, by the primary's own controller, and dr comes back without
+ * knowing of it.
+ */
+export const writerLost = (stage: Stage) =>
+  stage.play(TITLES.writerLost, async () => {
+    stage.schedule('primary', 'dr');
+    await stage.minutes(2);
+    await stage.lose('dr');
+    await stage.minutes(CONFIRMED_MINUTES);
+    await stage.command(
+      {
+        operation: 'failover',
+        requestId: 'drill-writer-lost',
+        requestedBy: WHO,
+        acceptDataLoss: true,
+        dryRun: false,
+      },
+      'primary',
+    );
+    await stage.minutes(4);
+    await stage.bringBack();
+    stage.lagOf('dr', LOW_LAG_MS);
+    await stage.minutes(8);
+    stage.schedule('dr');
+  });
+
 async function recover(stage: Stage): Promise<void> {
-  await stage.bringPrimaryBack();
+  await stage.bringBack();
   stage.lagOf('dr', LOW_LAG_MS);
-  await stage.minutes(2);
+  await stage.minutes(CALM_MINUTES);
 }

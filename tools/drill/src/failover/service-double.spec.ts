@@ -1,10 +1,12 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { temporaryFolder, type TemporaryFolder } from '@healthcare-dr/processes';
+import { certify, type Certificate } from './certificate';
 import { ServiceDouble } from './service-double';
 
 const run = promisify(execFile);
 const HOST = 'eu-west-2.app.example.org';
+const ANCHOR = 'sts.eu-central-1.amazonaws.com';
 const PRELOAD = require.resolve('./function-preload.cjs');
 
 /** Asks as the controller's probe does, and says what time it is. */
@@ -19,11 +21,13 @@ const ASK = `
 
 describe('a function of the drill', () => {
   let folder: TemporaryFolder;
+  let certificate: Certificate;
   let service: ServiceDouble;
 
   beforeAll(async () => {
     folder = await temporaryFolder('service-double-');
-    service = await ServiceDouble.open(HOST, folder.path, new AbortController().signal);
+    certificate = await certify([HOST, ANCHOR], folder.path, new AbortController().signal);
+    service = await ServiceDouble.open(certificate);
   }, 60_000);
   afterAll(async () => {
     await service.switchOff();
@@ -35,9 +39,13 @@ describe('a function of the drill', () => {
       env: {
         PATH: process.env['PATH'],
         NODE_OPTIONS: `--require ${JSON.stringify(PRELOAD)}`,
-        NODE_EXTRA_CA_CERTS: service.certificateFile,
+        NODE_EXTRA_CA_CERTS: certificate.certificateFile,
         DRILL_CLOCK_OFFSET_MS: '-43200000',
-        DRILL_SERVICES: JSON.stringify({ [HOST]: service.port, 'other.example.org': service.port }),
+        DRILL_SERVICES: JSON.stringify({
+          [HOST]: service.port,
+          [ANCHOR]: service.port,
+          'other.example.org': service.port,
+        }),
         ...variables,
       },
     });
@@ -52,6 +60,11 @@ describe('a function of the drill', () => {
 
   it('finds the service by its name, with a certificate that is verified', async () => {
     await expect(ask(HOST)).resolves.toMatchObject({ served: 200 });
+    await expect(ask(ANCHOR)).resolves.toMatchObject({ served: 200 });
+  });
+
+  it('reaches nothing whose name leads nowhere on this machine', async () => {
+    await expect(ask(ANCHOR, { DRILL_SERVICES: '{}' })).resolves.toMatchObject({ served: 'ECONNREFUSED' });
   });
 
   it('is not served by a certificate of another name, nor by one that nobody vouches for', async () => {

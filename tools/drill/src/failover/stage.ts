@@ -7,9 +7,9 @@ import { notificationTopicArn } from '@healthcare-dr/notifications/contract';
 import { namingOf, type Naming } from '@healthcare-dr/platform';
 import {
   byRole,
+  peerOf,
   ROLES,
   SCHEDULE_SECONDS,
-  serviceNames,
   topologyOf,
   type Environment,
   type Region,
@@ -22,12 +22,12 @@ import type { TrafficFacts } from '../traffic-facts';
 import { actionsOf, alarmEvent, AlarmWatch } from './alarm-watch';
 import { DeployedController } from './controller';
 import { DnsWatch } from './dns-watch';
-import type { Recording } from './facts';
+import type { Message, Recording } from './facts';
 import { MessageReceiver } from './message-receiver';
 import { Recorder } from './recorder';
 import { Replication } from './replication';
-import { ServiceDouble } from './service-double';
 import { VirtualClock } from './virtual-clock';
+import { World } from './world';
 
 /** The drill's failovers begin so long ago, so that all of them is over before now. */
 const HOURS_AGO = 12;
@@ -41,11 +41,11 @@ const HISTORY_MINUTES = 10;
 const LOOK_EVERY_MS = 50;
 const MOVES_WITHIN_MS = 60_000;
 
-const PRELOAD = require.resolve('./function-preload.cjs');
-
 /** What the stage is set up from. */
 export interface StageProps {
   readonly environment: Environment;
+  /** What Terraform made of DNS. */
+  readonly facts: TrafficFacts;
   /** Where AWS is and who asks. */
   readonly variables: NodeJS.ProcessEnv;
   readonly gateway: Gateway;
@@ -57,8 +57,8 @@ export interface StageProps {
 }
 
 /**
- * Where failovers are played: the deployed controller of the dr Region, called as its schedule, its alarms and its operators would,
- * in virtual time; the world around it, which a Region can be taken out of; and a record of all that happens.
+ * Where failovers are played: the deployed controllers of both Regions, called as their schedules, their alarms and their operators
+ * would, in virtual time; the world around them, out of which a Region or a path can be taken; and a record of all that happens.
  */
 export class Stage {
   readonly recordings: Recording[] = [];
@@ -67,60 +67,66 @@ export class Stage {
   readonly #replication: Replication;
   readonly #recorder: Recorder;
   #alarms: AlarmWatch;
-  /** Who the controller's function signs as, by which the gateway tells its requests from the drill's. */
-  readonly #caller: string;
   #sequence = 0;
-  #lost: Role | undefined;
+  /** Whose schedules are played: the primary's controller only keeps clients home, and is played where that is the matter. */
+  #scheduled: readonly Role[] = ['dr'];
   /** When the schedule comes next. */
   #nextTick: number;
 
   private constructor(
     private readonly props: StageProps,
     readonly clock: VirtualClock,
-    private readonly controller: DeployedController,
-    private readonly service: ServiceDouble,
-    private readonly receiver: MessageReceiver,
-    private readonly sns: SNSClient,
+    private readonly controllers: Readonly<Record<Role, DeployedController>>,
+    private readonly world: World,
+    private readonly receivers: readonly MessageReceiver[],
+    messages: readonly Message[],
+    private readonly topics: readonly SNSClient[],
     private readonly metrics: Readonly<Record<Role, CloudWatchMetrics>>,
-    private readonly dns: DnsWatch | undefined,
+    private readonly dns: DnsWatch,
     private readonly database: GlobalDatabase,
   ) {
     const { environment } = props;
     this.#regions = byRole((role) => topologyOf(environment, role).region);
     this.#namings = byRole((role) => namingOf(environment, role));
-    this.#caller = controllerSessionArn(this.#namings.dr);
     this.#nextTick = clock.now();
     this.#replication = new Replication(this.#namings, metrics);
     this.#recorder = new Recorder({
       suffix: environment.suffix,
       regions: this.#regions,
-      controller,
-      metrics: metrics.dr,
-      messages: () => receiver.messages,
+      controllers,
+      metrics,
+      messages: () => messages,
+      primaryAnswers: () => world.lost !== 'primary',
     });
     this.#alarms = new AlarmWatch([], metrics.dr, 0);
   }
 
-  /** @param facts - what Terraform made of DNS; without it nobody asks where traffic goes */
-  static async set(props: StageProps, facts: TrafficFacts | undefined): Promise<Stage> {
-    const { environment, variables, folder, signal } = props;
-    const naming = namingOf(environment, 'dr');
-    const { region } = topologyOf(environment, 'dr');
+  static async set(props: StageProps): Promise<Stage> {
+    const { environment, facts, gateway, variables, folder, signal } = props;
     const start = Date.now() - HOURS_AGO * HOUR_MS;
     const clock = new VirtualClock(start - (start % TICK_MS));
-    const metrics = byRole((role) => new CloudWatchMetrics(topologyOf(environment, role).region, variables));
-    const sns = new SNSClient(clientConfiguration(variables, region));
-    const service = await ServiceDouble.open(serviceNames(environment).regional.primary, folder, signal);
-    const roleOf = (where: Region) => ROLES.find((role) => topologyOf(environment, role).region === where);
+    const regions = byRole((role) => topologyOf(environment, role).region);
+    const namings = byRole((role) => namingOf(environment, role));
+    const metrics = byRole((role) => new CloudWatchMetrics(regions[role], variables));
+    const topics = byRole((role) => new SNSClient(clientConfiguration(variables, regions[role])));
+    const messages: Message[] = [];
+    const roleOf = (where: Region) => ROLES.find((role) => regions[role] === where);
     const stage = new Stage(
       props,
       clock,
-      new DeployedController(naming, region, variables),
-      service,
-      await MessageReceiver.subscribe(sns, notificationTopicArn(naming), () => clock.now()),
-      sns,
+      byRole((role) => new DeployedController(namings[role], regions[role], variables)),
+      await World.open({ environment, gateway, facts, folder, signal }),
+      await Promise.all(
+        ROLES.map((role) =>
+          MessageReceiver.subscribe(topics[role], notificationTopicArn(namings[role]), (message) =>
+            messages.push({ at: clock.now(), ...message }),
+          ),
+        ),
+      ),
+      messages,
+      Object.values(topics),
       metrics,
-      facts && new DnsWatch(facts, environment, (where) => metrics[roleOf(where) ?? 'dr']),
+      new DnsWatch(facts, environment, (where) => metrics[roleOf(where) ?? 'dr']),
       new GlobalDatabase(environment, variables),
     );
     await stage.watchAlarms();
@@ -144,38 +150,56 @@ export class Stage {
   /** Ends subscriptions and servers. Functions live in real time again. */
   async strike(): Promise<void> {
     await writeFile(this.props.functionVariablesFile, '{}');
-    await this.service.switchOff();
-    await this.receiver.close();
-    for (const client of [this.controller, this.sns, this.metrics.primary, this.metrics.dr, this.database])
+    await this.world.close();
+    for (const receiver of this.receivers) await receiver.close();
+    const { controllers, metrics, topics, database } = this;
+    for (const client of [...Object.values(controllers), ...Object.values(metrics), ...topics, database])
       client.destroy();
   }
 
-  /** Takes the primary Region away: its endpoints are dead, its service answers nobody, and nothing is replicated from it. */
-  async losePrimary(): Promise<void> {
-    this.props.gateway.region(this.#regions.primary).blackOut('reset');
-    await this.stopService();
-    this.lagOf('dr', undefined);
+  /** Takes a Region away: its endpoints are dead, its service answers nobody, and nothing is replicated any more. */
+  async lose(role: Role): Promise<void> {
+    await this.world.lose(role);
+    this.lagOf(peerOf(role), undefined);
     const now = this.clock.now();
-    this.#recorder.collected.dark = { from: now, to: Number.POSITIVE_INFINITY };
-    this.#lost = 'primary';
+    this.#recorder.collected.dark = { role, from: now, to: Number.POSITIVE_INFINITY };
   }
 
   /** Brings it back. */
-  async bringPrimaryBack(): Promise<void> {
-    this.props.gateway.region(this.#regions.primary).heal();
-    await this.service.switchOn();
+  async bringBack(): Promise<void> {
+    await this.world.bringBack();
     const { dark } = this.#recorder.collected;
     if (dark !== undefined) dark.to = this.clock.now();
-    this.#lost = undefined;
   }
 
-  /** The primary's service answers nobody; all else there is well. */
+  /** The service of the primary's Region answers nobody; all else there is well. */
   async stopService(): Promise<void> {
-    await this.service.switchOff();
+    await this.world.stopService('primary');
   }
 
   async startService(): Promise<void> {
-    await this.service.switchOn();
+    await this.world.startService('primary');
+  }
+
+  /** dr's NAT gateway is lost, and nothing else. */
+  loseNatGateway(): void {
+    this.world.loseNatGateway('dr');
+  }
+
+  /** Nothing passes between the Regions, replication included; each is well by itself. */
+  cutRegions(): void {
+    this.world.cutRegions();
+    this.lagOf('dr', undefined);
+  }
+
+  /** All paths are open again. */
+  mendPaths(): void {
+    this.world.mendPaths();
+  }
+
+  /** Whose schedules are played from now on. */
+  schedule(...roles: readonly Role[]): void {
+    this.#scheduled = roles;
   }
 
   /** What RDS publishes from now on as the lag of a Region's cluster; `undefined`: nothing. */
@@ -184,11 +208,11 @@ export class Stage {
   }
 
   hold(): Promise<string> {
-    return this.controller.hold();
+    return this.controllers.dr.hold();
   }
 
   setHold(value: string): Promise<void> {
-    return this.controller.setHold(value);
+    return this.controllers.dr.setHold(value);
   }
 
   /** Plays a situation and keeps what was seen of it, also if it was cut short. */
@@ -251,60 +275,77 @@ export class Stage {
       await this.#minute();
       if (until === never) continue;
       const { from, alarms } = this.#recorder.collected;
-      if (until({ history: await this.#recorder.history(from), alarms })) return;
+      if (until({ history: await this.#recorder.history('dr', from), alarms })) return;
     }
   }
 
-  /** An operator's command, and the operation that it begins, to its end. */
-  async command(command: Readonly<Record<string, unknown>> & { readonly operation: string }): Promise<void> {
-    await this.#invoke(command.operation, command);
+  /** An operator's command to the controller of a Region, and the operation that it begins, to its end. */
+  async command(
+    command: Readonly<Record<string, unknown>> & { readonly operation: string },
+    role: Role = 'dr',
+  ): Promise<void> {
+    await this.#invoke(role, command.operation, command);
     await this.#settle();
   }
 
   async #minute(): Promise<void> {
-    const { clock } = this;
+    const { clock, world } = this;
     clock.advanceTo(this.#nextTick);
     const tick = Math.floor(clock.now() / TICK_MS) * TICK_MS;
     this.#nextTick = tick + TICK_MS;
+    if (world.lost !== 'dr') await this.#alarmsOf(tick);
+    await this.#replication.publish(tick, world.lost);
+    for (const role of this.#scheduled) {
+      if (role === world.lost) continue;
+      await this.#invoke(role, 'schedule', { trigger: 'schedule' });
+      await this.#settle();
+    }
+    // What the minute published is whole only at its end.
+    const lost = world.lost && this.#regions[world.lost];
+    const serves = await this.dns.answer(world.sides, lost, this.#nextTick / 1000);
+    this.#recorder.collected.answers.push({ at: this.#nextTick, serves });
+  }
+
+  /** Alarms that change call dr's controller. */
+  async #alarmsOf(tick: number): Promise<void> {
     const { collected } = this.#recorder;
-    const now = clock.now();
-    const region = this.#regions.dr;
+    const at = this.clock.now();
     const called = controllerFunctionArn(this.#namings.dr);
     for (const transition of await this.#alarms.evaluate(tick / 1000)) {
       const { alarm, from, to, reason } = transition;
       const callsController = actionsOf(alarm, to).includes(called);
       const alarmName = String(alarm.AlarmName);
-      collected.alarms.push({ at: now, alarmName, from, to, reason, callsController });
+      collected.alarms.push({ at, alarmName, from, to, reason, callsController });
       if (callsController)
-        await this.#invoke(`alarm ${alarmName} of ${region}`, alarmEvent(transition, clock.now()));
-    }
-    await this.#replication.publish(tick, this.#lost);
-    await this.#invoke('schedule', { trigger: 'schedule' });
-    await this.#settle();
-    if (this.dns !== undefined) {
-      // What the minute published is whole only at its end.
-      const serves = await this.dns.answer(this.#lost, this.#nextTick / 1000);
-      collected.answers.push({ at: this.#nextTick, serves });
+        await this.#invoke(
+          'dr',
+          `alarm ${alarmName} of ${this.#regions.dr}`,
+          alarmEvent(transition, this.clock.now()),
+        );
     }
   }
 
-  async #invoke(trigger: string, event: object): Promise<void> {
-    const { clock, service, props } = this;
+  async #invoke(role: Role, trigger: string, event: object): Promise<void> {
+    const { clock, props, world } = this;
     const { gateway } = props;
-    const variables = {
-      NODE_OPTIONS: `--require ${JSON.stringify(PRELOAD)}`,
-      NODE_EXTRA_CA_CERTS: service.certificateFile,
-      DRILL_CLOCK_OFFSET_MS: String(Math.round(clock.offsetMs)),
-      DRILL_SERVICES: JSON.stringify({ [service.host]: service.port }),
-    };
-    await writeFile(props.functionVariablesFile, JSON.stringify(variables));
-    const at = clock.now();
     const { offsetMs } = clock;
-    const { action, disposition, reason, healthy = false, steps = [] } = await this.controller.invoke(event);
-    const answer = { action, disposition, reason };
+    await writeFile(props.functionVariablesFile, JSON.stringify(world.variablesOf(role, offsetMs)));
+    const at = clock.now();
+    const answer = await this.controllers[role].invoke(event);
+    const { action, disposition, reason, healthy = false, steps = [] } = answer;
     const { collected } = this.#recorder;
-    collected.invocations.push({ at, trigger, healthy, steps: steps.length > 0 ? steps : [answer] });
-    for (const request of gateway.requests({ caller: this.#caller, afterSequence: this.#sequence })) {
+    collected.invocations.push({
+      at,
+      role,
+      trigger,
+      healthy,
+      steps: steps.length > 0 ? steps : [{ action, disposition, reason }],
+    });
+    const made = gateway.requests({
+      caller: controllerSessionArn(this.#namings[role]),
+      afterSequence: this.#sequence,
+    });
+    for (const request of made) {
       this.#sequence = request.sequence;
       const { atMs, region, service: signed, operation, status } = request;
       collected.requests.push({ at: atMs + offsetMs, region, service: signed, operation, status });
@@ -322,9 +363,11 @@ export class Stage {
     }
   }
 
-  /** Looks at the global database, in the Region that is never dark here. @returns what is under way */
+  /** Looks at the global database, in a Region that is not dark. @returns what is under way */
   async #look(): Promise<string> {
-    const { FailoverState, GlobalClusterMembers: members = [] } = await this.database.describe('dr');
+    const { FailoverState, GlobalClusterMembers: members = [] } = await this.database.describe(
+      this.world.lost === 'dr' ? 'primary' : 'dr',
+    );
     const operation = FailoverState?.Status ?? '';
     const arn = members.find(({ IsWriter }) => IsWriter)?.DBClusterArn;
     const region = arn?.split(':')[3];

@@ -9,7 +9,7 @@ import { controllerRoleArn } from '@healthcare-dr/failover-lambda/contract';
 import { replicationLagAlarmName, rpoLagAlarmName } from '@healthcare-dr/observability/contract';
 import { namingOf } from '@healthcare-dr/platform';
 import type { SynthesizedFile } from '@healthcare-dr/nx-cdktf';
-import type { Role } from '@healthcare-dr/topology';
+import { ROLES, type Role } from '@healthcare-dr/topology';
 import { clientConfiguration } from '@healthcare-dr/drctl/bootstrap';
 import {
   emptyPlan,
@@ -21,6 +21,12 @@ import {
 } from '../failover/assertions';
 import type { Expectations } from '../failover/checks';
 import type { Recording } from '../failover/facts';
+import {
+  blipAssertions,
+  cutAssertions,
+  isolatedAssertions,
+  writerLostAssertions,
+} from '../failover/path-assertions';
 import * as scenes from '../failover/scenes';
 import { Stage } from '../failover/stage';
 import type { Assertion } from '../ledger';
@@ -70,29 +76,30 @@ export function failover(session: DrillSession): Step[] {
   };
   return [
     {
-      title: 'Set the stage: the clock, the probe’s target, the alarms and the topic',
+      title: 'Set the stage: the clock, what the probes find, the resolver, the alarms and the topics',
       task: async (_, task) => {
         const variables = session.aws.environment;
         const folder = join(session.props.folder, 'stage');
         await mkdir(folder, { mode: 0o700 });
-        session.stage = await Stage.set(
-          {
-            environment,
-            variables,
-            gateway: session.aws.gateway,
-            folder,
-            functionVariablesFile: session.functionVariablesFile,
-            signal: session.props.signal,
-          },
-          await readTrafficFacts(environment, variables),
-        );
+        session.stage = await Stage.set({
+          environment,
+          facts: await readTrafficFacts(environment, variables),
+          variables,
+          gateway: session.aws.gateway,
+          folder,
+          functionVariablesFile: session.functionVariablesFile,
+          signal: session.props.signal,
+        });
         task.title = `Set the stage: virtual time begins at ${new Date(session.stage.clock.now()).toISOString()}`;
       },
     },
     scene('Watch the steady state', scenes.steady, (seen) => steadyAssertions(seen, expectations(session))),
     scene('Lose the primary while the hold is on', scenes.held, (seen) => refusalAssertions(seen, 'hold')),
     scene('Lose the primary while dr lags', scenes.lagging, (seen) => refusalAssertions(seen, 'lag')),
-    scene('Lose one signal', scenes.singleSignal, (seen) => refusalAssertions(seen, 'single signal')),
+    scene('Lose the service alone', scenes.serviceDown, (seen) => refusalAssertions(seen, 'service down')),
+    scene(`Lose the NAT gateway of ${dr} for a minute`, scenes.blip, blipAssertions),
+    scene(`Lose the NAT gateway of ${dr} for long`, scenes.isolated, isolatedAssertions),
+    scene('Cut the Regions from each other', scenes.cut, cutAssertions),
     scene(`Lose ${primary}`, scenes.failover, (seen) => [
       ...failoverAssertions(seen, expectations(session)),
       ...objectiveAssertions(objectivesOf([seen], environment)),
@@ -111,11 +118,7 @@ export function failover(session: DrillSession): Step[] {
       (stage) => scenes.planned(stage, 'switchover', scenes.TITLES.switchover),
       (seen) => plannedAssertions(seen, 'switchover'),
     ),
-    scene(
-      `Go home to ${primary} again`,
-      (stage) => scenes.planned(stage, 'failback', scenes.TITLES.home),
-      (seen) => plannedAssertions(seen, 'failback'),
-    ),
+    scene(`Lose ${dr} while it writes, and bring it back`, scenes.writerLost, writerLostAssertions),
     plan('the database', () => session.databaseStacks, 'primary'),
     {
       title: 'Look at what the roles asked for',
@@ -149,16 +152,18 @@ function expectations(session: DrillSession): Expectations {
   };
 }
 
-/** The snapshot that the controller kept is an operator's to delete, once the data is reconciled. */
+/** The snapshots that the controllers kept are an operator's to delete, once the data is reconciled. */
 async function deleteCopies(session: DrillSession): Promise<void> {
-  const client = new RDSClient(clientConfiguration(session.aws.environment, session.regionOf('primary')));
-  try {
-    const { DBClusterSnapshots: kept = [] } = await client.send(
-      new DescribeDBClusterSnapshotsCommand({ SnapshotType: 'manual' }),
-    );
-    for (const { DBClusterSnapshotIdentifier } of kept)
-      await client.send(new DeleteDBClusterSnapshotCommand({ DBClusterSnapshotIdentifier }));
-  } finally {
-    client.destroy();
+  for (const role of ROLES) {
+    const client = new RDSClient(clientConfiguration(session.aws.environment, session.regionOf(role)));
+    try {
+      const { DBClusterSnapshots: kept = [] } = await client.send(
+        new DescribeDBClusterSnapshotsCommand({ SnapshotType: 'manual' }),
+      );
+      for (const { DBClusterSnapshotIdentifier } of kept)
+        await client.send(new DeleteDBClusterSnapshotCommand({ DBClusterSnapshotIdentifier }));
+    } finally {
+      client.destroy();
+    }
   }
 }

@@ -2,6 +2,7 @@ import { UserError } from '@healthcare-dr/topology';
 import { FaultTable, parseFault, parseFaultRegion } from './faults';
 import { seededRandom } from './random';
 
+const CONTROLLER = 'arn:aws:sts::123456789012:assumed-role/controller/controller';
 const kms = { region: 'eu-west-2', service: 'kms' };
 
 describe('FaultTable', () => {
@@ -23,6 +24,17 @@ describe('FaultTable', () => {
 
     expect(table.judge(kms).fault?.kind).toBe('throttle');
     expect(table.judge({ ...kms, service: 's3' }).fault).toBeUndefined();
+  });
+
+  it('takes only the callers whose way it cuts', () => {
+    const table = new FaultTable(seededRandom(1));
+    table.set('eu-west-2', { kind: 'black-out', mode: 'reset', callers: [CONTROLLER] });
+    table.set('eu-west-2', { kind: 'black-out', mode: 'reset', callers: [`${CONTROLLER}-2`] });
+
+    for (const caller of [CONTROLLER, `${CONTROLLER}-2`])
+      expect(table.judge({ ...kms, caller }).fault?.kind).toBe('black-out');
+    for (const scope of [kms, { ...kms, caller: `${CONTROLLER}-3` }])
+      expect(table.judge(scope).fault).toBeUndefined();
   });
 
   it('slows by the delay and a jitter between nothing and its most', () => {

@@ -11,6 +11,7 @@ const FAULT_REGIONS = [...(Object.keys(REGION_ZONES) as Region[]), GLOBAL_REGION
 const services = z
   .array(z.string().regex(/^[a-z0-9.-]+$/, 'must be a signing name such as rds or monitoring'))
   .min(1);
+const callers = z.array(z.string().regex(/^arn:aws[\w-]*:sts::/, 'must be the ARN of a session')).min(1);
 const share = z.number().gt(0).max(1);
 
 /** The most a request is held back: beyond it, a client has long given up, and `hang` says what is meant. */
@@ -36,6 +37,7 @@ const faultSchema = z.discriminatedUnion('kind', [
     kind: z.literal('black-out'),
     mode: z.enum(['reset', 'hang']),
     services: services.optional(),
+    callers: callers.optional(),
   }),
 ]);
 
@@ -45,7 +47,8 @@ const faultSchema = z.discriminatedUnion('kind', [
  * - `slow`: each request waits `delayMs`, plus up to `jitterMs`
  * - `throttle`: this share (`rate`, above 0 up to 1) of the requests gets the throttling error of its protocol
  * - `fail`: this share of the requests (all by default) gets `status` and `code`
- * - `black-out`: no request gets an answer; its connection is reset at once, or hangs
+ * - `black-out`: no request gets an answer; its connection is reset at once, or hangs. It can be narrowed to `callers`, by the
+ *   ARN of their session: the way of these is cut, and everybody else's is open
  */
 export type Fault = z.infer<typeof faultSchema>;
 
@@ -78,7 +81,7 @@ export function parseFault(input: unknown): Fault {
     problem: `The fault ${JSON.stringify(input) ?? String(input)} cannot be used:${findings.join('')}`,
     allowed:
       '{kind: slow, delayMs, jitterMs?}, {kind: throttle, rate}, {kind: fail, status, code, rate?} or ' +
-      '{kind: black-out, mode: reset | hang}; each with services? (signing names)',
+      '{kind: black-out, mode: reset | hang}; each with services? (signing names); black-out with callers? (ARNs of sessions)',
     fix: 'correct the fields named above.',
   });
 }
@@ -98,9 +101,17 @@ export function parseFaultRegion(name: string): FaultRegion {
   });
 }
 
-/** Whether a fault concerns a service. */
-export function concerns(fault: Fault, service: string): boolean {
-  return fault.services === undefined || fault.services.includes(service);
+/** Whose request it is, and in which session it was signed. */
+export type CalledScope = CredentialScope & { readonly caller?: string };
+
+/** Whether a fault concerns a request. */
+export function concerns(
+  fault: Fault,
+  { service, caller }: Pick<CalledScope, 'service' | 'caller'>,
+): boolean {
+  if (fault.services !== undefined && !fault.services.includes(service)) return false;
+  if (fault.kind !== 'black-out' || fault.callers === undefined) return true;
+  return caller !== undefined && fault.callers.includes(caller);
 }
 
 /** The faults in force. */
@@ -109,9 +120,14 @@ export class FaultTable {
 
   constructor(private readonly random: Random) {}
 
-  /** Puts a fault in force. It replaces one of the same kind with the same services there; others stay. */
+  /** Puts a fault in force. It replaces one of the same kind with the same services and callers there; others stay. */
   set(region: FaultRegion, fault: Fault): void {
-    const scope = (other: Fault) => [other.kind, ...(other.services ?? []).toSorted()].join();
+    const scope = (other: Fault) =>
+      JSON.stringify([
+        other.kind,
+        (other.services ?? []).toSorted(),
+        other.kind === 'black-out' ? (other.callers ?? []).toSorted() : [],
+      ]);
     const others = (this.byRegion.get(region) ?? []).filter((other) => scope(other) !== scope(fault));
     this.byRegion.set(region, [...others, fault]);
   }
@@ -129,13 +145,13 @@ export class FaultTable {
     );
   }
 
-  /** The faults that concern a service in a Region. */
-  concerning({ region, service }: Pick<CredentialScope, 'region' | 'service'>): Fault[] {
-    return (this.byRegion.get(region) ?? []).filter((fault) => concerns(fault, service));
+  /** The faults that concern a request. */
+  concerning(scope: Pick<CalledScope, 'region' | 'service' | 'caller'>): Fault[] {
+    return (this.byRegion.get(scope.region) ?? []).filter((fault) => concerns(fault, scope));
   }
 
   /** Decides about one request. A black-out comes before everything else, throttling before failing. */
-  judge(scope: CredentialScope): Verdict {
+  judge(scope: CalledScope): Verdict {
     const faults = this.concerning(scope);
     const blackOut = faults.find((fault) => fault.kind === 'black-out');
     if (blackOut !== undefined) return { delayMs: 0, fault: blackOut };

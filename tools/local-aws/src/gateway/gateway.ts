@@ -49,9 +49,10 @@ export interface RegionFaults {
   fail(status: number, code: string, scope?: FaultScope & { readonly rate?: number }): void;
   /**
    * Cuts the Region off, the requests under way in it too. `reset`: connections are reset at once. `hang`: requests are accepted
-   * and never answered.
+   * and never answered. With `callers`, by the ARN of their session, only their way into the Region
+   * is cut, for requests from then on.
    */
-  blackOut(mode: BlackOutMode, scope?: FaultScope): void;
+  blackOut(mode: BlackOutMode, scope?: FaultScope & { readonly callers?: readonly string[] }): void;
   /** Ends every fault here. What hangs goes on hanging, as after a real outage. */
   heal(): void;
 }
@@ -165,8 +166,7 @@ export class Gateway {
     this.network.faults.set(region, fault);
     if (fault.kind === 'black-out') {
       for (const exchange of this.open) {
-        if (exchange.scope.region === region && concerns(fault, exchange.scope.service))
-          exchange.cut(fault.mode);
+        if (exchange.scope.region === region && concerns(fault, exchange.scope)) exchange.cut(fault.mode);
       }
     }
     this.network.changed();
@@ -226,7 +226,7 @@ export class Gateway {
       const head: RequestHead = { method, url, headers, service, form };
       const caller = await this.callerOf(accessKeyId);
       note = this.journal.record({ atMs, ...exchange.scope, ...caller, operation: operationOf(head) });
-      await this.serve(exchange, head, body, note);
+      await this.serve(exchange, head, body, note, caller);
       authorizer?.answered({ scope: exchange.scope, head });
     } catch {
       // Not a fault that was asked for: the AWS behind the gateway is gone, or the client is and reads no answer.
@@ -266,8 +266,9 @@ export class Gateway {
     head: RequestHead,
     body: Buffer | undefined,
     note: (more: Partial<RecordedRequest>) => void,
+    caller: Pick<RecordedRequest, 'caller'>,
   ): Promise<void> {
-    const { delayMs, fault } = this.network.faults.judge(exchange.scope);
+    const { delayMs, fault } = this.network.faults.judge({ ...exchange.scope, ...caller });
     if (fault !== undefined) note({ fault: fault.kind });
     else if (delayMs > 0) note({ fault: 'slow' });
     if (fault?.kind === 'black-out') return exchange.cut(fault.mode);

@@ -1,5 +1,6 @@
 import {
   formatEvent,
+  type Evidence,
   type HistoryLine,
   type JournalEvent,
   type Step,
@@ -17,6 +18,7 @@ const NOTHING: Step = { action: 'none', disposition: 'done', reason: { code: 'no
 const invocations = (count: number, step = NOTHING): Invocation[] =>
   Array.from({ length: count }, (_, minute) => ({
     at: at((minute + 1) * 60),
+    role: 'dr',
     trigger: 'schedule',
     steps: [step],
     healthy: true,
@@ -41,14 +43,15 @@ const history = (...events: readonly (readonly [number, JournalEvent])[]): Histo
     details: {},
   }));
 
+const message = (event: JournalEvent, severity: string): Omit<Message, 'at'> => ({
+  severity,
+  event,
+  subject: `healthcare-dr dev: ${formatEvent(event)} (failover-1)`,
+  body: 'What happened',
+});
+
 const messages = (...events: readonly JournalEvent[]): Message[] =>
-  events.map((event, index) => ({
-    at: at(index),
-    severity: 'page',
-    event,
-    subject: `healthcare-dr dev: ${formatEvent(event)} (failover-1)`,
-    body: 'What happened',
-  }));
+  events.map((event, index) => ({ at: at(index), ...message(event, 'page') }));
 
 const control = (values: readonly number[]) =>
   values.map((value, minute) => ({ at: at((minute + 1) * 60), value }));
@@ -74,6 +77,7 @@ const base: Recording = {
   messages: [],
   history: [],
   control: control([0, 0, 0, 0, 0]),
+  home: { history: [], control: [] },
   answers: answers('primary', 5),
   lag: { at: at(-20), lagMs: 800 },
 };
@@ -85,7 +89,7 @@ export const STEADY = base;
 export const FAILOVER: Recording = {
   ...base,
   title: TITLES.failover,
-  dark: { from: START, to: at(600) },
+  dark: { role: 'primary', from: START, to: at(600) },
   requests: [
     ...base.requests,
     request(60, 'eu-west-2', 'rds', 'DescribeDBClusters', undefined),
@@ -154,13 +158,20 @@ export const FAILBACK: Recording = {
   ),
 };
 
-const SIGNALS = { serving: 'down', controlPlane: 'down', replication: 'down', down: 3 } as const;
+const EVIDENCE = {
+  probe: 'down',
+  checkers: 'unhealthy',
+  controlPlane: 'silent',
+  replication: 'stopped',
+  egress: 'open',
+  database: 'unknown',
+} as const satisfies Evidence;
 
 /** The primary is lost while the controller is paused. */
 export const HELD: Recording = {
   ...base,
   title: TITLES.held,
-  dark: { from: START, to: at(300) },
+  dark: { role: 'primary', from: START, to: at(300) },
   invocations: invocations(5, {
     action: 'none',
     disposition: 'held',
@@ -168,7 +179,7 @@ export const HELD: Recording = {
       code: 'held',
       otherwise: {
         code: 'region-lost',
-        signals: SIGNALS,
+        evidence: EVIDENCE,
         loss: { code: 'loss-within-bound', lossMs: 1_000, boundMs: 900_000 },
       },
     },
@@ -192,18 +203,76 @@ export const LAGGING: Recording = {
 };
 
 /** The service alone is lost. */
-export const SINGLE_SIGNAL: Recording = {
+export const SERVICE_DOWN: Recording = {
   ...base,
-  title: TITLES.singleSignal,
+  title: TITLES.serviceDown,
   invocations: invocations(5, {
     action: 'record',
     disposition: 'refused',
     reason: {
-      code: 'quorum-not-met',
-      signals: { serving: 'down', controlPlane: 'up', replication: 'up', down: 1 },
-      quorum: 2,
+      code: 'override-required',
+      assessment: 'service-down',
+      evidence: { ...EVIDENCE, controlPlane: 'answers', replication: 'fresh', database: 'available' },
     },
   }),
-  messages: messages('failover-refused'),
-  history: history([300, 'failover-refused']),
+  messages: messages('service-down', 'failover-refused'),
+  history: history([300, 'service-down'], [420, 'failover-refused']),
+};
+
+/** dr's NAT gateway is lost for a minute. */
+export const BLIP: Recording = { ...base, title: TITLES.blip };
+
+/** And for long: said after eight minutes, and over after twelve. */
+export const ISOLATED: Recording = {
+  ...base,
+  title: TITLES.isolated,
+  invocations: invocations(14).map((each, minute) => ({ ...each, healthy: minute < 8 || minute > 12 })),
+  messages: [
+    { ...message('isolated', 'ticket'), at: at(480.5) },
+    { ...message('isolated-over', 'ticket'), at: at(780.5) },
+  ],
+  history: history([480, 'isolated'], [780, 'isolated-over']),
+};
+
+/** The Regions are cut from each other. */
+export const CUT: Recording = {
+  ...base,
+  title: TITLES.cut,
+  messages: [
+    { ...message('unreachable', 'page'), at: at(240) },
+    { ...message('unreachable-over', 'ticket'), at: at(900) },
+  ],
+  history: history([240, 'unreachable'], [900, 'unreachable-over']),
+};
+
+/** dr is lost as the writer, the primary promoted by order, and dr comes back after eight minutes. */
+export const WRITER_LOST: Recording = {
+  ...base,
+  title: TITLES.writerLost,
+  dark: { role: 'dr', from: START, to: at(480) },
+  requests: [
+    request(60, 'eu-west-2', 'rds', 'DescribeGlobalClusters'),
+    request(61, 'eu-west-1', 'rds', 'DescribeDBClusters', undefined),
+    request(240, 'eu-west-2', 'rds', 'FailoverGlobalCluster'),
+  ],
+  writers: [
+    { at: START, writer: 'dr', operation: '', connected: true },
+    { at: at(241), writer: 'dr', operation: 'failing-over', connected: true },
+    { at: at(242), writer: 'primary', operation: '', connected: false },
+    { at: at(485), writer: 'primary', operation: '', connected: true },
+  ],
+  home: {
+    history: history(
+      [239, 'failover-requested'],
+      [240, 'promotion-requested'],
+      [300, 'writer-moved'],
+      [300.1, 'traffic-hold-requested'],
+      [300.2, 'traffic-hold-on'],
+      [300.3, 'failover-succeeded'],
+    ),
+    control: [0, 0, 0, 0, 1, 1, 1].map((value, minute) => ({ at: at((minute + 1) * 60), value })),
+  },
+  control: [1, 1, 0].map((value, minute) => ({ at: at(500 + minute * 60), value })),
+  messages: messages('failover-requested', 'promotion-requested', 'writer-moved', 'failover-succeeded'),
+  answers: answers('primary', 11),
 };

@@ -1,0 +1,190 @@
+import { controllerSessionArn } from '@healthcare-dr/failover-lambda/contract';
+import type { Gateway } from '@healthcare-dr/local-aws';
+import { namingOf } from '@healthcare-dr/platform';
+import {
+  byRole,
+  egressAnchors,
+  peerOf,
+  ROLES,
+  serviceNames,
+  topologyOf,
+  type Environment,
+  type Region,
+  type Role,
+} from '@healthcare-dr/topology';
+import type { TrafficFacts } from '../traffic-facts';
+import { askWitness, LOST, UP, WELL, type Moment } from '../traffic-situations';
+import { certify, type Certificate } from './certificate';
+import { NameServer } from './name-server';
+import { ServiceDouble } from './service-double';
+
+const PRELOAD = require.resolve('./function-preload.cjs');
+
+/** What the world is made from. */
+export interface WorldProps {
+  readonly environment: Environment;
+  readonly gateway: Gateway;
+  /** What Terraform made of DNS: what the witnesses say is resolved on it. */
+  readonly facts: TrafficFacts;
+  /** Absolute path of a folder for keys and certificates. */
+  readonly folder: string;
+  readonly signal: AbortSignal;
+}
+
+interface Doubles {
+  readonly certificate: Certificate;
+  readonly services: Readonly<Record<Role, ServiceDouble>>;
+  /** What stands outside both Regions. */
+  readonly anchors: ServiceDouble;
+}
+
+/**
+ * What is true around the controllers: which Region is lost, whose service answers, and which of the paths on which a controller
+ * learns something are open. The functions are told nothing of it but where names lead.
+ */
+export class World {
+  #lost: Role | undefined;
+  /** The Region whose NAT gateway is lost. */
+  #shutIn: Role | undefined;
+  #regionsAreCut = false;
+  #nameServer: NameServer | undefined;
+  readonly #regions: Readonly<Record<Role, Region>>;
+  /** The sessions of the controllers' functions, whose ways it is to cut. */
+  readonly #callers: Readonly<Record<Role, string>>;
+
+  private constructor(
+    private readonly props: WorldProps,
+    private readonly doubles: Doubles,
+  ) {
+    this.#regions = byRole((role) => topologyOf(props.environment, role).region);
+    this.#callers = byRole((role) => controllerSessionArn(namingOf(props.environment, role)));
+  }
+
+  /** All well. */
+  static async open(props: WorldProps): Promise<World> {
+    const { environment, folder, signal } = props;
+    const { regional } = serviceNames(environment);
+    const certificate = await certify(
+      [...Object.values(regional), ...anchorHosts(environment)],
+      folder,
+      signal,
+    );
+    const [primary, dr, anchors] = await Promise.all([
+      ServiceDouble.open(certificate),
+      ServiceDouble.open(certificate),
+      ServiceDouble.open(certificate),
+    ]);
+    const world = new World(props, { certificate, services: { primary, dr }, anchors });
+    world.#nameServer = await NameServer.open((name) => world.#textsOf(name));
+    return world;
+  }
+
+  /** Ends every server. */
+  async close(): Promise<void> {
+    const { services, anchors } = this.doubles;
+    await Promise.all([services.primary, services.dr, anchors].map((double) => double.switchOff()));
+    await this.#nameServer?.close();
+    this.#nameServer = undefined;
+  }
+
+  /** The Region that is lost. */
+  get lost(): Role | undefined {
+    return this.#lost;
+  }
+
+  /** The two sides, as clients and Route 53's checkers find them. */
+  get sides(): Pick<Moment, Role> {
+    return byRole((role) => (this.doubles.services[role].answers ? UP : LOST));
+  }
+
+  /**
+   * Takes a Region away: its endpoints are dead, and its service answers nobody.
+   *
+   * @param role - of the primary's Region nobody gets an answer any more; of dr's, where the drill keeps its own records, the controllers
+   */
+  async lose(role: Role): Promise<void> {
+    this.#lost = role;
+    await this.doubles.services[role].switchOff();
+    const scope = role === 'primary' ? {} : { callers: Object.values(this.#callers) };
+    this.props.gateway.region(this.#regions[role]).blackOut('reset', scope);
+  }
+
+  /** Brings back the Region that was lost. */
+  async bringBack(): Promise<void> {
+    const role = this.#lost;
+    if (role === undefined) return;
+    this.#lost = undefined;
+    await this.doubles.services[role].switchOn();
+    this.props.gateway.region(this.#regions[role]).heal();
+  }
+
+  /** The service of a Region answers nobody; all else there is well. */
+  stopService(role: Role): Promise<void> {
+    return this.doubles.services[role].switchOff();
+  }
+
+  startService(role: Role): Promise<void> {
+    return this.doubles.services[role].switchOn();
+  }
+
+  /** A Region's NAT gateway is lost: its controller reaches the endpoints of its own Region alone, and the resolver. */
+  loseNatGateway(role: Role): void {
+    this.#shutIn = role;
+    this.#cutPeerEndpoints(role);
+  }
+
+  /** Nothing passes from one Region to the other; all else does, in both. */
+  cutRegions(): void {
+    this.#regionsAreCut = true;
+    for (const role of ROLES) this.#cutPeerEndpoints(role);
+  }
+
+  /** Every path is open again. */
+  mendPaths(): void {
+    this.#shutIn = undefined;
+    this.#regionsAreCut = false;
+    for (const role of ROLES) if (role !== this.#lost) this.props.gateway.region(this.#regions[role]).heal();
+  }
+
+  #cutPeerEndpoints(role: Role): void {
+    this.props.gateway
+      .region(this.#regions[peerOf(role)])
+      .blackOut('reset', { callers: [this.#callers[role]] });
+  }
+
+  /** The variables with which the function of a Region's controller lives in this world. */
+  variablesOf(role: Role, clockOffsetMs: number): Readonly<Record<string, string>> {
+    return {
+      NODE_OPTIONS: `--require ${JSON.stringify(PRELOAD)}`,
+      NODE_EXTRA_CA_CERTS: this.doubles.certificate.certificateFile,
+      DRILL_CLOCK_OFFSET_MS: String(Math.round(clockOffsetMs)),
+      DRILL_SERVICES: JSON.stringify(this.#portsFrom(role)),
+      ...(this.#nameServer === undefined ? {} : { DRILL_NAME_SERVER: this.#nameServer.address }),
+    };
+  }
+
+  /** Where the names lead that a function asks over its NAT gateway. */
+  #portsFrom(role: Role): Readonly<Record<string, number>> {
+    if (this.#shutIn === role) return {};
+    const { environment } = this.props;
+    const { services, anchors } = this.doubles;
+    const { regional } = serviceNames(environment);
+    const peer = peerOf(role);
+    return {
+      ...Object.fromEntries(anchorHosts(environment).map((host) => [host, anchors.port])),
+      [regional[role]]: services[role].port,
+      ...(this.#regionsAreCut ? {} : { [regional[peer]]: services[peer].port }),
+    };
+  }
+
+  /** What the records of a witness say by the model of Route 53: no other name is asked for. */
+  #textsOf(name: string): readonly string[] | undefined {
+    const { environment, facts } = this.props;
+    const { witness } = serviceNames(environment);
+    const role = ROLES.find((each) => witness[each] === name);
+    return role && askWitness(role, { ...WELL, ...this.sides }, facts, environment).texts;
+  }
+}
+
+const anchorHosts = (environment: Environment): readonly string[] =>
+  egressAnchors(environment).map((url) => new URL(url).hostname);

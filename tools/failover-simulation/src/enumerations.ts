@@ -55,6 +55,7 @@ const command = (operation: 'switchover' | 'failback'): Happening => ({
   operation,
   request: 1,
   acceptDataLoss: false,
+  override: false,
   dryRun: false,
   copies: 3,
   apartMs: 100_000,
@@ -62,6 +63,7 @@ const command = (operation: 'switchover' | 'failback'): Happening => ({
 
 const approval = (acceptDataLoss: boolean): Happening => ({
   kind: 'approve',
+  bySecond: false,
   acceptDataLoss,
   stale: false,
   copies: 4,

@@ -7,8 +7,11 @@ import { MUTANT_RUNS, type MutantResult } from './simulate';
 import { PARTS, type Ending, type Part } from './world/course';
 
 const MINUTE = 60_000;
-/** Within how long a writer is to be restored, and in what share of the runs in which that is permitted. */
-export const RECOVERY_GOAL = { withinMs: 10 * MINUTE, share: 0.99 } as const;
+/**
+ * Within how long a writer is to be restored, and in what share of the runs in which that is permitted; calls fail in most of them, and
+ * runs are killed.
+ */
+export const RECOVERY_GOAL = { withinMs: 15 * MINUTE, share: 0.99 } as const;
 
 /** The times to recover: percentiles in ms, and the share that met the goal. */
 export interface RecoveryFigures {
@@ -79,7 +82,10 @@ export function reportRuns(summary: Summary, seed: number, wallMs: number, worke
           ['p50', duration(figures.p50)],
           ['p99', duration(figures.p99)],
           ['max', duration(figures.max)],
-          ['within 10 min', `${percent(figures.share)} (goal: ${percent(RECOVERY_GOAL.share)})`],
+          [
+            `within ${RECOVERY_GOAL.withinMs / MINUTE} min`,
+            `${percent(figures.share)} (goal: ${percent(RECOVERY_GOAL.share)})`,
+          ],
         ],
       ),
     );

@@ -87,7 +87,7 @@ export type Happening =
       readonly request: number;
       readonly acceptDataLoss: boolean;
       /** Whether a failover is ordered against the evidence. */
-      readonly override?: boolean;
+      readonly override: boolean;
       readonly dryRun: boolean;
       readonly copies: number;
       readonly apartMs: number;
@@ -96,7 +96,7 @@ export type Happening =
   | {
       readonly kind: 'approve';
       /** Whether it is somebody else than whoever ordered. */
-      readonly bySecond?: boolean;
+      readonly bySecond: boolean;
       readonly acceptDataLoss: boolean;
       readonly stale: boolean;
       readonly copies: number;

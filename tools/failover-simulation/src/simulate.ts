@@ -146,9 +146,11 @@ export function playScenarios(
  * the scenarios. As many mutants as there are workers are hunted at a time.
  *
  * @throws StaleMutantError if a mutant's patch does not fit the source any more
+ * @throws Error if the controller itself breaks a guarantee in what every mutant is tried by first: it would die of that
  */
 export function hunt(simulation: Simulation, seed: number, mutants = MUTANTS): Promise<MutantResult[]> {
   return withBundler(simulation, async (bundler) => {
+    await assertSound(new Pool(await bundler.bundle(), simulation.signal, 1), seed);
     const results: MutantResult[] = [];
     let next = 0;
     let done = 0;
@@ -162,6 +164,24 @@ export function hunt(simulation: Simulation, seed: number, mutants = MUTANTS): P
     };
     await Promise.all(Array.from({ length: Math.min(WORKERS, mutants.length) }, hunter));
     return results;
+  });
+}
+
+/** What kills the controller as it is shows nothing of a mutant. */
+async function assertSound(pool: Pool, seed: number): Promise<void> {
+  await withWorkers(pool, async (worker) => {
+    const { violation } = await worker.one({ kind: 'canonical' });
+    const { failures } = await worker.one({
+      kind: 'batch',
+      from: seed,
+      count: FIRST_RUNS,
+      untilFailure: true,
+    });
+    const [broken = violation] = failures;
+    if (broken !== undefined)
+      throw new Error(
+        `Nothing can be hunted while the controller as it is breaks guarantee ${broken.guarantee}: ${broken.message}.`,
+      );
   });
 }
 

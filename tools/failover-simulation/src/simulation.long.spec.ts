@@ -6,16 +6,18 @@ const WORKSPACE_ROOT = resolve(__dirname, '..', '..', '..');
 const SIMULATION: Simulation = { workspaceRoot: WORKSPACE_ROOT, signal: new AbortController().signal };
 /** Machines are shared: a bound that only something that hangs runs into. */
 const TEN_MINUTES = 600_000;
+const HOURS = 6 * 3_600_000;
 const SEED = 1;
 
 describe('200,000 random fault schedules', () => {
   it(
-    'break no guarantee, and restore a writer within 10 minutes in 99 % of the runs that permit it',
+    'break no guarantee, fail nobody over that serves, and restore a writer in time in 99 % of the runs that permit it',
     async () => {
       const summary = await simulate(SIMULATION, SEED, 200_000);
       const figures = recoveryFigures(summary);
 
       expect(summary.failures).toEqual([]);
+      expect(summary.falseFailovers).toBe(0);
       expect(summary.runs).toBe(200_000);
       expect(figures?.runs).toBeGreaterThan(2_000);
       expect(figures?.share).toBeGreaterThanOrEqual(RECOVERY_GOAL.share);
@@ -32,7 +34,7 @@ describe('200,000 random fault schedules', () => {
       ])
         expect(summary.states).toHaveProperty([state]);
     },
-    TEN_MINUTES,
+    HOURS,
   );
 });
 
@@ -62,8 +64,9 @@ describe('the mutants', () => {
 
       expect(survivors.map(({ mutant }) => mutant.name)).toEqual([]);
       expect(broken.map(({ mutant }) => mutant.name)).toEqual([]);
-      expect(results.length).toBeGreaterThanOrEqual(40);
+      expect(results.length).toBeGreaterThanOrEqual(80);
+      expect(new Set(results.map(({ mutant }) => mutant.class)).size).toBe(12);
     },
-    TEN_MINUTES,
+    HOURS,
   );
 });

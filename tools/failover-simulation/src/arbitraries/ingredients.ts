@@ -43,6 +43,7 @@ export const command = (
   operation,
   request,
   acceptDataLoss: false,
+  override: false,
   dryRun: false,
   copies: 1,
   apartMs: 0,

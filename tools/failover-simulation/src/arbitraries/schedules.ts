@@ -24,6 +24,7 @@ const TARGETS: readonly (readonly [weight: number, call: CallName, most: number]
   [1, 'peerRds.describeGlobalCluster', 2],
   [3, 'metrics.putTrafficEngaged', 10],
   [1, 'metrics.replicationLag', 8],
+  [1, 'metrics.hasReplicated', 8],
   [1, 'peerMetrics.replicationLag', 1],
   [1, 'configuration.readPolicy', 10],
   [3, 'configuration.readHold', 12],

@@ -133,6 +133,7 @@ const policy: fc.Arbitrary<Exclude<PolicyChoice, undefined>> = fc.record(
     lagBoundSeconds: within(1, 86_400),
     lagMaxAgeSeconds: within(120, 3_600),
     confirmationSeconds: within(180, 1_800),
+    failoverWhileReplicatingAfterMinutes: within(5, 1_440),
     cooldownMinutes: within(10, 43_200),
     plannedLagSeconds: within(1, 60),
     operationDeadlineMinutes: within(5, 60),

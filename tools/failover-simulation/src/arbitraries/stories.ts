@@ -73,7 +73,16 @@ const lagFirst = fc
     const events = [at(start, { kind: 'lag', forMs: lagFor + forMs }), at(lostAt, lose(what, forMs))];
     if (approval !== null) {
       const [after, acceptDataLoss, stale] = approval;
-      events.push(at(lostAt + after, { kind: 'approve', acceptDataLoss, stale, copies: 1, apartMs: 0 }));
+      events.push(
+        at(lostAt + after, {
+          kind: 'approve',
+          bySecond: false,
+          acceptDataLoss,
+          stale,
+          copies: 1,
+          apartMs: 0,
+        }),
+      );
     }
     return events;
   });
@@ -103,7 +112,7 @@ const asked = fc
     at(
       start + after,
       approves
-        ? { kind: 'approve', acceptDataLoss, stale: false, copies, apartMs }
+        ? { kind: 'approve', bySecond: false, acceptDataLoss, stale: false, copies, apartMs }
         : command('failover', 0, { acceptDataLoss, copies, apartMs }),
     ),
   ]);

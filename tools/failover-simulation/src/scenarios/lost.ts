@@ -121,6 +121,7 @@ export const LOST_REGION: readonly Scenario[] = [
             operation: 'failover',
             request: 0,
             acceptDataLoss: true,
+            override: false,
             dryRun: false,
             copies: 1,
             apartMs: 0,

@@ -11,6 +11,7 @@ const order = (side: 'dr' | 'primary', operation: 'failover' | 'switchover', req
   operation,
   request,
   acceptDataLoss: true,
+  override: false,
   dryRun: false,
   copies: 1,
   apartMs: 0,

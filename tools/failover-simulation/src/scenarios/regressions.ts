@@ -9,6 +9,7 @@ const order = (side: 'dr' | 'primary', operation: 'failover' | 'switchover' | 'f
   operation,
   request: 0,
   acceptDataLoss: false,
+  override: false,
   dryRun: false,
   copies: 1,
   apartMs: 0,

@@ -1,7 +1,5 @@
 import { resolve } from 'node:path';
-import { MUTANTS } from '../mutants';
 import { playScenarios, type Simulation } from '../simulate';
-import { SCENARIOS_OF_SPECIFICATION } from '.';
 
 const SIMULATION: Simulation = {
   workspaceRoot: resolve(__dirname, '..', '..', '..', '..'),
@@ -19,23 +17,6 @@ describe('the scenarios of the specification, on the policy that is deployed', (
 
       expect(failed).toEqual([]);
       expect(played.length).toBeGreaterThan(180);
-    },
-    TEN_MINUTES,
-  );
-
-  const rules = SCENARIOS_OF_SPECIFICATION.flatMap(({ number, without }) =>
-    without.map((name) => [number, name] as const),
-  );
-
-  it.each(rules)(
-    '%i fails without its rule: %s',
-    async (number, name) => {
-      const mutant = MUTANTS.find((candidate) => candidate.name === name);
-      expect(mutant?.name).toBe(name);
-
-      const played = await playScenarios(SIMULATION, mutant, [number]);
-
-      expect(played.filter(({ problem }) => problem !== undefined)).not.toEqual([]);
     },
     TEN_MINUTES,
   );

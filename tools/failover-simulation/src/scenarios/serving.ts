@@ -31,6 +31,7 @@ const order = (operation: 'failover' | 'switchover', request = 0): Happening => 
   operation,
   request,
   acceptDataLoss: true,
+  override: false,
   dryRun: false,
   copies: 1,
   apartMs: 0,

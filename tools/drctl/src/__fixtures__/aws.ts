@@ -308,7 +308,7 @@ export const POLICY = {
   mode: 'automatic',
   lagBoundMs: 900_000,
   lagMaxAgeMs: 300_000,
-  confirmationMs: 120_000,
+  confirmationMs: 180_000,
   cooldownMs: 3_600_000,
   plannedLagMs: 10_000,
   operationDeadlineMs: 1_200_000,

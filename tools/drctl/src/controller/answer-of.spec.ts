@@ -112,7 +112,7 @@ describe('the answer to a dry run', () => {
       [true, 'refused', 'controller-paused'],
     ],
     ['a failback while the primary writes', dryRun(FAILBACK), [true, 'refused', 'already-writer']],
-    ['a failover by a single signal', dryRun(FAILOVER), [true, 'refused', 'quorum-not-met']],
+    ['a failover against the evidence', dryRun(FAILOVER), [true, 'refused', 'override-required']],
   ] as const)('%s', (_, reply, expected) => {
     expect(refused(reply)).toEqual(expected);
   });

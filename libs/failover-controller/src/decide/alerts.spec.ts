@@ -71,9 +71,12 @@ describe('alerts', () => {
   });
 
   it('degrade the controller once they are reported, if it cannot do what it is there for', () => {
-    expect(isDegraded(rounds(always('isolated'), 7).alerts)).toBe(false);
-    expect(isDegraded(rounds(always('isolated'), 8).alerts)).toBe(true);
-    expect(isDegraded(rounds(always('service-down'), 60).alerts)).toBe(false);
+    const after = (seen: Parameters<typeof rounds>[0], minutes: number) =>
+      isDegraded({ alerts: rounds(seen, minutes).alerts, lookedAt: minutes * MINUTE });
+    expect(after(always('isolated'), 7)).toBe(false);
+    expect(after(always('isolated'), 8)).toBe(true);
+    expect(after((minute) => (minute <= 8 ? ['isolated'] : []), 9)).toBe(false);
+    expect(after(always('service-down'), 60)).toBe(false);
   });
 });
 

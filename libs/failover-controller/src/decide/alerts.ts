@@ -2,7 +2,7 @@ import type { Assessment } from './assessment';
 import { type Evidence, unknownSignals } from '../domain/evidence';
 import { CALM_MS, PAGE_AGAIN_MS } from '../domain/limits';
 import type { Notification } from '../domain/notification';
-import type { Alert, AlertCode } from '../domain/watch';
+import type { Alert, AlertCode, Watch } from '../domain/watch';
 
 const MINUTE_MS = 60_000;
 
@@ -100,6 +100,9 @@ function isDue({ code, since, reportedAt, answeredBy }: Alert, at: number): bool
   return severity === 'page' && answeredBy === undefined && at - reportedAt >= PAGE_AGAIN_MS;
 }
 
-/** Whether the controller is degraded by what was reported: its heartbeat is withheld. */
-export const isDegraded = (alerts: readonly Alert[]): boolean =>
-  alerts.some(({ code, reportedAt }) => reportedAt !== undefined && ruleOf(code).degrades);
+/** Whether the controller is degraded by what was reported and stood in the last round: its heartbeat is withheld. */
+export const isDegraded = ({ alerts, lookedAt }: Pick<Watch, 'alerts' | 'lookedAt'>): boolean =>
+  alerts.some(
+    ({ code, reportedAt, seenAt }) =>
+      reportedAt !== undefined && seenAt === lookedAt && ruleOf(code).degrades,
+  );

@@ -128,7 +128,7 @@ async function runRound(run: Run, trigger: Trigger, grounds: Grounds): Promise<b
     return false;
   }
   run.journal = journal;
-  if (isDegraded(journal.watch.alerts)) run.healthy = false;
+  if (isDegraded(journal.watch)) run.healthy = false;
   const decision = decideOrReport(run, observation, journal, trigger);
   const isAnswer = run.steps.length === 0;
   const { disposition, reason } = decision;

@@ -21,7 +21,7 @@ const PATCHES = [
     replacements: [['function captureStackTrace(below) {', 'function captureStackTrace(below) { return [];']],
   },
   {
-    // Each element is resolved three times over, and each string in it is searched with four regular expressions each time.
+    // Each string is searched with four regular expressions, and each value gets two closures and a path that only errors show.
     file: 'tokens/private/resolve.js',
     replacements: [
       [
@@ -29,12 +29,42 @@ const PATCHES = [
         `${IS_PLAIN}\nfunction resolve(obj, options) { if (isPlain(obj)) return obj;`,
       ],
       [
+        'const pathName = "/" + prefix.join("/");',
+        'const pathName = { toString: () => "/" + prefix.join("/") };',
+      ],
+      [
+        '.map((x, i) => makeContext(`${i}`)[0].resolve(x))',
+        '.map((x, i) => isPlain(x) ? x : resolve(x, { ...options, prefix: prefix.concat([`${i}`]) }))',
+      ],
+      [
         'const resolvedKey = makeContext()[0].resolve(key);',
         'const resolvedKey = isPlain(key) ? key : makeContext()[0].resolve(key);',
       ],
       [
         'const value = makeContext(key)[0].resolve(obj[key]);',
-        'const value = isPlain(obj[key]) ? obj[key] : makeContext(key)[0].resolve(obj[key]);',
+        'const value = isPlain(obj[key]) ? obj[key] : resolve(obj[key], { ...options, prefix: prefix.concat([key]) });',
+      ],
+    ],
+  },
+  {
+    // Each element is resolved before the others for references between stacks, and all of them once more when they are merged.
+    file: 'terraform-stack.js',
+    replacements: [
+      ['terraformElements(this).forEach((e) => (0, _tokens_1.resolve)(this, e.toTerraform(), true));', ''],
+      [
+        'return (0, _tokens_1.resolve)(this, tf);',
+        'return Object.keys(this.rawOverrides).length > 0 ? (0, _tokens_1.resolve)(this, tf) : tf;',
+      ],
+    ],
+  },
+  {
+    // What is left out above would make an output and a remote state of a reference between stacks. It is refused instead.
+    file: 'tfExpression.js',
+    replacements: [
+      [
+        'if (context.preparing) {',
+        `if (this.originStack && this.originStack !== resolutionStack) throw new Error(\`\${stackName} refers to \${this.originStack.node.id}: stacks speak through contracts.\`);
+        if (context.preparing) {`,
       ],
     ],
   },

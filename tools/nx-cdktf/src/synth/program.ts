@@ -95,15 +95,17 @@ function putInPlace(
   definitions: readonly StackDefinition[],
   complete: boolean,
 ): SynthesizedFile[] {
+  if (!complete) rmSync(join(staging, 'manifest.json'));
+  const whole = movedWhole(staging, outdir);
   const files = definitions.map((definition): SynthesizedFile => {
     const { name, role, dependsOn, notDrilled } = definition;
     const relative = join('stacks', name, 'cdk.tf.json');
     const file = join(outdir, relative);
-    const changed = replaceIfDifferent(join(staging, relative), file);
+    const changed = whole || replaceIfDifferent(join(staging, relative), file);
     const reads = stacksRead(definition);
     return { name, role, file, changed, dependsOn, reads, ...(notDrilled && { notDrilled }) };
   });
-  if (complete) {
+  if (complete && !whole) {
     replaceIfDifferent(join(staging, 'manifest.json'), join(outdir, 'manifest.json'));
     const names = definitions.map(({ name }) => name);
     for (const folder of readdirSync(join(outdir, 'stacks'))) {
@@ -111,6 +113,20 @@ function putInPlace(
     }
   }
   return files;
+}
+
+/** Whether all could be put in place at once: where nothing stood before, which saves most of what a file system has to do. */
+function movedWhole(staging: string, outdir: string): boolean {
+  if (existsSync(outdir)) return false;
+  try {
+    renameSync(staging, outdir);
+    return true;
+  } catch (error) {
+    // Somebody else was first.
+    if (error instanceof Error && 'code' in error && ['EEXIST', 'ENOTEMPTY'].includes(String(error.code)))
+      return false;
+    throw error;
+  }
 }
 
 /** Copied to a name of its own first: whoever reads the file sees all of it, the old one or the new one. */

@@ -77,16 +77,16 @@ describe('npm run compliance', () => {
       { variables: { CDKTF_CONTEXT_JSON: '[]' } },
       'CDKTF_CONTEXT_JSON holds no JSON object.',
     ],
-    ['an unknown option', ['--jsn'], {}, "Unknown option '--jsn'"],
+    ['an unknown option', ['--jsn'], {}, "Unknown option '--jsn'", 2],
     [
       'a file that cannot be written',
       ['--markdown', join(folder, 'no', 'such', 'folder.md')],
       {},
       'cannot be written',
     ],
-  ])('answers %s with one message', (_what, args, more, message) => {
+  ])('answers %s with one message', (_what, args, more, message, expected = 1) => {
     const { code, out, error } = invoke(args, more);
-    expect({ code, out }).toEqual({ code: 1, out: '' });
+    expect({ code, out }).toEqual({ code: expected, out: '' });
     expect(error).toContain(message);
     expect(error).toContain('Fix:');
     expect(error).not.toMatch(/^\s+at /m);

@@ -3,11 +3,14 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { synthesizeAll, WORKSPACE_ROOT } from '@healthcare-dr/testing';
 import { UserError } from '@healthcare-dr/topology';
+import { InputError } from '@healthcare-dr/cli-kit';
 import { chosenEnvironment } from '@healthcare-dr/topology/loading';
 import { audit } from './audit';
 import { renderMarkdown, renderText } from './render';
 
-const USAGE = 'npm run compliance -- [--json] [--markdown FILE]';
+const USAGE = 'npm run compliance -- [--json] [--markdown FILE] [--help]';
+
+const HELP = `${USAGE}\n  --json           print the result as JSON\n  --markdown FILE  also write it as Markdown\nThe environment is chosen with ENVIRONMENT_SUFFIX, else the context of cdktf.json.\n`;
 
 /** What the command works with: its arguments, the process's variables, and where it writes. */
 export interface CliContext {
@@ -25,11 +28,15 @@ export interface CliContext {
 /**
  * Audits the chosen environment and prints what it finds.
  *
- * @returns the exit code: 0 if nothing is violated, 1 if something is or the input cannot be used
+ * @returns the exit code: 0 if nothing is violated, 1 if something is or the environment cannot be used, 2 if the command line cannot
  */
 export function run({ args, variables, out, error, root = WORKSPACE_ROOT }: CliContext): number {
   try {
-    const { json, markdown } = parse(args);
+    const { json, markdown, help } = parse(args);
+    if (help === true) {
+      out(HELP);
+      return 0;
+    }
     const environment = chosenEnvironment(root, variables);
     const result = audit(environment, synthesizeAll(environment));
     if (markdown !== undefined) write(markdown, renderMarkdown(result));
@@ -47,10 +54,10 @@ function parse(args: readonly string[]) {
   try {
     return parseArgs({
       args: [...args],
-      options: { json: { type: 'boolean' }, markdown: { type: 'string' } },
+      options: { json: { type: 'boolean' }, markdown: { type: 'string' }, help: { type: 'boolean' } },
     }).values;
   } catch (error) {
-    throw new UserError({
+    throw new InputError({
       problem: `The command line cannot be used: ${error instanceof Error ? error.message : String(error)}`,
       allowed: USAGE,
       fix: 'mend the command line; the environment is chosen with ENVIRONMENT_SUFFIX.',

@@ -1,3 +1,4 @@
+import { BAD_INPUT } from '@healthcare-dr/cli-kit';
 import { InterruptedError, withInterrupts } from '@healthcare-dr/processes';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { reportEnumeration, reportMutants, reportReplay, reportRuns } from './report';
@@ -32,7 +33,7 @@ const GREATEST_SEED = 2_000_000_000;
 /**
  * The command line of the simulation.
  *
- * @returns the exit code: 0 if every guarantee held, 1 if one was broken, a mutant survived or the input was wrong, 130 after Ctrl-C
+ * @returns the exit code: 0 if every guarantee held, 1 if one was broken or a mutant survived, 2 if the input was wrong, 130 after Ctrl-C
  */
 export async function runCommand(
   args: readonly string[],
@@ -72,7 +73,7 @@ export async function runCommand(
     await program.parseAsync(args, { from: 'user' });
     return good ? 0 : 1;
   } catch (thrown) {
-    if (thrown instanceof CommanderError) return thrown.exitCode;
+    if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? 0 : BAD_INPUT;
     if (thrown instanceof InterruptedError) return thrown.exitCode;
     throw thrown;
   }

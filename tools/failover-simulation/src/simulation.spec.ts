@@ -136,7 +136,7 @@ describe('npm run simulate', () => {
   ])('refuses %s %s with one clear message', async (...args) => {
     const { exitCode, text } = await simulateByCommand(...args);
 
-    expect(exitCode).toBe(1);
+    expect(exitCode).toBe(2);
     expect(text.trim().split('\n')).toHaveLength(1);
     expect(text).toContain(args[0]);
   });

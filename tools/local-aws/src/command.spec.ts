@@ -79,12 +79,12 @@ describeWithMoto('npm run local-aws', () => {
 describe('npm run local-aws', () => {
   it.each([
     ['a port that is none', ['--port', '70000'], 'Give a number from 1 to 65535'],
-    ['an account that is none', ['--account-id', '12'], "The account id '12' is none."],
+    ['an account that is none', ['--account-id', '12'], 'Give twelve digits.'],
     ['an unknown option', ['--prot', '1'], "unknown option '--prot'"],
   ])('refuses %s without a stack trace', async (_, args, problem) => {
     const { exitCode, stderr } = await run(process.execPath, [...COMMAND, ...args]);
 
-    expect(exitCode).toBe(1);
+    expect(exitCode).toBe(2);
     expect(stderr).toContain(problem);
     expect(stderr).not.toMatch(/^\s+at /m);
   });

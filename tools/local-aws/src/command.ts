@@ -1,3 +1,4 @@
+import { BAD_INPUT } from '@healthcare-dr/cli-kit';
 import { InterruptedError, withInterrupts } from '@healthcare-dr/processes';
 import { UserError } from '@healthcare-dr/topology';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
@@ -28,7 +29,7 @@ const CONSOLE: Streams = {
 /**
  * The command line of the local AWS: starts it, says how to use it, runs until it is interrupted.
  *
- * @returns the exit code: 0 for help, 1 for what a user can mend, 130 after Ctrl-C, 143 after SIGTERM
+ * @returns the exit code: 0 for help, 1 for what a user can mend, 2 for a wrong option, 130 after Ctrl-C, 143 after SIGTERM
  */
 export async function runCommand(
   args: readonly string[],
@@ -36,7 +37,7 @@ export async function runCommand(
 ): Promise<number> {
   const program = new Command('local-aws')
     .description('Runs an AWS on this machine, empty at first, until Ctrl-C. Nothing of it is left then.')
-    .option('--account-id <digits>', 'the account every resource belongs to', '123456789012')
+    .option('--account-id <digits>', 'the account every resource belongs to', parseAccountId, '123456789012')
     .option('--port <number>', 'the port of its endpoint (default: a free one)', parsePort)
     .option('--no-databases', 'no PostgreSQL stands behind its Aurora clusters')
     .option('--json', 'say where it is in one line of JSON', false)
@@ -60,7 +61,7 @@ export async function runCommand(
     await program.parseAsync(args, { from: 'user' });
     return 0;
   } catch (thrown) {
-    if (thrown instanceof CommanderError) return thrown.exitCode;
+    if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? 0 : BAD_INPUT;
     if (thrown instanceof InterruptedError) return thrown.exitCode;
     if (!(thrown instanceof UserError)) throw thrown;
     error(`${thrown.message}\n`);
@@ -76,6 +77,11 @@ async function publish({ databases, endpoint }: LocalAws, log: (message: string)
   } catch (error) {
     log(`The lag of the databases was not published: ${String(error)}`);
   }
+}
+
+function parseAccountId(text: string): string {
+  if (/^\d{12}$/.test(text)) return text;
+  throw new InvalidArgumentError('Give twelve digits.');
 }
 
 function parsePort(text: string): number {

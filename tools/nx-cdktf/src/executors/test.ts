@@ -66,6 +66,8 @@ const test =
               NODE_OPTIONS: `--require=${join(workspaceRoot, RECORDER)}`,
               RECORD_READS_BELOW: workspaceRoot,
               RECORD_READS_IN: folder.path,
+              // Of the spec that has started this one, in a workspace of its own.
+              RECORD_READS_TO: undefined,
             },
             onLine: (line) => /^(?:PASS|FAIL) /.test(line) && console.log(line),
           },

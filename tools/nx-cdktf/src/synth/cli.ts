@@ -4,14 +4,28 @@ import { UserError } from '@healthcare-dr/topology';
 import { chosenEnvironment, readContext } from '@healthcare-dr/topology/loading';
 import { synthesizeStacks, type StackRegistry, type SynthesisResult } from './program';
 
-const USAGE = 'npm run synth -- [<role>-<tier> ...] [--outdir DIR] [--json]';
+const USAGE = 'npm run synth -- [<role>-<tier> ...] [--outdir DIR] [--json] [--help]';
+
+const HELP = `${USAGE}
+  <role>-<tier>  the stacks to synthesize (default: all)
+  --outdir DIR   where to (default: CDKTF_OUTDIR, else cdktf.out)
+  --json         print what was written as JSON
+The environment is chosen with ENVIRONMENT_SUFFIX, else the context of cdktf.json.
+`;
+
+/** The command line itself cannot be used. */
+class UsageError extends UserError {
+  override readonly exitCode: number = 2;
+}
+
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 
 /**
  * The command line of the bundled synthesizer: the environment comes from `ENVIRONMENT_SUFFIX` or CDKTF context and
  * is read from `ENVIRONMENTS_DIR` or `environments`, the output folder comes from `--outdir`, `CDKTF_OUTDIR` (which cdktf-cli sets) or `cdktf.out`.
  *
  * @param functions - the zip file of the function of each tier that has one, absolute
- * @returns the exit code: 0, or 1 after one message on standard error
+ * @returns the exit code: 0, or 1 after one message on standard error, 2 if the command line cannot be used
  */
 export function main(
   registry: StackRegistry,
@@ -20,9 +34,14 @@ export function main(
   functions: Readonly<Record<string, string>> = {},
 ): number {
   // Synthesis is synchronous: a signal waits for it, so that the staging folder is always removed.
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
+  const interrupted = () => process.exit(130);
+  for (const signal of SIGNALS) process.once(signal, interrupted);
   try {
     const { values, positionals } = parse(args);
+    if (values.help === true) {
+      process.stdout.write(HELP);
+      return 0;
+    }
     const result = synthesizeStacks(registry, {
       stacks: positionals,
       environment: chosenEnvironment(workspaceRoot, process.env),
@@ -35,7 +54,9 @@ export function main(
   } catch (error) {
     // A person's mistake is one message; anything else is ours, and its stack is what helps.
     process.stderr.write(`${error instanceof UserError ? error.message : String((error as Error).stack)}\n`);
-    return 1;
+    return error instanceof UsageError ? error.exitCode : 1;
+  } finally {
+    for (const signal of SIGNALS) process.off(signal, interrupted);
   }
 }
 
@@ -44,10 +65,14 @@ function parse(args: readonly string[]) {
     return parseArgs({
       args: [...args],
       allowPositionals: true,
-      options: { outdir: { type: 'string' }, json: { type: 'boolean' } },
+      options: { outdir: { type: 'string' }, json: { type: 'boolean' }, help: { type: 'boolean' } },
     });
   } catch (error) {
-    throw new UserError({ problem: (error as Error).message, allowed: USAGE, fix: 'mend the command line.' });
+    throw new UsageError({
+      problem: (error as Error).message,
+      allowed: USAGE,
+      fix: 'correct the command line.',
+    });
   }
 }
 

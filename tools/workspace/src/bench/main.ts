@@ -1,9 +1,11 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { BAD_INPUT } from '@healthcare-dr/cli-kit';
 import { synthesize } from '@healthcare-dr/nx-cdktf';
 import { InterruptedError, run, temporaryFolder, withInterrupts } from '@healthcare-dr/processes';
 import { findTerraform, TerraformMissingError, validate } from '@healthcare-dr/terraform';
 import { UserError } from '@healthcare-dr/topology';
+import { Command, CommanderError } from 'commander';
 import { defaultWay, stock } from './baselines';
 import { authorization } from './authorization';
 import { coldStart } from './cold-start';
@@ -21,8 +23,12 @@ interface Bench {
   readonly signal: AbortSignal;
 }
 
+interface Flags {
+  readonly json: boolean;
+}
+
 /** `npm run bench`: ratios within one run, each against its goal. It measures and never fails: machines are shared. */
-async function main(workspaceRoot: string): Promise<void> {
+async function main(workspaceRoot: string, { json }: Flags): Promise<void> {
   const figures = await withInterrupts(async (signal, defer) => {
     const temporary = await temporaryFolder('healthcare-dr-bench-');
     defer(() => temporary.remove());
@@ -46,7 +52,7 @@ async function main(workspaceRoot: string): Promise<void> {
     }
     return figures;
   });
-  if (process.argv.includes('--json')) console.log(JSON.stringify(figures));
+  if (json) console.log(JSON.stringify(figures));
 }
 
 async function synthesis({ workspaceRoot, folder, stacks, signal }: Bench): Promise<Figure[]> {
@@ -191,7 +197,20 @@ async function validation({ workspaceRoot, folder, stacks, signal }: Bench): Pro
   }
 }
 
-main(resolve(__dirname, '..', '..', '..', '..')).catch((error: unknown) => {
+const program = new Command('npm run bench --')
+  .description(
+    'Measures synthesis and validation against their goals. It never fails because of a figure: machines are shared.',
+  )
+  .option('--json', 'also print the figures as JSON', false)
+  .allowExcessArguments(false)
+  .exitOverride()
+  .action((flags: Flags) => main(resolve(__dirname, '..', '..', '..', '..'), flags));
+
+program.parseAsync().catch((error: unknown) => {
+  if (error instanceof CommanderError) {
+    process.exitCode = error.exitCode === 0 ? 0 : BAD_INPUT;
+    return;
+  }
   console.error(error instanceof InterruptedError || error instanceof UserError ? error.message : error);
   process.exitCode = error instanceof InterruptedError || error instanceof UserError ? error.exitCode : 1;
 });

@@ -1,6 +1,6 @@
 import { formatEvent, formatReason } from './format';
 import type { JournalEntry } from './journal';
-import type { JournalEvent, Reason } from './protocol';
+import { isJournalEvent, type JournalEvent, type Reason } from './protocol';
 
 /** A line of the history as its item holds it. */
 export interface StoredEntry {
@@ -24,92 +24,6 @@ export interface HistoryLine extends Pick<JournalEntry, 'at' | 'incidentId' | 'd
   readonly title: string;
   readonly text: string;
 }
-
-/** Every event, so that what is read can be told from what is not known. The compiler asks for each. */
-const EVENTS: Readonly<Record<JournalEvent, true>> = {
-  'failover-suspected': true,
-  'failover-requested': true,
-  'switchover-requested': true,
-  'failback-requested': true,
-  'failover-refused': true,
-  'switchover-refused': true,
-  'failback-refused': true,
-  'approve-refused': true,
-  'approval-required': true,
-  approved: true,
-  'promotion-requested': true,
-  'promotion-withheld': true,
-  'promotion-failed': true,
-  'switchover-call-failed': true,
-  'failback-call-failed': true,
-  'operation-observed': true,
-  'writer-moved': true,
-  'traffic-to-dr-requested': true,
-  'traffic-to-primary-requested': true,
-  'traffic-routed-to-dr': true,
-  'traffic-routed-to-primary': true,
-  'traffic-withheld': true,
-  'traffic-switch-failed': true,
-  'tasks-raised': true,
-  'tasks-raise-failed': true,
-  'capacity-raised': true,
-  'capacity-raise-failed': true,
-  'snapshot-copied': true,
-  'snapshot-copy-failed': true,
-  'snapshot-abandoned': true,
-  'failover-succeeded': true,
-  'failover-recovered': true,
-  'failover-failed': true,
-  'switchover-succeeded': true,
-  'switchover-recovered': true,
-  'switchover-failed': true,
-  'failback-succeeded': true,
-  'failback-recovered': true,
-  'failback-failed': true,
-  'failover-stuck': true,
-  'switchover-stuck': true,
-  'failback-stuck': true,
-  'controller-degraded': true,
-  'controller-recovered': true,
-  'controller-paused': true,
-  'controller-resumed': true,
-  'journal-unreachable': true,
-  'acknowledge-refused': true,
-  acknowledged: true,
-  'override-requested': true,
-  'override-confirmed': true,
-  'traffic-hold-requested': true,
-  'traffic-hold-release-requested': true,
-  'traffic-hold-on': true,
-  'traffic-hold-off': true,
-  'service-down': true,
-  'service-down-over': true,
-  'database-down': true,
-  'database-down-over': true,
-  'clients-diverted': true,
-  'clients-diverted-over': true,
-  unreachable: true,
-  'unreachable-over': true,
-  isolated: true,
-  'isolated-over': true,
-  'isolated-peer-unhealthy': true,
-  'isolated-peer-unhealthy-over': true,
-  'isolated-peer-lost': true,
-  'isolated-peer-lost-over': true,
-  'lost-replicating': true,
-  'lost-replicating-over': true,
-  undetermined: true,
-  'undetermined-over': true,
-  lost: true,
-  'lost-over': true,
-  'own-view-unknown': true,
-  'own-view-unknown-over': true,
-  'signal-unknown': true,
-  'signal-unknown-over': true,
-};
-
-/** Whether a text is the code of an event. */
-export const isJournalEvent = (text: string): text is JournalEvent => Object.hasOwn(EVENTS, text);
 
 /** The words of version 1 that are not those of the code. */
 const EVENTS_1: Readonly<Record<string, JournalEvent>> = {

@@ -3,14 +3,14 @@ import type { Facts } from '../facts';
 import { standbyOf } from './pair-view';
 import { CONTROLLER_RULES } from './rules/controller';
 import { DATABASE_RULES } from './rules/database';
-import type { Finding, Rule, Subject } from './rules/rule';
+import type { Finding, ReadinessRuleId, Rule, Subject } from './rules/rule';
 import { SAFETY_NET_RULES } from './rules/safety-net';
 import { SERVICE_RULES } from './rules/service';
 import { TRAFFIC_RULES } from './rules/traffic';
 
 /** A rule and what it found. */
 export interface Verdict extends Finding {
-  readonly id: string;
+  readonly id: ReadinessRuleId;
   readonly title: string;
   /** Only where it did not pass. */
   readonly fix: string | undefined;

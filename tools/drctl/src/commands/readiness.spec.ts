@@ -10,6 +10,7 @@ import {
   POLICY_PARAMETER,
 } from '../__fixtures__/aws';
 import { READINESS_RULES, type Readiness } from '../assess/readiness';
+import type { ReadinessRuleId } from '../assess/rules/rule';
 import { openIncident } from '../__fixtures__/incident';
 import { readiness } from './readiness';
 
@@ -22,7 +23,7 @@ afterEach(() => aws.restore());
 const resolver = () => Promise.resolve(['10.0.0.1']);
 
 async function assess(): Promise<
-  Readiness & { readonly exitCode: number; readonly failed: readonly string[] }
+  Readiness & { readonly exitCode: number; readonly failed: readonly ReadinessRuleId[] }
 > {
   const terminal = new FakeTerminal();
   const exitCode = await readiness({ pair: aws.pair(), terminal, json: true, resolver });
@@ -39,7 +40,7 @@ it('is ready while all is well, and says what it looked at', async () => {
 });
 
 /** What is broken, and the only rule that may fail for it. */
-const BROKEN: readonly (readonly [string, string, (aws: FakeAws) => void])[] = [
+const BROKEN: readonly (readonly [ReadinessRuleId, string, (aws: FakeAws) => void])[] = [
   [
     'standby-available',
     'a standby without an instance',

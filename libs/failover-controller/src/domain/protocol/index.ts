@@ -1,4 +1,5 @@
 export * from './action';
+export * from './codes';
 export * from './disposition';
 export * from './event';
 export * from './event-problem';

@@ -18,9 +18,30 @@ export interface Finding {
   readonly detail: string;
 }
 
+/** What a precondition is known by: to monitoring that reads `drctl readiness --json`, to runbooks, to specs. */
+export type ReadinessRuleId =
+  | 'standby-available'
+  | 'versions-equal'
+  | 'replication-connected'
+  | 'lag-within-bound'
+  | 'no-operation'
+  | 'controller-alive'
+  | 'controller-mode'
+  | 'journal-readable'
+  | 'no-hold'
+  | 'no-incident'
+  | 'dns-records'
+  | 'control-metric'
+  | 'service-running'
+  | 'image-present'
+  | 'secret-present'
+  | 'recovery-point'
+  | 'notifications-subscribed'
+  | 'alarms-ok';
+
 /** One precondition of a failover. */
 export interface Rule {
-  readonly id: string;
+  readonly id: ReadinessRuleId;
   /** What must hold, as a statement. */
   readonly title: string;
   /** What to do if it does not. */

@@ -1,0 +1,131 @@
+import type { JournalEvent } from './event';
+import type { Phase } from './phase';
+import type { RefusalCode } from './reason';
+
+/*
+ * The codes at run time, to tell what is known of what was read. Each is a record over its type, so that the compiler asks for each.
+ */
+
+const EVENTS: Readonly<Record<JournalEvent, true>> = {
+  'failover-suspected': true,
+  'failover-requested': true,
+  'switchover-requested': true,
+  'failback-requested': true,
+  'failover-refused': true,
+  'switchover-refused': true,
+  'failback-refused': true,
+  'approve-refused': true,
+  'approval-required': true,
+  approved: true,
+  'promotion-requested': true,
+  'promotion-withheld': true,
+  'promotion-failed': true,
+  'switchover-call-failed': true,
+  'failback-call-failed': true,
+  'operation-observed': true,
+  'writer-moved': true,
+  'traffic-to-dr-requested': true,
+  'traffic-to-primary-requested': true,
+  'traffic-routed-to-dr': true,
+  'traffic-routed-to-primary': true,
+  'traffic-withheld': true,
+  'traffic-switch-failed': true,
+  'tasks-raised': true,
+  'tasks-raise-failed': true,
+  'capacity-raised': true,
+  'capacity-raise-failed': true,
+  'snapshot-copied': true,
+  'snapshot-copy-failed': true,
+  'snapshot-abandoned': true,
+  'failover-succeeded': true,
+  'failover-recovered': true,
+  'failover-failed': true,
+  'switchover-succeeded': true,
+  'switchover-recovered': true,
+  'switchover-failed': true,
+  'failback-succeeded': true,
+  'failback-recovered': true,
+  'failback-failed': true,
+  'failover-stuck': true,
+  'switchover-stuck': true,
+  'failback-stuck': true,
+  'controller-degraded': true,
+  'controller-recovered': true,
+  'controller-paused': true,
+  'controller-resumed': true,
+  'journal-unreachable': true,
+  'acknowledge-refused': true,
+  acknowledged: true,
+  'override-requested': true,
+  'override-confirmed': true,
+  'traffic-hold-requested': true,
+  'traffic-hold-release-requested': true,
+  'traffic-hold-on': true,
+  'traffic-hold-off': true,
+  'service-down': true,
+  'service-down-over': true,
+  'database-down': true,
+  'database-down-over': true,
+  'clients-diverted': true,
+  'clients-diverted-over': true,
+  unreachable: true,
+  'unreachable-over': true,
+  isolated: true,
+  'isolated-over': true,
+  'isolated-peer-unhealthy': true,
+  'isolated-peer-unhealthy-over': true,
+  'isolated-peer-lost': true,
+  'isolated-peer-lost-over': true,
+  'lost-replicating': true,
+  'lost-replicating-over': true,
+  undetermined: true,
+  'undetermined-over': true,
+  lost: true,
+  'lost-over': true,
+  'own-view-unknown': true,
+  'own-view-unknown-over': true,
+  'signal-unknown': true,
+  'signal-unknown-over': true,
+};
+
+const PHASES: Readonly<Record<Phase, true>> = {
+  suspected: true,
+  'approval-required': true,
+  promoting: true,
+  'routing-to-dr': true,
+  'routing-to-primary': true,
+  completing: true,
+  closed: true,
+};
+
+const REFUSALS: Readonly<Record<RefusalCode, true>> = {
+  'operation-running': true,
+  'not-a-member': true,
+  'cluster-not-visible': true,
+  'cluster-not-available': true,
+  'engine-versions-differ': true,
+  'no-instance': true,
+  'not-connected': true,
+  'lag-unknown': true,
+  'lag-too-old': true,
+  'lag-beyond-bound': true,
+  'controller-paused': true,
+  'already-writer': true,
+  'incident-open': true,
+  'override-required': true,
+  'second-person-required': true,
+  'pair-not-whole': true,
+  'nothing-to-acknowledge': true,
+  'incident-not-open': true,
+  'approval-not-needed': true,
+  'other-controller': true,
+};
+
+/** Whether a text is the code of an event. */
+export const isJournalEvent = (text: string): text is JournalEvent => Object.hasOwn(EVENTS, text);
+
+/** Whether a text is the code of a phase. */
+export const isPhase = (text: string): text is Phase => Object.hasOwn(PHASES, text);
+
+/** Whether a text is the code of a refusal. */
+export const isRefusalCode = (text: string): text is RefusalCode => Object.hasOwn(REFUSALS, text);

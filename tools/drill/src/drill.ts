@@ -2,7 +2,7 @@ import { temporaryFolder, withInterrupts } from '@healthcare-dr/processes';
 import { isEphemeral, type Environment } from '@healthcare-dr/topology';
 import { DefaultRenderer, Listr, ListrLogger, ListrLogLevels, PRESET_TIMER, SimpleRenderer } from 'listr2';
 import type { Recording } from './failover/facts';
-import { Ledger, type Assertion } from './ledger';
+import { AssertionRecorder, type Assertion } from './assertion-recorder';
 import type { RolePermissions } from './permissions/permissions';
 import type { LeftOutStack } from './selection';
 import { DrillSession, type StandingStack } from './session';
@@ -60,14 +60,14 @@ export function drill({
     const folder = await temporaryFolder('healthcare-dr-drill-');
     defer(() => folder.remove());
     const startedAt = Date.now();
-    const ledger = new Ledger();
+    const recorder = new AssertionRecorder();
     const session = new DrillSession({
       workspaceRoot,
       environment,
       folder: folder.path,
       interactive: progress === 'live',
       signal,
-      ledger,
+      recorder,
     });
     const steps = [
       ...prepare(session),
@@ -95,7 +95,7 @@ export function drill({
     );
     signal.throwIfAborted();
     return {
-      assertions: ledger.assertions,
+      assertions: recorder.assertions,
       standing: session.standing,
       leftOut: session.leftOut,
       recordings: session.recordings,

@@ -1,4 +1,4 @@
-import { AssertionFailedError, Ledger } from './ledger';
+import { AssertionFailedError, AssertionRecorder } from './assertion-recorder';
 import { standingTable, verdict } from './report';
 
 const resource = (type: string, values: Record<string, unknown> = {}) => ({
@@ -9,30 +9,32 @@ const resource = (type: string, values: Record<string, unknown> = {}) => ({
   values,
 });
 
-describe('Ledger', () => {
+describe('AssertionRecorder', () => {
   it('keeps what held and what did not, and ends the step at the latter', () => {
-    const ledger = new Ledger();
+    const recorder = new AssertionRecorder();
 
-    ledger.assert('the first', true, 'seen');
-    const failing = () => ledger.assert('the second', false, 'seen something else');
+    recorder.record({ id: 'nothing-left', title: 'the first', ok: true, detail: 'seen' });
+    const failing = () =>
+      recorder.record({ id: 'nothing-left', title: 'the second', ok: false, detail: 'seen something else' });
 
     expect(failing).toThrow(AssertionFailedError);
     expect(failing).toThrow('seen something else');
-    expect(ledger.assertions.map(({ ok }) => ok)).toEqual([true, false, false]);
+    expect(recorder.assertions.map(({ ok }) => ok)).toEqual([true, false, false]);
   });
 
   it('keeps all of what was seen at once, and names the first that did not hold', () => {
-    const ledger = new Ledger();
+    const recorder = new AssertionRecorder();
     const seen = [true, false, true, false].map((ok, index) => ({
+      id: `plan-empty/${index}` as const,
       title: `number ${index}`,
       ok,
       detail: '',
     }));
 
-    expect(() => ledger.assertAll(seen)).toThrow('number 1: it does not hold');
-    expect(ledger.assertions).toEqual(seen);
-    expect(ledger.failed).toBe(2);
-    expect(() => ledger.assertAll(seen.filter(({ ok }) => ok))).not.toThrow();
+    expect(() => recorder.recordAll(seen)).toThrow('number 1: it does not hold');
+    expect(recorder.assertions).toEqual(seen);
+    expect(recorder.failed).toBe(2);
+    expect(() => recorder.recordAll(seen.filter(({ ok }) => ok))).not.toThrow();
   });
 });
 
@@ -58,8 +60,8 @@ describe('standingTable', () => {
 });
 
 describe('verdict', () => {
-  const held = { title: 'a', ok: true, detail: '' };
-  const broken = { title: 'b', ok: false, detail: 'no' };
+  const held = { id: 'bootstrap-idempotent', title: 'a', ok: true, detail: '' } as const;
+  const broken = { id: 'nothing-left', title: 'b', ok: false, detail: 'no' } as const;
 
   it('closes with the totals', () => {
     expect(verdict({ leftOut: [], assertions: [held, held], failure: undefined })).toMatch(

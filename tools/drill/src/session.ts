@@ -7,7 +7,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Recording } from './failover/facts';
 import type { Stage } from './failover/stage';
-import type { Ledger } from './ledger';
+import type { AssertionRecorder } from './assertion-recorder';
 import { localRoot } from './local-root';
 import type { RolePermissions } from './permissions/permissions';
 import { progress } from './progress';
@@ -62,7 +62,7 @@ export interface DrillSessionProps {
   /** Whether someone looks at a terminal. */
   readonly interactive: boolean;
   readonly signal: AbortSignal;
-  readonly ledger: Ledger;
+  readonly recorder: AssertionRecorder;
 }
 
 /** What a drill has found and built so far; each step takes what earlier ones left here. */

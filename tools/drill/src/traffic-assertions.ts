@@ -5,7 +5,8 @@ import { replicationLagAlarmName } from '@healthcare-dr/observability/contract';
 import { namingOf } from '@healthcare-dr/platform';
 import { healthCheckStatus, UndocumentedError } from '@healthcare-dr/aws-models/route53';
 import { ROLES, serviceNames, type Environment } from '@healthcare-dr/topology';
-import type { Assertion } from './ledger';
+import type { AssertionId } from './assertion-id';
+import type { Assertion } from './assertion-recorder';
 import type { TrafficFacts } from './traffic-facts';
 import { askWitness, outcomeOf, play, SITUATIONS, WELL, worldAt, type Moment } from './traffic-situations';
 
@@ -13,7 +14,7 @@ import { askWitness, outcomeOf, play, SITUATIONS, WELL, worldAt, type Moment } f
 export function trafficAssertions(facts: TrafficFacts, environment: Environment): Assertion[] {
   return [
     ...SITUATIONS.map((situation) =>
-      attempt(situation.title, () => {
+      attempt(`dns-situation/${situation.id}`, situation.title, () => {
         const { serves, reasons } = outcomeOf(situation, facts, environment);
         return { ok: serves === situation.serves, detail: reasons.join('\n') };
       }),
@@ -26,11 +27,15 @@ export function trafficAssertions(facts: TrafficFacts, environment: Environment)
 }
 
 /** What cannot be told from the documentation does not hold. */
-function attempt(title: string, evaluate: () => Pick<Assertion, 'ok' | 'detail'>): Assertion {
+function attempt(
+  id: AssertionId,
+  title: string,
+  evaluate: () => Pick<Assertion, 'ok' | 'detail'>,
+): Assertion {
   try {
-    return { title, ...evaluate() };
+    return { id, title, ...evaluate() };
   } catch (error) {
-    if (error instanceof UndocumentedError) return { title, ok: false, detail: error.message };
+    if (error instanceof UndocumentedError) return { id, title, ok: false, detail: error.message };
     throw error;
   }
 }
@@ -40,7 +45,7 @@ function regionalAssertions(facts: TrafficFacts, environment: Environment): Asse
   const { regional } = serviceNames(environment);
   const lost = { answers: false, targets: [] };
   return ROLES.map((role) =>
-    attempt(`${regional[role]} leads to ${role}, well or not`, () => {
+    attempt(`regional-name/${role}`, `${regional[role]} leads to ${role}, well or not`, () => {
       const moments: Moment[] = [WELL, { ...WELL, [role]: lost }];
       const outcomes = moments.map((moment) => play(regional[role], [moment], facts, environment));
       return {
@@ -55,23 +60,27 @@ function regionalAssertions(facts: TrafficFacts, environment: Environment): Asse
 function witnessAssertions(facts: TrafficFacts, environment: Environment): Assertion[] {
   const lost = { answers: false, targets: [] };
   return ROLES.map((role) =>
-    attempt(`The witness of ${role} says what the checkers find of it, and nothing else`, () => {
-      const asked = (['healthy', 'unhealthy'] as const).flatMap((health) =>
-        (['free', 'engaged', 'silent'] as const).flatMap((controller) =>
-          (['free', 'held', 'silent'] as const).map((home) => {
-            const side = health === 'healthy' ? WELL[role] : lost;
-            const moment: Moment = { ...WELL, [role]: side, controller, home };
-            return { expected: witnessText(role, health), ...askWitness(role, moment, facts, environment) };
-          }),
-        ),
-      );
-      return {
-        ok: asked.every(({ expected, texts }) => texts.length === 1 && texts[0] === expected),
-        detail: asked
-          .map(({ expected, texts }) => `expected ${expected}, answered ${texts.join()}`)
-          .join('\n'),
-      };
-    }),
+    attempt(
+      `witness-answers/${role}`,
+      `The witness of ${role} says what the checkers find of it, and nothing else`,
+      () => {
+        const asked = (['healthy', 'unhealthy'] as const).flatMap((health) =>
+          (['free', 'engaged', 'silent'] as const).flatMap((controller) =>
+            (['free', 'held', 'silent'] as const).map((home) => {
+              const side = health === 'healthy' ? WELL[role] : lost;
+              const moment: Moment = { ...WELL, [role]: side, controller, home };
+              return { expected: witnessText(role, health), ...askWitness(role, moment, facts, environment) };
+            }),
+          ),
+        );
+        return {
+          ok: asked.every(({ expected, texts }) => texts.length === 1 && texts[0] === expected),
+          detail: asked
+            .map(({ expected, texts }) => `expected ${expected}, answered ${texts.join()}`)
+            .join('\n'),
+        };
+      },
+    ),
   );
 }
 
@@ -79,13 +88,15 @@ function witnessAssertions(facts: TrafficFacts, environment: Environment): Asser
 function copyAssertions(check: HealthCheck, { alarms }: TrafficFacts): Assertion[] {
   const { AlarmIdentifier: identifier } = check.HealthCheckConfig ?? {};
   if (identifier === undefined) return [];
+  const id: AssertionId = `health-check-follows-alarm/${identifier.Name}/${identifier.Region}`;
   const title = `The health check of ${identifier.Name} follows the alarm as it stands in ${identifier.Region}`;
   const alarm = alarms.get(String(check.Id));
-  if (alarm === undefined) return [{ title, ok: false, detail: 'There is no such alarm.' }];
+  if (alarm === undefined) return [{ id, title, ok: false, detail: 'There is no such alarm.' }];
   const [copy, standing] = [settingsOf(check.CloudWatchAlarmConfiguration ?? {}), settingsOf(alarm)];
   const unsupported = unsupportedBy(alarm);
   return [
     {
+      id,
       title,
       ok: copy === standing && unsupported.length === 0,
       detail: [`copy:  ${copy}`, `alarm: ${standing}`, ...unsupported].join('\n'),
@@ -129,7 +140,7 @@ function readinessAssertion(facts: TrafficFacts, environment: Environment): Asse
   const name = replicationLagAlarmName(namingOf(environment, 'dr'));
   const bound = alarms.replicationLag.thresholdMilliseconds;
   const title = `Dr counts as ready up to a lag of ${bound} ms, and not beyond or when it is not known`;
-  return attempt(title, () => {
+  return attempt('ready-by-lag', title, () => {
     const check = facts.configuration.healthChecks.find(({ HealthCheckConfig: config }) => {
       const { Name, Region } = config?.AlarmIdentifier ?? {};
       return Name === name && Region === dr.region;

@@ -49,8 +49,32 @@ const LOW_LAG = 800;
 /** The rule: both sides up, nothing engaged, the standby close behind. */
 export const WELL: Moment = { primary: UP, dr: UP, controller: 'free', home: 'free', lag: LOW_LAG };
 
+/** What a situation is known by. */
+export type SituationId =
+  | 'all-well'
+  | 'primary-lost'
+  | 'primary-answers-nobody'
+  | 'primary-without-target'
+  | 'primary-back'
+  | 'controller-silent-in-dr'
+  | 'controller-silent'
+  | 'controller-wavers'
+  | 'failback'
+  | 'dr-without-target'
+  | 'dr-without-target-answers'
+  | 'dr-without-target-in-dr'
+  | 'dr-answers-nobody-in-dr'
+  | 'dr-lost-as-writer'
+  | 'primary-lost-after-home'
+  | 'no-target'
+  | 'standby-lags'
+  | 'lag-unknown'
+  | 'standby-lagged-primary-lost'
+  | 'standby-lagged-promoted';
+
 /** What happens, one moment after the other, and where the last of them must send a client. */
 export interface Situation {
+  readonly id: SituationId;
   readonly title: string;
   readonly moments: readonly Moment[];
   readonly serves: Role;
@@ -59,7 +83,13 @@ export interface Situation {
 const ENGAGED: Moment = { ...WELL, primary: LOST, controller: 'engaged' };
 const HIGH_LAG = 3_600_000;
 
-const situation = (title: string, serves: Role, ...moments: Partial<Moment>[]): Situation => ({
+const situation = (
+  id: SituationId,
+  title: string,
+  serves: Role,
+  ...moments: Partial<Moment>[]
+): Situation => ({
+  id,
   title,
   serves,
   moments: [WELL, ...moments.map((changes) => ({ ...WELL, ...changes }))],
@@ -67,40 +97,90 @@ const situation = (title: string, serves: Role, ...moments: Partial<Moment>[]): 
 
 /** Every situation that DNS must get right, each beginning with all well. */
 export const SITUATIONS: readonly Situation[] = [
-  situation('All well: the primary serves', 'primary'),
-  situation('The primary is lost: dr serves', 'dr', { primary: LOST }),
-  situation('The primary answers nobody although its targets are healthy: dr serves', 'dr', {
-    primary: { ...UP, answers: false },
-  }),
-  situation('The primary has no healthy target although something answers: dr serves', 'dr', {
-    primary: { ...LOST, answers: true },
-  }),
-  situation('A failover is engaged and the primary is back: dr still serves', 'dr', ENGAGED, {
-    controller: 'engaged',
-  }),
-  situation('The controller falls silent while engaged: dr still serves', 'dr', ENGAGED, {
-    controller: 'silent',
-  }),
-  situation('The controller falls silent while all is well: the primary still serves', 'primary', {
-    controller: 'silent',
-  }),
-  situation('Not every minute says that traffic is free: dr still serves', 'dr', ENGAGED, {
-    controller: 'wavers',
-  }),
-  situation('Failback: the primary serves again', 'primary', ENGAGED, { controller: 'engaged' }, {}),
-  situation('dr has no target: the primary serves', 'primary', { dr: EMPTY }),
-  situation('dr has no target though something answers: the primary serves', 'primary', {
-    dr: { ...EMPTY, answers: true },
-  }),
-  situation('dr has no target while a failover is engaged: the primary serves, not nobody', 'primary', {
-    dr: { ...EMPTY, answers: true },
-    controller: 'engaged',
-  }),
-  situation('dr answers nobody while a failover is engaged: the primary serves, not nobody', 'primary', {
-    dr: { ...UP, answers: false },
+  situation('all-well', 'All well: the primary serves', 'primary'),
+  situation('primary-lost', 'The primary is lost: dr serves', 'dr', { primary: LOST }),
+  situation(
+    'primary-answers-nobody',
+    'The primary answers nobody although its targets are healthy: dr serves',
+    'dr',
+    {
+      primary: { ...UP, answers: false },
+    },
+  ),
+  situation(
+    'primary-without-target',
+    'The primary has no healthy target although something answers: dr serves',
+    'dr',
+    {
+      primary: { ...LOST, answers: true },
+    },
+  ),
+  situation('primary-back', 'A failover is engaged and the primary is back: dr still serves', 'dr', ENGAGED, {
     controller: 'engaged',
   }),
   situation(
+    'controller-silent-in-dr',
+    'The controller falls silent while engaged: dr still serves',
+    'dr',
+    ENGAGED,
+    {
+      controller: 'silent',
+    },
+  ),
+  situation(
+    'controller-silent',
+    'The controller falls silent while all is well: the primary still serves',
+    'primary',
+    {
+      controller: 'silent',
+    },
+  ),
+  situation(
+    'controller-wavers',
+    'Not every minute says that traffic is free: dr still serves',
+    'dr',
+    ENGAGED,
+    {
+      controller: 'wavers',
+    },
+  ),
+  situation(
+    'failback',
+    'Failback: the primary serves again',
+    'primary',
+    ENGAGED,
+    { controller: 'engaged' },
+    {},
+  ),
+  situation('dr-without-target', 'dr has no target: the primary serves', 'primary', { dr: EMPTY }),
+  situation(
+    'dr-without-target-answers',
+    'dr has no target though something answers: the primary serves',
+    'primary',
+    {
+      dr: { ...EMPTY, answers: true },
+    },
+  ),
+  situation(
+    'dr-without-target-in-dr',
+    'dr has no target while a failover is engaged: the primary serves, not nobody',
+    'primary',
+    {
+      dr: { ...EMPTY, answers: true },
+      controller: 'engaged',
+    },
+  ),
+  situation(
+    'dr-answers-nobody-in-dr',
+    'dr answers nobody while a failover is engaged: the primary serves, not nobody',
+    'primary',
+    {
+      dr: { ...UP, answers: false },
+      controller: 'engaged',
+    },
+  ),
+  situation(
+    'dr-lost-as-writer',
     'dr was lost as the writer, the primary was promoted, and dr answers again: the primary serves',
     'primary',
     ENGAGED,
@@ -108,19 +188,21 @@ export const SITUATIONS: readonly Situation[] = [
     { controller: 'engaged', home: 'held' },
   ),
   situation(
+    'primary-lost-after-home',
     'The primary is lost after it held traffic at home: dr serves',
     'dr',
     { dr: LOST, home: 'held' },
     { home: 'held' },
     { primary: LOST, home: 'silent' },
   ),
-  situation('Neither side has a target: clients are still given an address', 'primary', {
+  situation('no-target', 'Neither side has a target: clients are still given an address', 'primary', {
     primary: LOST,
     dr: EMPTY,
   }),
-  situation('The standby lags: the primary serves', 'primary', { lag: HIGH_LAG }),
-  situation('The lag is not known: the primary serves', 'primary', { lag: 'unknown' }),
+  situation('standby-lags', 'The standby lags: the primary serves', 'primary', { lag: HIGH_LAG }),
+  situation('lag-unknown', 'The lag is not known: the primary serves', 'primary', { lag: 'unknown' }),
   situation(
+    'standby-lagged-primary-lost',
     'The standby lagged when the primary was lost: dr serves',
     'dr',
     { lag: HIGH_LAG },
@@ -130,6 +212,7 @@ export const SITUATIONS: readonly Situation[] = [
     },
   ),
   situation(
+    'standby-lagged-promoted',
     'The standby lagged when it was promoted and publishes no lag since: dr serves',
     'dr',
     {

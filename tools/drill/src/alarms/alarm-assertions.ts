@@ -10,7 +10,7 @@ import {
 } from '@healthcare-dr/aws-models/cloudwatch';
 import { table } from '@healthcare-dr/cli-kit';
 import type { Region } from '@healthcare-dr/topology';
-import type { Assertion } from '../ledger';
+import type { Assertion } from '../assertion-recorder';
 import type { AlarmInput, CompositeInput, FilterInput } from './alarm-input';
 import { AlarmTrial, publishedFor, type Metrics } from './alarm-trial';
 
@@ -75,6 +75,7 @@ function completeness(standing: StandingAlarms, inputs: Inputs): Assertion {
     ...known.filter((name) => !stand.includes(name)).map((name) => `there is no ${kind} ${name}`),
   ]);
   return {
+    id: `alarms-known/${standing.region}`,
     title: `Of every alarm of ${standing.region} it is known what should set it off, and each of them is there`,
     ok: problems.length === 0,
     detail:
@@ -107,6 +108,7 @@ function filterAssertions(
   );
   return [
     {
+      id: `metric-filters-count/${region}`,
       title: `In ${region} ${known.length} metric filters count what they are for, and nothing that looks like it`,
       ok: problems.length === 0,
       detail: [
@@ -170,6 +172,7 @@ async function metricAssertions(
       silence,
     ]);
     return {
+      id: `alarms-go-off/${region}/${over.replaceAll(' ', '-')}`,
       title: `In ${region} ${those.length} alarms on the ${over} go off on what they are for, and on nothing less`,
       ok: wrong.length === 0,
       detail: [...wrong, table(['Alarm', 'Goes off on', 'Not on', 'Without data'], rows)].join('\n'),
@@ -206,6 +209,7 @@ function compositeAssertions(
     });
     return [
       {
+        id: `composite-alarm-goes-off/${region}/${alarmName}`,
         title: `In ${region} ${alarmName} goes off for each of ${inAlarm.length + unknown.length} reasons, and for no other`,
         ok: problems.length === 0,
         detail: [

@@ -1,7 +1,7 @@
 import type { MetricAlarm } from '@aws-sdk/client-cloudwatch';
 import { MetricData, type MetricQuery, type Sample, type Window } from '@healthcare-dr/aws-models/cloudwatch';
 import type { Metrics } from '../alarms/alarm-trial';
-import { AssertionFailedError, Ledger, type Assertion } from '../ledger';
+import { AssertionFailedError, AssertionRecorder, type Assertion } from '../assertion-recorder';
 import {
   FAILBACK,
   FAILOVER,
@@ -33,9 +33,9 @@ const failover = (changes: Partial<Recording>) => failoverAssertions({ ...FAILOV
 
 /** What the drill says when the first of these fails; nothing, if all hold. */
 function complaint(assertions: readonly Assertion[]): string {
-  const ledger = new Ledger();
+  const recorder = new AssertionRecorder();
   try {
-    for (const { title, ok, detail } of assertions) ledger.assert(title, ok, detail);
+    for (const assertion of assertions) recorder.record(assertion);
   } catch (error) {
     if (error instanceof AssertionFailedError) return error.message;
     throw error;
@@ -51,7 +51,7 @@ describe('a drill in which all is as it should be', () => {
     ['the way home', plannedAssertions(FAILBACK, 'failback')],
     ['the hold', refusalAssertions(HELD, 'hold')],
     ['the lag', refusalAssertions(LAGGING, 'lag')],
-    ['the loss of the service alone', refusalAssertions(SERVICE_DOWN, 'service down')],
+    ['the loss of the service alone', refusalAssertions(SERVICE_DOWN, 'service-down')],
   ])('holds in %s', (_, assertions) => {
     expect(complaint(assertions)).toBe('');
     expect(assertions.length).toBeGreaterThan(4);
@@ -208,7 +208,7 @@ describe('a failover that is not permitted', () => {
     [
       'a service that is down is enough',
       SERVICE_DOWN,
-      'service down',
+      'service-down',
       /no mutating call for a service that is down in a Region that answers: it does not hold/,
     ],
   ] as const)('shows when %s', (_, recording, refusal, words) => {

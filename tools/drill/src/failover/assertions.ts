@@ -1,6 +1,6 @@
 import { formatDisposition, type JournalEvent, type Step } from '@healthcare-dr/failover-controller';
 import { peerOf, type Role } from '@healthcare-dr/topology';
-import type { Assertion } from '../ledger';
+import type { Assertion } from '../assertion-recorder';
 import {
   alarmAssertions,
   askedOnce,
@@ -31,12 +31,13 @@ export function steadyAssertions(
   recording: Recording,
   { replicationAlarms }: Pick<Expectations, 'replicationAlarms'>,
 ): Assertion[] {
-  const { invocations, control, answers, title, regions, alarmsBefore } = recording;
+  const { invocations, control, answers, scenario, title, regions, alarmsBefore } = recording;
   const unwell = invocations.filter(({ healthy }) => !healthy);
   const blind = replicationAlarms.filter((name) => alarmsBefore[name] !== 'OK');
   return [
     onlyWriter(recording, 'primary'),
     {
+      id: `replication-alarms-ok/${scenario}`,
       title: `${title}: the alarms on replication see a standby that is close behind`,
       ok: replicationAlarms.length > 0 && blind.length === 0,
       detail: list(
@@ -48,6 +49,7 @@ export function steadyAssertions(
       ),
     },
     {
+      id: `controller-healthy/${scenario}`,
       title: `${title}: the controller of ${regions.dr} sees what it needs`,
       ok: invocations.length > 0 && unwell.length === 0,
       detail: list(
@@ -58,15 +60,18 @@ export function steadyAssertions(
       ),
     },
     {
+      id: `metric-every-minute/${scenario}`,
       title: `${title}: the control metric says every minute that traffic is free`,
       ...heldEveryMinute(recording, 0, recording.from),
     },
     dnsLeadsTo(recording, 'primary', 'all'),
     {
+      id: `no-mutating-call/${scenario}`,
       title: `${title}: nothing is changed`,
       ...noMutation(recording),
     },
     {
+      id: `traffic-unchanged/${scenario}`,
       title: `${title}: traffic was never routed to ${regions.dr}`,
       ok:
         control.length > 0 &&
@@ -79,11 +84,12 @@ export function steadyAssertions(
 
 /** Everything that must hold when the primary is lost and the controller fails over. */
 export function failoverAssertions(recording: Recording, expected: Expectations): Assertion[] {
-  const { title, regions } = recording;
+  const { scenario, title, regions } = recording;
   const promotedAt = movedAt(recording, 'dr');
   return [
     ...alarmAssertions(recording, expected),
     {
+      id: `target-writes/${scenario}`,
       title: `${title}: ${regions.dr} writes`,
       ok: promotedAt !== undefined && recording.writers.at(-1)?.writer === 'dr',
       detail: promotedAt === undefined ? writersIn(recording) : `after ${clock(promotedAt, recording)}`,
@@ -113,22 +119,25 @@ export function failoverAssertions(recording: Recording, expected: Expectations)
 
 /** Everything that must hold when the primary comes back while dr writes. */
 export function rejoinAssertions(recording: Recording): Assertion[] {
-  const { title, regions, requests, writers, history } = recording;
+  const { scenario, title, regions, requests, writers, history } = recording;
   const copies = requests.filter(({ operation }) => operation === 'CopyDBClusterSnapshot');
   const others = requests.filter((request) => isMutating(request) && !copies.includes(request));
   return [
     onlyWriter(recording, 'dr'),
     {
+      id: `source-follows/${scenario}`,
       title: `${title}: the cluster of ${regions.primary} follows as a reader`,
       ok: writers.at(-1)?.connected === true,
       detail: writersIn(recording),
     },
     {
+      id: `no-failback-by-itself/${scenario}`,
       title: `${title}: nothing fails back by itself`,
       ok: others.length === 0,
       detail: list(others.map(named), 'no mutating call'),
     },
     {
+      id: `snapshot-kept/${scenario}`,
       title: `${title}: the old primary's snapshot is kept`,
       ok:
         copies.some(({ status }) => status === 200) &&
@@ -139,6 +148,7 @@ export function rejoinAssertions(recording: Recording): Assertion[] {
       ),
     },
     {
+      id: `metric-every-minute/${scenario}`,
       title: `${title}: the control metric goes on routing traffic to ${regions.dr}`,
       ...heldEveryMinute(recording, 1, recording.from),
     },
@@ -149,7 +159,7 @@ export function rejoinAssertions(recording: Recording): Assertion[] {
 /** Everything that must hold of a planned move of the writer by an operator's command. */
 export function plannedAssertions(recording: Recording, operation: 'switchover' | 'failback'): Assertion[] {
   const target: Role = operation === 'switchover' ? 'dr' : 'primary';
-  const { title, regions } = recording;
+  const { scenario, title, regions } = recording;
   const done = movedAt(recording, target);
   const told: readonly JournalEvent[] = [
     `${operation}-requested`,
@@ -160,6 +170,7 @@ export function plannedAssertions(recording: Recording, operation: 'switchover' 
   const story = told.toSpliced(2, 0, `traffic-to-${target}-requested`);
   return [
     {
+      id: `target-writes/${scenario}`,
       title: `${title}: ${regions[target]} writes, and ${regions[peerOf(target)]} follows`,
       ok:
         done !== undefined &&
@@ -170,6 +181,7 @@ export function plannedAssertions(recording: Recording, operation: 'switchover' 
     // AWS wants it at the Region of the writer of that moment.
     askedOnce(recording, 'SwitchoverGlobalCluster', regions[peerOf(target)]),
     {
+      id: `never-a-failover/${scenario}`,
       title: `${title}: no data is lost, as it never becomes a failover`,
       ...none(recording.requests.filter((request) => request.operation === 'FailoverGlobalCluster')),
     },
@@ -181,7 +193,7 @@ export function plannedAssertions(recording: Recording, operation: 'switchover' 
 }
 
 /** What keeps a failover back. */
-export type Refusal = 'hold' | 'lag' | 'service down';
+export type Refusal = 'hold' | 'lag' | 'service-down';
 
 /** How each of them shows: what the controller says, and what it tells people. */
 const REFUSALS: Readonly<
@@ -205,7 +217,7 @@ const REFUSALS: Readonly<
     tells: ['approval-required'],
     why: 'beyond the bound on loss without approval',
   },
-  'service down': {
+  'service-down': {
     says: ({ disposition, reason }) =>
       disposition === 'refused' &&
       reason.code === 'override-required' &&
@@ -217,13 +229,18 @@ const REFUSALS: Readonly<
 
 /** Everything that must hold when a failover is not permitted. */
 export function refusalAssertions(recording: Recording, refusal: Refusal): Assertion[] {
-  const { title, invocations } = recording;
+  const { scenario, title, invocations } = recording;
   const { says, tells, why } = REFUSALS[refusal];
   const steps = invocations.flatMap((invocation) => invocation.steps);
   return [
-    { title: `${title}: no mutating call ${why}`, ...noMutation(recording) },
+    {
+      id: `no-mutating-call/${scenario}`,
+      title: `${title}: no mutating call ${why}`,
+      ...noMutation(recording),
+    },
     onlyWriter(recording, 'primary'),
     {
+      id: `reason-stated/${scenario}`,
       title: `${title}: the controller says what keeps it back`,
       ok: steps.some(says),
       detail: list(
@@ -231,7 +248,7 @@ export function refusalAssertions(recording: Recording, refusal: Refusal): Asser
         'it was never called',
       ),
     },
-    refusal === 'service down' ? noSuspicion(recording) : nothingIntoTheDark(recording),
+    refusal === 'service-down' ? noSuspicion(recording) : nothingIntoTheDark(recording),
     trafficStays(recording),
     notified(recording, tells),
   ];
@@ -242,4 +259,9 @@ export const emptyPlan = (
   stack: string,
   when: string,
   { changes, text }: { readonly changes: boolean; readonly text: string },
-): Assertion => ({ title: `The plan of ${stack} is empty ${when}`, ok: !changes, detail: text });
+): Assertion => ({
+  id: `plan-empty/${stack}/${when.replaceAll(' ', '-')}`,
+  title: `The plan of ${stack} is empty ${when}`,
+  ok: !changes,
+  detail: text,
+});

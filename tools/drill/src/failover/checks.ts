@@ -1,6 +1,6 @@
 import { formatEvent, type JournalEvent } from '@healthcare-dr/failover-controller';
 import type { Role } from '@healthcare-dr/topology';
-import type { Assertion } from '../ledger';
+import type { Assertion } from '../assertion-recorder';
 import type { ControllerRequest, Recording } from './facts';
 
 /** What the assertions measure by. */
@@ -42,13 +42,14 @@ export const movedAt = ({ writers }: Recording, target: Role): number | undefine
 
 /** The alarms on replication, as Terraform made them: well before, and off once the data stops. */
 export function alarmAssertions(
-  { title, alarms, alarmsBefore, ...recording }: Recording,
+  { scenario, title, alarms, alarmsBefore, ...recording }: Recording,
   { replicationAlarms }: Expectations,
 ): Assertion[] {
   return replicationAlarms.map((name) => {
     const before = alarmsBefore[name];
     const change = alarms.find(({ alarmName, callsController }) => alarmName === name && callsController);
     return {
+      id: `replication-alarm-goes-off/${scenario}/${name}`,
       title: `${title}: the alarm ${name} sees it and calls the controller`,
       ok: before === 'OK' && change !== undefined,
       detail:
@@ -65,15 +66,21 @@ export function confirmedFirst(recording: Recording, { confirmationMs }: Expecta
   const suspected = recording.history.find(({ event }) => event === 'failover-suspected')?.at;
   const requested = recording.history.find(({ event }) => event === 'promotion-requested')?.at;
   return {
+    id: `loss-confirmed-first/${recording.scenario}`,
     title: `${recording.title}: it is promoted only after the loss was confirmed for ${confirmationMs / 1000} s`,
     ok: suspected !== undefined && requested !== undefined && requested - suspected >= confirmationMs,
     detail: `suspected ${suspected === undefined ? 'never' : clock(suspected, recording)}, requested ${requested === undefined ? 'never' : clock(requested, recording)}`,
   };
 }
 
-export function askedOnce({ title, requests }: Recording, operation: string, region: string): Assertion {
+export function askedOnce(
+  { scenario, title, requests }: Recording,
+  operation: string,
+  region: string,
+): Assertion {
   const asked = requests.filter((request) => request.operation === operation);
   return {
+    id: `operation-called-once/${scenario}`,
     title: `${title}: ${operation} is called once, in ${region}`,
     ok: asked.length === 1 && asked[0]?.region === region && asked[0].status === 200,
     detail: list(
@@ -84,7 +91,7 @@ export function askedOnce({ title, requests }: Recording, operation: string, reg
 }
 
 export function nothingIntoTheDark(recording: Recording): Assertion {
-  const { title, requests, dark, regions } = recording;
+  const { scenario, title, requests, dark, regions } = recording;
   const region = regions[dark?.role ?? 'primary'];
   const into = requests.filter(
     (request) =>
@@ -92,6 +99,7 @@ export function nothingIntoTheDark(recording: Recording): Assertion {
   );
   const wrong = into.filter(({ service, operation }) => !LOOKS.includes(`${service} ${operation}`));
   return {
+    id: `no-call-into-dark-region/${scenario}`,
     title: `${title}: nothing on the way calls ${region} while it is dark, but for bounded looks`,
     ok: dark !== undefined && wrong.length === 0,
     detail: list(wrong.map(named), `${into.length} bounded looks (${LOOKS.join(', ')})`),
@@ -113,13 +121,14 @@ export const none = (requests: readonly ControllerRequest[]): Pick<Assertion, 'o
 
 /** Traffic is moved by the control metric, after the writer, and the metric is kept alive. */
 export function trafficFollows(recording: Recording, target: Role): Assertion[] {
-  const { title, control, regions } = recording;
+  const { scenario, title, control, regions } = recording;
   const value = target === 'dr' ? 1 : 0;
   const moved = movedAt(recording, target);
   const first = control.find((each) => each.value === value)?.at;
   const what = `${title}: the control metric ${value === 1 ? 'routes traffic to' : 'routes traffic away from'} ${regions.dr}`;
   return [
     {
+      id: `metric-after-writer/${scenario}`,
       title: `${what} only after ${regions[target]} writes`,
       // A datapoint carries the beginning of its second.
       ok: first !== undefined && moved !== undefined && first >= Math.floor(moved / 1000) * 1000,
@@ -129,6 +138,7 @@ export function trafficFollows(recording: Recording, target: Role): Assertion[] 
           : `${value} after ${clock(first, recording)}, writer moved ${moved === undefined ? 'never' : `after ${clock(moved, recording)}`}`,
     },
     {
+      id: `metric-every-minute/${scenario}`,
       title: `${what} every minute since`,
       ...heldEveryMinute(recording, value, first ?? Number.POSITIVE_INFINITY),
     },
@@ -163,9 +173,10 @@ export function heldEveryMinute(
 }
 
 export function dnsLeadsTo(recording: Recording, role: Role, which: 'all' | 'last'): Assertion {
-  const { title, answers, regions } = recording;
+  const { scenario, title, answers, regions } = recording;
   const asked = which === 'all' ? answers : answers.slice(-1);
   return {
+    id: `dns-answers/${scenario}`,
     title: `${title}: DNS sends clients to ${regions[role]}${which === 'last' ? ' in the end' : ''}`,
     ok: asked.length > 0 && asked.every(({ serves }) => serves === role),
     detail: list(
@@ -176,8 +187,9 @@ export function dnsLeadsTo(recording: Recording, role: Role, which: 'all' | 'las
 }
 
 export function onlyWriter(recording: Recording, role: Role): Assertion {
-  const { title, writers, regions } = recording;
+  const { scenario, title, writers, regions } = recording;
   return {
+    id: `writer-unchanged/${scenario}`,
     title: `${title}: ${regions[role]} writes all the time`,
     ok: writers.length > 0 && writers.every(({ writer, operation }) => writer === role && operation === ''),
     detail: writersIn(recording),
@@ -193,7 +205,7 @@ export const writersIn = (recording: Recording) =>
     .join('\n');
 
 /** The journal tells the story, in this order, among other things. */
-export function inOrder({ title, history }: Recording, story: readonly JournalEvent[]): Assertion {
+export function inOrder({ scenario, title, history }: Recording, story: readonly JournalEvent[]): Assertion {
   const events = history.map(({ event }) => event);
   let from = 0;
   const missing = story.filter((event) => {
@@ -202,6 +214,7 @@ export function inOrder({ title, history }: Recording, story: readonly JournalEv
     return found < 0;
   });
   return {
+    id: `journal-in-order/${scenario}`,
     title: `${title}: the journal tells it in order`,
     ok: missing.length === 0,
     detail: `${missing.length === 0 ? '' : `missing or out of order: ${missing.map(formatEvent).join(', ')}; `}${history.map((line) => line.title).join(' → ')}`,
@@ -209,9 +222,13 @@ export function inOrder({ title, history }: Recording, story: readonly JournalEv
 }
 
 /** Each of these events was delivered by the topic as a notification. */
-export function notified({ title, messages }: Recording, events: readonly JournalEvent[]): Assertion {
+export function notified(
+  { scenario, title, messages }: Recording,
+  events: readonly JournalEvent[],
+): Assertion {
   const missing = events.filter((event) => !messages.some((message) => message.event === event));
   return {
+    id: `operators-notified/${scenario}`,
     title: `${title}: people are told of ${events.map(formatEvent).join(', ')}`,
     ok: missing.length === 0,
     detail:
@@ -226,8 +243,9 @@ export function notified({ title, messages }: Recording, events: readonly Journa
 
 /** The metric that routes traffic to dr stays off. */
 export function trafficStays(recording: Recording): Assertion {
-  const { title, control } = recording;
+  const { scenario, title, control } = recording;
   return {
+    id: `traffic-unchanged/${scenario}`,
     title: `${title}: traffic stays where it is`,
     ok: control.length > 0 && control.every(({ value }) => value === 0),
     detail: control.map(({ at, value }) => `${clock(at, recording)}: ${value}`).join('\n'),
@@ -235,8 +253,9 @@ export function trafficStays(recording: Recording): Assertion {
 }
 
 /** No incident is opened. */
-export function noSuspicion({ title, history }: Recording): Assertion {
+export function noSuspicion({ scenario, title, history }: Recording): Assertion {
   return {
+    id: `not-suspected/${scenario}`,
     title: `${title}: it is not taken for a loss`,
     ok: !history.some(({ event }) => event === 'failover-suspected'),
     detail: list(

@@ -1,6 +1,7 @@
 import type { AlarmState } from '@healthcare-dr/aws-models/cloudwatch';
 import type { HistoryLine, JournalEvent, Step } from '@healthcare-dr/failover-controller';
 import type { Region, Role } from '@healthcare-dr/topology';
+import type { ScenarioId } from './scenario';
 
 /** One call of the controller's function, as it was made and answered. All times are virtual, in milliseconds since the epoch. */
 export interface Invocation {
@@ -70,6 +71,7 @@ export interface DnsAnswer {
 
 /** All that was seen of one situation, from whoever knows it: nothing of it is what the drill itself believes. */
 export interface Recording {
+  readonly scenario: ScenarioId;
   readonly title: string;
   readonly from: number;
   readonly to: number;

@@ -1,13 +1,13 @@
-import { AssertionFailedError, Ledger, type Assertion } from '../ledger';
+import { AssertionFailedError, AssertionRecorder, type Assertion } from '../assertion-recorder';
 import { BLIP, CUT, ISOLATED, request, START, WRITER_LOST } from './__fixtures__/recordings';
 import type { Recording } from './facts';
 import { blipAssertions, cutAssertions, isolatedAssertions, writerLostAssertions } from './path-assertions';
 
 /** What the drill says when the first of these fails; nothing, if all hold. */
 function complaint(assertions: readonly Assertion[]): string {
-  const ledger = new Ledger();
+  const recorder = new AssertionRecorder();
   try {
-    for (const { title, ok, detail } of assertions) ledger.assert(title, ok, detail);
+    for (const assertion of assertions) recorder.record(assertion);
   } catch (error) {
     if (error instanceof AssertionFailedError) return error.message;
     throw error;

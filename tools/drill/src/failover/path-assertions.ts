@@ -1,5 +1,5 @@
 import { formatDisposition, type JournalEvent } from '@healthcare-dr/failover-controller';
-import type { Assertion } from '../ledger';
+import type { Assertion } from '../assertion-recorder';
 import {
   askedOnce,
   clock,
@@ -24,7 +24,11 @@ const REPORTED_WITHIN_MS = 10 * MINUTE_MS;
 
 /** The primary serves, and is left alone. */
 const leftAlone = (recording: Recording): Assertion[] => [
-  { title: `${recording.title}: no mutating call`, ...noMutation(recording) },
+  {
+    id: `no-mutating-call/${recording.scenario}`,
+    title: `${recording.title}: no mutating call`,
+    ...noMutation(recording),
+  },
   onlyWriter(recording, 'primary'),
   noSuspicion(recording),
   trafficStays(recording),
@@ -38,9 +42,10 @@ function toldWithin(
   severity: 'page' | 'ticket',
   withinMs: number,
 ): Assertion {
-  const { title, from, messages } = recording;
+  const { scenario, title, from, messages } = recording;
   const told = messages.find((message) => message.event === event);
   return {
+    id: `reported-in-time/${scenario}/${event}`,
     title: `${title}: a ${severity} says '${event}' within ${withinMs / MINUTE_MS} min`,
     ok: told !== undefined && told.severity === severity && told.at - from <= withinMs,
     detail:
@@ -64,11 +69,12 @@ const said = (invocations: readonly Invocation[]): string =>
 
 /** Everything that must hold when dr's way out is lost for a moment: nothing is done, and nobody is told. */
 export function blipAssertions(recording: Recording): Assertion[] {
-  const { title, invocations, messages } = recording;
+  const { scenario, title, invocations, messages } = recording;
   const unwell = invocations.filter(({ healthy }) => !healthy);
   return [
     ...leftAlone(recording),
     {
+      id: `nobody-notified/${scenario}`,
       title: `${title}: nobody is told`,
       ok: messages.length === 0,
       detail: list(
@@ -77,6 +83,7 @@ export function blipAssertions(recording: Recording): Assertion[] {
       ),
     },
     {
+      id: `controller-healthy/${scenario}`,
       title: `${title}: the heartbeat goes on`,
       ok: invocations.length > 0 && unwell.length === 0,
       detail: unwell.length === 0 ? `${invocations.length} runs` : said(unwell),
@@ -86,7 +93,7 @@ export function blipAssertions(recording: Recording): Assertion[] {
 
 /** Everything that must hold when dr's way out is lost for long: dr says that it is isolated, and withholds its heartbeat. */
 export function isolatedAssertions(recording: Recording): Assertion[] {
-  const { title, invocations, messages } = recording;
+  const { scenario, title, invocations, messages } = recording;
   const at = (event: JournalEvent) => messages.find((message) => message.event === event)?.at;
   const from = at('isolated') ?? Number.POSITIVE_INFINITY;
   const to = at('isolated-over') ?? Number.POSITIVE_INFINITY;
@@ -97,6 +104,7 @@ export function isolatedAssertions(recording: Recording): Assertion[] {
     ...leftAlone(recording),
     toldWithin(recording, 'isolated', 'ticket', REPORTED_WITHIN_MS),
     {
+      id: `heartbeat-withheld/${scenario}`,
       title: `${title}: the heartbeat is withheld while it is reported`,
       ok: degraded.length > 0 && healthy.length === 0,
       detail: list(
@@ -105,6 +113,7 @@ export function isolatedAssertions(recording: Recording): Assertion[] {
       ),
     },
     {
+      id: `controller-healthy/${scenario}`,
       title: `${title}: the heartbeat is back in the end`,
       ok: invocations.at(-1)?.healthy === true,
       detail: said(invocations.slice(-1)),
@@ -122,7 +131,7 @@ export const cutAssertions = (recording: Recording): Assertion[] => [
 
 /** Everything that must hold when dr is lost as the writer, the primary is promoted by an operator, and dr comes back. */
 export function writerLostAssertions(recording: Recording): Assertion[] {
-  const { title, regions, home, answers, writers, control } = recording;
+  const { scenario, title, regions, home, answers, writers, control } = recording;
   const promotedAt = movedAt(recording, 'primary');
   const writerAt = (at: number) => writers.filter((each) => each.at <= at).at(-1)?.writer;
   const astray = answers.filter(({ at, serves }) => serves === 'dr' && writerAt(at) !== 'dr');
@@ -130,6 +139,7 @@ export function writerLostAssertions(recording: Recording): Assertion[] {
   const released = home.control.find(({ at, value }) => held !== undefined && at > held && value !== 1);
   return [
     {
+      id: `target-writes/${scenario}`,
       title: `${title}: ${regions.primary} writes, and ${regions.dr} follows in the end`,
       ok:
         promotedAt !== undefined &&
@@ -148,17 +158,20 @@ export function writerLostAssertions(recording: Recording): Assertion[] {
       'failover-succeeded',
     ]),
     {
+      id: `metric-after-writer/${scenario}`,
       title: `${title}: the primary's controller keeps clients home once ${regions.primary} writes`,
       ok: held !== undefined && promotedAt !== undefined && held >= Math.floor(promotedAt / 1000) * 1000,
       detail:
         held === undefined ? 'It never said so.' : `after ${clock(held, recording)}: ${writersIn(recording)}`,
     },
     {
+      id: `metric-every-minute/${scenario}`,
       title: `${title}: it does so until the end`,
       ok: held !== undefined && released === undefined,
       detail: released === undefined ? 'every minute' : `released after ${clock(released.at, recording)}`,
     },
     {
+      id: `no-client-astray/${scenario}`,
       title: `${title}: clients are never sent to ${regions.dr} while it does not write`,
       ok: promotedAt !== undefined && answers.some(({ at }) => at > promotedAt) && astray.length === 0,
       detail: list(
@@ -168,6 +181,7 @@ export function writerLostAssertions(recording: Recording): Assertion[] {
     },
     dnsLeadsTo(recording, 'primary', 'last'),
     {
+      id: `metric-follows-loss/${scenario}`,
       title: `${title}: ${regions.dr} finds out that it does not write any more`,
       ok: control.at(-1)?.value === 0,
       detail: control.map(({ at, value }) => `${clock(at, recording)}: ${value}`).join('\n'),

@@ -12,9 +12,11 @@ import type {
   Recording,
   WriterSighting,
 } from './facts';
+import type { ScenarioId } from './scenario';
 
 /** What is collected during a situation, besides what is asked for at its end. */
 export interface Collected {
+  readonly scenario: ScenarioId;
   readonly title: string;
   readonly from: number;
   readonly realFrom: number;
@@ -55,7 +57,7 @@ export class Recorder {
   }
 
   /** A situation begins: from now on everything is of it. */
-  begin(first: Pick<Collected, 'title' | 'from' | 'alarmsBefore' | 'lag'>): void {
+  begin(first: Pick<Collected, 'scenario' | 'title' | 'from' | 'alarmsBefore' | 'lag'>): void {
     this.#collected = {
       ...first,
       realFrom: performance.now(),

@@ -1,23 +1,8 @@
 import type { JournalEvent } from '@healthcare-dr/failover-controller';
 import type { Recording } from './facts';
+import type { ScenarioId } from './scenario';
 import { LOW_LAG_MS } from './replication';
 import type { Stage } from './stage';
-
-/** What the situations are called, in assertions and in the report. */
-export const TITLES = {
-  steady: 'Steady state',
-  held: 'The primary is lost while the controller is paused',
-  lagging: 'The primary is lost while the standby lags beyond the bound',
-  serviceDown: 'Only the service of the primary is lost',
-  blip: 'The NAT gateway of dr is lost for a minute',
-  isolated: 'The NAT gateway of dr is lost for a quarter of an hour',
-  cut: 'The Regions are cut from each other',
-  failover: 'The primary is lost',
-  rejoin: 'The primary is back',
-  failback: 'Failback',
-  switchover: 'Planned switchover',
-  writerLost: 'dr is lost as the writer, and comes back',
-} as const;
 
 const WHO = 'drill@healthcare-dr';
 const LAG_BEYOND_BOUND_MS = 1_200_000;
@@ -53,7 +38,7 @@ const LOOKS_BACK_MINUTES = 3;
 export async function steady(stage: Stage): Promise<Recording> {
   stage.schedule('primary', 'dr');
   await stage.warmUp(LOOKS_BACK_MINUTES);
-  const recording = await stage.play(TITLES.steady, () => stage.minutes(3));
+  const recording = await stage.play('steady', () => stage.minutes(3));
   stage.schedule('dr');
   return recording;
 }
@@ -62,12 +47,12 @@ export async function steady(stage: Stage): Promise<Recording> {
 export async function calm(stage: Stage): Promise<Recording> {
   await stage.watchAlarms();
   await stage.warmUp(1);
-  return stage.rehearse(TITLES.steady, () => stage.minutes(2));
+  return stage.rehearse('steady', () => stage.minutes(2));
 }
 
 /** The primary is lost and back before the loss can be confirmed: none of the drill's situations. */
 export const shortLoss = (stage: Stage) =>
-  stage.rehearse('The primary is lost for a minute', async () => {
+  stage.rehearse('shortLoss', async () => {
     await stage.lose('primary');
     await stage.minutes(1);
     await recover(stage);
@@ -76,7 +61,7 @@ export const shortLoss = (stage: Stage) =>
 /** The primary is lost while an operator holds the controller. */
 export async function held(stage: Stage): Promise<Recording> {
   const before = await stage.hold();
-  return stage.play(TITLES.held, async () => {
+  return stage.play('held', async () => {
     await stage.setHold(JSON.stringify({ held: true, reason: 'drill' }));
     await stage.minutes(1);
     await stage.lose('primary');
@@ -89,7 +74,7 @@ export async function held(stage: Stage): Promise<Recording> {
 
 /** The primary is lost after the standby had fallen behind further than may be lost. */
 export const lagging = (stage: Stage) =>
-  stage.play(TITLES.lagging, async () => {
+  stage.play('lagging', async () => {
     stage.lagOf('dr', LAG_BEYOND_BOUND_MS);
     await stage.minutes(1);
     await stage.lose('primary');
@@ -99,7 +84,7 @@ export const lagging = (stage: Stage) =>
 
 /** The service answers nobody; the database and its replication are well, and the Region's control plane answers. */
 export const serviceDown = (stage: Stage) =>
-  stage.play(TITLES.serviceDown, async () => {
+  stage.play('serviceDown', async () => {
     await stage.stopService();
     await stage.minutes(7);
     await stage.command({
@@ -115,7 +100,7 @@ export const serviceDown = (stage: Stage) =>
 
 /** dr's controller sees nothing outside its Region for a minute; the primary is well. */
 export const blip = (stage: Stage) =>
-  stage.play(TITLES.blip, async () => {
+  stage.play('blip', async () => {
     stage.loseNatGateway();
     await stage.minutes(1);
     stage.mendPaths();
@@ -124,7 +109,7 @@ export const blip = (stage: Stage) =>
 
 /** As a blip, and for long. */
 export const isolated = (stage: Stage) =>
-  stage.play(TITLES.isolated, async () => {
+  stage.play('isolated', async () => {
     stage.loseNatGateway();
     await stage.minutes(15);
     stage.mendPaths();
@@ -133,7 +118,7 @@ export const isolated = (stage: Stage) =>
 
 /** Nothing passes between the Regions, and the primary serves its clients. */
 export const cut = (stage: Stage) =>
-  stage.play(TITLES.cut, async () => {
+  stage.play('cut', async () => {
     stage.cutRegions();
     // Longer than it takes to confirm a lost Region.
     await stage.minutes(CONFIRMED_MINUTES);
@@ -144,7 +129,7 @@ export const cut = (stage: Stage) =>
 
 /** The primary is lost, and stays so. */
 export const failover = (stage: Stage) =>
-  stage.play(TITLES.failover, async () => {
+  stage.play('failover', async () => {
     await stage.lose('primary');
     await stage.minutes(
       MOST_MINUTES,
@@ -156,18 +141,18 @@ export const failover = (stage: Stage) =>
 
 /** The primary is back, and follows. */
 export const rejoin = (stage: Stage) =>
-  stage.play(TITLES.rejoin, async () => {
+  stage.play('rejoin', async () => {
     await stage.bringBack();
     stage.lagOf('primary', LOW_LAG_MS);
     await stage.minutes(4);
   });
 
 /** The writer is moved by an operator's command, and traffic follows. */
-export const planned = (stage: Stage, operation: 'switchover' | 'failback', title: string) =>
-  stage.play(title, async () => {
+export const planned = (stage: Stage, operation: 'switchover' | 'failback', scenario: ScenarioId) =>
+  stage.play(scenario, async () => {
     const [standby, writer] =
       operation === 'failback' ? (['dr', 'primary'] as const) : (['primary', 'dr'] as const);
-    await stage.command({ operation, requestId: `drill-${title}`, requestedBy: WHO, dryRun: false });
+    await stage.command({ operation, requestId: `drill-${scenario}`, requestedBy: WHO, dryRun: false });
     stage.lagOf(writer, undefined);
     stage.lagOf(standby, LOW_LAG_MS);
     await stage.minutes(MOST_MINUTES, ended);
@@ -179,7 +164,7 @@ export const planned = (stage: Stage, operation: 'switchover' | 'failback', titl
  * knowing of it.
  */
 export const writerLost = (stage: Stage) =>
-  stage.play(TITLES.writerLost, async () => {
+  stage.play('writerLost', async () => {
     stage.schedule('primary', 'dr');
     await stage.minutes(2);
     await stage.lose('dr');

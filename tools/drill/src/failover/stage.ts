@@ -26,6 +26,7 @@ import type { Message, Recording } from './facts';
 import { MessageReceiver } from './message-receiver';
 import { Recorder } from './recorder';
 import { Replication } from './replication';
+import { TITLES, type ScenarioId } from './scenario';
 import { VirtualClock } from './virtual-clock';
 import { World } from './world';
 
@@ -216,14 +217,14 @@ export class Stage {
   }
 
   /** Plays a situation and keeps what was seen of it, also if it was cut short. */
-  async play(title: string, scene: () => Promise<void>): Promise<Recording> {
+  async play(scenario: ScenarioId, scene: () => Promise<void>): Promise<Recording> {
     const recorded = async () => {
       const recording = await this.#recorder.recording(this.clock.now());
       this.recordings.push(recording);
       return recording;
     };
     try {
-      await this.#perform(title, scene);
+      await this.#perform(scenario, scene);
     } catch (error) {
       await recorded();
       throw error;
@@ -232,18 +233,18 @@ export class Stage {
   }
 
   /** Plays a situation that is no part of the drill's story: only the caller has what was seen of it. */
-  async rehearse(title: string, scene: () => Promise<void>): Promise<Recording> {
-    await this.#perform(title, scene);
+  async rehearse(scenario: ScenarioId, scene: () => Promise<void>): Promise<Recording> {
+    await this.#perform(scenario, scene);
     return this.#recorder.recording(this.clock.now());
   }
 
   /** Lets minutes pass that nobody keeps a record of: what looks back on metrics has them then. */
   warmUp(minutes: number): Promise<void> {
-    return this.#perform('Before', () => this.minutes(minutes));
+    return this.#perform('before', () => this.minutes(minutes));
   }
 
-  async #perform(title: string, scene: () => Promise<void>): Promise<void> {
-    await this.#begin(title);
+  async #perform(scenario: ScenarioId, scene: () => Promise<void>): Promise<void> {
+    await this.#begin(scenario);
     try {
       await scene();
     } finally {
@@ -251,12 +252,13 @@ export class Stage {
     }
   }
 
-  async #begin(title: string): Promise<void> {
+  async #begin(scenario: ScenarioId): Promise<void> {
     this.clock.resume();
     const from = this.clock.now();
     this.#nextTick = Math.max(this.#nextTick, from);
     this.#recorder.begin({
-      title,
+      scenario,
+      title: TITLES[scenario],
       from,
       alarmsBefore: this.#alarms.states,
       lag: this.#replication.newest,

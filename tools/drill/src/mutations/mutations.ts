@@ -7,20 +7,17 @@ import { clientConfiguration } from '@healthcare-dr/drctl/bootstrap';
 import { steadyAssertions } from '../failover/assertions';
 import { nothingIntoTheDark, type Expectations } from '../failover/checks';
 import * as scenes from '../failover/scenes';
-import type { Assertion } from '../ledger';
+import type { Assertion } from '../assertion-recorder';
 import type { DrillSession } from '../session';
 import { trafficAssertions } from '../traffic-assertions';
 import { readTrafficFacts } from '../traffic-facts';
 import { withAlarm } from './mutated-alarm';
 import { withController } from './mutated-function';
 import type { SourceChange } from './mutated-source';
+import type { Breakage } from './noticed';
 
 /** Something that is broken on purpose, to see that the drill notices. */
-export interface Mutation {
-  /** What is broken, to go on after "with". */
-  readonly what: string;
-  /** What the drill's complaint must name. */
-  readonly names: RegExp;
+export interface Mutation extends Breakage {
   /** What the drill asserts of a world in which that is broken. Afterwards the world is what it was. */
   readonly look: () => Promise<readonly Assertion[]>;
 }
@@ -62,24 +59,27 @@ export function mutations(session: DrillSession, expected: Expectations): Mutati
 
   return [
     {
+      id: 'wrong-region',
       what: 'an adapter of the controller that calls the Region of its peer',
-      names: new RegExp(`calls ${primary} while it is dark[^]*sns Publish in ${primary}`),
+      complaint: { id: 'no-call-into-dark-region/shortLoss', names: [`sns Publish in ${primary}`] },
       look: () =>
         withController(session, naming, SOURCE_CHANGES.wrongRegion, async () => [
           nothingIntoTheDark(await scenes.shortLoss(session.stage)),
         ]),
     },
     {
+      id: 'silent-metric',
       what: 'a controller that writes another metric than the control metric',
-      names: /control metric says every minute that traffic is free[^]*not written in the minute/,
+      complaint: { id: 'metric-every-minute/steady', names: [] },
       look: () =>
         withController(session, naming, SOURCE_CHANGES.silentMetric, async () =>
           steadyAssertions(await scenes.calm(session.stage), expected),
         ),
     },
     {
+      id: 'lag-alarm-dimension',
       what: 'an alarm on the lag that has another dimension',
-      names: new RegExp(`${lagAlarm} is INSUFFICIENT_DATA`),
+      complaint: { id: 'replication-alarms-ok/steady', names: [lagAlarm, 'INSUFFICIENT_DATA'] },
       look: () =>
         cloudWatch((client) => {
           const Dimensions = [{ Name: 'DBClusterIdentifier', Value: globalClusterName(naming) }];
@@ -89,8 +89,9 @@ export function mutations(session: DrillSession, expected: Expectations): Mutati
         }),
     },
     {
+      id: 'control-alarm-metric',
       what: 'a control alarm that watches another metric than the one its health check does',
-      names: new RegExp(`The health check of ${controlAlarm} follows the alarm as it stands`),
+      complaint: { id: `health-check-follows-alarm/${controlAlarm}/${region}`, names: [] },
       look: () =>
         cloudWatch((client) =>
           withAlarm(client, controlAlarm, { MetricName: 'Traffic' }, async () =>

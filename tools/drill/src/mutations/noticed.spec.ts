@@ -1,25 +1,33 @@
 import { noticed } from './noticed';
 
-const held = { title: 'dr writes', ok: true, detail: '' };
-const failed = { title: 'The metric is written', ok: false, detail: 'TrafficEngaged is silent' };
+const held = { id: 'target-writes/failover', title: 'dr writes', ok: true, detail: '' } as const;
+const failed = {
+  id: 'metric-every-minute/steady',
+  title: 'The metric is written',
+  ok: false,
+  detail: 'TrafficEngaged is silent',
+} as const;
+const breakage = {
+  id: 'other-metric',
+  what: 'another metric',
+  complaint: { id: failed.id, names: ['TrafficEngaged'] },
+};
 
 describe('noticed', () => {
-  it('holds if an assertion fails that names what is broken', () => {
-    expect(noticed('another metric', /TrafficEngaged/, [held, failed])).toEqual({
+  it('holds if the assertion fails that is on what is broken, and names it', () => {
+    expect(noticed(breakage, [held, failed])).toEqual({
+      id: 'mutation-noticed/other-metric',
       title: 'With another metric, the drill would fail and name it',
       ok: true,
       detail: 'The metric is written: TrafficEngaged is silent',
     });
   });
 
-  it('does not hold if nothing fails, or only something that does not name it', () => {
-    expect(noticed('x', /TrafficEngaged/, [held])).toMatchObject({
-      ok: false,
-      detail: 'All of 1 assertions held.',
-    });
-    expect(noticed('x', /in the wrong Region/, [held, failed])).toMatchObject({
-      ok: false,
-      detail: 'None of these matches /in the wrong Region/:\nThe metric is written: TrafficEngaged is silent',
-    });
+  it.each([
+    ['nothing fails', [held], breakage.complaint],
+    ['another assertion fails', [held, failed], { ...breakage.complaint, id: held.id }],
+    ['it does not name what is broken', [failed], { ...breakage.complaint, names: ['eu-west-2'] }],
+  ])('does not hold if %s', (_, assertions, complaint) => {
+    expect(noticed({ ...breakage, complaint }, assertions)).toMatchObject({ ok: false });
   });
 });

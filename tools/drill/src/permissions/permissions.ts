@@ -1,5 +1,5 @@
 import { unused, type RoleUsage } from '@healthcare-dr/aws-models/iam';
-import type { Assertion } from '../ledger';
+import type { Assertion } from '../assertion-recorder';
 import { lambdaReason } from './lambda-only';
 
 /** What a role was granted and did not use, and what it asked for in vain. */
@@ -35,6 +35,7 @@ export function permissionAssertions(usages: readonly RoleUsage[], controllerRol
   const denied = usages.flatMap((usage) => usage.denied.map(({ message }) => message));
   return [
     {
+      id: 'controller-calls-evaluated',
       title: 'Every call of the controller is evaluated against its role',
       ok: controller !== undefined && controller.used.length > 0,
       detail:
@@ -43,6 +44,7 @@ export function permissionAssertions(usages: readonly RoleUsage[], controllerRol
           : `${controller.used.length} actions were allowed`,
     },
     {
+      id: 'no-call-denied',
       title: 'No role is denied what it asks for',
       ok: denied.length === 0,
       detail: denied.length === 0 ? usages.map(({ roleArn }) => roleArn).join('\n') : denied.join('\n'),

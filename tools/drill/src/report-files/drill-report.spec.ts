@@ -4,7 +4,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DrillOutcome } from '../drill';
 import { FAILBACK, FAILOVER, REJOIN, START, STEADY } from '../failover/__fixtures__/recordings';
-import { AssertionFailedError } from '../ledger';
+import { AssertionFailedError } from '../assertion-recorder';
 import { commitOf, drillReport, type DrillReport } from './drill-report';
 import { objectiveAssertions, objectivesOf } from './objectives';
 import { writeReport } from './write-report';
@@ -12,8 +12,8 @@ import { writeReport } from './write-report';
 const environment = fixtureEnvironment('dev');
 // The way home is played after the loss.
 const home = { ...FAILBACK, control: FAILBACK.control.map((each) => ({ ...each, at: each.at + 900_000 })) };
-const held = { title: 'it holds', ok: true, detail: 'seen' };
-const broken = { title: 'it | breaks', ok: false, detail: 'no\nmore' };
+const held = { id: 'dns-situation/all-well', title: 'it holds', ok: true, detail: 'seen' } as const;
+const broken = { id: 'snapshot-kept/rejoin', title: 'it | breaks', ok: false, detail: 'no\nmore' } as const;
 
 const outcome: DrillOutcome = {
   assertions: [held, held],
@@ -128,7 +128,9 @@ describe('the report', () => {
     expect(markdown).toContain('**Every assertion held.** 2 passed, 0 failed.');
     expect(markdown).toMatch(/\| RTO \| < 60\.0 min \| 3\.0 min \| 24\.5 min \|/);
     expect(markdown).toMatch(/\| RPO \| < 15\.0 min \| 20\.8 s \| 60\.0 s \|/);
-    expect(markdown).toContain('- holds: it holds: seen');
+    expect(markdown).toContain(
+      ['### traffic-follows-writer', '', '- holds: `dns-situation/all-well`: it holds: seen'].join('\n'),
+    );
     for (const word of ['lost', 'noticed', 'decided', 'promoted', 'served', 'home again 16:00'])
       expect(svg).toContain(word);
   });
@@ -145,7 +147,7 @@ describe('the report', () => {
       failure: expect.stringContaining('it | breaks') as string,
     });
     expect(markdown).toContain('**The drill failed.** 1 passed, 1 failed.');
-    expect(markdown).toContain('- **FAILS**: it \\| breaks: no …');
+    expect(markdown).toContain('- **FAILS**: `snapshot-kept/rejoin`: it \\| breaks: no …');
     expect(markdown).toMatch(/\| RTO \| < 60\.0 min \| not reached \|/);
     expect(svg).toContain('did not come home');
   });

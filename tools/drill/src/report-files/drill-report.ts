@@ -2,8 +2,9 @@ import { run } from '@healthcare-dr/processes';
 import { topologyOf, type Environment, type Region, type Role } from '@healthcare-dr/topology';
 import type { DrillOutcome } from '../drill';
 import type { Recording } from '../failover/facts';
-import type { Assertion } from '../ledger';
+import type { Assertion } from '../assertion-recorder';
 import type { RolePermissions } from '../permissions/permissions';
+import { requirementOf, type RequirementId } from '../assertion-id';
 import type { LeftOutStack } from '../selection';
 import { objectivesOf, type Objectives } from './objectives';
 
@@ -25,7 +26,7 @@ export interface DrillReport {
   readonly startedAt: string;
   readonly durationMs: number;
   readonly objectives: Objectives;
-  readonly assertions: readonly Assertion[];
+  readonly assertions: readonly (Assertion & { readonly requirement: RequirementId })[];
   /** What was not drilled, and why, as the stacks declare. */
   readonly leftOut: readonly LeftOutStack[];
   /** What was seen of each situation, in virtual time. */
@@ -50,7 +51,7 @@ export function drillReport(outcome: DrillOutcome, environment: Environment, com
     startedAt: new Date(startedAt).toISOString(),
     durationMs,
     objectives: objectivesOf(recordings, environment),
-    assertions,
+    assertions: assertions.map((assertion) => ({ ...assertion, requirement: requirementOf(assertion.id) })),
     leftOut,
     recordings,
     permissions,

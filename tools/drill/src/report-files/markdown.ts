@@ -1,5 +1,5 @@
 import type { Recording } from '../failover/facts';
-import type { Assertion } from '../ledger';
+import type { Assertion } from '../assertion-recorder';
 import type { RolePermissions } from '../permissions/permissions';
 import { DOCUMENTED } from './documented-durations';
 import { duration, TARGETS, type Milestones } from './objectives';
@@ -10,8 +10,8 @@ const SAYS: Readonly<Record<keyof Milestones, string>> = {
   noticed: 'the controller of dr takes notice',
   decided: 'it asks for the promotion',
   promoted: 'dr writes',
-  served: 'dr serves: it writes, the control metric holds traffic, DNS leads there',
-  home: 'the primary writes again, and traffic is let go',
+  served: 'dr serves: it writes, the control metric routes traffic to it, DNS leads there',
+  home: 'the primary writes again, and traffic is routed to it',
 };
 
 /** The report for a reader: what was done with what, what came of it, and each assertion. */
@@ -91,7 +91,7 @@ export function reportMarkdown(report: DrillReport): string {
     '',
     '## Assertions',
     '',
-    ...assertions.map(assertionLine),
+    ...byRequirement(assertions),
     '',
   ].join('\n');
 }
@@ -147,10 +147,21 @@ function situation(recording: Recording): string[] {
   ];
 }
 
-function assertionLine({ ok, title, detail }: Assertion): string {
+/** The assertions under what they are evidence of, each group in the order in which they were made. */
+function byRequirement(assertions: DrillReport['assertions']): string[] {
+  const requirements = [...new Set(assertions.map(({ requirement }) => requirement))];
+  return requirements.flatMap((requirement) => [
+    `### ${requirement}`,
+    '',
+    ...assertions.filter((each) => each.requirement === requirement).map(assertionLine),
+    '',
+  ]);
+}
+
+function assertionLine({ id, ok, title, detail }: Assertion): string {
   const [first = '', ...rest] = detail.trim().split('\n');
   const shown = rest.length > 0 ? `${first} …` : first;
-  return `- ${ok ? 'holds' : '**FAILS**'}: ${cell(title)}${shown === '' ? '' : `: ${cell(shown).slice(0, 300)}`}`;
+  return `- ${ok ? 'holds' : '**FAILS**'}: \`${id}\`: ${cell(title)}${shown === '' ? '' : `: ${cell(shown).slice(0, 300)}`}`;
 }
 
 const optional = (ms: number | undefined) => (ms === undefined ? 'not reached' : duration(ms));

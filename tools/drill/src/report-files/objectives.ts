@@ -7,8 +7,8 @@ import {
 } from '@healthcare-dr/topology';
 import { movedAt } from '../failover/checks';
 import type { Recording } from '../failover/facts';
-import { TITLES } from '../failover/scenes';
-import type { Assertion } from '../ledger';
+import type { AssertionId } from '../assertion-id';
+import type { Assertion } from '../assertion-recorder';
 import { DOCUMENTED } from './documented-durations';
 
 /** What the project promises, in milliseconds. */
@@ -39,8 +39,8 @@ export interface Milestones {
 
 /** Reads the moments of the outage from what was seen. */
 export function milestonesOf(recordings: readonly Recording[]): Milestones {
-  const lost = recordings.find(({ title }) => title === TITLES.failover);
-  const home = recordings.find(({ title }) => title === TITLES.failback);
+  const lost = recordings.find(({ scenario }) => scenario === 'failover');
+  const home = recordings.find(({ scenario }) => scenario === 'failback');
   const said = (event: JournalEvent) => lost?.history.find((entry) => entry.event === event)?.at;
   const promoted = lost && movedAt(lost, 'dr');
   const engaged = lost?.control.find(({ value }) => value === 1)?.at;
@@ -95,7 +95,7 @@ export function objectivesOf(
 ): Objectives {
   const milestones = milestonesOf(recordings);
   const { lost, served } = milestones;
-  const lag = recordings.find(({ title }) => title === TITLES.failover)?.lag;
+  const lag = recordings.find(({ scenario }) => scenario === 'failover')?.lag;
   const { requestIntervalSeconds, failureThreshold } = dns.healthCheck;
   const parts: Part[] = [
     {
@@ -147,17 +147,38 @@ export const duration = (ms: number): string =>
 export function objectiveAssertions({ milestones, rto, rpo }: Objectives): Assertion[] {
   const { lost, promoted } = milestones;
   const writerMs = lost === undefined || promoted === undefined ? undefined : promoted - lost;
-  const within = (title: string, ms: number | undefined, target: number): Assertion => ({
+  const within = (id: AssertionId, title: string, ms: number | undefined, target: number): Assertion => ({
+    id,
     title: `${title} is less than ${duration(target)}`,
     ok: ms !== undefined && ms < target,
     detail: ms === undefined ? 'It never came to that.' : duration(ms),
   });
   return [
-    within('The time until dr writes, measured in virtual time,', writerMs, TARGETS.writerMs),
-    within('The time until clients are served, measured in virtual time,', rto.measuredMs, TARGETS.serviceMs),
-    within('RTO, measured in virtual time,', rto.measuredMs, TARGETS.rtoMs),
-    within('RTO, modelled with the durations that AWS documents,', rto.modelledMs, TARGETS.rtoMs),
-    within('RPO, measured from the lag that was published,', rpo.measuredMs, TARGETS.rpoMs),
-    within('RPO, modelled with the replication that AWS documents,', rpo.modelledMs, TARGETS.rpoMs),
+    within(
+      'writer-in-time',
+      'The time until dr writes, measured in virtual time,',
+      writerMs,
+      TARGETS.writerMs,
+    ),
+    within(
+      'clients-served-in-time',
+      'The time until clients are served, measured in virtual time,',
+      rto.measuredMs,
+      TARGETS.serviceMs,
+    ),
+    within('rto-measured', 'RTO, measured in virtual time,', rto.measuredMs, TARGETS.rtoMs),
+    within(
+      'rto-modelled',
+      'RTO, modelled with the durations that AWS documents,',
+      rto.modelledMs,
+      TARGETS.rtoMs,
+    ),
+    within('rpo-measured', 'RPO, measured from the lag that was published,', rpo.measuredMs, TARGETS.rpoMs),
+    within(
+      'rpo-modelled',
+      'RPO, modelled with the replication that AWS documents,',
+      rpo.modelledMs,
+      TARGETS.rpoMs,
+    ),
   ];
 }

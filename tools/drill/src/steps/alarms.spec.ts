@@ -4,7 +4,7 @@ import { fixtureEnvironment } from '@healthcare-dr/topology/fixtures';
 import { FakeAws } from '../alarms/__fixtures__/fake-aws';
 import { sideOf, stacksOf, synthesizedAlarms } from '../alarms/__fixtures__/synthesized-alarms';
 import type { StandingAlarms } from '../alarms/alarm-assertions';
-import { AssertionFailedError, Ledger } from '../ledger';
+import { AssertionFailedError, AssertionRecorder } from '../assertion-recorder';
 import type { DrillSession } from '../session';
 import { alarms } from './alarms';
 
@@ -15,12 +15,12 @@ const aws = new FakeAws();
 
 afterAll(() => aws.restore());
 
-/** Runs the step against these alarms; returns its ledger, and what its task lines ended as. */
+/** Runs the step against these alarms; returns its recorder, and what its task lines ended as. */
 async function tryOut(standing: readonly StandingAlarms[]) {
   aws.stand(standing, sideOf(environment, 'dr').loadBalancer);
-  const ledger = new Ledger();
+  const recorder = new AssertionRecorder();
   const session = {
-    props: { environment, ledger },
+    props: { environment, recorder },
     aws: { environment: { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' } },
     regionOf: (role: Role) => topologyOf(environment, role).region,
   } as unknown as DrillSession;
@@ -34,7 +34,7 @@ async function tryOut(standing: readonly StandingAlarms[]) {
   } catch (error) {
     if (!(error instanceof AssertionFailedError)) throw error;
   }
-  return { ledger, titles };
+  return { recorder, titles };
 }
 
 /** The alarms of both Regions, with one of dr changed. */
@@ -50,10 +50,10 @@ function withChanged(name: string, changes: Partial<MetricAlarm>): StandingAlarm
 const LAG = 'healthcare-replication-lag-dev';
 
 describe('trying every alarm', () => {
-  it('holds in both Regions, with a compact ledger', async () => {
-    const { ledger, titles } = await tryOut(STANDING);
-    expect(ledger.failed).toBe(0);
-    expect(ledger.assertions).toHaveLength(22);
+  it('holds in both Regions, with a compact recorder', async () => {
+    const { recorder, titles } = await tryOut(STANDING);
+    expect(recorder.failed).toBe(0);
+    expect(recorder.assertions).toHaveLength(22);
     const counts = STANDING.map(
       ({ metricAlarms, compositeAlarms }) => metricAlarms.length + compositeAlarms.length,
     );
@@ -61,7 +61,7 @@ describe('trying every alarm', () => {
       `${counts[0]} alarms of eu-west-2 go off when they should, and only then`,
       `${counts[1]} alarms of eu-west-1 go off when they should, and only then`,
     ]);
-    const lag = ledger.assertions.find(({ title }) => title.includes('replication lag'));
+    const lag = recorder.assertions.find(({ title }) => title.includes('replication lag'));
     expect(lag?.detail.split('\n').map((line) => line.split(/ {2,}/))).toEqual([
       ['Alarm', 'Goes off on', 'Not on', 'Without data'],
       expect.anything(),
@@ -95,8 +95,8 @@ describe('trying every alarm', () => {
     ],
     ['another name', { AlarmName: 'healthcare-lag-dev' }, `there is no alarm ${LAG}`],
   ])('fails on %s, and names the alarm', async (_what, changes, message) => {
-    const { ledger } = await tryOut(withChanged(LAG, changes));
-    const last = ledger.assertions.at(-1);
+    const { recorder } = await tryOut(withChanged(LAG, changes));
+    const last = recorder.assertions.at(-1);
     expect(last).toMatchObject({ ok: false, title: expect.stringContaining('eu-west-1') });
     expect(last?.detail).toContain(message);
     expect(last?.detail).toContain(LAG);
@@ -104,7 +104,7 @@ describe('trying every alarm', () => {
 
   it('knows of too few requests that a percentile of them says nothing', async () => {
     // Three minutes of 100 requests are enough for a p95, and not for a p99.
-    const { ledger } = await tryOut(withChanged('healthcare-latency-dev', { ExtendedStatistic: 'p99' }));
-    expect(ledger.assertions.at(-1)?.detail).toContain('the percentile has 300 samples, and takes 1000');
+    const { recorder } = await tryOut(withChanged('healthcare-latency-dev', { ExtendedStatistic: 'p99' }));
+    expect(recorder.assertions.at(-1)?.detail).toContain('the percentile has 300 samples, and takes 1000');
   });
 });

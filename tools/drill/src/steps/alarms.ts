@@ -24,7 +24,7 @@ export function alarms(session: DrillSession): Step[] {
 }
 
 async function tryAlarms(session: DrillSession, role: Role): Promise<number> {
-  const { environment, ledger } = session.props;
+  const { environment, recorder } = session.props;
   const region = session.regionOf(role);
   const variables = session.aws.environment;
   const [standing, loadBalancer] = await Promise.all([
@@ -46,7 +46,7 @@ async function tryAlarms(session: DrillSession, role: Role): Promise<number> {
   const metrics = new CloudWatchMetrics(region, variables);
   try {
     const assertions = await alarmAssertions(standing, inputs, metrics, Date.now() / 1000);
-    for (const { title, ok, detail } of assertions) ledger.assert(title, ok, detail);
+    for (const assertion of assertions) recorder.record(assertion);
   } finally {
     metrics.destroy();
   }

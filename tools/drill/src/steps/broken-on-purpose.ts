@@ -11,9 +11,9 @@ export function brokenOnPurpose(session: DrillSession, expected: () => Expectati
     title: 'Break one thing after the other on purpose',
     task: async (_, task) => {
       const broken = mutations(session, expected());
-      for (const { what, names, look } of broken) {
-        task.output = `with ${what}`;
-        session.props.ledger.assertAll([noticed(what, names, await look())]);
+      for (const mutation of broken) {
+        task.output = `with ${mutation.what}`;
+        session.props.recorder.record(noticed(mutation, await mutation.look()));
       }
       // The alarms are what they were.
       await session.stage.watchAlarms();
@@ -34,11 +34,16 @@ export function planWithoutIgnored(session: DrillSession): Step {
       return task.newListr(
         session.onStacks(stacks, { verb: 'Plan' }, async (root, { name }) => {
           await root.init({ backend: true });
-          const plan = await root.plan();
-          session.props.ledger.assertAll([
-            noticed(`${attribute} not ignored`, new RegExp(`aws_rds_cluster[^]*${attribute}`), [
-              emptyPlan(name, `while ${session.regionOf('dr')} writes`, plan),
-            ]),
+          const planned = emptyPlan(name, `while ${session.regionOf('dr')} writes`, await root.plan());
+          session.props.recorder.recordAll([
+            noticed(
+              {
+                id: `${attribute}/${name}`,
+                what: `${attribute} not ignored`,
+                complaint: { id: planned.id, names: ['aws_rds_cluster', attribute] },
+              },
+              [planned],
+            ),
           ]);
         }),
       );

@@ -18,7 +18,7 @@ export function deploy(session: DrillSession): Step[] {
     {
       title: 'Apply every stack, and prove each as it stands',
       task: (_, task) => {
-        const { ledger } = session.props;
+        const { recorder } = session.props;
         const { stacks } = session;
         const initialized = session.schedule(stacks, 'any');
         const applied = session.schedule(stacks, 'deploy');
@@ -44,11 +44,12 @@ export function deploy(session: DrillSession): Step[] {
             });
             const resources = await root.resources();
             session.standing.push({ name, region: session.regionOf(role), resources });
-            ledger.assert(
-              `${name} is applied`,
-              resources.length > 0 || isEmpty(file),
-              `${resources.length} resources in its state`,
-            );
+            recorder.record({
+              id: `stack-applied/${name}`,
+              title: `${name} is applied`,
+              ok: resources.length > 0 || isEmpty(file),
+              detail: `${resources.length} resources in its state`,
+            });
           },
         );
         const planAgain = session.onStacks(
@@ -56,7 +57,12 @@ export function deploy(session: DrillSession): Step[] {
           { verb: 'Plan', scheduler: planned, after: waitsFor(applied, 'Plan'), aside: true },
           async (root, { name, file }) => {
             const { changes, text } = await root.plan({ out: secondPlanOf(file) });
-            ledger.assert(`The second plan of ${name} is empty`, !changes, text);
+            recorder.record({
+              id: `second-plan-empty/${name}`,
+              title: `The second plan of ${name} is empty`,
+              ok: !changes,
+              detail: text,
+            });
           },
         );
         const list = (title: string, steps: Step[]): Step => ({

@@ -29,7 +29,7 @@ import {
 } from '../failover/path-assertions';
 import * as scenes from '../failover/scenes';
 import { Stage } from '../failover/stage';
-import type { Assertion } from '../ledger';
+import type { Assertion } from '../assertion-recorder';
 import { objectiveAssertions, objectivesOf } from '../report-files/objectives';
 import type { DrillSession, Step } from '../session';
 import { readTrafficFacts } from '../traffic-facts';
@@ -43,7 +43,7 @@ import { planInTheDark } from './region-loss';
  * planned, and when it is back every stack is.
  */
 export function failover(session: DrillSession): Step[] {
-  const { environment, ledger } = session.props;
+  const { environment, recorder } = session.props;
   const primary = session.regionOf('primary');
   const dr = session.regionOf('dr');
 
@@ -56,7 +56,7 @@ export function failover(session: DrillSession): Step[] {
     task: async (_, task) => {
       const recording = await play(session.stage);
       const assertions = judge(recording);
-      ledger.assertAll(assertions);
+      recorder.recordAll(assertions);
       const minutes = (recording.to - recording.from) / 60_000;
       task.title = `${title}: ${assertions.length} assertions, ${minutes.toFixed(0)} min of virtual time in ${(recording.realMs / 1000).toFixed(0)} s`;
     },
@@ -68,7 +68,7 @@ export function failover(session: DrillSession): Step[] {
       task: (_, task) =>
         task.newListr(
           session.onStacks(stacks(), { verb: 'Plan' }, async (root, { name }) => {
-            ledger.assertAll([emptyPlan(name, when, await root.plan())]);
+            recorder.recordAll([emptyPlan(name, when, await root.plan())]);
           }),
           { concurrent: true },
         ),
@@ -94,9 +94,11 @@ export function failover(session: DrillSession): Step[] {
       },
     },
     scene('Watch the steady state', scenes.steady, (seen) => steadyAssertions(seen, expectations(session))),
-    scene('Lose the primary while the hold is on', scenes.held, (seen) => refusalAssertions(seen, 'hold')),
+    scene('Lose the primary while the controller is paused', scenes.held, (seen) =>
+      refusalAssertions(seen, 'hold'),
+    ),
     scene('Lose the primary while dr lags', scenes.lagging, (seen) => refusalAssertions(seen, 'lag')),
-    scene('Lose the service alone', scenes.serviceDown, (seen) => refusalAssertions(seen, 'service down')),
+    scene('Lose the service alone', scenes.serviceDown, (seen) => refusalAssertions(seen, 'service-down')),
     scene(`Lose the NAT gateway of ${dr} for a minute`, scenes.blip, blipAssertions),
     scene(`Lose the NAT gateway of ${dr} for long`, scenes.isolated, isolatedAssertions),
     scene('Cut the Regions from each other', scenes.cut, cutAssertions),
@@ -110,12 +112,12 @@ export function failover(session: DrillSession): Step[] {
     planWithoutIgnored(session),
     scene(
       `Go home to ${primary}`,
-      (stage) => scenes.planned(stage, 'failback', scenes.TITLES.failback),
+      (stage) => scenes.planned(stage, 'failback', 'failback'),
       (seen) => plannedAssertions(seen, 'failback'),
     ),
     scene(
       `Switch over to ${dr}`,
-      (stage) => scenes.planned(stage, 'switchover', scenes.TITLES.switchover),
+      (stage) => scenes.planned(stage, 'switchover', 'switchover'),
       (seen) => plannedAssertions(seen, 'switchover'),
     ),
     scene(`Lose ${dr} while it writes, and bring it back`, scenes.writerLost, writerLostAssertions),
@@ -125,7 +127,7 @@ export function failover(session: DrillSession): Step[] {
       task: async (_, task) => {
         const usages = session.aws.roleUsage();
         session.permissions = permissionsOf(usages);
-        ledger.assertAll(permissionAssertions(usages, controllerRoleArn(namingOf(environment, 'dr'))));
+        recorder.recordAll(permissionAssertions(usages, controllerRoleArn(namingOf(environment, 'dr'))));
         const used = session.permissions.reduce((sum, role) => sum + role.used, 0);
         const idle = session.permissions.flatMap(({ grantedAndUnused }) => grantedAndUnused);
         task.title = `No role was denied anything; ${used} grants were used, ${idle.length} were not`;

@@ -19,7 +19,7 @@ const MOVES = {
 
 /** Finds the tools, starts the local AWS, makes the state buckets and synthesizes: all that stands before the first apply. */
 export function prepare(session: DrillSession): Step[] {
-  const { environment, workspaceRoot, folder, signal, ledger } = session.props;
+  const { environment, workspaceRoot, folder, signal, recorder } = session.props;
   return [
     {
       title: 'Find Terraform and the AWS provider',
@@ -44,12 +44,14 @@ export function prepare(session: DrillSession): Step[] {
         const variables = session.aws.environment;
         const first = await bootstrap({ environment, roles: ROLES, variables });
         const second = await bootstrap({ environment, roles: ROLES, variables });
-        ledger.assert(
-          'Bootstrap is idempotent',
-          first.every(({ done }) => done === 'created') &&
+        recorder.record({
+          id: 'bootstrap-idempotent',
+          title: 'Bootstrap is idempotent',
+          ok:
+            first.every(({ done }) => done === 'created') &&
             second.every(({ done }) => done === 'already there'),
-          [...first, ...second].map(({ bucket, done }) => `${bucket}: ${done}`).join('\n'),
-        );
+          detail: [...first, ...second].map(({ bucket, done }) => `${bucket}: ${done}`).join('\n'),
+        });
         task.title = `Bootstrapped ${first.map(({ bucket }) => bucket).join(' and ')}`;
       },
     },

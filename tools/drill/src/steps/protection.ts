@@ -3,7 +3,7 @@ import type { DrillSession, Step } from '../session';
 
 /** Shows that a production environment does not let itself be destroyed. What stands then goes with the local AWS. */
 export function protection(session: DrillSession): Step[] {
-  const { environment, ledger } = session.props;
+  const { environment, recorder } = session.props;
   return [
     {
       title: `Try to destroy ${environment.suffix}, which is production`,
@@ -17,11 +17,12 @@ export function protection(session: DrillSession): Step[] {
                 throw error;
               },
             );
-            ledger.assert(
-              `${name} refuses to be destroyed`,
-              refusal instanceof TerraformError && refusal.message.includes('prevent_destroy'),
-              refusal instanceof TerraformError ? refusal.message : refusal,
-            );
+            recorder.record({
+              id: `stack-protected/${name}`,
+              title: `${name} refuses to be destroyed`,
+              ok: refusal instanceof TerraformError && refusal.message.includes('prevent_destroy'),
+              detail: refusal instanceof TerraformError ? refusal.message : refusal,
+            });
           }),
           { concurrent: true },
         ),

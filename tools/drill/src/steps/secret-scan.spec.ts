@@ -12,7 +12,7 @@ import { zipSync } from 'fflate';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { AssertionFailedError, Ledger } from '../ledger';
+import { AssertionFailedError, AssertionRecorder } from '../assertion-recorder';
 import type { DrillSession, Step } from '../session';
 import { secondPlanOf } from '../second-plan';
 import { secretScan } from './secret-scan';
@@ -42,7 +42,9 @@ afterAll(() => {
 });
 
 /** Runs the scan's steps over these leftovers and tells what it asserted, and what it waited for before. */
-async function scan(leftovers: Leftovers): Promise<{ ledger: Ledger; waitedFor: readonly string[] }> {
+async function scan(
+  leftovers: Leftovers,
+): Promise<{ recorder: AssertionRecorder; waitedFor: readonly string[] }> {
   const secret = (password: string) => ({
     SecretString: JSON.stringify({ username: 'clusteradmin', password }),
   });
@@ -74,7 +76,7 @@ async function scan(leftovers: Leftovers): Promise<{ ledger: Ledger; waitedFor: 
     },
     showPlan: () => Promise.resolve(leftovers.shownPlan ?? '{}'),
   } as unknown as TerraformRoot;
-  const ledger = new Ledger();
+  const recorder = new AssertionRecorder();
   const waitedFor: string[] = [];
   const waits = (what: string) => ({
     finished: (name: string) => {
@@ -84,7 +86,7 @@ async function scan(leftovers: Leftovers): Promise<{ ledger: Ledger; waitedFor: 
   });
   const work: (() => Promise<void>)[] = [];
   const session = {
-    props: { environment, ledger },
+    props: { environment, recorder },
     aws: { environment: {} },
     stacks: [{ ...stack, file }],
     databaseStacks: [{ ...stack, file }],
@@ -120,13 +122,13 @@ async function scan(leftovers: Leftovers): Promise<{ ledger: Ledger; waitedFor: 
   } catch (error) {
     if (!(error instanceof AssertionFailedError)) throw error;
   }
-  return { ledger, waitedFor };
+  return { recorder, waitedFor };
 }
 
 describe('the scan for passwords', () => {
   it('is content where there are none, after it has looked everywhere', async () => {
     const {
-      ledger: { assertions },
+      recorder: { assertions },
     } = await scan({});
     expect(assertions.map(({ ok }) => ok)).toEqual([true, true]);
     expect(assertions[1]?.detail).toBe('5 texts searched for 1 passwords');
@@ -148,7 +150,7 @@ describe('the scan for passwords', () => {
     ],
   ])('finds one in %s, and does not repeat it', async (_, leftovers, where) => {
     const {
-      ledger: { assertions, failed },
+      recorder: { assertions, failed },
     } = await scan(leftovers);
     expect(failed).toBe(1);
     expect(assertions[1]?.detail).toContain(where);
@@ -163,7 +165,7 @@ describe('the scan for passwords', () => {
 
   it('does not take a replica for one that holds something else', async () => {
     const {
-      ledger: { assertions },
+      recorder: { assertions },
     } = await scan({ replica: 'an-older-password' });
     expect(assertions[0]).toMatchObject({
       ok: false,

@@ -31,7 +31,7 @@ export interface Deployment {
  * passes through the plan.
  */
 export function secretScan(session: DrillSession, { applied, planned }: Deployment): Step[] {
-  const { environment, ledger } = session.props;
+  const { environment, recorder } = session.props;
   const passwords = new Set<string>();
   const after = ({ name }: SynthesizedFile) => planned.finished(name, `Search ${name}`);
   return [
@@ -46,12 +46,14 @@ export function secretScan(session: DrillSession, { applied, planned }: Deployme
         );
         for (const { values } of [...primary, ...dr]) for (const value of values) passwords.add(value);
         const named = ({ name, values }: (typeof primary)[number]) => JSON.stringify([name, values]);
-        ledger.assert(
-          'The master secret stands in both Regions with one value',
-          primary.length > 0 &&
+        recorder.record({
+          id: 'secret-replicated',
+          title: 'The master secret stands in both Regions with one value',
+          ok:
+            primary.length > 0 &&
             primary.every((secret) => dr.some((replica) => named(replica) === named(secret))),
-          [...primary, ...dr].map(({ name, region }) => `${name} in ${region}`).join('\n'),
-        );
+          detail: [...primary, ...dr].map(({ name, region }) => `${name} in ${region}`).join('\n'),
+        });
         task.title = `Read ${primary.length + dr.length} secrets with ${passwords.size} passwords`;
       },
     },
@@ -65,11 +67,12 @@ export function secretScan(session: DrillSession, { applied, planned }: Deployme
               ...(await searchPlans(root, stack, session, [...passwords])),
             ];
             const leaks = searched.flatMap(({ where, found }) => found.map((what) => `${where}: ${what}`));
-            ledger.assert(
-              `No state and no saved plan of ${stack.name} holds a password`,
-              leaks.length === 0 && searched.length > 0,
-              leaks.join('\n') || `${searched.length} texts searched for ${passwords.size} passwords`,
-            );
+            recorder.record({
+              id: `no-password-in-state/${stack.name}`,
+              title: `No state and no saved plan of ${stack.name} holds a password`,
+              ok: leaks.length === 0 && searched.length > 0,
+              detail: leaks.join('\n') || `${searched.length} texts searched for ${passwords.size} passwords`,
+            });
           }),
           { concurrent: true },
         ),

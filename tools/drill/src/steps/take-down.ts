@@ -6,7 +6,7 @@ import type { DrillSession, Step } from '../session';
 
 /** Destroys everything in reverse order and asks AWS, not Terraform, whether anything is left. */
 export function takeDown(session: DrillSession): Step[] {
-  const { environment, ledger } = session.props;
+  const { environment, recorder } = session.props;
   return [
     {
       title: 'Destroy every stack in reverse order',
@@ -15,11 +15,12 @@ export function takeDown(session: DrillSession): Step[] {
           session.onStacks(session.stacks, { verb: 'Destroy', order: 'destroy' }, async (root, { name }) => {
             await root.destroy();
             const left = await root.resources();
-            ledger.assert(
-              `${name} is destroyed`,
-              left.length === 0,
-              left.map(({ address }) => address).join('\n'),
-            );
+            recorder.record({
+              id: `stack-destroyed/${name}`,
+              title: `${name} is destroyed`,
+              ok: left.length === 0,
+              detail: left.map(({ address }) => address).join('\n'),
+            });
           }),
           { concurrent: true },
         ),
@@ -36,11 +37,12 @@ export function takeDown(session: DrillSession): Step[] {
         const left = await Promise.all(
           [...regions].map((region) => leftovers(environment, region, variables)),
         );
-        ledger.assert(
-          `Nothing of environment ${environment.suffix} is left in ${[...regions].join(', ')}`,
-          left.flat().length === 0 && outcomes.every(({ done }) => done === 'deleted'),
-          [...left.flat(), ...outcomes.map(({ bucket, done }) => `${bucket}: ${done}`)].join('\n'),
-        );
+        recorder.record({
+          id: 'nothing-left',
+          title: `Nothing of environment ${environment.suffix} is left in ${[...regions].join(', ')}`,
+          ok: left.flat().length === 0 && outcomes.every(({ done }) => done === 'deleted'),
+          detail: [...left.flat(), ...outcomes.map(({ bucket, done }) => `${bucket}: ${done}`)].join('\n'),
+        });
       },
     },
   ];

@@ -14,7 +14,7 @@ import type { LocalAws } from '@healthcare-dr/local-aws';
 import { fixtureEnvironment } from '@healthcare-dr/topology/fixtures';
 import { mockClient } from 'aws-sdk-client-mock';
 import { recordIn, soundTraffic } from '../__fixtures__/traffic';
-import { AssertionFailedError, Ledger } from '../ledger';
+import { AssertionFailedError, AssertionRecorder } from '../assertion-recorder';
 import { DrillSession } from '../session';
 import type { TrafficFacts } from '../traffic-facts';
 import { traffic } from './traffic';
@@ -60,14 +60,14 @@ function serve({ configuration, alarms, loadBalancers }: TrafficFacts): void {
 }
 
 async function runStep() {
-  const ledger = new Ledger();
+  const recorder = new AssertionRecorder();
   const session = new DrillSession({
     workspaceRoot: '/',
     environment: fixtureEnvironment('dev'),
     folder: '/',
     interactive: false,
     signal: new AbortController().signal,
-    ledger,
+    recorder,
   });
   const credentials = { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' };
   session.aws = { environment: credentials } as unknown as LocalAws;
@@ -78,28 +78,28 @@ async function runStep() {
     () => undefined,
     (reason: unknown) => reason,
   );
-  return { ledger, task, error };
+  return { recorder, task, error };
 }
 
 beforeEach(() => [route53, cloudwatch, balancing].forEach((client) => client.reset()));
 
 it('reads what stands and records every situation', async () => {
   serve(soundTraffic());
-  const { ledger, task, error } = await runStep();
+  const { recorder, task, error } = await runStep();
   expect(error).toBeUndefined();
-  expect(ledger.failed).toBe(0);
-  expect(ledger.assertions.length).toBeGreaterThan(20);
-  expect(task.title).toContain(`in ${ledger.assertions.length} situations (9 records, 7 health checks)`);
+  expect(recorder.failed).toBe(0);
+  expect(recorder.assertions.length).toBeGreaterThan(20);
+  expect(task.title).toContain(`in ${recorder.assertions.length} situations (9 records, 7 health checks)`);
 });
 
 it('ends the drill at the first situation that DNS gets wrong', async () => {
   const facts = soundTraffic();
   recordIn(facts, 'PRIMARY').alias.EvaluateTargetHealth = false;
   serve(facts);
-  const { ledger, error } = await runStep();
+  const { recorder, error } = await runStep();
   expect(error).toBeInstanceOf(AssertionFailedError);
   expect((error as Error).message).toMatch(/The primary has no healthy target[^]*PRIMARY is served/);
-  expect(ledger.failed).toBe(1);
+  expect(recorder.failed).toBe(1);
 });
 
 it('says what to do if there is no zone', async () => {

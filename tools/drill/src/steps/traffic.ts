@@ -7,14 +7,14 @@ import { readTrafficFacts } from '../traffic-facts';
  * all well, with the primary lost, while a failover is engaged, after a failback, with an empty dr.
  */
 export function traffic(session: DrillSession): Step[] {
-  const { environment, ledger } = session.props;
+  const { environment, recorder } = session.props;
   return [
     {
       title: 'Ask where DNS sends traffic, in every situation',
       task: async (_, task) => {
         const facts = await readTrafficFacts(environment, session.aws.environment);
         const assertions = trafficAssertions(facts, environment);
-        for (const { title, ok, detail } of assertions) ledger.assert(title, ok, detail);
+        for (const assertion of assertions) recorder.record(assertion);
         const { recordSets, healthChecks } = facts.configuration;
         task.title = `DNS sends traffic where it belongs in ${assertions.length} situations (${recordSets.length} records, ${healthChecks.length} health checks)`;
       },

@@ -6,7 +6,7 @@ import {
   type Step,
 } from '@healthcare-dr/failover-controller';
 import type { ControllerRequest, Invocation, Message, Recording } from '../facts';
-import { TITLES } from '../scenes';
+import { TITLES } from '../scenario';
 
 /** Virtual midnight; all times below are seconds since then. */
 export const START = Date.UTC(2026, 0, 15);
@@ -60,6 +60,7 @@ const answers = (serves: 'primary' | 'dr', count: number) =>
   Array.from({ length: count }, (_, minute) => ({ at: at((minute + 1) * 60), serves }));
 
 const base: Recording = {
+  scenario: 'steady',
   title: TITLES.steady,
   from: START,
   to: at(600),
@@ -88,6 +89,7 @@ export const STEADY = base;
 /** The primary is lost at once, and dr promoted after two minutes. */
 export const FAILOVER: Recording = {
   ...base,
+  scenario: 'failover',
   title: TITLES.failover,
   dark: { role: 'primary', from: START, to: at(600) },
   requests: [
@@ -130,6 +132,7 @@ export const FAILOVER: Recording = {
 /** The primary is back and follows; its snapshot is kept. */
 export const REJOIN: Recording = {
   ...base,
+  scenario: 'rejoin',
   title: TITLES.rejoin,
   requests: [...base.requests, request(60.5, 'eu-west-2', 'rds', 'CopyDBClusterSnapshot')],
   writers: [{ at: START, writer: 'dr', operation: '', connected: true }],
@@ -141,6 +144,7 @@ export const REJOIN: Recording = {
 /** Home by a command, which is called where the writer is. */
 export const FAILBACK: Recording = {
   ...base,
+  scenario: 'failback',
   title: TITLES.failback,
   requests: [...base.requests, request(0.5, 'eu-west-1', 'rds', 'SwitchoverGlobalCluster')],
   writers: [
@@ -170,6 +174,7 @@ const EVIDENCE = {
 /** The primary is lost while the controller is paused. */
 export const HELD: Recording = {
   ...base,
+  scenario: 'held',
   title: TITLES.held,
   dark: { role: 'primary', from: START, to: at(300) },
   invocations: invocations(5, {
@@ -190,6 +195,7 @@ export const HELD: Recording = {
 /** The primary is lost after the standby had fallen behind. */
 export const LAGGING: Recording = {
   ...HELD,
+  scenario: 'lagging',
   title: TITLES.lagging,
   invocations: invocations(5, {
     action: 'none',
@@ -205,6 +211,7 @@ export const LAGGING: Recording = {
 /** The service alone is lost. */
 export const SERVICE_DOWN: Recording = {
   ...base,
+  scenario: 'serviceDown',
   title: TITLES.serviceDown,
   invocations: invocations(5, {
     action: 'record',
@@ -225,6 +232,7 @@ export const BLIP: Recording = { ...base, title: TITLES.blip };
 /** And for long: said after eight minutes, and over after twelve. */
 export const ISOLATED: Recording = {
   ...base,
+  scenario: 'isolated',
   title: TITLES.isolated,
   invocations: invocations(14).map((each, minute) => ({ ...each, healthy: minute < 8 || minute > 12 })),
   messages: [
@@ -237,6 +245,7 @@ export const ISOLATED: Recording = {
 /** The Regions are cut from each other. */
 export const CUT: Recording = {
   ...base,
+  scenario: 'cut',
   title: TITLES.cut,
   messages: [
     { ...message('unreachable', 'page'), at: at(240) },
@@ -248,6 +257,7 @@ export const CUT: Recording = {
 /** dr is lost as the writer, the primary promoted by order, and dr comes back after eight minutes. */
 export const WRITER_LOST: Recording = {
   ...base,
+  scenario: 'writerLost',
   title: TITLES.writerLost,
   dark: { role: 'dr', from: START, to: at(480) },
   requests: [

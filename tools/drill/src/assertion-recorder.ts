@@ -1,5 +1,8 @@
+import type { AssertionId } from './assertion-id';
+
 /** One thing the drill asserted. */
 export interface Assertion {
+  readonly id: AssertionId;
   readonly title: string;
   readonly ok: boolean;
   /** What was seen instead, or what the title rests on. */
@@ -15,7 +18,7 @@ export class AssertionFailedError extends Error {
 }
 
 /** Everything a drill asserted, in order. */
-export class Ledger {
+export class AssertionRecorder {
   readonly #assertions: Assertion[] = [];
 
   get assertions(): readonly Assertion[] {
@@ -29,13 +32,11 @@ export class Ledger {
   /**
    * Records whether something holds.
    *
-   * @param detail - what was seen
    * @throws AssertionFailedError if it does not
    */
-  assert(title: string, ok: boolean, detail: string): void {
-    const assertion = { title, ok, detail };
+  record(assertion: Assertion): void {
     this.#assertions.push(assertion);
-    if (!ok) throw new AssertionFailedError(assertion);
+    if (!assertion.ok) throw new AssertionFailedError(assertion);
   }
 
   /**
@@ -43,7 +44,7 @@ export class Ledger {
    *
    * @throws AssertionFailedError for the first that does not hold
    */
-  assertAll(assertions: readonly Assertion[]): void {
+  recordAll(assertions: readonly Assertion[]): void {
     this.#assertions.push(...assertions);
     const failed = assertions.find(({ ok }) => !ok);
     if (failed !== undefined) throw new AssertionFailedError(failed);

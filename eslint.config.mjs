@@ -132,6 +132,17 @@ export default tseslint.config(
     rules: { 'workspace/constructor-shape': 'error' },
   },
   {
+    // Where what the controller says is read: programs go by codes.
+    files: [
+      'libs/failover-controller/src/**/*.ts',
+      'libs/failover-lambda/**/*.ts',
+      'tools/{drctl,drill,failover-simulation,workspace}/src/**/*.ts',
+    ],
+    ignores: ['**/*.spec.ts', '**/__fixtures__/**'],
+    plugins: { workspace },
+    rules: { 'workspace/no-sentence-matching': 'error' },
+  },
+  {
     // Synthesis is pure: what a stack is depends on its environment and on nothing else.
     files: ['libs/*/src/**/*.ts', 'libs/*/contract/**/*.ts', 'apps/**/*.ts'],
     ignores: ['**/*.spec.ts', '**/__fixtures__/**', 'libs/testing/**', 'libs/failover-controller/**'],

@@ -77,6 +77,7 @@ function refused(environment: Environment, { reason, dark }: Answer<never> & { k
       problem: `The AWS credentials have expired (${reason}).`,
       fix: 'sign in again.',
     });
+  // eslint-disable-next-line workspace/no-sentence-matching -- the SDK's
   const problem = /^CredentialsProviderError|Could not load credentials/.test(reason)
     ? 'There are no AWS credentials.'
     : `AWS does not accept these credentials (${reason}).`;

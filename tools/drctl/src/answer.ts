@@ -18,6 +18,7 @@ export interface CallOptions {
 
 const DARK_NAMES = new Set(['AbortError', 'RequestTimeout', 'RequestTimeoutException', 'TimeoutError']);
 const DARK_CODES =
+  // eslint-disable-next-line workspace/no-sentence-matching -- node's
   /\b(?:EAI_AGAIN|ECONNABORTED|ECONNREFUSED|ECONNRESET|EHOSTDOWN|EHOSTUNREACH|ENETDOWN|ENETUNREACH|ENOTFOUND|EPIPE|ETIMEDOUT)\b|socket hang up/;
 
 /** Whether an error means that nothing came back, as opposed to a refusal. */

@@ -5,6 +5,7 @@ import { UserError } from '@healthcare-dr/topology';
  * What the AWS SDK for Go makes of an answer that is none of AWS: moto shows a web page for an operation that it lacks. JSON
  * protocols fail on its first character, those with XML on its markup.
  */
+// eslint-disable-next-line workspace/no-sentence-matching -- the AWS SDK for Go's
 const NO_ANSWER = /deserialization failed, failed to decode response body|XML syntax error|StatusCode: 501/;
 
 /** Which resource one of Terraform's errors is about. */

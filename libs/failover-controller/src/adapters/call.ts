@@ -151,9 +151,11 @@ export function kindOf(error: unknown): FailureKind {
   const { name, message, code, reasons } = read(error);
   if (name === 'TransactionCanceledException') return kindOfTransaction(reasons);
   // The SDK's client has one name for both: only its words say that nothing was sent.
+  // eslint-disable-next-line workspace/no-sentence-matching -- the SDK's
   if (name === 'TimeoutError' && /did not establish a connection/.test(message)) return 'unreachable';
   if (UNREACHABLE.has(code)) return 'unreachable';
   if (UNANSWERED.has(code) || UNANSWERED_NAMES.has(name)) return 'timeout';
+  // eslint-disable-next-line workspace/no-sentence-matching -- node's
   if (/socket hang up/.test(message)) return 'timeout';
   return kindOfName(name) ?? 'unknown';
 }

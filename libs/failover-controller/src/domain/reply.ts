@@ -1,7 +1,7 @@
 import type { Journal } from './journal';
 import type { Failure } from './observation';
 import type { Outcome, Status } from './outcome';
-import { type Disposition, PROTOCOL_VERSION, type Reason } from './protocol';
+import { type Disposition, type OrderOperation, PROTOCOL_VERSION, type Reason } from './protocol';
 import { readStoredJournal } from './stored-journal';
 
 /** What a controller answered, of whichever version it is. */
@@ -39,20 +39,28 @@ interface Outcome1 extends Partial<Omit<Outcome, 'action' | 'reason' | 'steps' |
 const isOutcome1 = (reply: Readonly<Record<string, unknown>>): boolean =>
   typeof reply['action'] === 'string' && typeof reply['reason'] === 'string';
 
-const ORDERS = ['failover', 'switchover', 'failback', 'approve'] as const;
+const ORDERS: readonly OrderOperation[] = ['failover', 'switchover', 'failback', 'approve'];
 
-/** The texts of version 1 that say what became of a command. They are fixed: nobody writes them any more. */
+/** The words of version 1 that say what became of a command. They are fixed: nobody writes them any more. */
+const REFUSED_1 = ORDERS.map((order) => `${order} refused: `);
+const TAKEN_1 = ORDERS.map((order) => `${order}: this request was taken already`);
+const HELD_1 = 'held: ';
+const WOULD_1 = 'would ';
+
+const isRefusal1 = (text: string): boolean => REFUSED_1.some((words) => text.startsWith(words));
+
 function dispositionOf1({ action, reason, steps = [], healthy = false }: Outcome1): Disposition {
   if (action === 'busy' || action === 'ignored') return action;
-  const reasons = [reason, ...steps.map((step) => step.reason)];
-  if (ORDERS.some((order) => reasons.some((text) => text.startsWith(`${order} refused: `)))) return 'refused';
-  if (ORDERS.some((order) => reason === `${order}: this request was taken already`)) return 'duplicate';
-  if (reason.startsWith('held: ')) return 'held';
+  if ([reason, ...steps.map((step) => step.reason)].some(isRefusal1)) return 'refused';
+  if (TAKEN_1.includes(reason)) return 'duplicate';
+  if (reason.startsWith(HELD_1)) return 'held';
   if (!healthy || action === 'error') return 'failed';
-  return action === 'none' || action === 'would none' || action === 'status' ? 'done' : 'accepted';
+  return ['none', 'status'].includes(actionOf1(action)) ? 'done' : 'accepted';
 }
 
-const WOULD = 'would ';
+/** What is done, or would be. */
+const actionOf1 = (action: string): string =>
+  action.startsWith(WOULD_1) ? action.slice(WOULD_1.length) : action;
 
 function readOutcome1(reply: Outcome1): Reply {
   const { action, reason, dryRun = false, healthy = false, failures = [], status, steps = [] } = reply;
@@ -60,13 +68,10 @@ function readOutcome1(reply: Outcome1): Reply {
   const said = [reason, ...steps.map((step) => step.reason)];
   return {
     protocolVersion: 1,
-    action: action.startsWith(WOULD) ? action.slice(WOULD.length) : action,
+    action: actionOf1(action),
     disposition,
     reason: undefined,
-    message:
-      (disposition === 'refused'
-        ? said.find((text) => ORDERS.some((order) => text.startsWith(`${order} refused: `)))
-        : undefined) ?? reason,
+    message: (disposition === 'refused' ? said.find(isRefusal1) : undefined) ?? reason,
     dryRun,
     healthy,
     failures,

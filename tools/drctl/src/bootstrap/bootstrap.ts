@@ -25,7 +25,7 @@ export interface BootstrapOutcome {
   readonly role: Role;
   readonly region: string;
   readonly bucket: string;
-  readonly done: 'created' | 'already there' | 'deleted' | 'not there';
+  readonly done: 'created' | 'already-there' | 'deleted' | 'not-there';
 }
 
 /**
@@ -40,7 +40,7 @@ export async function bootstrap(options: BootstrapOptions): Promise<BootstrapOut
     const tags = defaultTags(options.environment, role, 'tfstate');
     const key = await ensureStateKey(kms, { ...scope, alias: keyAlias, tags });
     const created = await ensureStateBucket(s3, { ...scope, bucket, keyArn: key.arn, tags });
-    return created ? 'created' : 'already there';
+    return created ? 'created' : 'already-there';
   });
 }
 
@@ -61,7 +61,7 @@ export async function destroyBootstrap(options: BootstrapOptions): Promise<Boots
   const inUse: string[] = [];
   await eachSide(options, async ({ s3 }, scope) => {
     inUse.push(...(await statesInUse(s3, stateBackend(scope).bucket, scope.accountId)));
-    return 'already there';
+    return 'already-there';
   });
   if (inUse.length > 0) {
     throw new UserError({
@@ -73,7 +73,7 @@ export async function destroyBootstrap(options: BootstrapOptions): Promise<Boots
     const { bucket, keyAlias } = stateBackend(scope);
     const deleted = await deleteStateBucket(s3, bucket, scope.accountId);
     await deleteStateKey(kms, keyAlias);
-    return deleted ? 'deleted' : 'not there';
+    return deleted ? 'deleted' : 'not-there';
   });
 }
 

@@ -49,7 +49,7 @@ export function prepare(session: DrillSession): Step[] {
           title: 'Bootstrap is idempotent',
           ok:
             first.every(({ done }) => done === 'created') &&
-            second.every(({ done }) => done === 'already there'),
+            second.every(({ done }) => done === 'already-there'),
           detail: [...first, ...second].map(({ bucket, done }) => `${bucket}: ${done}`).join('\n'),
         });
         task.title = `Bootstrapped ${first.map(({ bucket }) => bucket).join(' and ')}`;

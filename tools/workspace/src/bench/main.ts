@@ -148,6 +148,7 @@ async function warmNx({ workspaceRoot, stacks, signal }: Bench): Promise<Figure[
     allowExitCodes: [0],
   });
   const cached = Number(
+    // eslint-disable-next-line workspace/no-sentence-matching -- Nx's
     /read the output from the cache instead of running the command for (\d+) out of/.exec(stdout)?.[1] ?? 0,
   );
   return [

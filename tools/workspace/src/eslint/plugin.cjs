@@ -3,5 +3,8 @@
 /** @type {import('eslint').ESLint.Plugin} */
 module.exports = {
   meta: { name: 'workspace' },
-  rules: { 'constructor-shape': require('./constructor-shape.cjs') },
+  rules: {
+    'constructor-shape': require('./constructor-shape.cjs'),
+    'no-sentence-matching': require('./no-sentence-matching.cjs'),
+  },
 };

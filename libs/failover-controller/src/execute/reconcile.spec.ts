@@ -14,6 +14,13 @@ describe('a lost Region', () => {
     });
   });
 
+  test('is answered with what each round did and why, and with nothing that is to be written', async () => {
+    const world = await lost();
+    const { steps } = await world.run();
+    expect(steps.length).toBeGreaterThan(0);
+    for (const step of steps) expect(Object.keys(step).sort()).toEqual(['action', 'disposition', 'reason']);
+  });
+
   test('needs no call that the lost Region answers', async () => {
     const world = await lost();
     world.calls = [];

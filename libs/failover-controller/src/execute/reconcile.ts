@@ -131,8 +131,7 @@ async function runRound(run: Run, trigger: Trigger, grounds: Grounds): Promise<b
   if (isDegraded(journal.watch)) run.healthy = false;
   const decision = decideOrReport(run, observation, journal, trigger);
   const isAnswer = run.steps.length === 0;
-  const { disposition, reason } = decision;
-  addStep(run, { action: decision.action.kind, disposition, reason });
+  addStep(run, stepOf(decision));
   if (isMutating(decision.action) && !timeIsLeft(grounds.deadline, ports.clock.now())) {
     if (isAnswer) run.answerWritten = 'no';
     return false;
@@ -149,6 +148,13 @@ async function runRound(run: Run, trigger: Trigger, grounds: Grounds): Promise<b
     decision.again
   );
 }
+
+/** What of a decision the outcome has; what is to be written belongs to the journal alone. */
+const stepOf = ({ action, disposition, reason }: Decision): Step => ({
+  action: action.kind,
+  disposition,
+  reason,
+});
 
 const wantsPeerLag = (trigger: Trigger): boolean =>
   trigger.kind === 'command' && trigger.command.operation === 'failback';
@@ -252,7 +258,7 @@ async function look(run: Run, trigger: Trigger): Promise<Outcome> {
   const decision = decide(observation, journal, policy, dryRun ? trigger : SCHEDULE, site);
   // Who only asks for the status is told what is waited for, and of nothing that would be done.
   const action = dryRun ? decision.action.kind : 'none';
-  return outcomeOf(run, { ...decision, action }, dryRun);
+  return outcomeOf(run, { ...stepOf(decision), action }, dryRun);
 }
 
 /** The journal cannot be read: nothing is done, and that is told as well as it can be. */

@@ -4,7 +4,6 @@ import {
   type HistoryLine,
   type JournalEvent,
   type Step,
-  type Evidence,
 } from '@healthcare-dr/failover-controller';
 import type { ControllerRequest, Invocation, Message, Recording } from '../facts';
 import { TITLES } from '../scenario';

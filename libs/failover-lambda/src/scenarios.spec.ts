@@ -52,6 +52,7 @@ describe('1: the primary Region is lost, and all evidence agrees', () => {
     await world.minutes(1);
     expect(world.metric).toBe(true);
     expect(promotions(world)).toHaveLength(1);
+    expect(events(world)).not.toContain('page lost-replicating');
   });
 
   it('also where AWS goes on publishing a lag, which grows', async () => {

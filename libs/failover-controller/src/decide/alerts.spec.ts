@@ -31,10 +31,10 @@ describe('alerts', () => {
     ['unreachable', 3],
     ['service-down', 5],
     ['database-down', 5],
-    ['isolated', 8],
-    ['undetermined', 8],
-    ['own-view-unknown', 8],
-    ['signal-unknown/checkers', 8],
+    ['isolated', 7],
+    ['undetermined', 7],
+    ['own-view-unknown', 7],
+    ['signal-unknown/checkers', 7],
   ])('report %s after %i min', (code, minute) => {
     expect(rounds(always(code), minute).reports).toEqual([[minute, code]]);
   });
@@ -56,7 +56,7 @@ describe('alerts', () => {
   });
 
   it('that are tickets are reported once', () => {
-    expect(rounds(always('isolated'), 120).reports).toEqual([[8, 'isolated']]);
+    expect(rounds(always('isolated'), 120).reports).toEqual([[7, 'isolated']]);
   });
 
   it('do not begin anew when a signal flaps', () => {
@@ -73,8 +73,8 @@ describe('alerts', () => {
   it('degrade the controller once they are reported, if it cannot do what it is there for', () => {
     const after = (seen: Parameters<typeof rounds>[0], minutes: number) =>
       isDegraded({ alerts: rounds(seen, minutes).alerts, lookedAt: minutes * MINUTE });
-    expect(after(always('isolated'), 7)).toBe(false);
-    expect(after(always('isolated'), 8)).toBe(true);
+    expect(after(always('isolated'), 6)).toBe(false);
+    expect(after(always('isolated'), 7)).toBe(true);
     expect(after((minute) => (minute <= 8 ? ['isolated'] : []), 9)).toBe(false);
     expect(after(always('service-down'), 60)).toBe(false);
   });

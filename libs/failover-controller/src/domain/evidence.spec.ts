@@ -85,6 +85,14 @@ describe('replication', () => {
     expect(read(seen).replication).toBe(expected);
   });
 
+  it('is unknown in the first adverse round, whatever has arrived before it', () => {
+    expect(readInPeace({ ...lag(30_000), serves: known(false) }).replication).toBe('unknown');
+    expect(
+      readInPeace({ ...lag(30_000), egress: known(false), peerWitness: known('unhealthy') }).replication,
+    ).toBe('unknown');
+    expect(readInPeace(lag(30_000)).replication).toBe('fresh');
+  });
+
   it('has stopped where the own member is disconnected, whatever the metric says', () => {
     const global = globalOf(PRIMARY_ARN);
     const members = global.members.map((member) =>

@@ -34,23 +34,22 @@ export type SignalName = 'probe' | 'checkers' | 'controlPlane' | 'replication' |
  *   been written before it and arrives after it proves nothing: only what was written since shows that the peer still replicates.
  */
 export function readEvidence(observation: Observation, site: Site, since: number | undefined): Evidence {
+  const { at } = observation;
   const egress = valueOf(observation.egress) === true ? 'open' : 'closed';
   const own = valueOf(observation.global)?.members.find(
     ({ clusterArn }) => clusterArn === site.ownClusterArn,
   );
-  return {
+  const others = {
     egress,
     probe: probeSignal(observation.serves, egress),
     checkers: valueOf(observation.peerWitness) ?? 'unknown',
     controlPlane: controlPlaneSignal(observation.peerCluster, egress),
-    replication: replicationSignal(
-      observation.lag,
-      own,
-      since ?? observation.at - REPLICATION_STOPPED_MS,
-      observation.at,
-    ),
     database: databaseSignal(observation.peerCluster),
-  };
+  } as const;
+  // In the first adverse round the evidence begins: nothing that has arrived yet was committed after it.
+  const begins =
+    since ?? (isAdverse({ ...others, replication: 'unknown' }) ? at : at - REPLICATION_STOPPED_MS);
+  return { ...others, replication: replicationSignal(observation.lag, own, begins, at) };
 }
 
 /** What answers is up, whatever the anchors say; what does not is down only if the way out was open. */

@@ -4,7 +4,7 @@ import type { Client } from 'pg';
 import type { DatabaseCluster } from '../cluster';
 import type { MeasuredLag } from '../databases';
 import { copyTree } from '../files';
-import { arnOf, DR, endpointOf, GLOBAL_ENDPOINT, Pair, PRIMARY } from './pair';
+import { arnOf, DR, endpointOf, GLOBAL_ENDPOINT, type Pair, PRIMARY } from './pair';
 
 /** A record that a client was told is kept, and when it was told. */
 interface Acknowledged {

@@ -1,14 +1,16 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { allDefinitions } from '@healthcare-dr/testing';
 import { UserError } from '@healthcare-dr/topology';
 import { fileSchema, referenceMarkdown } from '@healthcare-dr/topology/reference';
+import { architectureDiagram, withDiagram } from './architecture-diagram';
 
 const USAGE = 'npm run reference -- [--check] [--help]';
 
 const workspaceRoot = resolve(__dirname, '..', '..', '..', '..');
 
-/** `npm run reference`: writes the reference of environments, or with `--check` fails if what stands there is stale. */
+/** `npm run reference`: writes the reference of environments and the diagram of the architecture, or with `--check` fails if what stands there is stale. */
 async function main(args: readonly string[]): Promise<void> {
   const { check, help } = parse(args);
   if (help === true) {
@@ -20,6 +22,13 @@ async function main(args: readonly string[]): Promise<void> {
   for (const [file, text] of [
     ['docs/reference/environment.schema.json', JSON.stringify(fileSchema())],
     ['docs/reference/environment.md', referenceMarkdown()],
+    [
+      'README.md',
+      withDiagram(
+        readFileSync(join(workspaceRoot, 'README.md'), 'utf8'),
+        architectureDiagram(allDefinitions()),
+      ),
+    ],
   ] as const) {
     const path = join(workspaceRoot, file);
     const formatted = await format(text, { ...(await resolveConfig(path)), filepath: path });
@@ -32,7 +41,7 @@ async function main(args: readonly string[]): Promise<void> {
   }
   if (check === true && stale.length > 0) {
     throw new UserError({
-      problem: `${stale.join(' and ')} ${stale.length === 1 ? 'is' : 'are'} not what the schema of environments says now.`,
+      problem: `${stale.join(' and ')} ${stale.length === 1 ? 'is' : 'are'} not what the schema of environments, or the stacks, say now.`,
       fix: 'run npm run reference, and commit what it writes.',
     });
   }

@@ -6,6 +6,7 @@ import { Command, CommanderError } from 'commander';
 import { processContext } from './cli/common';
 import { registerDeploy } from './cli/deploy';
 import { registerDestroy } from './cli/destroy';
+import { registerEstimate } from './cli/estimate';
 import { registerPlans } from './cli/plans';
 
 const context = processContext(resolve(__dirname, '..', '..', '..'));
@@ -20,6 +21,7 @@ const program = new Command('delivery')
 registerDeploy(program, context);
 registerPlans(program, context);
 registerDestroy(program, context);
+registerEstimate(program, context);
 
 program.parseAsync().catch((error: unknown) => {
   // It has said what is wrong, or shown its help.

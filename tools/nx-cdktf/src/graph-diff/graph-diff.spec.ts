@@ -13,6 +13,7 @@ const stack = (name: string, facts: Partial<StackFacts> = {}): StackFacts => ({
   reads: [],
   readsDr: [],
   after: [],
+  notDrilled: undefined,
   ...facts,
 });
 

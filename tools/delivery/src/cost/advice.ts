@@ -70,7 +70,7 @@ function standbyOptions(capacity: readonly EstimateLine[]): Advice['options'] {
       usd: all / 2,
       text: 'half the least capacity in dr (database.minAcu)',
       recovery:
-        'the writer begins with half as much; Aurora doubles it within minutes, and the controller raises the minimum to failover.capacity.minAcu before it moves traffic',
+        'the writer begins with half as much; Aurora doubles it within minutes, and the controller raises the minimum to failover.capacity.minAcu once traffic has moved',
     },
     ...(capacity.length > 1 && instance !== undefined
       ? [

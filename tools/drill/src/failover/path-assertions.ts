@@ -1,4 +1,4 @@
-import { formatDisposition, type JournalEvent } from '@healthcare-dr/failover-controller';
+import { CALM_MS, formatDisposition, type JournalEvent } from '@healthcare-dr/failover-controller';
 import type { Assertion } from '../assertion-recorder';
 import {
   askedOnce,
@@ -97,8 +97,8 @@ export function isolatedAssertions(recording: Recording): Assertion[] {
   const at = (event: JournalEvent) => messages.find((message) => message.event === event)?.at;
   const from = at('isolated') ?? Number.POSITIVE_INFINITY;
   const to = at('isolated-over') ?? Number.POSITIVE_INFINITY;
-  // The run that reports it is the first, and the one that says it is over the first without.
-  const degraded = invocations.filter((each) => each.at > from && each.at < to - MINUTE_MS);
+  // The run that reports it is the first; it is over once it has been away for long, and the heartbeat is back before that.
+  const degraded = invocations.filter((each) => each.at > from && each.at < to - CALM_MS - MINUTE_MS);
   const healthy = degraded.filter((each) => each.healthy);
   return [
     ...leftAlone(recording),

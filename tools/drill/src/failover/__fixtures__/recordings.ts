@@ -234,12 +234,12 @@ export const ISOLATED: Recording = {
   ...base,
   scenario: 'isolated',
   title: TITLES.isolated,
-  invocations: invocations(14).map((each, minute) => ({ ...each, healthy: minute < 8 || minute > 12 })),
+  invocations: invocations(20).map((each, minute) => ({ ...each, healthy: minute < 8 || minute > 13 })),
   messages: [
     { ...message('isolated', 'ticket'), at: at(480.5) },
-    { ...message('isolated-over', 'ticket'), at: at(780.5) },
+    { ...message('isolated-over', 'ticket'), at: at(1080.5) },
   ],
-  history: history([480, 'isolated'], [780, 'isolated-over']),
+  history: history([480, 'isolated'], [1080, 'isolated-over']),
 };
 
 /** The Regions are cut from each other. */

@@ -98,5 +98,6 @@ export const REGRESSIONS: Scenario = {
       must: all(writesWithin(14 * MINUTE + 30 * SECOND, 142_250)),
     },
   ],
-  without: ['nothing is reported while a fault stands'],
+  // Held by more than one rule: no single one, taken away, fails it.
+  without: [],
 };

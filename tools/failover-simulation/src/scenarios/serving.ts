@@ -123,7 +123,7 @@ export const SERVING: readonly Scenario[] = [
         must: all(neverFailsOver, writesWithin(16 * MINUTE, BEGIN), leadsToWriter),
       },
     ],
-    without: ['a control plane that answers does not count', 'a dead service pages nobody'],
+    without: ['a dead service pages nobody'],
   },
   {
     number: 6,
@@ -136,7 +136,8 @@ export const SERVING: readonly Scenario[] = [
         all(neverFailsOver),
       ),
     ),
-    without: ['a database that is not available is a lost Region'],
+    // Held by more than one rule: no single one, taken away, fails it.
+    without: [],
   },
   {
     number: 7,

@@ -129,6 +129,7 @@ const nature: fc.Arbitrary<Omit<Nature, 'writer'>> = fc.record({
   failing: fc.oneof(
     { weight: 7, arbitrary: fc.constant(0) },
     { weight: 1, arbitrary: fc.constant(1) },
+    { weight: 1, arbitrary: fc.constant(255) },
     { weight: 1, arbitrary: fc.integer({ min: 2, max: 7 }) },
   ),
   snapshot: fc.boolean(),

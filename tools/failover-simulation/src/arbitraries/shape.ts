@@ -165,7 +165,7 @@ export const anySchedule: fc.Arbitrary<Schedule> = fc.record({
     lingerMs: fc.integer({ min: 0, max: HOUR_MS }),
     recreates: fc.boolean(),
     operationMs: fc.integer({ min: 10_000, max: HOUR_MS }),
-    failing: fc.integer({ min: 0, max: 15 }),
+    failing: fc.integer({ min: 0, max: 255 }),
     snapshot: fc.boolean(),
     overlap: fc.boolean(),
   }),

@@ -2,7 +2,15 @@ import { CALL_BOUND_MS } from '@healthcare-dr/failover-controller';
 import type { World } from '../world/world';
 import type { Call, Invocation } from '../world/call';
 import type { Guarantee } from '../world/guarantee';
+import { MINUTE } from '../world/timeline';
 import { endpointOf, isFailover, isMutating } from './judgement';
+
+/**
+ * Within how long dr writes, beside what confirmation and promotion take: replication is seen to have stopped after six minutes, and
+ * looks come once a minute; with one more fault, one of them is lost, and the promotion is asked for again.
+ */
+const WITHIN_MS = 9 * MINUTE;
+const WITHIN_ON_FAULT_MS = 10 * MINUTE;
 
 /**
  * Guarantee 5: every call is bounded in time, and none on the path needs the failed Region: an invocation that nothing but a dark
@@ -29,11 +37,19 @@ export class Bounded implements Guarantee {
   }
 
   ends(): void {
-    const { recovery, touched } = this.world;
-    if (recovery.timeMs() === Infinity && !touched)
-      this.world.violate(
+    const { world } = this;
+    const { recovery, nature, policy } = world;
+    const timeMs = recovery.timeMs();
+    if (timeMs === undefined) return;
+    if (timeMs === Infinity && !world.touched)
+      return world.violate(
         '5',
         'the primary was lost for long, nothing forbade a failover, and nobody wrote in dr',
       );
+    // What the policy and RDS take is not the controller's.
+    const usualMs = policy.confirmationMs + nature.operationMs;
+    const withinMs = world.furtherFaults === 0 ? WITHIN_MS : WITHIN_ON_FAULT_MS + policy.reissueAfterMs;
+    if (world.furtherFaults <= 1 && timeMs !== Infinity && timeMs > usualMs + withinMs)
+      world.violate('5', `dr wrote only ${(timeMs / MINUTE).toFixed(1)} min after the loss of the primary`);
   }
 }

@@ -1,4 +1,5 @@
-import { other } from '../schedule';
+import { other, type Side } from '../schedule';
+import { CREATING_MS } from '../world/ports/rds';
 import type { World } from '../world/world';
 import type { Guarantee } from '../world/guarantee';
 
@@ -10,6 +11,15 @@ import type { Guarantee } from '../world/guarantee';
  */
 export class Converges implements Guarantee {
   constructor(private readonly world: World) {}
+
+  snapshotCopied(side: Side, createdAt: number): void {
+    const { world } = this;
+    const { pendingSnapshot } = world.journals[side].journal;
+    if (pendingSnapshot !== undefined && createdAt < pendingSnapshot.since)
+      world.violate('6', 'the snapshot of another incident was copied');
+    if (world.time.now - createdAt < CREATING_MS)
+      world.violate('6', 'a snapshot was copied that was not there yet');
+  }
 
   ends(): void {
     const { world } = this;

@@ -10,7 +10,7 @@ import type { Call, Operation } from '../world/call';
 import type { Guarantee } from '../world/guarantee';
 import { INVOCATION_MS } from '../world/timeline';
 import type { World } from '../world/world';
-import { contradicts, saysLost } from './evidence';
+import { contradicts, permitsOrder, saysLost } from './evidence';
 import { consentTo, isFailover, isMove } from './judgement';
 import { looksOf, type Look } from './looks';
 
@@ -36,7 +36,8 @@ export class EvidenceAndBound implements Guarantee {
     if (incident.kind !== 'failover')
       return world.violate('2', `a ${incident.kind} became a failover (${call.name})`);
     const isOrdered = consentTo(world, incident, side) !== undefined;
-    if (!isOrdered) this.judgeEvidence(call, incident, side);
+    if (isOrdered) this.judgeOrder(call);
+    else this.judgeEvidence(call, incident, side);
     this.judgeMode(call, isOrdered);
     this.judgeKnowledge(call, incident, side);
   }
@@ -53,6 +54,18 @@ export class EvidenceAndBound implements Guarantee {
       '2',
       `a failover that loses ${lossMs / 1000} s of data without approval, where ${world.policy.lagBoundMs / 1000} s are allowed`,
     );
+  }
+
+  /** Without an override the evidence must say that the Region is lost, though nothing need be confirmed. */
+  private judgeOrder({ name, invocation }: Call): void {
+    const { world } = this;
+    const isOverridden = world.delivered.some(
+      ({ side, command }) =>
+        side === invocation.side && command.operation === 'failover' && command.overrideReason !== undefined,
+    );
+    const { told } = invocation;
+    if (isOverridden || (told !== undefined && permitsOrder(told))) return;
+    world.violate('2', `${name} by an order without an override, although the Region does not look lost`);
   }
 
   private judgeEvidence({ name, invocation }: Call, incident: Incident, side: Side): void {

@@ -30,6 +30,12 @@ export const saysLost = (told: Told, mayReplicate: boolean): boolean =>
   isSilent(told) &&
   (mayReplicate || hasStopped(told));
 
+/**
+ * Whether an order needs no override: the Region is lost, or the way out is closed and all that can be had without it says so.
+ */
+export const permitsOrder = (told: Told): boolean =>
+  saysLost(told, true) || (told.egress === false && told.peerWitness === 'unhealthy' && hasStopped(told));
+
 /** Whether a look says that it is not lost. */
 export const contradicts = (told: Told, mayReplicate: boolean): boolean =>
   told.serves === true ||

@@ -80,6 +80,10 @@ export class Guarantees implements Required<Guarantee> {
     for (const guarantee of this.all) guarantee.metricWritten?.();
   }
 
+  snapshotCopied(side: Side, createdAt: number): void {
+    for (const guarantee of this.all) guarantee.snapshotCopied?.(side, createdAt);
+  }
+
   deadlinePasses(invocation: Invocation): void {
     for (const guarantee of this.all) guarantee.deadlinePasses?.(invocation);
   }

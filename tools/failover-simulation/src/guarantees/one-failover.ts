@@ -78,12 +78,30 @@ export class OneFailover implements Guarantee {
     if (before.some(({ operation }) => operation?.succeeded === true))
       world.violate('1', `a second ${call.name} for ${incident.id}, whose first one had succeeded`);
     const taken = before.findLast(({ operation }) => operation !== undefined);
+    if (incident.kind !== 'failover' && taken?.operation !== undefined && this.wasSeen(taken.operation, side))
+      world.violate('1', `${call.name} again, although RDS was seen at it and did not move the writer`);
     if (taken !== undefined && now - taken.at < world.policy.reissueAfterMs - INVOCATION_MS)
       world.violate('1', `${call.name} again ${(now - taken.at) / 1000} s after RDS took the last one on`);
     const most = incident.kind === 'failover' ? MAX_FAILOVER_ATTEMPTS : MAX_PLANNED_ATTEMPTS;
     const times = before.filter(({ operation }) => operation !== undefined).length;
     if (times >= most)
       world.violate('1', `${call.name} for ${incident.id}, for which RDS took ${times} on already`);
+  }
+
+  /** Whether a run that nothing disturbed looked while RDS was at an operation that failed since. */
+  private wasSeen({ startedAt, endedAt, succeeded }: Operation, side: Side): boolean {
+    const { invocations, nature } = this.world;
+    if (endedAt === undefined || succeeded !== false) return false;
+    return invocations.some(
+      (run) =>
+        run.side === side &&
+        run.finished &&
+        !run.dead &&
+        !run.disturbed &&
+        run.trigger.kind === 'schedule' &&
+        run.startedAt > startedAt + nature.staleMs &&
+        run.startedAt + INVOCATION_MS < endedAt,
+    );
   }
 
   private judgeCause({ name, invocation }: Call, incident: Incident, side: Side): void {

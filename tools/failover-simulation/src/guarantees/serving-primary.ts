@@ -24,7 +24,7 @@ export class ServingPrimary implements Guarantee {
     const since = world.truth.servesSince[other(target)];
     if (since === undefined || world.time.now - since < UNSEEN_MS) return;
     // Somebody has falsified the one witness there is, which an alarm of its own tells of; nothing could tell this from a loss.
-    if (!world.checkers.isSound(other(target))) return;
+    if (world.checkers.isFalsified(other(target))) return;
     const { side } = by.invocation;
     const incident = world.journals[side].journal.incident;
     const people = incident === undefined ? 0 : peopleWhoOrdered(world, incident, side);

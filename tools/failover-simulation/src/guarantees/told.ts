@@ -58,10 +58,12 @@ export class Told implements Guarantee {
         world.violate('7', `the notification ${id} was taken off without having been published`);
   }
 
-  invocationEnds({ side, disturbed, dead, trigger, startedAt }: Invocation): void {
+  invocationEnds({ side, disturbed, disturbedOnlyBy, dead, finished, trigger, startedAt }: Invocation): void {
     const { world } = this;
     const { incident, outbox } = world.journals[side].journal;
-    if (disturbed || dead || trigger.kind !== 'schedule') return;
+    // Policy and hold switch need not be readable for it.
+    const isDisturbed = disturbed && disturbedOnlyBy !== 'configuration';
+    if (isDisturbed || dead || !finished || trigger.kind !== 'schedule') return;
     if (incident === undefined || incident.phase === 'closed') return;
     const askedAt = this.askedAt.get(incident.id);
     if (askedAt === undefined || startedAt - askedAt < world.policy.operationDeadlineMs + INVOCATION_MS)

@@ -4,6 +4,9 @@ import type { Invocation } from '../world/call';
 import type { Guarantee } from '../world/guarantee';
 import { MINUTE_MS } from './judgement';
 
+/** Within how long clients follow the writer, where nothing but the primary has failed: three looks, and what a call may take. */
+const FOLLOWS_WITHIN_MS = 8 * MINUTE_MS;
+
 /**
  * Guarantee 4: traffic goes to dr only once dr writes, stays there until the primary writes again, and
  * never flaps: each move of the writer moves traffic once at most. And the control metric is kept alive from the schedule.
@@ -33,6 +36,22 @@ export class TrafficFollowsWriter implements Guarantee {
     else if (reign <= this.followed[side])
       world.violate('4', `traffic went ${where} twice for one move of the writer`);
     this.followed[side] = reign;
+    const { lostSince } = world.truth;
+    if (!engaged && lostSince !== undefined && time.now - lostSince > 2 * MINUTE_MS)
+      world.violate('4', 'traffic went home to a primary that does not serve');
+  }
+
+  /** RDS may show the operation for as long as the old Region is dark: clients do not wait for that. */
+  minutePasses(): void {
+    const { world } = this;
+    const { aurora, time, furtherFaults, leads } = world;
+    const reign = aurora.reigns.at(-1);
+    const waits = leads === 'primary' && reign?.side === 'dr' && time.now - reign.from > FOLLOWS_WITHIN_MS;
+    if (waits && furtherFaults === 0)
+      world.violate(
+        '4',
+        `dr has written for ${(time.now - (reign?.from ?? 0)) / 60_000} min, and clients are not led there`,
+      );
   }
 
   metricWritten(): void {

@@ -8,11 +8,17 @@ const WITHIN_ON_FAULTS_MS = 30 * MINUTE;
 
 /** Guarantee 11, by truth: what keeps dr's controller from seeing, for long, reaches a person. */
 export class Unknowns implements Guarantee {
-  constructor(private readonly world: World) {}
+  /** When the way out was last open. */
+  private openAt: number;
+
+  constructor(private readonly world: World) {
+    this.openAt = world.time.now;
+  }
 
   minutePasses(): void {
     const { world } = this;
     const { now } = world.time;
+    this.judgeHeartbeat();
     if (this.isBeside()) world.blindness.restart();
     const { since } = world.blindness;
     const withinMs = world.furtherFaults > 1 ? WITHIN_ON_FAULTS_MS : WITHIN_MS;
@@ -22,6 +28,19 @@ export class Unknowns implements Guarantee {
       '11',
       `dr's controller has not seen ${world.blindness.names} since ${(since - BEGINNING) / 1000} s, and nobody was told`,
     );
+  }
+
+  /** A controller whose way out is closed cannot do what it is there for: its heartbeat is withheld. */
+  private judgeHeartbeat(): void {
+    const { world } = this;
+    const isAlone = world.truth.unbroken && world.furtherFaults <= 1;
+    if (world.paths.leaves('dr') || this.isBeside() || !isAlone) this.openAt = world.time.now;
+    const beat = world.people.heartbeats.at(-1);
+    if (beat?.healthy === true && beat.at - this.openAt > WITHIN_MS)
+      world.violate(
+        '11',
+        `the heartbeat goes on ${(beat.at - this.openAt) / MINUTE} min after the way out was closed`,
+      );
   }
 
   /** Of a pair that dr writes for, or that is none, nothing is waited for; what was asked for has a deadline of its own. */

@@ -3,22 +3,22 @@ import type { Mutant } from './mutant';
 /** What each vantage point is believed to say, and what they amount to. */
 export const EVIDENCE: readonly Mutant[] = [
   {
+    name: 'a control plane of which nothing is known is silent',
+    breaks: ['2'],
+    find: "  if (probe === 'down' && checkers === 'unhealthy' && controlPlane === 'silent') {",
+    replace: "  if (probe === 'down' && checkers === 'unhealthy') {",
+  },
+  {
+    name: 'a dead service is a lost Region',
+    breaks: ['2', '8'],
+    find: "    if (probe === 'down' && checkers === 'unhealthy') return 'service-down';",
+    replace: "    if (probe === 'down' && checkers === 'unhealthy') return 'lost';",
+  },
+  {
     name: 'a control plane that answers does not count once replication has stopped',
     breaks: ['10'],
     find: "  if (controlPlane === 'answers') {",
     replace: "  if (controlPlane === 'answers' && replication !== 'stopped') {",
-  },
-  {
-    name: 'what does not answer is down, whether or not the way out is open',
-    breaks: ['8'],
-    find: "  return egress === 'open' ? 'down' : 'unknown';",
-    replace: "  return egress === 'open' || egress === 'closed' ? 'down' : 'unknown';",
-  },
-  {
-    name: 'a silent control plane counts, whether or not the way out is open',
-    breaks: ['8', '2'],
-    find: "      return egress === 'open' ? 'silent' : 'unknown';",
-    replace: "      return egress === 'open' || egress === 'closed' ? 'silent' : 'unknown';",
   },
   {
     name: 'the way out is taken for open',
@@ -105,17 +105,5 @@ export const EVIDENCE: readonly Mutant[] = [
     find: "  if (peer.known) return 'answers';",
     replace:
       "  if (peer.known)\n    return peer.value !== undefined && peer.value.availableInstances > 0 ? 'answers' : 'silent';",
-  },
-  {
-    name: 'a control plane that answers does not count',
-    breaks: ['2', '8'],
-    find: "  if (controlPlane === 'answers') {",
-    replace: "  if (controlPlane === 'answers' && probe === 'up') {",
-  },
-  {
-    name: 'the probe does not count',
-    breaks: ['2'],
-    find: "  if (probe === 'down' && checkers === 'unhealthy' && controlPlane === 'silent') {",
-    replace: "  if (checkers === 'unhealthy' && controlPlane === 'silent') {",
   },
 ];

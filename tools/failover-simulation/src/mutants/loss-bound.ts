@@ -45,10 +45,4 @@ export const LOSS_BOUND: readonly Mutant[] = [
     replace:
       '  if (isApproved) return undefined;\n  if (!lossIsWithinBound(incident, policy, at)) return assessLoss(incident, policy, at);',
   },
-  {
-    name: 'the newest datapoint is the best one, even after the promotion',
-    breaks: ['2'],
-    find: '  if (newest === undefined || wasAskedFor(incident)) return known;',
-    replace: '  if (newest === undefined) return known;',
-  },
 ];

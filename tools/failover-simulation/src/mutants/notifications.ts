@@ -30,7 +30,7 @@ export const NOTIFICATIONS: readonly Mutant[] = [
     name: 'a stuck operation is not reported',
     breaks: ['7'],
     find: '  deadlineAt !== undefined && now >= deadlineAt;',
-    replace: '  deadlineAt !== undefined && now < deadlineAt;',
+    replace: '  deadlineAt !== undefined && now < 0;',
   },
   {
     name: 'nothing is reported while a fault stands',

@@ -23,12 +23,6 @@ export const PLANNED_MOVES: readonly Mutant[] = [
       "  if (situation.assessment === 'well' && alreadyWrites(global, site.ownClusterArn))\n    return {\n      action: { kind: 'switchover', endpoint: 'own', targetClusterArn: site.peerClusterArn },\n      disposition: 'done',\n      reason: { code: 'operation-not-seen' },\n      intent: undefined,\n      again: false,\n    };\n  const traffic = site.role === 'dr' ? followDrift(situation) : releaseHome(situation);",
   },
   {
-    name: 'a planned move is asked for without end',
-    breaks: ['1'],
-    find: 'incident.attempts < MAX_PLANNED_ATTEMPTS',
-    replace: 'incident.attempts < 100',
-  },
-  {
     name: 'asked for again at once',
     breaks: ['1'],
     find: 'now - lastSignOf(incident) < policy.reissueAfterMs',

@@ -123,7 +123,7 @@ export const SERVING: readonly Scenario[] = [
         must: all(neverFailsOver, writesWithin(16 * MINUTE, BEGIN), leadsToWriter),
       },
     ],
-    without: ['a dead service pages nobody'],
+    without: ['a dead service is a lost Region', 'a dead service pages nobody'],
   },
   {
     number: 6,

@@ -1,5 +1,5 @@
 import type { FailureKind, LagReading, Trigger } from '@healthcare-dr/failover-controller';
-import type { CallName, Side } from '../schedule';
+import type { CallName, Service, Side } from '../schedule';
 
 /** What is asked of the other Region, once a look. */
 export type Question = 'probe' | 'peer' | 'lag' | 'egress' | Witness;
@@ -44,6 +44,8 @@ export interface Invocation {
   readonly waiting: number;
   /** Whether anything but the loss of a Region has touched it, so that nothing can be asked of it. */
   disturbed: boolean;
+  /** The one service whose calls have disturbed it; `undefined` if it was something else, or nothing. */
+  disturbedOnlyBy: Service | undefined;
   /** The number of the call by which it last took the hold, the global cluster, wrote its journal and took the lease. */
   readonly last: { holdRead: number; globalRead: number; journalWritten: number };
   /** What the hold was when it was last read. */

@@ -61,10 +61,10 @@ export class Checkers {
     return SIDES.every((side) => this.found[side] === this.finding[side]);
   }
 
-  /** Whether what the record of a Region says can be relied upon. */
-  isSound(side: Side): boolean {
-    const { inverted, disabled, missing, garbled } = this.troubles[side];
-    return inverted + disabled + missing + garbled === 0;
+  /** Whether the check of a Region says something else than what the checkers find. */
+  isFalsified(side: Side): boolean {
+    const { inverted, disabled } = this.troubles[side];
+    return inverted + disabled > 0;
   }
 
   /** What an adapter reads in the witness record of a Region. */

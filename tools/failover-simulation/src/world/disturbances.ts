@@ -76,14 +76,14 @@ export class Disturbances {
   disturbance(call: Call, service: Service): FaultKind | undefined {
     const outage = this.outages.size === 0 ? undefined : this.outages.get(service)?.at(-1);
     if (outage !== undefined) {
-      this.disturb(call);
+      this.disturb(call, service);
       return outage;
     }
     const { regions, nature, paths } = this.stage;
     const { side } = call.invocation;
     if (paths.loses(side, service, noise(nature.jitter + 7, call.index))) {
       // Whoever looks at the other Region must cope with what a dark Region looks like.
-      if (!LOOKING_OUT.has(service)) this.disturb(call);
+      if (!LOOKING_OUT.has(service)) this.disturb(call, service);
       return this.lost(call);
     }
     if (service !== 'ownRds' && service !== 'peerRds') return undefined;
@@ -99,7 +99,9 @@ export class Disturbances {
     return noise(this.stage.nature.jitter + 5, index) < 0.5 ? 'timeout-before' : 'unreachable';
   }
 
-  private disturb({ name, invocation }: Call): void {
+  private disturb({ name, invocation }: Call, service?: Service): void {
+    invocation.disturbedOnlyBy =
+      !invocation.disturbed || invocation.disturbedOnlyBy === service ? service : undefined;
     invocation.disturbed = true;
     this.touched = true;
     if (isCapacity(name)) this.capacity = true;

@@ -32,6 +32,7 @@ export class FunctionRun implements Caller {
   waiting = 0;
   /** Whether anything but the loss of a Region has touched it, so that nothing can be asked of it. */
   disturbed = false;
+  disturbedOnlyBy: Service | undefined;
   /** The number of the call by which it last took the hold, the global cluster, wrote its journal and took the lease. */
   readonly last = { holdRead: -1, globalRead: -1, journalWritten: -1 };
   /** What the hold was when it was last read. */

@@ -30,6 +30,8 @@ export interface Guarantee {
   /** Route 53 begins to answer otherwise: `true` leads traffic to dr. */
   trafficMoves?(engaged: boolean): void;
   metricWritten?(): void;
+  /** A snapshot is copied that was begun then: milliseconds since the epoch. */
+  snapshotCopied?(side: Side, createdAt: number): void;
   /** An invocation is about to be killed by its time-out. */
   deadlinePasses?(invocation: Invocation): void;
   invocationEnds?(invocation: Invocation): void;

@@ -208,7 +208,8 @@ const isLossOfPrimary = (what: Happening): boolean =>
   'side' in what && what.side === 'primary' && ['lose', 'bad-deployment', 'database'].includes(what.kind);
 
 const isBlip = (what: Happening): boolean =>
-  what.kind === 'path' && ['nat', 'resolver', 'anchors'].includes(what.path) && what.forMs <= MINUTE;
+  (what.kind === 'late-datapoints' && what.byMs <= 5 * MINUTE) ||
+  (what.kind === 'path' && ['nat', 'resolver', 'anchors'].includes(what.path) && what.forMs <= MINUTE);
 
 function commandOf({
   operation,

@@ -17,6 +17,8 @@ const SHORT_MS = MINUTE;
 export class Recovery {
   lostAt: number | undefined;
   private forbidden = false;
+  /** Whether the last loss is none that permits a failover; one before it, that was over, does not count. */
+  private lossForbids = false;
 
   constructor(private readonly world: Surroundings) {}
 
@@ -26,9 +28,9 @@ export class Recovery {
     switch (what.kind) {
       case 'lose':
         if (what.side === 'dr' || what.what === 'network') this.forbid();
-        else if (what.what !== 'control' && this.lostAt === undefined) {
+        else if (what.what !== 'control' && (this.lostAt === undefined || world.regions.serves('primary'))) {
           this.lostAt = now;
-          if (!this.mayBegin() || what.what !== 'region' || what.forMs < LONG_MS) this.forbidden = true;
+          this.lossForbids = !this.mayBegin() || what.what !== 'region' || what.forMs < LONG_MS;
         }
         return;
       case 'service':
@@ -67,7 +69,7 @@ export class Recovery {
   /** How long the outage lasted, in ms; `Infinity` if it did not end with a writer in dr; `undefined` if it does not count. */
   timeMs(): number | undefined {
     const { lostAt, world } = this;
-    if (lostAt === undefined || this.forbidden) return undefined;
+    if (lostAt === undefined || this.forbidden || this.lossForbids) return undefined;
     const reign = world.aurora.reigns.find(({ side, from }) => side === 'dr' && from >= lostAt);
     return reign === undefined ? Infinity : reign.from - lostAt;
   }

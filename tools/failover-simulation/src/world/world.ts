@@ -73,6 +73,11 @@ export class World implements Stage {
   /** Every call that was made, for the enumeration of crash points. */
   callNames: CallName[] | undefined;
   readonly guarantees: Required<Guarantee>;
+  /** Where clients are led. */
+  get leads(): Side {
+    return this.leadsToDr ? 'dr' : 'primary';
+  }
+
   /** Where traffic went. */
   readonly traffic: { readonly at: number; readonly to: Side }[] = [];
   /** The states that incidents went through. */

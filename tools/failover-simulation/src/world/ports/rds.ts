@@ -28,6 +28,9 @@ const RDS_CALLS = {
   },
 } as const;
 
+/** How long a snapshot takes until it can be copied. */
+export const CREATING_MS = 90 * SECOND;
+
 /** RDS, in one of the Regions. */
 export class Rds implements RdsPort {
   private readonly names: (typeof RDS_CALLS)['ownRds'] | (typeof RDS_CALLS)['peerRds'];
@@ -100,7 +103,7 @@ export class Rds implements RdsPort {
     return this.invocation.call(this.names.findFailoverSnapshot, this.service, () => {
       const createdAt = this.invocation.world.aurora.snapshots[sideOf(clusterArn)];
       if (createdAt === undefined) return undefined;
-      const creating = createdAt > this.invocation.world.time.now - 90 * SECOND;
+      const creating = createdAt > this.invocation.world.time.now - CREATING_MS;
       return {
         snapshotArn: `${clusterArn}:snapshot:${createdAt}`,
         createdAt,
@@ -110,8 +113,10 @@ export class Rds implements RdsPort {
   }
 
   copyFailoverSnapshot(snapshotArn: string) {
-    return this.invocation.call(this.names.copyFailoverSnapshot, this.service, () => {
-      this.invocation.world.copies.add(snapshotArn);
+    const { invocation } = this;
+    return invocation.call(this.names.copyFailoverSnapshot, this.service, () => {
+      invocation.world.guarantees.snapshotCopied(invocation.side, Number(snapshotArn.split(':').at(-1)));
+      invocation.world.copies.add(snapshotArn);
     });
   }
 

@@ -9,7 +9,10 @@ export class Configuration {
     const { invocation } = this;
     return invocation.call('configuration.readPolicy', 'configuration', () => {
       const { parameters } = invocation.world;
-      if (parameters.policy?.endsWith('}') !== true) invocation.disturbed = true;
+      if (parameters.policy?.endsWith('}') !== true) {
+        if (!invocation.disturbed) invocation.disturbedOnlyBy = 'configuration';
+        invocation.disturbed = true;
+      }
       return parameters.readPolicy();
     });
   }

@@ -1,5 +1,5 @@
 import type { Evidence } from '../domain/evidence';
-import { assess, type Assessment, isContrary, isSuspicion, peerServes, permitsOrder } from './assessment';
+import { assess, type Assessment, isContrary, isSuspicion, peerMayServe, permitsOrder } from './assessment';
 
 const WELL: Evidence = {
   probe: 'up',
@@ -77,11 +77,26 @@ describe('the decision table', () => {
 
   it('takes no Region for lost that serves or answers, and none while the own way out is closed', () => {
     const acting = ALL.filter((evidence) => ['lost', 'lost-replicating'].includes(assess(evidence)));
-    expect(acting.filter((evidence) => peerServes(evidence) || evidence.controlPlane === 'answers')).toEqual(
-      [],
-    );
+    expect(
+      acting.filter((evidence) => peerMayServe(evidence) || evidence.controlPlane === 'answers'),
+    ).toEqual([]);
     expect(acting.filter(({ egress }) => egress === 'closed')).toEqual([]);
   });
+
+  it.each([
+    ['up', 'unhealthy', true],
+    ['down', 'healthy', true],
+    // Who is cut off from the peer and has no witness knows nothing of whom it serves.
+    ['down', 'unknown', true],
+    ['unknown', 'unknown', true],
+    ['down', 'unhealthy', false],
+    ['unknown', 'unhealthy', false],
+  ] as const)(
+    'with the probe %s and the checkers %s, says that the peer may serve: %s',
+    (probe, checkers, expected) => {
+      expect(peerMayServe({ ...LOST, probe, checkers })).toBe(expected);
+    },
+  );
 
   it('lets an operator order without override only where nothing speaks for the peer', () => {
     const permitted = ALL.filter((evidence) => permitsOrder(assess(evidence)));

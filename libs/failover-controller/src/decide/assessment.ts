@@ -27,9 +27,12 @@ export function assess(evidence: Evidence): Assessment {
   return 'undetermined';
 }
 
-/** Whether the peer serves somebody, as far as anyone can tell: an order against it takes two people. */
-export const peerServes = ({ probe, checkers }: Evidence): boolean =>
-  probe === 'up' || checkers === 'healthy';
+/**
+ * Whether the peer may serve somebody: an order against it takes two people. Only the checkers, which stand outside both Regions, can say
+ * that it does not: a probe that finds nobody may be cut off itself.
+ */
+export const peerMayServe = ({ probe, checkers }: Evidence): boolean =>
+  probe === 'up' || checkers !== 'unhealthy';
 
 /**
  * Whether an operator may order a failover on this evidence without overriding it: every signal that the controller can have from

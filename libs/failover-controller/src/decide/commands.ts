@@ -1,7 +1,7 @@
 import { change, withIncident, withRequest } from './change';
 import { type ClearSituation, count, type Decision, record, wait } from './decision';
 import type { Command } from '../domain/events';
-import { peerServes, permitsOrder } from './assessment';
+import { peerMayServe, permitsOrder } from './assessment';
 import {
   alreadyWrites,
   approvalIsFor,
@@ -112,7 +112,7 @@ const overrideOf = ({ at, evidence }: ClearSituation, command: FailoverOrder): O
   by: command.requestedBy,
   at,
   note: command.overrideReason ?? '',
-  needsSecondPerson: peerServes(evidence),
+  needsSecondPerson: peerMayServe(evidence),
   confirmedBy: undefined,
 });
 

@@ -1,7 +1,7 @@
 import type { GlobalCluster, GlobalMember } from '../domain/cluster';
 import type { Evidence } from '../domain/evidence';
 import type { Drift, Incident, Journal, Override } from '../domain/journal';
-import { peerServes } from './assessment';
+import { peerMayServe } from './assessment';
 import {
   CALL_BOUND_MS,
   DRIFT_CONFIRMATION_MS,
@@ -68,7 +68,7 @@ export const overrideStands = (
 
 /** The peer may have come back since the order was given. */
 export const needsSecondPerson = (override: Override, evidence: Evidence): boolean =>
-  override.needsSecondPerson || peerServes(evidence);
+  override.needsSecondPerson || peerMayServe(evidence);
 
 export const wasHandled = (journal: Journal, requestId: string): boolean =>
   journal.handledRequests.includes(requestId);

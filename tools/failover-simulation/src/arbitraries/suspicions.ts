@@ -37,6 +37,39 @@ export const interruptedConfirmation = fc
     ),
   ]);
 
+/** Two looks in one run, then some that say too little: few rounds that seem many. */
+export const hastyRounds = fc
+  .tuple(begin, long, seconds(60, 260), seconds(20, 130), seconds(110, 178))
+  .map(([start, forMs, unreadableFor, after, gapMs]) => [
+    at(start, lose('region', forMs)),
+    at(start + 10_000, { kind: 'policy', value: 'missing', forMs: unreadableFor } as const),
+    at(start + 10_000 + unreadableFor + after, {
+      kind: 'path',
+      side: 'dr',
+      path: 'nat',
+      forMs: gapMs,
+    } as const),
+  ]);
+
+/** One gap, just while the loss is being confirmed. */
+export const gapInConfirmation = fc
+  .tuple(
+    begin,
+    long,
+    seconds(120, 600),
+    weighted<'nat' | 'resolver' | 'no-schedule'>([1, 'nat'], [1, 'resolver'], [2, 'no-schedule']),
+    seconds(65, 175),
+  )
+  .map(([start, forMs, after, what, gapMs]): Event[] => [
+    at(start, lose('region', forMs)),
+    at(
+      start + after,
+      what === 'no-schedule'
+        ? { kind: what, forMs: gapMs }
+        : { kind: 'path', side: 'dr', path: what, forMs: gapMs },
+    ),
+  ]);
+
 /** Lost for some rounds, back for one, and lost again. */
 export const relapse = fc
   .tuple(begin, seconds(130, 420), seconds(65, 110), long)

@@ -48,8 +48,12 @@ export class Bounded implements Guarantee {
       );
     // What the policy and RDS take is not the controller's.
     const usualMs = policy.confirmationMs + nature.operationMs;
-    const withinMs = world.furtherFaults === 0 ? WITHIN_MS : WITHIN_ON_FAULT_MS + policy.reissueAfterMs;
-    if (world.furtherFaults <= 1 && timeMs !== Infinity && timeMs > usualMs + withinMs)
+    const { onlyGapsMs } = world;
+    // A look that is lost, or sees too little, costs its own time and does not begin the confirmation anew.
+    const withinMs =
+      onlyGapsMs === undefined ? WITHIN_ON_FAULT_MS + policy.reissueAfterMs : WITHIN_MS + onlyGapsMs;
+    const isJudged = onlyGapsMs === undefined ? world.furtherFaults <= 1 : onlyGapsMs <= 3 * MINUTE;
+    if (isJudged && timeMs !== Infinity && timeMs > usualMs + withinMs)
       world.violate('5', `dr wrote only ${(timeMs / MINUTE).toFixed(1)} min after the loss of the primary`);
   }
 }

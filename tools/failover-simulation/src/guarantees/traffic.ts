@@ -32,12 +32,15 @@ export class TrafficFollowsWriter implements Guarantee {
       (candidate) => candidate.side === side && (candidate.until ?? Infinity) >= oldest,
     );
     const where = engaged ? 'to dr' : 'home';
+    // Nobody is led to a Region that is dark, whatever the control metrics say.
+    // Nor can anybody be kept away from dr by its own controller while that sees the other Region no more: what the primary's says then
+    // ends by itself.
+    if (reign < 0 && engaged && !(world.regions.stands('dr') && world.paths.leaves('dr'))) return;
     if (reign < 0) world.violate('4', `traffic went ${where} while ${aurora.writer} writes`);
     else if (reign <= this.followed[side])
       world.violate('4', `traffic went ${where} twice for one move of the writer`);
     this.followed[side] = reign;
-    const { lostSince } = world.truth;
-    if (!engaged && lostSince !== undefined && time.now - lostSince > 2 * MINUTE_MS)
+    if (!engaged && !world.health.answers('primary') && !world.checkers.finds('primary'))
       world.violate('4', 'traffic went home to a primary that does not serve');
   }
 

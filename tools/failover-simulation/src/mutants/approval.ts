@@ -41,8 +41,8 @@ export const APPROVAL: readonly Mutant[] = [
   {
     name: 'the peer that came back is not looked at again',
     breaks: ['8'],
-    find: '  override.needsSecondPerson || peerServes(evidence);',
-    replace: '  override.needsSecondPerson && peerServes(evidence);',
+    find: '  override.needsSecondPerson || peerMayServe(evidence);',
+    replace: '  override.needsSecondPerson && peerMayServe(evidence);',
   },
   {
     name: 'an order needs no override',

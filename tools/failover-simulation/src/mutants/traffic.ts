@@ -21,12 +21,6 @@ export const TRAFFIC: readonly Mutant[] = [
     replace: '  const isAdrift = drWrites && primaryWrites && engaged;',
   },
   {
-    name: 'one look is a drift',
-    breaks: ['4'],
-    find: '  drift.observations >= DRIFT_OBSERVATIONS && now - drift.since >= DRIFT_CONFIRMATION_MS;',
-    replace: '  drift.observations >= 1 && now >= drift.since;',
-  },
-  {
     name: 'traffic goes home before the primary serves',
     breaks: ['4'],
     find: "  if (!drWrites && valueOf(observation.serves) !== true) return wait({ code: 'primary-not-serving' });",
@@ -50,12 +44,6 @@ export const TRAFFIC: readonly Mutant[] = [
     breaks: ['3', '4'],
     find: 'boolean => traffic.settled && (',
     replace: 'boolean => traffic.since >= 0 && (',
-  },
-  {
-    name: 'traffic does not look at the writer again',
-    breaks: ['4'],
-    find: '(await lookBeforeTraffic(action.writerClusterArn, action.engaged, grounds)) ??',
-    replace: '(await Promise.resolve(undefined)) ??',
   },
   {
     name: 'traffic waits for an empty FailoverState',

@@ -61,6 +61,11 @@ export class Checkers {
     return SIDES.every((side) => this.found[side] === this.finding[side]);
   }
 
+  /** Whether they find that a Region answers. */
+  finds(side: Side): boolean {
+    return this.found[side];
+  }
+
   /** Whether the check of a Region says something else than what the checkers find. */
   isFalsified(side: Side): boolean {
     const { inverted, disabled } = this.troubles[side];

@@ -5,7 +5,7 @@ import type { Functions } from './functions';
 import type { Recovery } from './recovery';
 import type { Stage } from './surroundings';
 import { BEGINNING, MINUTE, SECOND } from './timeline';
-import { describe, describeKind } from './words';
+import { describe, describeKind, isGap } from './words';
 
 /** What happens to the world, as a schedule has it: losses and outages that end, and events, commands and moves. */
 export class Happenings {
@@ -13,6 +13,9 @@ export class Happenings {
   noSchedule = 0;
   /** Since when the policy says what it says. */
   modeChangedAt = BEGINNING;
+  /** How many of them were gaps of a look or two, and how long those were in all. */
+  gaps = 0;
+  gapsMs = 0;
   /** How many things have gone wrong, of themselves, beside what is lost of the primary. */
   furtherFaults = 0;
   /** Whether all that has happened so far was over within a minute, and concerned the ways of the controller's calls alone. */
@@ -34,6 +37,10 @@ export class Happenings {
     this.parts.recovery.notice(what);
     if (!isBlip(what)) this.onlyBlips = false;
     if ('forMs' in what && !isLossOfPrimary(what)) this.furtherFaults += 1;
+    if ('forMs' in what && isGap(what)) {
+      this.gaps += 1;
+      this.gapsMs += what.forMs;
+    }
     activity.change();
     if (stage.trace !== undefined) stage.trace(`>> ${describe(what)}`);
     activity.calm = 0;

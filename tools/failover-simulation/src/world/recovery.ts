@@ -1,5 +1,6 @@
 import { REPLICATION_STOPPED_MS } from '@healthcare-dr/failover-controller';
 import type { Happening } from '../schedule';
+import { isGap } from './words';
 import type { Surroundings } from './surroundings';
 import { MINUTE } from './timeline';
 
@@ -38,10 +39,10 @@ export class Recovery {
           this.forbid();
         return;
       case 'no-schedule':
-        if (what.forMs > SHORT_MS) this.forbid();
+        if (!isGap(what)) this.forbid();
         return;
       case 'path':
-        if (what.side === 'dr') this.forbid();
+        if (what.side === 'dr' && !isGap(what)) this.forbid();
         return;
       case 'database':
         if (what.side === 'dr') this.forbid();

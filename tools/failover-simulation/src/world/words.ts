@@ -7,6 +7,12 @@ export function describeTrigger(trigger: Trigger): string {
   return trigger.kind === 'command' ? JSON.stringify(trigger.command) : trigger.kind;
 }
 
+/** A look or two that are lost, or see too little, and no more. */
+export const isGap = (what: Happening): boolean =>
+  (what.kind === 'no-schedule' ||
+    (what.kind === 'path' && what.side === 'dr' && (what.path === 'nat' || what.path === 'resolver'))) &&
+  what.forMs <= 100 * SECOND;
+
 /** A happening's kind, in the words of the report. */
 export function describeKind(what: Happening): string {
   switch (what.kind) {

@@ -164,6 +164,12 @@ export class World implements Stage {
     return this.happenings.onlyBlips && this.disturbances.faultsOfCalls === 0;
   }
 
+  /** For how long looks were lost, or saw too little, in ms; `undefined` if anything else has gone wrong as well. */
+  get onlyGapsMs(): number | undefined {
+    const { furtherFaults, gaps, gapsMs } = this.happenings;
+    return furtherFaults === gaps && this.disturbances.faultsOfCalls === 0 ? gapsMs : undefined;
+  }
+
   /** How many things have gone wrong beside the loss of the primary itself. */
   get furtherFaults(): number {
     return this.happenings.furtherFaults + this.disturbances.faultsOfCalls;

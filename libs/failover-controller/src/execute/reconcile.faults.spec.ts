@@ -146,3 +146,15 @@ test('an error that no adapter should throw ends no round', async () => {
   );
   expect(new CallError('a', 'timeout', 'b').message).toBe('a failed (timeout): b');
 });
+
+test('a controller that is isolated says so to whoever asks for its status, and its heart does not beat for that', async () => {
+  const world = new World();
+  world.egress = false;
+  world.peerIsDark = true;
+  world.serves = false;
+  await world.minutes(12);
+  expect(await world.run({ kind: 'command', command: { operation: 'status' } })).toMatchObject({
+    healthy: false,
+    status: { assessment: 'isolated' },
+  });
+});

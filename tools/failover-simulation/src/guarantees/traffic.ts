@@ -40,7 +40,8 @@ export class TrafficFollowsWriter implements Guarantee {
     else if (reign <= this.followed[side])
       world.violate('4', `traffic went ${where} twice for one move of the writer`);
     this.followed[side] = reign;
-    if (!engaged && !world.health.answers('primary') && !world.checkers.finds('primary'))
+    const { primary: silentSince } = world.checkers.silentSince;
+    if (!engaged && silentSince !== undefined && time.now - silentSince > 3 * MINUTE_MS)
       world.violate('4', 'traffic went home to a primary that does not serve');
   }
 

@@ -48,6 +48,7 @@ export class Checkers {
       const answers = this.health.answers(side);
       if (answers === this.finding[side]) continue;
       this.finding[side] = answers;
+      this.silentSince[side] = answers ? undefined : this.time.now;
       const change = ++this.changes[side];
       const delayed = noise(this.nature.jitter + 41, change) < 0.25 || this.troubles[side].slow > 0;
       this.time.after(this.nature.checkMs + (delayed ? DELAYED_MS : 0), () => {
@@ -61,10 +62,8 @@ export class Checkers {
     return SIDES.every((side) => this.found[side] === this.finding[side]);
   }
 
-  /** Whether they find that a Region answers. */
-  finds(side: Side): boolean {
-    return this.found[side];
-  }
+  /** Since when a Region has not answered them; `undefined` while it does. */
+  readonly silentSince: Record<Side, number | undefined> = { primary: undefined, dr: undefined };
 
   /** Whether the check of a Region says something else than what the checkers find. */
   isFalsified(side: Side): boolean {

@@ -54,12 +54,8 @@ export function watchRound(
   const assessment = assess(evidence);
   const unchanged = { evidence, assessment, change: { journal, entries: [] }, isNews: false };
   if (!isScheduled || !isRound(before, at)) return unchanged;
-  if (!isStandby(site, observation, journal)) {
-    // The own cluster writes, or there is no pair: nothing of the peer is waited for.
-    const watch = { ...EMPTY_WATCH, witnessed: before.witnessed };
-    const isNews = before.lookedAt !== undefined;
-    return { ...unchanged, change: { journal: { ...journal, watch }, entries: [] }, isNews };
-  }
+  if (!isStandby(site, observation, journal))
+    return { ...unchanged, ...watchOwnView(site, observation, journal, evidence) };
   const witnessed = before.witnessed || observation.peerWitness.known || observation.ownWitness.known;
   const seen = isMoving(journal) ? [] : dueIn(assessment, evidence, observation, witnessed);
   const { alerts, due, over } = watchAlerts(before.alerts, seen, at);
@@ -75,6 +71,31 @@ export function watchRound(
   for (const alert of due) next = report(site, at, next, alert, evidence, false);
   for (const alert of over) next = report(site, at, next, alert, evidence, true);
   return { evidence, assessment, change: next, isNews: !isQuiet(before, watch) };
+}
+
+/**
+ * The own cluster writes, or there is no pair: nothing of the peer is waited for. That the own view is unknown is reported all the same: who
+ * writes may have changed, and traffic cannot follow.
+ */
+function watchOwnView(
+  site: Site,
+  { at, global }: Observation,
+  journal: Journal,
+  evidence: Evidence,
+): Pick<WatchedRound, 'change' | 'isNews'> {
+  const before = journal.watch;
+  const known = before.alerts.filter(({ code }) => code === 'own-view-unknown');
+  const { alerts, due, over } = watchAlerts(known, global.known ? [] : ['own-view-unknown'], at);
+  const watch: Watch = {
+    ...EMPTY_WATCH,
+    witnessed: before.witnessed,
+    alerts,
+    lookedAt: alerts.length === 0 ? undefined : at,
+  };
+  let next: Change = { journal: { ...journal, watch }, entries: [] };
+  for (const alert of due) next = report(site, at, next, alert, evidence, false);
+  for (const alert of over) next = report(site, at, next, alert, evidence, true);
+  return { change: next, isNews: before.lookedAt !== undefined || alerts.length > 0 };
 }
 
 /** Whether the own cluster is the one that would be promoted, so that the peer's loss is its matter. */

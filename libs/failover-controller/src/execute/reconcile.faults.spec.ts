@@ -1,7 +1,7 @@
 import { changes, lost } from '../__fixtures__/lost-region';
 import { CallError } from '../domain/errors';
 import type { FaultCode, JournalEvent } from '../domain/protocol';
-import { globalOf, MUTATING, POLICY, PRIMARY_ARN, World } from '../__fixtures__/world';
+import { DR_ARN, globalOf, journalOf, MUTATING, POLICY, PRIMARY_ARN, World } from '../__fixtures__/world';
 
 describe('what is missing', () => {
   const paged = (world: World, event: JournalEvent): number =>
@@ -157,4 +157,18 @@ test('a controller that is isolated says so to whoever asks for its status, and 
     healthy: false,
     status: { assessment: 'isolated' },
   });
+});
+
+test('an own view that is unknown while the own cluster writes is reported within ten minutes, and that it is known again', async () => {
+  const world = new World();
+  world.global = globalOf(DR_ARN);
+  world.journal = journalOf({ traffic: { engaged: true, since: world.now, settled: true } });
+  world.break(/^describeGlobalCluster @own/, 'timeout');
+  await world.minutes(10);
+  expect(world.events).toEqual(['own-view-unknown']);
+  expect(await world.run()).toMatchObject({ healthy: false });
+
+  world.before = () => undefined;
+  await world.minutes(6);
+  expect(world.events).toEqual(['own-view-unknown', 'own-view-unknown-over']);
 });

@@ -247,8 +247,8 @@ async function look(run: Run, trigger: Trigger): Promise<Outcome> {
   const journal = valueOf(observation.journal);
   const policy = valueOf(observation.policy);
   run.journal = journal;
-  // Whoever asks is a heartbeat too, and what withholds it still stands.
-  if (journal !== undefined && isDegraded(journal.watch)) run.healthy = false;
+  // Whoever asks is a heartbeat too; what withholds it still stands, and so does what could not be published.
+  if (journal !== undefined && (isDegraded(journal.watch) || journal.outbox.length > 0)) run.healthy = false;
   const dryRun = trigger.kind === 'command' && trigger.command.operation !== 'status';
   const fault = findFault(observation);
   if (journal === undefined || policy === undefined || fault !== undefined) {

@@ -41,18 +41,18 @@ export class Bounded implements Guarantee {
     const { recovery, nature, policy } = world;
     const timeMs = recovery.timeMs();
     if (timeMs === undefined) return;
-    if (timeMs === Infinity && !world.touched)
+    const { onlyGapsMs } = world;
+    const isJudged = onlyGapsMs === undefined ? world.furtherFaults <= 1 : onlyGapsMs <= 3 * MINUTE;
+    if (timeMs === Infinity && !world.touched && (isJudged || onlyGapsMs === undefined))
       return world.violate(
         '5',
         'the primary was lost for long, nothing forbade a failover, and nobody wrote in dr',
       );
     // What the policy and RDS take is not the controller's.
     const usualMs = policy.confirmationMs + nature.operationMs;
-    const { onlyGapsMs } = world;
     // A look that is lost, or sees too little, costs its own time and does not begin the confirmation anew.
     const withinMs =
       onlyGapsMs === undefined ? WITHIN_ON_FAULT_MS + policy.reissueAfterMs : WITHIN_MS + onlyGapsMs;
-    const isJudged = onlyGapsMs === undefined ? world.furtherFaults <= 1 : onlyGapsMs <= 3 * MINUTE;
     if (isJudged && timeMs !== Infinity && timeMs > usualMs + withinMs)
       world.violate('5', `dr wrote only ${(timeMs / MINUTE).toFixed(1)} min after the loss of the primary`);
   }

@@ -72,8 +72,8 @@ export class Guarantees implements Required<Guarantee> {
     for (const guarantee of this.all) guarantee.journalled?.(call, before, after, entries, side);
   }
 
-  trafficMoves(engaged: boolean): void {
-    for (const guarantee of this.all) guarantee.trafficMoves?.(engaged);
+  trafficMoves(engaged: boolean, byHomeControl: boolean): void {
+    for (const guarantee of this.all) guarantee.trafficMoves?.(engaged, byHomeControl);
   }
 
   metricWritten(): void {

@@ -100,7 +100,8 @@ export class OneFailover implements Guarantee {
         !run.disturbed &&
         run.trigger.kind === 'schedule' &&
         run.startedAt > startedAt + nature.staleMs &&
-        run.startedAt + INVOCATION_MS < endedAt,
+        run.startedAt + INVOCATION_MS < endedAt &&
+        run.looks.some(({ sawOperation }) => sawOperation),
     );
   }
 

@@ -23,7 +23,7 @@ export class TrafficFollowsWriter implements Guarantee {
     if (world.nature.writer === 'dr') this.followed.dr = 0;
   }
 
-  trafficMoves(engaged: boolean): void {
+  trafficMoves(engaged: boolean, byHomeControl: boolean): void {
     const { world } = this;
     const { aurora, time, nature } = world;
     const side: Side = engaged ? 'dr' : 'primary';
@@ -32,10 +32,11 @@ export class TrafficFollowsWriter implements Guarantee {
       (candidate) => candidate.side === side && (candidate.until ?? Infinity) >= oldest,
     );
     const where = engaged ? 'to dr' : 'home';
-    // Nobody is led to a Region that is dark, whatever the control metrics say.
-    // Nor can anybody be kept away from dr by its own controller while that sees the other Region no more: what the primary's says then
-    // ends by itself.
-    if (reign < 0 && engaged && !(world.regions.stands('dr') && world.paths.leaves('dr'))) return;
+    if (reign < 0 && byHomeControl) {
+      // The primary's controller keeps nobody away from dr for ever; what still holds clients there is dr's own, which could not let go.
+      this.followed.primary = -1;
+      return;
+    }
     if (reign < 0) world.violate('4', `traffic went ${where} while ${aurora.writer} writes`);
     else if (reign <= this.followed[side])
       world.violate('4', `traffic went ${where} twice for one move of the writer`);
@@ -51,7 +52,8 @@ export class TrafficFollowsWriter implements Guarantee {
     const { aurora, time, furtherFaults, leads } = world;
     const reign = aurora.reigns.at(-1);
     const waits = leads === 'primary' && reign?.side === 'dr' && time.now - reign.from > FOLLOWS_WITHIN_MS;
-    if (waits && furtherFaults === 0)
+    const isLeftToOthers = aurora.operations.some(({ by }) => by === 'console');
+    if (waits && furtherFaults === 0 && !isLeftToOthers)
       world.violate(
         '4',
         `dr has written for ${(time.now - (reign?.from ?? 0)) / 60_000} min, and clients are not led there`,

@@ -109,7 +109,8 @@ export class Functions {
     });
     this.reconcile(trigger, context, SITES[side], invocation.ports).then(
       (outcome) => {
-        if (side === 'dr') stage.people.heartbeat(outcome.healthy);
+        // An event that is not understood is no run of the controller.
+        if (side === 'dr' && trigger.kind !== 'unknown') stage.people.heartbeat(outcome.healthy);
         stage.trace?.(`   ${invocation.label} says: ${JSON.stringify(outcome).slice(0, 400)}`);
         this.over(invocation);
       },

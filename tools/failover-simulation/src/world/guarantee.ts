@@ -27,8 +27,12 @@ export interface Guarantee {
   ): void;
   /** RDS takes a failover or switchover on. */
   operationStarts?(operation: Operation): void;
-  /** Route 53 begins to answer otherwise: `true` leads traffic to dr. */
-  trafficMoves?(engaged: boolean): void;
+  /**
+   * Route 53 begins to answer otherwise: `true` leads traffic to dr.
+   *
+   * @param byHomeControl - whether it is because the primary's controller keeps nobody away from dr any more
+   */
+  trafficMoves?(engaged: boolean, byHomeControl: boolean): void;
   metricWritten?(): void;
   /** A snapshot is copied that was begun then: milliseconds since the epoch. */
   snapshotCopied?(side: Side, createdAt: number): void;

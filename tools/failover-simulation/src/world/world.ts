@@ -54,6 +54,7 @@ export class World implements Stage {
   readonly controls: Readonly<Record<Side, ControlMetric>>;
   /** Whether clients are led to dr. */
   private leadsToDr: boolean;
+  private isHeldAtHome = false;
   readonly journals: Readonly<Record<Side, JournalStore>>;
   readonly topics: Readonly<Record<Side, Topic>> = { primary: new Topic(), dr: new Topic() };
   readonly parameters: Parameters;
@@ -285,10 +286,12 @@ export class World implements Stage {
   private lead(): void {
     const { dr, primary } = this.controls;
     const toDr = dr.engaged && !primary.engaged;
+    const byHomeControl = this.isHeldAtHome && !primary.engaged;
+    this.isHeldAtHome = primary.engaged;
     if (toDr === this.leadsToDr) return;
     this.leadsToDr = toDr;
     this.trace?.(`** traffic goes to ${toDr ? 'dr' : 'the primary'}`);
     this.traffic.push({ at: this.time.now, to: toDr ? 'dr' : 'primary' });
-    this.guarantees.trafficMoves(toDr);
+    this.guarantees.trafficMoves(toDr, byHomeControl);
   }
 }

@@ -1,25 +1,21 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { chmod, mkdir } from 'node:fs/promises';
+import { chmod } from 'node:fs/promises';
 import { join } from 'node:path';
 import { temporaryFolder, type TemporaryFolder } from '@healthcare-dr/processes';
 import type { Region } from '@healthcare-dr/topology';
 import type { Network } from '../gateway';
 import { CertificateAuthority } from './certificates';
-import { DatabaseCluster } from './cluster';
-import { Endpoints, type Endpoint, type EndpointAddress } from './endpoints';
-import { giveTo, copyTree } from './files';
-import { GlobalDatabase, type SwapSteps } from './global-database';
-import {
-  findPostgres,
-  type FindPostgresOptions,
-  type NoPostgres,
-  type PostgresInstallation,
-} from './installation';
+import type { DatabaseCluster } from './cluster';
+import { Endpoints, type EndpointAddress } from './endpoints';
+import { copyTree } from './files';
+import { Fleet } from './fleet';
+import type { GlobalDatabase, SwapSteps } from './global-database';
+import type { FindPostgresOptions, NoPostgres, PostgresInstallation } from './installation';
+import { Installations } from './installations';
 import type { Lag } from './lag';
 import { PostgresServer } from './server';
-import { applicable } from './settings';
-import { ENGINE, type ClusterState, type RdsState } from './state';
+import { majorOf, type RdsState } from './state';
 import type { Authority } from './wire-proxy';
 
 /** How {@link Databases} are opened. */
@@ -49,14 +45,11 @@ export interface MeasuredLag extends Lag {
 
 /** The databases behind the RDS of the local AWS: made so that they are as RDS says. */
 export class Databases {
-  readonly #clusters = new Map<string, DatabaseCluster>();
-  readonly #globals = new Map<string, GlobalDatabase>();
-  readonly #installations = new Map<number, Promise<PostgresInstallation | NoPostgres>>();
+  readonly #fleet: Fleet;
+  readonly #installations: Installations;
   readonly #endpoints: Endpoints;
   readonly #certificates: CertificateAuthority;
-  readonly #replicationPassword = randomBytes(24).toString('base64url');
-  readonly #told = new Set<string>();
-  #timer: NodeJS.Timeout | undefined;
+  readonly #timer: NodeJS.Timeout;
   #turn: Promise<unknown> = Promise.resolve();
   #stopped = false;
 
@@ -64,8 +57,19 @@ export class Databases {
     private readonly options: DatabasesOptions,
     private readonly folder: TemporaryFolder,
   ) {
-    const { network, signal, secretOf = () => 'test', mayConnect = () => true } = options;
+    const { network, signal, secretOf = () => 'test', mayConnect = () => true, find, steps } = options;
+    const log = (message: string) => options.log?.(message);
     this.#certificates = new CertificateAuthority(join(folder.path, 'certificates'), signal);
+    this.#installations = new Installations(folder.path, { signal, ...find }, log);
+    this.#fleet = new Fleet({
+      network,
+      installations: this.#installations,
+      folder: folder.path,
+      replicationPassword: randomBytes(24).toString('base64url'),
+      steps,
+      signal,
+      log,
+    });
     this.#endpoints = new Endpoints({
       network,
       certificates: this.#certificates,
@@ -73,11 +77,11 @@ export class Databases {
         now: () => network.now(),
         secretOf,
         mayConnect,
-        refused: (reason) => this.#log(`A connection to a database was refused: ${reason}`),
+        refused: (reason) => log(`A connection to a database was refused: ${reason}`),
       },
     });
     network.onChange(() => {
-      for (const global of this.#globals.values()) global.rejoin();
+      for (const global of this.#fleet.globals.values()) global.rejoin();
     });
     this.#timer = setInterval(() => void this.#beat(), options.heartbeatEveryMs ?? 1_000);
     this.#timer.unref();
@@ -98,12 +102,7 @@ export class Databases {
 
   /** Looks for a PostgreSQL of a major version. */
   installation(major: number): Promise<PostgresInstallation | NoPostgres> {
-    const known = this.#installations.get(major);
-    if (known !== undefined) return known;
-    const { signal, find } = this.options;
-    const found = this.#find({ major, signal, ...find, folder: join(this.folder.path, `v${major}`) });
-    this.#installations.set(major, found);
-    return found;
+    return this.#installations.of(major);
   }
 
   /** Where every endpoint leads on this machine. */
@@ -123,7 +122,12 @@ export class Databases {
 
   /** A cluster, by its ARN. */
   cluster(arn: string): DatabaseCluster | undefined {
-    return this.#clusters.get(arn);
+    return this.#fleet.clusters.get(arn);
+  }
+
+  /** Whether none of these clusters is served: then a swap of their roles is one of words only. */
+  servesNone(...arns: readonly string[]): boolean {
+    return arns.every((arn) => !this.#fleet.clusters.has(arn));
   }
 
   /**
@@ -132,40 +136,47 @@ export class Databases {
    * @throws Error if one could not be made so; the others are
    */
   apply(state: RdsState): Promise<void> {
-    return this.#inTurn(() => this.#apply(state));
+    return this.#inTurn(async () => {
+      if (this.#stopped) return;
+      try {
+        await this.#fleet.apply(state);
+      } finally {
+        await this.#listen(state);
+      }
+    });
   }
 
   /** Lets a cluster write that followed, with what it has. @param snapshot - what the data of the old writer is kept as */
   failover(targetArn: string, snapshot: string): Promise<void> {
-    return this.#inTurn(() => this.#globalOf(targetArn).failover(this.#required(targetArn), snapshot));
+    return this.#inTurn(() => this.#globalOf(targetArn).failover(this.#fleet.required(targetArn), snapshot));
   }
 
   /** Moves the writer without loss. @throws SwitchoverRefusedError if that cannot be; nothing has changed then */
   switchover(targetArn: string): Promise<void> {
-    return this.#inTurn(() => this.#globalOf(targetArn).switchover(this.#required(targetArn)));
+    return this.#inTurn(() => this.#globalOf(targetArn).switchover(this.#fleet.required(targetArn)));
   }
 
   /** A short outage of a cluster: a reboot, or a failover within its Region. */
   restart(arn: string): Promise<void> {
     return this.#inTurn(async () => {
-      const cluster = this.#clusters.get(arn);
+      const cluster = this.cluster(arn);
       if (cluster?.server.isRunning === true) await cluster.restart();
     });
   }
 
   /** Whether a member of a global database follows its writer, or is it; also where nothing is served here. */
   async isSynchronized(arn: string): Promise<boolean> {
-    const cluster = this.#clusters.get(arn);
-    const global = cluster && this.#globals.get(cluster.state.globalCluster ?? '');
-    return global === undefined || (await global.isSynchronized(cluster as DatabaseCluster));
+    const cluster = this.cluster(arn);
+    const global = cluster && this.#fleet.globalOf(cluster);
+    return cluster === undefined || global === undefined || (await global.isSynchronized(cluster));
   }
 
   /** Measures how far every standby is behind, in the order of their Regions. One that cannot tell is left out. */
   async measure(): Promise<MeasuredLag[]> {
     const measured: MeasuredLag[] = [];
-    for (const cluster of [...this.#clusters.values()].toSorted((a, b) => a.region.localeCompare(b.region))) {
-      const global = this.#globals.get(cluster.state.globalCluster ?? '');
-      const lag = await global?.measure(cluster);
+    const clusters = [...this.#fleet.clusters.values()].toSorted((a, b) => a.region.localeCompare(b.region));
+    for (const cluster of clusters) {
+      const lag = await this.#fleet.globalOf(cluster)?.measure(cluster);
       if (lag !== undefined)
         measured.push({ ...lag, region: cluster.region, cluster: cluster.state.identifier });
     }
@@ -175,13 +186,13 @@ export class Databases {
   /** Lives in another time from now on: heartbeats, delays and tokens. */
   async setClock(now: () => number): Promise<void> {
     this.options.network.setClock(now);
-    for (const global of this.#globals.values()) await global.clockChanged();
+    for (const global of this.#fleet.globals.values()) await global.clockChanged();
   }
 
   /** Settles when nobody is rejoining a global database. */
   async settled(): Promise<void> {
     await this.#turn.catch(() => undefined);
-    for (const global of this.#globals.values()) await global.settled();
+    for (const global of this.#fleet.globals.values()) await global.settled();
   }
 
   /**
@@ -190,8 +201,10 @@ export class Databases {
    * @returns a server of its own on a copy; the caller stops it
    */
   async openSnapshot(globalCluster: string, name: string): Promise<PostgresServer> {
-    const kept = this.#globals.get(globalCluster)?.snapshotFolder(name);
-    const member = [...this.#clusters.values()].find(({ state }) => state.globalCluster === globalCluster);
+    const kept = this.#fleet.globals.get(globalCluster)?.snapshotFolder(name);
+    const member = [...this.#fleet.clusters.values()].find(
+      ({ state }) => state.globalCluster === globalCluster,
+    );
     const installation = member && (await this.installation(majorOf(member.state)));
     if (
       kept === undefined ||
@@ -214,162 +227,32 @@ export class Databases {
     clearInterval(this.#timer);
     await this.settled();
     await this.#endpoints.close();
-    await Promise.all([...this.#clusters.values()].map((cluster) => cluster.delete()));
-    this.#clusters.clear();
-    this.#globals.clear();
+    await this.#fleet.delete();
     await this.folder.remove();
   }
 
-  async #find(options: FindPostgresOptions): Promise<PostgresInstallation | NoPostgres> {
-    await mkdir(options.folder, { recursive: true, mode: 0o711 });
-    const found = await findPostgres(options);
-    if ('missing' in found) return found;
-    for (const name of ['data', 's', 'snapshots']) {
-      const path = join(this.folder.path, name);
-      await mkdir(path, { recursive: true, mode: 0o700 });
-      await giveTo(found.account, path);
-    }
-    this.#log(
-      `Databases: PostgreSQL ${found.version}, ${found.source === 'embedded' ? 'of npm' : found.bin}.`,
-    );
-    return found;
-  }
-
-  async #apply({ clusters, globalClusters }: RdsState): Promise<void> {
-    if (this.#stopped) return;
-    const states = clusters.filter(({ engine }) => engine === ENGINE);
-    const identifiers = new Set(globalClusters.map(({ identifier }) => identifier));
-    for (const { identifier } of globalClusters) this.#global(identifier);
-    const failures: unknown[] = [];
-    const attempt = (work: () => Promise<void>) =>
-      work().catch((error: unknown) => void failures.push(error));
-    for (const [arn, cluster] of this.#clusters)
-      if (!states.some((state) => state.arn === arn)) await attempt(() => this.#delete(cluster));
-    for (const state of states.toSorted((a, b) => Number(b.writer) - Number(a.writer)))
-      await attempt(() => this.#make(state));
-    for (const identifier of this.#globals.keys())
-      if (!identifiers.has(identifier)) this.#globals.delete(identifier);
-    await attempt(() => this.#listen({ clusters: states, globalClusters }));
-    for (const failure of failures) this.#log(`A database could not be made as RDS says: ${String(failure)}`);
-    if (failures.length > 0) throw failures[0];
-  }
-
-  async #make(state: ClusterState): Promise<void> {
-    const known = this.#clusters.get(state.arn);
-    if (known === undefined) {
-      if (state.instances.length > 0) await this.#create(state);
-      return;
-    }
-    const left = known.state.globalCluster !== null && state.globalCluster === null;
-    await known.take(state);
-    if (left) await this.#leave(known);
-    if (state.globalCluster !== null) this.#global(state.globalCluster).members.add(known);
-    if (state.instances.length === 0) await known.stop('fast');
-    else if (!known.server.isRunning && known.role !== 'abandoned') await known.start();
-  }
-
-  async #create(state: ClusterState): Promise<void> {
-    const installation = await this.installation(majorOf(state));
-    if ('missing' in installation) return this.#tellOnce(installation.missing);
-    const { network, signal } = this.options;
-    const global = state.globalCluster === null ? undefined : this.#global(state.globalCluster);
-    const cluster = new DatabaseCluster(state, installation, {
-      network,
-      folder: this.folder.path,
-      replicationPassword: this.#replicationPassword,
-      writerOf: (member) => this.#globals.get(member.state.globalCluster ?? '')?.writer,
-      signal,
-    });
-    const { notApplied } = applicable(state.parameters);
-    for (const [name, why] of Object.entries(notApplied))
-      this.#tellOnce(`Parameter ${name} of ${state.identifier} is not applied: ${why}.`);
-    const writer = global?.writer;
-    if (state.writer) await cluster.createAsWriter();
-    else if (writer === undefined)
-      throw new Error(`${state.identifier} of ${state.region} has no writer to follow`);
-    else await cluster.createAsStandby(writer);
-    this.#clusters.set(state.arn, cluster);
-    global?.members.add(cluster);
-    await global?.beat();
-  }
-
-  /** A member that was taken out of its global database stands by itself, and writes. */
-  async #leave(cluster: DatabaseCluster): Promise<void> {
-    for (const global of this.#globals.values()) global.members.delete(cluster);
-    if (cluster.role === 'standby' && cluster.server.isRunning) await cluster.promote();
-  }
-
-  async #delete(cluster: DatabaseCluster): Promise<void> {
-    this.#clusters.delete(cluster.arn);
-    for (const global of this.#globals.values()) global.members.delete(cluster);
-    await cluster.delete();
-  }
-
-  async #listen({ clusters, globalClusters }: RdsState): Promise<void> {
-    const served = clusters.filter(({ arn }) => this.#clusters.has(arn));
-    const target = (arn: string, when: (cluster: DatabaseCluster) => boolean, readOnly: boolean) => () => {
-      const cluster = this.#clusters.get(arn);
-      return cluster !== undefined && when(cluster) ? { cluster, readOnly } : undefined;
-    };
-    const endpoints: Endpoint[] = served.flatMap(({ arn, endpoint, readerEndpoint, instances }) => [
-      { name: endpoint, target: target(arn, ({ role }) => role !== 'standby', false) },
-      // With one instance, the reader endpoint leads to the writer.
-      { name: readerEndpoint, target: target(arn, () => true, instances.length > 1) },
-    ]);
-    for (const { identifier, endpoint } of globalClusters) {
-      const writer = () => this.#globals.get(identifier)?.writer;
-      if (writer() === undefined) continue;
-      endpoints.push({
-        name: endpoint,
-        target: () => {
-          const cluster = writer();
-          return cluster && { cluster, readOnly: false };
-        },
-      });
-    }
-    for (const { arn, endpoint, readerEndpoint, globalCluster } of served) {
-      const cluster = this.#clusters.get(arn);
-      const global = globalClusters.find(({ identifier }) => identifier === globalCluster);
+  async #listen(state: RdsState): Promise<void> {
+    const endpoints = this.#fleet.endpoints(state);
+    const served = state.clusters.flatMap((cluster) => this.cluster(cluster.arn) ?? []);
+    for (const cluster of served) {
+      const { endpoint, readerEndpoint, globalCluster } = cluster.state;
+      const global = state.globalClusters.find(({ identifier }) => identifier === globalCluster);
       const names = [endpoint, readerEndpoint, ...(global === undefined ? [] : [global.endpoint])];
-      if (cluster !== undefined) await this.#endpoints.certify(cluster, names);
+      await this.#endpoints.certify(cluster, names);
     }
     await this.#endpoints.set(endpoints, [...new Set(served.map(({ region }) => region))]);
   }
 
-  #global(identifier: string): GlobalDatabase {
-    const known = this.#globals.get(identifier);
-    if (known !== undefined) return known;
-    const global = new GlobalDatabase({
-      network: this.options.network,
-      snapshotFolder: join(this.folder.path, 'snapshots'),
-      log: (message) => this.#log(message),
-      steps: this.options.steps,
-    });
-    this.#globals.set(identifier, global);
-    return global;
-  }
-
   #globalOf(arn: string): GlobalDatabase {
-    const global = this.#globals.get(this.#required(arn).state.globalCluster ?? '');
+    const global = this.#fleet.globalOf(this.#fleet.required(arn));
     if (global === undefined) throw new Error(`${arn} is in no global database.`);
     return global;
-  }
-
-  #required(arn: string): DatabaseCluster {
-    const cluster = this.#clusters.get(arn);
-    if (cluster === undefined) throw new Error(`${arn} is served by no PostgreSQL.`);
-    return cluster;
-  }
-
-  /** Whether every cluster of these is served by nobody: then a swap of roles is one of words only. */
-  servesNone(...arns: readonly string[]): boolean {
-    return arns.every((arn) => !this.#clusters.has(arn));
   }
 
   async #beat(): Promise<void> {
     if (this.#stopped) return;
     try {
-      for (const global of this.#globals.values()) await global.beat();
+      for (const global of this.#fleet.globals.values()) await global.beat();
     } catch {
       // A writer that is being stopped or moved: its next heartbeat comes in a second.
     }
@@ -380,16 +263,4 @@ export class Databases {
     this.#turn = done.catch(() => undefined);
     return done;
   }
-
-  #tellOnce(message: string): void {
-    if (this.#told.has(message)) return;
-    this.#told.add(message);
-    this.#log(message);
-  }
-
-  #log(message: string): void {
-    this.options.log?.(message);
-  }
 }
-
-const majorOf = ({ engineVersion }: ClusterState) => Number(engineVersion.split('.')[0]);

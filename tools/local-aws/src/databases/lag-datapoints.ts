@@ -15,7 +15,11 @@ export interface LagDatapoint {
  *
  * @see https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Aurora.AuroraMonitoring.Metrics.html
  */
-export function lagDatapoints({ cluster, storageMs, transactionsMs }: MeasuredLag): LagDatapoint[] {
+export function lagDatapoints({
+  cluster,
+  storageMs,
+  transactionsMs,
+}: Pick<MeasuredLag, 'cluster' | 'storageMs' | 'transactionsMs'>): LagDatapoint[] {
   const datapoint = (metricName: LagDatapoint['metricName'], value: number): LagDatapoint => ({
     namespace: 'AWS/RDS',
     metricName,

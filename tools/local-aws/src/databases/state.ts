@@ -53,3 +53,7 @@ export const stateSchema = z.object({
 
 /** All that RDS holds. */
 export type RdsState = z.infer<typeof stateSchema>;
+
+/** The major version of PostgreSQL that a cluster is compatible with. */
+export const majorOf = ({ engineVersion }: Pick<ClusterState, 'engineVersion'>): number =>
+  Number(engineVersion.split('.')[0]);

@@ -39,6 +39,7 @@ export const CHECKS = {
   'clients-served-in-time': 'recovery-time',
   'rto-measured': 'recovery-time',
   'rto-modelled': 'recovery-time',
+  'database-served': 'recovery-point',
   'rpo-measured': 'recovery-point',
   'rpo-modelled': 'recovery-point',
   'alarms-known': 'loss-detected',

@@ -1,7 +1,9 @@
-import type { LocalAws } from '@healthcare-dr/local-aws';
+import { clusterArn } from '@healthcare-dr/aurora/contract';
+import type { Databases, LocalAws, NoPostgres, PostgresInstallation } from '@healthcare-dr/local-aws';
 import type { SynthesizedFile } from '@healthcare-dr/nx-cdktf';
+import { namingOf } from '@healthcare-dr/platform';
 import { LOCK_FILE, type StateResource, type Terraform, type TerraformRoot } from '@healthcare-dr/terraform';
-import { topologyOf, type Environment, type Region, type Role } from '@healthcare-dr/topology';
+import { ROLES, topologyOf, type Environment, type Region, type Role } from '@healthcare-dr/topology';
 import type { DefaultRenderer, ListrTask, SimpleRenderer } from 'listr2';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -76,6 +78,7 @@ export class DrillSession {
   #selection: StackSelection | undefined;
   #stage: Stage | undefined;
   #struck = false;
+  #postgresVersion: string | undefined;
   /** Ends Terraform, by an interrupt or once the drill has failed. */
   readonly #halt = new AbortController();
   readonly #work = new Set<Promise<unknown>>();
@@ -145,6 +148,23 @@ export class DrillSession {
     return this.stacks.filter(({ name, role }) => name === `${role}-aurora`);
   }
 
+  /** What stands behind the clusters of the environment. @default - undefined: there is no PostgreSQL, or they are not drilled */
+  get databases(): Databases | undefined {
+    const { databases } = this.aws;
+    const arns = ROLES.map((role) => clusterArn(namingOf(this.props.environment, role)));
+    return databases === undefined || arns.some((arn) => databases.servesNone(arn)) ? undefined : databases;
+  }
+
+  /** Looks for the PostgreSQL that clusters of the environment's engine version are. */
+  async findPostgres(): Promise<PostgresInstallation | NoPostgres> {
+    const [major] = this.props.environment.database.engineVersion.split('.');
+    const { databases } = this.aws;
+    if (databases === undefined) return { missing: 'The local AWS was started without databases.' };
+    const found = await databases.installation(Number(major));
+    if (!('missing' in found)) this.#postgresVersion = found.version;
+    return found;
+  }
+
   /** With what the drill is done, as far as it was found. */
   get versions(): Readonly<Record<string, string>> {
     const { workspaceRoot } = this.props;
@@ -155,6 +175,7 @@ export class DrillSession {
       ...(this.#terraform && { [this.#terraform.flavor]: this.#terraform.version }),
       ...(provider === undefined ? {} : { 'hashicorp/aws': provider }),
       ...(this.#aws && { moto: this.#aws.moto.version }),
+      ...(this.#aws && { postgresql: this.#postgresVersion ?? 'none: lag configured, no data' }),
     };
   }
 

@@ -73,14 +73,16 @@ export async function held(stage: Stage): Promise<Recording> {
 }
 
 /** The primary is lost after the standby had fallen behind further than may be lost. */
-export const lagging = (stage: Stage) =>
-  stage.play('lagging', async () => {
-    stage.lagOf('dr', LAG_BEYOND_BOUND_MS);
+export async function lagging(stage: Stage): Promise<Recording> {
+  await stage.fallBehind(LAG_BEYOND_BOUND_MS);
+  return stage.play('lagging', async () => {
     await stage.minutes(1);
     await stage.lose('primary');
     await stage.minutes(6);
+    stage.catchUp();
     await recover(stage);
   });
+}
 
 /** The service answers nobody; the database and its replication are well, and the Region's control plane answers. */
 export const serviceDown = (stage: Stage) =>

@@ -2,7 +2,7 @@ import { SNSClient } from '@aws-sdk/client-sns';
 import { writeFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { controllerFunctionArn, controllerSessionArn } from '@healthcare-dr/failover-lambda/contract';
-import type { Gateway } from '@healthcare-dr/local-aws';
+import type { Databases, Gateway } from '@healthcare-dr/local-aws';
 import { notificationTopicArn } from '@healthcare-dr/notifications/contract';
 import { namingOf, type Naming } from '@healthcare-dr/platform';
 import {
@@ -50,6 +50,8 @@ export interface StageProps {
   /** Where AWS is and who asks. */
   readonly variables: NodeJS.ProcessEnv;
   readonly gateway: Gateway;
+  /** What stands behind the clusters. @default - undefined: nothing, and the lag is configured */
+  readonly databases: Databases | undefined;
   /** Absolute path of a folder for keys and certificates. */
   readonly folder: string;
   /** The file with the variables of functions: see `lambda_execution` of the local AWS. */
@@ -90,7 +92,7 @@ export class Stage {
     this.#regions = byRole((role) => topologyOf(environment, role).region);
     this.#namings = byRole((role) => namingOf(environment, role));
     this.#nextTick = clock.now();
-    this.#replication = new Replication(this.#namings, metrics);
+    this.#replication = new Replication(this.#namings, this.#regions, metrics, props.databases);
     this.#recorder = new Recorder({
       suffix: environment.suffix,
       regions: this.#regions,
@@ -103,9 +105,11 @@ export class Stage {
   }
 
   static async set(props: StageProps): Promise<Stage> {
-    const { environment, facts, gateway, variables, folder, signal } = props;
+    const { environment, facts, gateway, variables, folder, signal, databases } = props;
     const start = Date.now() - HOURS_AGO * HOUR_MS;
-    const clock = new VirtualClock(start - (start % TICK_MS));
+    const begins = start - (start % TICK_MS);
+    const clock = new VirtualClock(begins - HISTORY_MINUTES * TICK_MS);
+    await databases?.setClock(() => clock.now());
     const regions = byRole((role) => topologyOf(environment, role).region);
     const namings = byRole((role) => namingOf(environment, role));
     const metrics = byRole((role) => new CloudWatchMetrics(regions[role], variables));
@@ -130,9 +134,13 @@ export class Stage {
       new DnsWatch(facts, environment, (where) => metrics[roleOf(where) ?? 'dr']),
       new GlobalDatabase(environment, variables),
     );
+    for (let minute = HISTORY_MINUTES; minute > 0; minute -= 1) {
+      const at = begins - minute * TICK_MS;
+      clock.advanceTo(at);
+      await stage.#replication.publish(at, undefined);
+    }
+    clock.advanceTo(begins);
     await stage.watchAlarms();
-    for (let minute = HISTORY_MINUTES; minute > 0; minute -= 1)
-      await stage.#replication.publish(clock.now() - minute * TICK_MS, undefined);
     return stage;
   }
 
@@ -151,6 +159,7 @@ export class Stage {
   /** Ends subscriptions and servers. Functions live in real time again. */
   async strike(): Promise<void> {
     await writeFile(this.props.functionVariablesFile, '{}');
+    await this.props.databases?.setClock(Date.now);
     await this.world.close();
     for (const receiver of this.receivers) await receiver.close();
     const { controllers, metrics, topics, database } = this;
@@ -169,6 +178,8 @@ export class Stage {
   /** Brings it back. */
   async bringBack(): Promise<void> {
     await this.world.bringBack();
+    // A writer that was failed away from is made anew from the new one.
+    await this.props.databases?.settled();
     const { dark } = this.#recorder.collected;
     if (dark !== undefined) dark.to = this.clock.now();
   }
@@ -203,7 +214,23 @@ export class Stage {
     this.#scheduled = roles;
   }
 
-  /** What RDS publishes from now on as the lag of a Region's cluster; `undefined`: nothing. */
+  /**
+   * Lets dr fall behind: the link between the Regions is slow, for as long as it takes to be so far behind. Where nothing is
+   * replicated, that is what RDS publishes.
+   */
+  async fallBehind(lagMs: number): Promise<void> {
+    const { databases, gateway } = this.props;
+    if (databases === undefined) return this.lagOf('dr', lagMs);
+    gateway.link(this.#regions.primary, this.#regions.dr).slow(lagMs);
+    await this.warmUp(Math.ceil(lagMs / TICK_MS) + 1);
+  }
+
+  /** The link between the Regions is as fast as it was. */
+  catchUp(): void {
+    this.props.gateway.link(this.#regions.primary, this.#regions.dr).heal();
+  }
+
+  /** What RDS publishes from now on as the lag of a Region's cluster, where it is not measured; `undefined`: nothing is published. */
   lagOf(role: Role, lagMs: number | undefined): void {
     this.#replication.lagOf(role, lagMs);
   }

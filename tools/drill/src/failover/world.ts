@@ -106,7 +106,10 @@ export class World {
     this.#lost = role;
     await this.doubles.services[role].switchOff();
     const scope = role === 'primary' ? {} : { callers: Object.values(this.#callers) };
-    this.props.gateway.region(this.#regions[role]).blackOut('reset', scope);
+    const region = this.props.gateway.region(this.#regions[role]);
+    region.blackOut('reset', scope);
+    // Connections to databases, replication among them, have no caller.
+    region.blackOut('reset', { services: ['rds-db'] });
   }
 
   /** Brings back the Region that was lost. */
@@ -137,12 +140,14 @@ export class World {
   cutRegions(): void {
     this.#regionsAreCut = true;
     for (const role of ROLES) this.#cutPeerEndpoints(role);
+    this.props.gateway.link(this.#regions.primary, this.#regions.dr).blackOut('reset');
   }
 
   /** Every path is open again. */
   mendPaths(): void {
     this.#shutIn = undefined;
     this.#regionsAreCut = false;
+    this.props.gateway.link(this.#regions.primary, this.#regions.dr).heal();
     for (const role of ROLES) if (role !== this.#lost) this.props.gateway.region(this.#regions[role]).heal();
   }
 

@@ -86,10 +86,12 @@ export function failover(session: DrillSession): Step[] {
           facts: await readTrafficFacts(environment, variables),
           variables,
           gateway: session.aws.gateway,
+          databases: session.databases,
           folder,
           functionVariablesFile: session.functionVariablesFile,
           signal: session.props.signal,
         });
+        recorder.recordAll(await servedAssertions(session));
         task.title = `Set the stage: virtual time begins at ${new Date(session.stage.clock.now()).toISOString()}`;
       },
     },
@@ -140,6 +142,24 @@ export function failover(session: DrillSession): Step[] {
         await session.strike();
         await deleteCopies(session);
       },
+    },
+  ];
+}
+
+/** That a PostgreSQL stands behind every cluster that was applied, where there is one, and that dr's follows. */
+async function servedAssertions(session: DrillSession): Promise<Assertion[]> {
+  if ('missing' in (await session.findPostgres())) return [];
+  const { databases } = session;
+  const [lag] = (await databases?.measure()) ?? [];
+  return [
+    {
+      id: 'database-served',
+      title: 'PostgreSQL serves the clusters of both Regions, and that of dr follows',
+      ok: lag?.region === session.regionOf('dr'),
+      detail:
+        lag === undefined
+          ? 'no standby replicates'
+          : `${lag.cluster} of ${lag.region} is ${Math.round(lag.transactionsMs)} ms behind`,
     },
   ];
 }

@@ -34,8 +34,18 @@ export function prepare(session: DrillSession): Step[] {
       task: async (_, task) => {
         const variables = { ...MOVES, LOCAL_AWS_FUNCTION_VARIABLES: session.functionVariablesFile };
         await writeFile(session.functionVariablesFile, '{}');
-        session.aws = await startLocalAws({ accountId: environment.accountId, signal, variables });
-        task.title = `Started the local AWS at ${session.aws.endpoint}`;
+        session.aws = await startLocalAws({
+          accountId: environment.accountId,
+          signal,
+          variables,
+          databases: true,
+        });
+        const postgres = await session.findPostgres();
+        const behind =
+          'missing' in postgres
+            ? `without databases, so that the lag is configured and no data is lost or kept:\n${postgres.missing}`
+            : `with PostgreSQL ${postgres.version} (${postgres.source === 'embedded' ? 'of npm' : postgres.bin}) behind its clusters`;
+        task.title = `Started the local AWS at ${session.aws.endpoint}, ${behind}`;
       },
     },
     {

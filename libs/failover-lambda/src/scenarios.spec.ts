@@ -4,7 +4,7 @@ import {
   MINUTE,
   order,
   PRIMARY_ARN,
-  World,
+  FakeAws,
 } from '@healthcare-dr/failover-controller/world';
 import { PROTOCOL_VERSION } from '@healthcare-dr/failover-controller';
 import { policyOf } from '@healthcare-dr/failover-lambda/contract';
@@ -19,20 +19,21 @@ import { dev } from '@healthcare-dr/topology/fixtures';
 const { failover } = parseEnvironment({ ...dev, failover: undefined });
 
 /** Two quiet minutes on the default policy. */
-async function quiet(configuration = failover): Promise<World> {
-  const world = new World();
+async function quiet(configuration = failover): Promise<FakeAws> {
+  const world = new FakeAws();
   world.policy = JSON.stringify(policyOf(configuration));
   await world.minutes(2);
   expect(world.published).toEqual([]);
   return world;
 }
 
-const promotions = (world: World): string[] => world.mutations.filter((line) => line.startsWith('failover '));
-const events = (world: World): string[] =>
+const promotions = (world: FakeAws): string[] =>
+  world.mutations.filter((line) => line.startsWith('failover '));
+const events = (world: FakeAws): string[] =>
   world.published.map(({ event, severity }) => `${severity} ${event}`);
 
 /** Minute by minute, until something holds. @returns how many minutes it took; `undefined` if it never did */
-async function minutesUntil(world: World, holds: () => boolean, most: number): Promise<number | undefined> {
+async function minutesUntil(world: FakeAws, holds: () => boolean, most: number): Promise<number | undefined> {
   for (let minute = 1; minute <= most; minute++) {
     await world.minutes(1);
     if (holds()) return minute;
@@ -40,7 +41,7 @@ async function minutesUntil(world: World, holds: () => boolean, most: number): P
   return undefined;
 }
 
-const drWrites = (world: World) => world.global?.members.some((m) => m.isWriter && m.clusterArn === DR_ARN);
+const drWrites = (world: FakeAws) => world.global?.members.some((m) => m.isWriter && m.clusterArn === DR_ARN);
 
 describe('1: the primary Region is lost, and all evidence agrees', () => {
   it('dr writes by itself within 12 min, and traffic is with it', async () => {
@@ -339,7 +340,7 @@ it("15: a switchover hangs, then its Region is lost: an operator's failover with
 
 describe('17: the journal is empty', () => {
   it('while dr writes: traffic stays there', async () => {
-    const world = new World();
+    const world = new FakeAws();
     world.policy = JSON.stringify(policyOf(failover));
     world.global = globalOf(DR_ARN);
     await world.minutes(5);
@@ -348,7 +349,7 @@ describe('17: the journal is empty', () => {
   });
 
   it('while the primary is lost for hours: that is not taken for a pair that was never whole', async () => {
-    const world = new World();
+    const world = new FakeAws();
     world.policy = JSON.stringify(policyOf(failover));
     world.loseSilently();
     world.lostAt = world.now - 300 * MINUTE;
@@ -359,7 +360,7 @@ describe('17: the journal is empty', () => {
 
 describe('18: a pair that is not there yet, or not any more', () => {
   it('is no incident, and nobody is told', async () => {
-    const world = new World();
+    const world = new FakeAws();
     world.policy = JSON.stringify(policyOf(failover));
     world.hasReplicated = false;
     Object.assign(world.ports.metrics, { replicationLag: () => Promise.resolve(undefined) });
@@ -405,7 +406,7 @@ it('20: dr has no available instance: only an order that accepts the loss is tri
 });
 
 describe('21: a signal is unknown for good', () => {
-  it.each<[string, (world: World) => void]>([
+  it.each<[string, (world: FakeAws) => void]>([
     ['signal-unknown', (world) => world.break(/^witness/, 'not-found')],
     ['signal-unknown', (world) => world.break(/^describeCluster .*@peer/, 'unknown')],
     ['signal-unknown', (world) => world.break(/^replicationLag @own/, 'denied')],

@@ -6,7 +6,7 @@ import type { Naming } from './naming';
 import { TierStack } from './stack';
 
 /** The condition of a statement, by operator and key, in IAM's vocabulary. */
-export type Condition = Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
+export type PolicyCondition = Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 
 /** One statement of an identity policy, in IAM's vocabulary. */
 export interface RoleStatement {
@@ -14,7 +14,7 @@ export interface RoleStatement {
   readonly Effect: 'Allow' | 'Deny';
   readonly Action: string | readonly string[];
   readonly Resource: string | readonly string[];
-  readonly Condition?: Condition;
+  readonly Condition?: PolicyCondition;
 }
 
 /** Which service may assume a role. */
@@ -26,7 +26,7 @@ export interface Trust {
    * For which account and resource, against a confused deputy.
    * @default - for any: only who may pass the role (`iam:PassRole`, within the account) can give it to the service
    */
-  readonly condition?: Condition;
+  readonly condition?: PolicyCondition;
 }
 
 /** Props of {@link addRole}. */

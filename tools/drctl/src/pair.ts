@@ -26,7 +26,7 @@ const REQUEST_TIMEOUT_MS = 4_000;
 const INVOCATION_TIMEOUT_MS = (CONTROLLER_TIMEOUT_SECONDS + 15) * 1000;
 
 /** One side of the pair, and the APIs of its Region. */
-export interface Side {
+export interface RegionClients {
   readonly role: Role;
   readonly region: Region;
   readonly naming: Naming;
@@ -46,7 +46,7 @@ export interface Side {
 /** Both sides of an environment as an operator reaches them. */
 export interface Pair {
   readonly environment: Environment;
-  readonly sides: Readonly<Record<Role, Side>>;
+  readonly sides: Readonly<Record<Role, RegionClients>>;
   readonly route53: Route53Client;
   /** Milliseconds since the epoch. */
   now(): number;
@@ -66,7 +66,7 @@ export function makePair(environment: Environment, variables: NodeJS.ProcessEnv)
     clients.push(client);
     return client;
   };
-  const sideOf = (role: Role): Side => {
+  const sideOf = (role: Role): RegionClients => {
     const { region } = topologyOf(environment, role);
     return {
       role,

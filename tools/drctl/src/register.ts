@@ -8,7 +8,7 @@ import { setHold } from './commands/hold';
 import { move } from './commands/move';
 import { readiness } from './commands/readiness';
 import { status } from './commands/status';
-import type { Request } from './controller/choose';
+import type { OperationRequest } from './controller/choose';
 import { InputError } from '@healthcare-dr/cli-kit';
 import { makePair, type Pair } from './pair';
 import { assertAnswerable, processTerminal, type Terminal } from '@healthcare-dr/cli-kit';
@@ -145,7 +145,7 @@ async function operate(
   }
 }
 
-async function order(context: OperationsContext, given: Moving, request: Request): Promise<void> {
+async function order(context: OperationsContext, given: Moving, request: OperationRequest): Promise<void> {
   const { yes = false, json = false, timeout } = given;
   const environment = context.environment();
   if (request.operation === 'failover' && request.region !== undefined)

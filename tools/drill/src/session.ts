@@ -8,7 +8,7 @@ import type { DefaultRenderer, ListrTask, SimpleRenderer } from 'listr2';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Recording } from './failover/facts';
-import type { Stage } from './failover/stage';
+import type { Experiment } from './failover/experiment';
 import type { AssertionRecorder } from './assertion-recorder';
 import { localRoot } from './local-root';
 import type { RolePermissions } from './permissions/permissions';
@@ -76,7 +76,7 @@ export class DrillSession {
   #terraform: Terraform | undefined;
   #aws: LocalAws | undefined;
   #selection: StackSelection | undefined;
-  #stage: Stage | undefined;
+  #stage: Experiment | undefined;
   #struck = false;
   #postgresVersion: string | undefined;
   /** Ends Terraform, by an interrupt or once the drill has failed. */
@@ -116,10 +116,10 @@ export class DrillSession {
   }
 
   /** Where failovers are played. */
-  get stage(): Stage {
+  get stage(): Experiment {
     return required(this.#stage);
   }
-  set stage(stage: Stage) {
+  set stage(stage: Experiment) {
     this.#stage = stage;
   }
 

@@ -14,7 +14,7 @@ import {
   type ListResourceRecordSetsCommandOutput,
   type ResourceRecordSet,
 } from '@aws-sdk/client-route-53';
-import { canonical, sameName, type Configuration } from '@healthcare-dr/aws-models/route53';
+import { canonical, sameName, type Route53Configuration } from '@healthcare-dr/aws-models/route53';
 import {
   ROLES,
   topologyOf,
@@ -38,7 +38,7 @@ export interface RegionalLoadBalancer {
 
 /** What Terraform made of DNS, as AWS lists it. */
 export interface TrafficFacts {
-  readonly configuration: Configuration;
+  readonly configuration: Route53Configuration;
   /** The alarms that health checks follow as they stand now, by the check's id; `undefined` if there is none of that name. */
   readonly alarms: ReadonlyMap<string, MetricAlarm | undefined>;
   readonly loadBalancers: readonly RegionalLoadBalancer[];
@@ -72,7 +72,7 @@ export async function readTrafficFacts(
 async function readConfiguration(
   { dns: { domainName } }: Environment,
   variables: NodeJS.ProcessEnv,
-): Promise<Configuration> {
+): Promise<Route53Configuration> {
   const client = new Route53Client(clientConfiguration(variables, ROUTE53_REGION));
   try {
     const { HostedZones: zones = [] } = await client.send(

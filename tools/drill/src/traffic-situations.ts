@@ -10,13 +10,13 @@ import {
   type KnownStatus,
   type MetricQuery,
   type TargetState,
-  type World,
+  type DataPlaneInputs,
 } from '@healthcare-dr/aws-models/route53';
 import { serviceNames, type Environment, type Role } from '@healthcare-dr/topology';
 import type { TrafficFacts } from './traffic-facts';
 
 /** One side of the pair at a moment. */
-export interface Side {
+export interface LoadBalancerState {
   /** Whether its load balancer answers Route 53's health checkers. */
   readonly answers: boolean;
   /** The targets registered with each of its target groups. */
@@ -25,8 +25,8 @@ export interface Side {
 
 /** All that decides where traffic goes, at one moment. */
 export interface Moment {
-  readonly primary: Side;
-  readonly dr: Side;
+  readonly primary: LoadBalancerState;
+  readonly dr: LoadBalancerState;
   /**
    * What the controller says of traffic, minute by minute: `wavers` is one minute of "engaged" followed by "not engaged", `silent`
    * nothing at all.
@@ -39,10 +39,10 @@ export interface Moment {
 }
 
 /** A side that serves. */
-export const UP: Side = { answers: true, targets: ['healthy', 'healthy'] };
+export const UP: LoadBalancerState = { answers: true, targets: ['healthy', 'healthy'] };
 /** A side that nobody reaches. */
-export const LOST: Side = { answers: false, targets: ['unhealthy', 'unhealthy'] };
-const EMPTY: Side = { answers: false, targets: [] };
+export const LOST: LoadBalancerState = { answers: false, targets: ['unhealthy', 'unhealthy'] };
+const EMPTY: LoadBalancerState = { answers: false, targets: [] };
 
 const LOW_LAG = 800;
 
@@ -50,7 +50,7 @@ const LOW_LAG = 800;
 export const WELL: Moment = { primary: UP, dr: UP, controller: 'free', home: 'free', lag: LOW_LAG };
 
 /** What a situation is known by. */
-export type SituationId =
+export type TrafficSituationId =
   | 'all-well'
   | 'primary-lost'
   | 'primary-answers-nobody'
@@ -73,8 +73,8 @@ export type SituationId =
   | 'standby-lagged-promoted';
 
 /** What happens, one moment after the other, and where the last of them must send a client. */
-export interface Situation {
-  readonly id: SituationId;
+export interface TrafficSituation {
+  readonly id: TrafficSituationId;
   readonly title: string;
   readonly moments: readonly Moment[];
   readonly serves: Role;
@@ -84,11 +84,11 @@ const ENGAGED: Moment = { ...WELL, primary: LOST, controller: 'engaged' };
 const HIGH_LAG = 3_600_000;
 
 const situation = (
-  id: SituationId,
+  id: TrafficSituationId,
   title: string,
   serves: Role,
   ...moments: Partial<Moment>[]
-): Situation => ({
+): TrafficSituation => ({
   id,
   title,
   serves,
@@ -96,7 +96,7 @@ const situation = (
 });
 
 /** Every situation that DNS must get right, each beginning with all well. */
-export const SITUATIONS: readonly Situation[] = [
+export const SITUATIONS: readonly TrafficSituation[] = [
   situation('all-well', 'All well: the primary serves', 'primary'),
   situation('primary-lost', 'The primary is lost: dr serves', 'dr', { primary: LOST }),
   situation(
@@ -223,7 +223,7 @@ export const SITUATIONS: readonly Situation[] = [
 ];
 
 /** Where a client is sent, and why. */
-export interface Outcome {
+export interface RoutingResult {
   /** The side whose load balancer is answered with; `undefined` if it is of neither. */
   readonly serves: Role | undefined;
   readonly reasons: readonly string[];
@@ -239,7 +239,7 @@ export function play(
   moments: readonly Moment[],
   facts: TrafficFacts,
   environment: Environment,
-): Outcome {
+): RoutingResult {
   let world = worldAt(WELL, facts, environment);
   let lastKnown: ReadonlyMap<string, KnownStatus> = new Map();
   for (const moment of moments) {
@@ -266,14 +266,17 @@ export function askWitness(
 }
 
 /** Where the service's name leads at the end of a situation. */
-export const outcomeOf = ({ moments }: Situation, facts: TrafficFacts, environment: Environment): Outcome =>
-  play(serviceNames(environment).service, moments, facts, environment);
+export const outcomeOf = (
+  { moments }: TrafficSituation,
+  facts: TrafficFacts,
+  environment: Environment,
+): RoutingResult => play(serviceNames(environment).service, moments, facts, environment);
 
 const sideOf = (target: string, { loadBalancers }: TrafficFacts): Role | undefined =>
   loadBalancers.find(({ dnsName }) => dnsName === loadBalancerName(target))?.role;
 
 /** The world at a moment, as the health checks and aliases that stand would find it. */
-export function worldAt(moment: Moment, facts: TrafficFacts, environment: Environment): World {
+export function worldAt(moment: Moment, facts: TrafficFacts, environment: Environment): DataPlaneInputs {
   const { healthPath } = environment.service.container;
   return {
     loadBalancers: facts.loadBalancers.map(({ role, dnsName, targetGroups }) => ({

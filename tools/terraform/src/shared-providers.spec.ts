@@ -1,10 +1,10 @@
-import { shareProviders, type Configuration } from './shared-providers';
+import { shareProviders, type TerraformConfiguration } from './shared-providers';
 
 const stack = (
   tier: string,
   region: string,
   ...aliases: [alias: string, region: string][]
-): Configuration => {
+): TerraformConfiguration => {
   const aws = (where: string, alias?: string) => ({
     region: where,
     default_tags: [{ tags: { Tier: tier } }],
@@ -46,7 +46,7 @@ describe('shareProviders', () => {
   });
 
   it('keeps apart what differs in anything else, the names of default tags included', () => {
-    const other: Configuration = {
+    const other: TerraformConfiguration = {
       ...stack('kms', 'eu-west-2'),
       provider: { aws: [{ region: 'eu-west-2', default_tags: [{ tags: { Owner: 'kms' } }] }] },
     };

@@ -1,5 +1,5 @@
 /** A configuration in Terraform's JSON, as far as it is of interest here. */
-export interface Configuration {
+export interface TerraformConfiguration {
   readonly terraform?: {
     readonly required_providers?: Readonly<Record<string, RequiredProvider>>;
     readonly [key: string]: unknown;
@@ -23,9 +23,9 @@ interface ProviderConfiguration {
 /** Many configurations as modules of one. */
 export interface MergedConfiguration {
   /** The configuration of the root, which calls every module; a module's source is a folder of its name. */
-  readonly root: Configuration & { readonly module: Readonly<Record<string, unknown>> };
+  readonly root: TerraformConfiguration & { readonly module: Readonly<Record<string, unknown>> };
   /** Each module's configuration, without its providers. */
-  readonly modules: ReadonlyMap<string, Configuration>;
+  readonly modules: ReadonlyMap<string, TerraformConfiguration>;
 }
 
 /**
@@ -34,14 +34,16 @@ export interface MergedConfiguration {
  *
  * @param configurations - by the names that the modules get
  */
-export function shareProviders(configurations: ReadonlyMap<string, Configuration>): MergedConfiguration {
+export function shareProviders(
+  configurations: ReadonlyMap<string, TerraformConfiguration>,
+): MergedConfiguration {
   const shared = new Map<
     string,
     { readonly provider: string; readonly configuration: ProviderConfiguration }
   >();
   const required: Record<string, RequiredProvider> = {};
   const calls: Record<string, unknown> = {};
-  const modules = new Map<string, Configuration>();
+  const modules = new Map<string, TerraformConfiguration>();
   const nameOf = (provider: string, own: ProviderConfiguration): string => {
     const configuration = without(own, 'alias');
     const shape = JSON.stringify([provider, configuration], (key, value: unknown) =>

@@ -10,7 +10,7 @@ import {
 import { join, normalize } from 'node:path';
 import { findTerraform, type Terraform } from './binary';
 import { LOCK_FILE, TerraformRoot, type Diagnostic } from './root';
-import { shareProviders, type Configuration } from './shared-providers';
+import { shareProviders, type TerraformConfiguration } from './shared-providers';
 import { stackFolder } from './stack-files';
 
 const CONFIGURATION = 'cdk.tf.json';
@@ -98,10 +98,13 @@ function writeModules(
   folders: ReadonlyMap<string, string>,
   modules: ReadonlyMap<string, string>,
 ): void {
-  const configurations = new Map<string, Configuration>();
+  const configurations = new Map<string, TerraformConfiguration>();
   for (const [stack, source] of folders) {
     const name = modules.get(stack) ?? stack;
-    configurations.set(name, JSON.parse(readFileSync(join(source, CONFIGURATION), 'utf8')) as Configuration);
+    configurations.set(
+      name,
+      JSON.parse(readFileSync(join(source, CONFIGURATION), 'utf8')) as TerraformConfiguration,
+    );
     mkdirSync(join(root, name));
     for (const entry of readdirSync(source, { withFileTypes: true })) {
       if (entry.isFile() && !/\.tf\.json$|\.tfstate|\.tfplan$|\.hcl$/.test(entry.name))

@@ -1,11 +1,11 @@
-import { DR_ARN, World } from './world';
+import { DR_ARN, FakeAws } from './world';
 
 export const GLOBAL = 'healthcare-global-dev';
 /** The parameter of the hold, while it is on. */
 export const HELD = JSON.stringify({ held: true, reason: 'maintenance' });
 
 /** Without the repeated control metric, which tells nothing new. */
-export const changes = (world: World): string[] => {
+export const changes = (world: FakeAws): string[] => {
   let last = 'putTrafficEngaged false';
   return world.mutations.filter((line) => {
     if (!line.startsWith('putTrafficEngaged')) return true;
@@ -24,8 +24,8 @@ export const FAILED_OVER = [
 ];
 
 /** Two quiet minutes, then the primary Region is lost, and two rounds have seen it: the second one from here on confirms it. */
-export async function lost(): Promise<World> {
-  const world = new World();
+export async function lost(): Promise<FakeAws> {
+  const world = new FakeAws();
   await world.minutes(2);
   world.lose();
   await world.minutes(2);

@@ -164,7 +164,7 @@ export const MUTATING =
   /^(failover|switchover|putTrafficEngaged|raiseMinimumTasks|setMinimumCapacity|copyFailoverSnapshot) /;
 
 /** A small world that obeys at once: no delay, no staleness. What goes wrong in it is said by `before` and `after`. */
-export class World {
+export class FakeAws {
   now = NOON;
   global: GlobalCluster | undefined = globalOf(PRIMARY_ARN);
   clusters: Record<string, MemberCluster | undefined> = {

@@ -100,7 +100,7 @@ const UNANSWERED_NAMES: ReadonlySet<string> = new Set([
   'TimeoutError',
 ]);
 
-interface Failure {
+interface ErrorDetails {
   readonly name: string;
   readonly message: string;
   readonly code: string;
@@ -110,7 +110,7 @@ interface Failure {
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 
-function read(error: unknown): Failure {
+function read(error: unknown): ErrorDetails {
   const fields = (typeof error === 'object' && error !== null ? error : {}) as Record<string, unknown>;
   const reasons = Array.isArray(fields['CancellationReasons'])
     ? fields['CancellationReasons'].map((reason: { readonly Code?: unknown }) => textOf(reason.Code))

@@ -52,7 +52,7 @@ export interface Bounded<Client> {
   readonly limitMs: number;
 }
 
-type Configuration = NonNullable<ConstructorParameters<typeof RDSClient>[0]>;
+type ClientConfiguration = NonNullable<ConstructorParameters<typeof RDSClient>[0]>;
 
 /** The configuration that all clients share: explicit time-outs, bounded attempts, no look for credentials elsewhere. */
 export function configuration(region: string, variables: Variables, limits: CallLimits) {
@@ -66,7 +66,7 @@ export function configuration(region: string, variables: Variables, limits: Call
       // Without it the SDK only warns of a request that takes longer.
       throwOnRequestTimeout: true,
     }),
-  } satisfies Configuration;
+  } satisfies ClientConfiguration;
 }
 
 /** All clients of the controller, made once for each execution environment. */

@@ -1,5 +1,5 @@
 import { REPLIES_1 } from '../__fixtures__/protocol-1';
-import { order, World } from '../__fixtures__/world';
+import { order, FakeAws } from '../__fixtures__/world';
 import { PROTOCOL_VERSION } from './protocol';
 import { readReply, ReplyError } from './reply';
 
@@ -49,7 +49,7 @@ test('the journal in an answer of version 1 is read under the names of this vers
 });
 
 test('an answer of this version is read as it was given', async () => {
-  const world = new World();
+  const world = new FakeAws();
   await world.minutes(1);
   const outcome = await world.run(order({ operation: 'switchover', dryRun: true }));
   const { action, disposition, reason, message, journal } = outcome;

@@ -1,5 +1,5 @@
 import { DONE_1, WAITING_1 } from '../__fixtures__/protocol-1';
-import { NOON, order, World } from '../__fixtures__/world';
+import { NOON, order, FakeAws } from '../__fixtures__/world';
 import { BLANK_INCIDENT, EMPTY_JOURNAL } from './journal';
 import { PROTOCOL_VERSION } from './protocol';
 import { JournalFormatError, readStoredJournal } from './stored-journal';
@@ -41,7 +41,7 @@ describe('a journal of version 1', () => {
   });
 
   test('is carried on: what waited for an operator is approved, and what was not published is', async () => {
-    const world = new World();
+    const world = new FakeAws();
     await world.minutes(3);
     world.lose();
     world.journal = read(WAITING_1, undefined, world.journal.version);

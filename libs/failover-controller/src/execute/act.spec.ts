@@ -2,7 +2,7 @@ import { act } from './act';
 import type { Action } from '../decide/decision';
 import { CALL_BOUND_MS } from '../domain/limits';
 import type { WithheldReason } from '../domain/protocol';
-import { DR_ARN, globalOf, NOON, PRIMARY_ARN, World } from '../__fixtures__/world';
+import { DR_ARN, globalOf, NOON, PRIMARY_ARN, FakeAws } from '../__fixtures__/world';
 
 const FAILOVER: Action = { kind: 'failover', targetClusterArn: DR_ARN, despiteOperation: false };
 const ENGAGE: Action = { kind: 'traffic', engaged: true, writerClusterArn: DR_ARN };
@@ -12,7 +12,7 @@ const ACU: Action = { kind: 'acu', clusterArn: DR_ARN, minAcu: 8 };
 
 const FAR = NOON + 600_000;
 
-const doing = (world: World, action: Action, expiresAt = FAR, deadline = FAR) =>
+const doing = (world: FakeAws, action: Action, expiresAt = FAR, deadline = FAR) =>
   act(action, {
     site: world.site,
     ports: world.ports,
@@ -26,7 +26,7 @@ const withheld = (code: WithheldReason['code']) => ({
 });
 
 test('looks at the global cluster, then at the hold, then calls', async () => {
-  const world = new World();
+  const world = new FakeAws();
   expect(await doing(world, FAILOVER)).toEqual({ kind: 'done' });
   expect(world.calls).toEqual([
     'describeGlobalCluster @own',
@@ -47,12 +47,12 @@ describe.each<[string, Action]>([
   ],
 ])('%s', (_, action) => {
   test('is made', async () => {
-    const world = new World();
+    const world = new FakeAws();
     expect(await doing(world, action)).toEqual({ kind: 'done' });
     expect(world.mutations).toHaveLength(1);
   });
 
-  test.each<[string, (world: World) => Promise<unknown>, WithheldReason['code']]>([
+  test.each<[string, (world: FakeAws) => Promise<unknown>, WithheldReason['code']]>([
     [
       'the controller is paused',
       (world) => ((world.hold = '{"held":true,"reason":"why"}'), doing(world, action)),
@@ -75,19 +75,19 @@ describe.each<[string, Action]>([
       'invocation-ending',
     ],
   ])('is withheld when %s', async (_name, run, code) => {
-    const world = new World();
+    const world = new FakeAws();
     expect(await run(world)).toEqual(withheld(code));
     expect(world.mutations).toEqual([]);
   });
 
   test('is made when lease and invocation just outlast it', async () => {
-    const world = new World();
+    const world = new FakeAws();
     const end = NOON + CALL_BOUND_MS;
     expect(await doing(world, action, end, end)).toEqual({ kind: 'done' });
   });
 
   test.each(['timeout', 'denied', 'throttled'] as const)('tells what failed (%s)', async (kind) => {
-    const world = new World();
+    const world = new FakeAws();
     world.before = (line) => {
       if (world.mutations.at(-1) === line) world.calls.push('reached');
     };
@@ -97,7 +97,7 @@ describe.each<[string, Action]>([
   });
 });
 
-test.each<[string, Action, Partial<World>, WithheldReason['code']]>([
+test.each<[string, Action, Partial<FakeAws>, WithheldReason['code']]>([
   ['a failover to who writes', FAILOVER, { global: globalOf(DR_ARN) }, 'already-writer'],
   ['a failover to no member', FAILOVER, { global: globalOf(PRIMARY_ARN, { members: [] }) }, 'not-a-member'],
   ['a failover without a global cluster', FAILOVER, { global: undefined }, 'not-a-member'],
@@ -110,19 +110,19 @@ test.each<[string, Action, Partial<World>, WithheldReason['code']]>([
     'global-cluster-not-visible',
   ],
 ])('withholds %s', async (_, action, patch, code) => {
-  const world = Object.assign(new World(), patch);
+  const world = Object.assign(new FakeAws(), patch);
   expect(await doing(world, action)).toEqual(withheld(code));
   expect(world.mutations).toEqual([]);
 });
 
 test('traffic to dr asks nothing of the primary Region', async () => {
-  const world = Object.assign(new World(), { global: globalOf(DR_ARN), peerIsDark: true });
+  const world = Object.assign(new FakeAws(), { global: globalOf(DR_ARN), peerIsDark: true });
   expect(await doing(world, ENGAGE)).toEqual({ kind: 'done' });
   expect(world.calls).toEqual(['describeGlobalCluster @own', 'readHold', 'putTrafficEngaged true']);
 });
 
 test('a switchover is called where the writer is', async () => {
-  const world = new World();
+  const world = new FakeAws();
   await doing(world, { kind: 'switchover', endpoint: 'peer', targetClusterArn: DR_ARN });
   await doing(world, { kind: 'switchover', endpoint: 'own', targetClusterArn: PRIMARY_ARN });
   expect(world.mutations).toEqual([

@@ -1,7 +1,7 @@
 import { changes, FAILED_OVER, GLOBAL, HELD, lost } from '../__fixtures__/lost-region';
 import type { Command } from '../domain/events';
 import { type ActionKind, type Disposition, PROTOCOL_VERSION } from '../domain/protocol';
-import { DR_ARN, globalOf, order, POLICY, PRIMARY_ARN, PRIMARY_SITE, World } from '../__fixtures__/world';
+import { DR_ARN, globalOf, order, POLICY, PRIMARY_ARN, PRIMARY_SITE, FakeAws } from '../__fixtures__/world';
 
 describe('reading only', () => {
   test('status tells what is seen, without a write of any kind', async () => {
@@ -34,7 +34,7 @@ describe('reading only', () => {
     ['switchover', { operation: 'switchover' }, false, 'switchover', 'accepted'],
     ['failback', { operation: 'failback' }, false, 'record', 'refused'],
   ])('a dry run of a %s changes nothing', async (_, command, isLost, action, disposition) => {
-    const world = new World();
+    const world = new FakeAws();
     await world.minutes(1);
     if (isLost) world.lose();
     const { journal } = world;
@@ -48,7 +48,7 @@ describe('reading only', () => {
   });
 
   test('an event that is not understood is ignored', async () => {
-    const world = new World();
+    const world = new FakeAws();
     const problem = { code: 'unknown-shape' } as const;
     expect(await world.run({ kind: 'unknown', problem })).toMatchObject({
       disposition: 'ignored',
@@ -60,7 +60,7 @@ describe('reading only', () => {
 
 describe('commands', () => {
   test('move the writer to dr and back to primary', async () => {
-    const world = new World();
+    const world = new FakeAws();
     await world.run(order({ operation: 'switchover' }));
     expect(changes(world)).toEqual([
       `switchover ${GLOBAL} ${DR_ARN} @peer`,
@@ -80,7 +80,7 @@ describe('commands', () => {
   });
 
   test('that come twice, or late, change nothing', async () => {
-    const world = new World();
+    const world = new FakeAws();
     await world.run(order({ operation: 'switchover' }));
     await world.run(order({ operation: 'failback', requestId: 'r2' }));
     world.calls = [];
@@ -92,7 +92,7 @@ describe('commands', () => {
   });
 
   test('that were refused once stay refused', async () => {
-    const world = new World();
+    const world = new FakeAws();
     expect(await world.run(order({ operation: 'failover' }))).toMatchObject({
       disposition: 'refused',
       reason: { code: 'override-required' },
@@ -107,7 +107,7 @@ describe('commands', () => {
   test.each(['conflict', 'denied', 'invalid', 'not-found'] as const)(
     'end a planned move that AWS refuses (%s), and nothing else follows',
     async (kind) => {
-      const world = new World();
+      const world = new FakeAws();
       world.break(/^switchover/, kind);
       await world.run(order({ operation: 'switchover' }));
       expect(world.journal.incident).toMatchObject({ phase: 'closed', result: 'failed' });
@@ -117,7 +117,7 @@ describe('commands', () => {
   );
 
   test('never let a planned move become a failover', async () => {
-    const world = new World();
+    const world = new FakeAws();
     world.break(/^switchover/, 'timeout');
     await world.run(order({ operation: 'switchover' }));
     world.lose();
@@ -142,7 +142,7 @@ describe('commands', () => {
   });
 
   test('let the primary promote itself when dr is lost, and keep clients away from dr', async () => {
-    const world = new World(PRIMARY_SITE);
+    const world = new FakeAws(PRIMARY_SITE);
     world.global = globalOf(DR_ARN);
     world.lose();
     await world.minutes(10);

@@ -1,13 +1,13 @@
 import { changes, lost } from '../__fixtures__/lost-region';
 import { CallError } from '../domain/errors';
 import type { FaultCode, JournalEvent } from '../domain/protocol';
-import { DR_ARN, globalOf, journalOf, MUTATING, POLICY, PRIMARY_ARN, World } from '../__fixtures__/world';
+import { DR_ARN, globalOf, journalOf, MUTATING, POLICY, PRIMARY_ARN, FakeAws } from '../__fixtures__/world';
 
 describe('what is missing', () => {
-  const paged = (world: World, event: JournalEvent): number =>
+  const paged = (world: FakeAws, event: JournalEvent): number =>
     world.published.filter((message) => message.severity === 'page' && message.event === event).length;
 
-  test.each<[string, (world: World) => void, FaultCode]>([
+  test.each<[string, (world: FakeAws) => void, FaultCode]>([
     [
       'a malformed policy',
       (world) => (world.policy = JSON.stringify({ ...POLICY, lagBoundMs: 900 })),
@@ -16,7 +16,7 @@ describe('what is missing', () => {
     ['a missing policy', (world) => world.break(/^readPolicy/, 'not-found'), 'policy/not-found'],
     ['a malformed hold switch', (world) => (world.hold = '{"held":"no"}'), 'hold/malformed'],
   ])('%s: no action, a clear error, told once', async (_, spoil, fault) => {
-    const world = new World();
+    const world = new FakeAws();
     await world.minutes(1);
     spoil(world);
     world.lose();
@@ -33,7 +33,7 @@ describe('what is missing', () => {
       undefined,
       { ...globalOf(PRIMARY_ARN), members: globalOf(PRIMARY_ARN).members.slice(0, 1) },
     ]) {
-      const world = new World();
+      const world = new FakeAws();
       await world.minutes(1);
       world.global = global;
       world.lose();
@@ -48,7 +48,7 @@ describe('what is missing', () => {
   test.each(['denied', 'throttled', 'timeout', 'unknown'] as const)(
     'an own view that is %s: nothing is promoted, and a person is paged within ten minutes',
     async (kind) => {
-      const world = new World();
+      const world = new FakeAws();
       await world.minutes(1);
       world.break(/^describeGlobalCluster @own/, kind);
       await world.minutes(10);
@@ -59,7 +59,7 @@ describe('what is missing', () => {
   );
 
   test('a journal that cannot be read: no action, told now and then', async () => {
-    const world = new World();
+    const world = new FakeAws();
     world.break(/^readJournal/, 'denied');
     world.lose();
     await world.minutes(60);
@@ -68,7 +68,7 @@ describe('what is missing', () => {
   });
 
   test('a lease that cannot be asked for: no action, told now and then', async () => {
-    const world = new World();
+    const world = new FakeAws();
     world.break(/^acquire/, 'throttled');
     await world.minutes(15);
     expect(world.calls.filter((line) => !/^(acquire|publish)/.test(line))).toEqual([]);
@@ -148,7 +148,7 @@ test('an error that no adapter should throw ends no round', async () => {
 });
 
 test('a controller that is isolated says so to whoever asks for its status, and its heart does not beat for that', async () => {
-  const world = new World();
+  const world = new FakeAws();
   world.egress = false;
   world.peerIsDark = true;
   world.serves = false;
@@ -160,7 +160,7 @@ test('a controller that is isolated says so to whoever asks for its status, and 
 });
 
 test('an own view that is unknown while the own cluster writes is reported within ten minutes, and that it is known again', async () => {
-  const world = new World();
+  const world = new FakeAws();
   world.global = globalOf(DR_ARN);
   world.journal = journalOf({ traffic: { engaged: true, since: world.now, settled: true } });
   world.break(/^describeGlobalCluster @own/, 'timeout');

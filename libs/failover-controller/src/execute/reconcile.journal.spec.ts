@@ -1,17 +1,17 @@
 import { changes, lost } from '../__fixtures__/lost-region';
 import { LEASE_MARGIN_MS, OUTBOX_LIMIT } from '../domain/limits';
-import { MINUTE, NOON, World } from '../__fixtures__/world';
+import { MINUTE, NOON, FakeAws } from '../__fixtures__/world';
 
 describe('the lease', () => {
   test('lets one invocation work at a time', async () => {
-    const world = new World();
+    const world = new FakeAws();
     world.lease = { owner: 'other', epoch: 1, expiresAt: world.now + MINUTE };
     expect(await world.run()).toMatchObject({ disposition: 'busy', journal: undefined });
     expect(world.calls).toEqual(['acquire run-1']);
   });
 
   test('outlives the invocation', async () => {
-    const world = new World();
+    const world = new FakeAws();
     let expiresAt: number | undefined;
     world.before = () => (expiresAt ??= world.lease?.expiresAt);
     await world.run();
@@ -72,7 +72,7 @@ describe('messages', () => {
   });
 
   test('give way where a topic stays out of reach: tickets first', async () => {
-    const world = new World();
+    const world = new FakeAws();
     world.break(/^publish/, 'unreachable');
     for (let minute = 0; minute < 2 * OUTBOX_LIMIT; minute++) {
       world.hold = JSON.stringify({ held: minute % 2 === 0, reason: 'on and off' });

@@ -1,20 +1,20 @@
 import { FAILED_OVER } from '../__fixtures__/lost-region';
-import { DR_ARN, order, World } from '../__fixtures__/world';
+import { DR_ARN, order, FakeAws } from '../__fixtures__/world';
 
 /** The function dies: neither this call nor any later one of the invocation comes back. */
 class Killed extends Error {}
 
 /** Runs `story` once for each call and each side of it, and kills the invocation there. */
 async function killEverywhere(
-  story: (world: World) => Promise<void>,
-  check: (world: World, where: string) => void,
+  story: (world: FakeAws) => Promise<void>,
+  check: (world: FakeAws, where: string) => void,
 ): Promise<number> {
-  const reference = new World();
+  const reference = new FakeAws();
   await story(reference);
   const total = reference.calls.length;
   for (let index = 0; index < total; index++)
     for (const side of ['before', 'after'] as const) {
-      const world = new World();
+      const world = new FakeAws();
       let count = -1;
       let dead = 0;
       const hook = (at: 'before' | 'after') => (line: string) => {
@@ -34,7 +34,7 @@ async function killEverywhere(
 
 describe('killed anywhere', () => {
   test('a failover comes to the same end', async () => {
-    const story = async (world: World): Promise<void> => {
+    const story = async (world: FakeAws): Promise<void> => {
       await world.minutes(1);
       world.lose();
       await world.minutes(16);
@@ -60,7 +60,7 @@ describe('killed anywhere', () => {
   });
 
   test('a switchover ends at one of its two ends, and is never a failover', async () => {
-    const story = async (world: World): Promise<void> => {
+    const story = async (world: FakeAws): Promise<void> => {
       await world.minutes(1);
       await world.run(order({ operation: 'switchover' }));
       await world.minutes(12);

@@ -1,6 +1,6 @@
 import { changes, FAILED_OVER, HELD, lost } from '../__fixtures__/lost-region';
 import { LEASE_MARGIN_MS } from '../domain/limits';
-import { DR_ARN, globalOf, MINUTE, NOON, PRIMARY_ARN, SCHEDULE, type World } from '../__fixtures__/world';
+import { DR_ARN, globalOf, MINUTE, NOON, PRIMARY_ARN, SCHEDULE, type FakeAws } from '../__fixtures__/world';
 
 describe('a lost Region', () => {
   test('is failed over from: promoted, then traffic, then capacity, then the end', async () => {
@@ -139,7 +139,7 @@ describe('a lost Region', () => {
 });
 
 describe('the last look before the call', () => {
-  const atCall = (world: World, change: () => void): void => {
+  const atCall = (world: FakeAws, change: () => void): void => {
     world.after = (line) => {
       if (line === 'write' && world.phase === 'promoting') change();
     };

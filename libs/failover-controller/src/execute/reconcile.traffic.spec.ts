@@ -1,5 +1,5 @@
 import { lost } from '../__fixtures__/lost-region';
-import { DR_ARN, globalOf, PRIMARY_ARN, World } from '../__fixtures__/world';
+import { DR_ARN, globalOf, PRIMARY_ARN, FakeAws } from '../__fixtures__/world';
 
 describe('traffic', () => {
   test('is kept alive every minute, by the schedule, with the journalled value', async () => {
@@ -21,7 +21,7 @@ describe('traffic', () => {
   });
 
   test('follows a writer that somebody else moved, and back', async () => {
-    const world = new World();
+    const world = new FakeAws();
     await world.minutes(2);
     world.global = globalOf(DR_ARN);
     await world.minutes(2);
@@ -35,7 +35,7 @@ describe('traffic', () => {
   });
 
   test('does not follow one stale view', async () => {
-    const world = new World();
+    const world = new FakeAws();
     for (let minute = 0; minute < 10; minute++) {
       world.global = globalOf(minute % 3 === 2 ? PRIMARY_ARN : DR_ARN);
       await world.minutes(1);

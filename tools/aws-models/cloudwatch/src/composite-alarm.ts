@@ -1,11 +1,11 @@
 import type { AlarmState, Evaluation } from './alarm-state';
 import { UnsupportedError } from './unsupported-error';
 
-type Rule =
+type AlarmRule =
   | { readonly kind: 'constant'; readonly value: boolean }
   | { readonly kind: 'state'; readonly state: AlarmState; readonly alarm: string }
-  | { readonly kind: 'not'; readonly operand: Rule }
-  | { readonly kind: 'AND' | 'OR'; readonly operands: readonly Rule[] };
+  | { readonly kind: 'not'; readonly operand: AlarmRule }
+  | { readonly kind: 'AND' | 'OR'; readonly operands: readonly AlarmRule[] };
 
 const TOKEN = /\s*(?:(\()|(\))|"([^"]*)"|([^\s()"]+))/y;
 
@@ -23,7 +23,7 @@ interface Token {
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutCompositeAlarm.html
  */
 export class CompositeRule {
-  readonly #rule: Rule;
+  readonly #rule: AlarmRule;
 
   /** @throws UnsupportedError if the rule is no rule, or if its meaning is not documented */
   constructor(readonly text: string) {
@@ -49,7 +49,7 @@ export class CompositeRule {
       );
     }
     const stateOf = (alarm: string) => states.get(alarm) ?? states.get(nameOf(alarm));
-    const holds = (rule: Rule): boolean => {
+    const holds = (rule: AlarmRule): boolean => {
       if (rule.kind === 'constant') return rule.value;
       if (rule.kind === 'state') return stateOf(rule.alarm) === rule.state;
       if (rule.kind === 'not') return !holds(rule.operand);
@@ -64,7 +64,7 @@ export class CompositeRule {
 const nameOf = (alarm: string): string =>
   /^arn:[^:]+:cloudwatch:[^:]*:\d*:alarm:(.+)$/.exec(alarm)?.[1] ?? alarm;
 
-function alarmsIn(rule: Rule): string[] {
+function alarmsIn(rule: AlarmRule): string[] {
   if (rule.kind === 'state') return [rule.alarm];
   if (rule.kind === 'not') return alarmsIn(rule.operand);
   return rule.kind === 'constant' ? [] : rule.operands.flatMap(alarmsIn);
@@ -86,14 +86,14 @@ class RuleParser {
     }
   }
 
-  parse(): Rule {
+  parse(): AlarmRule {
     const rule = this.#combined();
     const rest = this.#tokens[this.#position];
     if (rest !== undefined) throw this.#error(`'${rest.text}' is not expected`);
     return rule;
   }
 
-  #combined(): Rule {
+  #combined(): AlarmRule {
     const operands = [this.#single()];
     let operator: 'AND' | 'OR' | undefined;
     for (let next = this.#word(); next === 'AND' || next === 'OR'; next = this.#word()) {
@@ -107,7 +107,7 @@ class RuleParser {
     return operator === undefined && only !== undefined ? only : { kind: operator ?? 'AND', operands };
   }
 
-  #single(): Rule {
+  #single(): AlarmRule {
     const word = this.#word();
     this.#position += 1;
     if (word === 'NOT') return { kind: 'not', operand: this.#single() };

@@ -3,9 +3,9 @@ import fc from 'fast-check';
 import { alias, check, metricCheck, PRIMARY_ALB, world } from './__fixtures__/world';
 import { healthCheckStatus, rememberStatuses } from './health-check';
 import { UndocumentedError } from './undocumented-error';
-import type { Probe, World } from './world';
+import type { Probe, DataPlaneInputs } from './world';
 
-const statusOf = (checks: readonly HealthCheck[], changes: Partial<World> = {}, id = 'a') =>
+const statusOf = (checks: readonly HealthCheck[], changes: Partial<DataPlaneInputs> = {}, id = 'a') =>
   healthCheckStatus(id, { recordSets: [], healthChecks: checks }, world(changes));
 
 describe('a check of an endpoint', () => {

@@ -2,13 +2,13 @@ import type { HealthCheck, HealthCheckConfig } from '@aws-sdk/client-route-53';
 import { alarmState } from './alarm';
 import { canonical, sameName } from './names';
 import { UndocumentedError } from './undocumented-error';
-import { wordFor, type Verdict } from './verdict';
-import type { Configuration, KnownStatus, Probe, World } from './world';
+import { wordFor, type HealthVerdict } from './verdict';
+import type { Route53Configuration, KnownStatus, Probe, DataPlaneInputs } from './world';
 
 const DEFAULT_PORTS = { HTTP: 80, HTTPS: 443 } as const;
 
 /** A health check's verdict, and what it was before it was inverted. */
-export interface CheckVerdict extends Verdict {
+export interface CheckVerdict extends HealthVerdict {
   /** What the check looks at says; `undefined` if it says too little. */
   readonly observed: KnownStatus | undefined;
 }
@@ -23,7 +23,11 @@ export interface CheckVerdict extends Verdict {
  * @see https://docs.aws.amazon.com/Route53/latest/APIReference/API_HealthCheckConfig.html, Disabled and Inverted
  * @throws UndocumentedError if there is no such check, or it is of a kind or in an arrangement that is not documented
  */
-export function healthCheckStatus(id: string, configuration: Configuration, world: World): CheckVerdict {
+export function healthCheckStatus(
+  id: string,
+  configuration: Route53Configuration,
+  world: DataPlaneInputs,
+): CheckVerdict {
   const check = configuration.healthChecks.find(({ Id }) => Id === id);
   const config = check?.HealthCheckConfig;
   if (check === undefined || config === undefined) {
@@ -44,7 +48,10 @@ export function healthCheckStatus(id: string, configuration: Configuration, worl
 }
 
 /** What every check was found to be by now: the `lastKnown` of the next moment. */
-export function rememberStatuses(configuration: Configuration, world: World): Map<string, KnownStatus> {
+export function rememberStatuses(
+  configuration: Route53Configuration,
+  world: DataPlaneInputs,
+): Map<string, KnownStatus> {
   const remembered = new Map(world.lastKnown);
   for (const { Id, HealthCheckConfig } of configuration.healthChecks) {
     // A disabled check is not performed, so it learns nothing.
@@ -58,8 +65,8 @@ export function rememberStatuses(configuration: Configuration, world: World): Ma
 function look(
   check: HealthCheck,
   config: HealthCheckConfig,
-  configuration: Configuration,
-  world: World,
+  configuration: Route53Configuration,
+  world: DataPlaneInputs,
 ): CheckVerdict {
   switch (config.Type) {
     case 'HTTP':
@@ -88,7 +95,7 @@ const observed = (healthy: boolean, reason: string): CheckVerdict => ({
  *
  * @see https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/dns-failover-determining-health-of-endpoints.html#dns-failover-determining-health-of-endpoints-monitor-endpoint
  */
-function endpoint(probe: Probe, world: World): CheckVerdict {
+function endpoint(probe: Probe, world: DataPlaneInputs): CheckVerdict {
   const where = `${probe.host}:${probe.port}${probe.path}${probe.target === probe.host ? '' : ` (${probe.target})`}`;
   return world.answers(probe)
     ? observed(true, `${where} answers`)
@@ -101,7 +108,11 @@ function endpoint(probe: Probe, world: World): CheckVerdict {
  *
  * @see https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/health-checks-creating-values.html#health-checks-creating-values-endpoint
  */
-function probeOf(config: HealthCheckConfig, type: Probe['type'], { recordSets }: Configuration): Probe {
+function probeOf(
+  config: HealthCheckConfig,
+  type: Probe['type'],
+  { recordSets }: Route53Configuration,
+): Probe {
   const host = config.IPAddress ?? config.FullyQualifiedDomainName;
   if (host === undefined)
     throw new UndocumentedError('A health check of an endpoint names neither a domain nor an address.');
@@ -118,7 +129,7 @@ function probeOf(config: HealthCheckConfig, type: Probe['type'], { recordSets }:
 
 const leadingSlash = (path: string) => (path.startsWith('/') ? path : `/${path}`);
 
-function targetOf(host: string, recordSets: Configuration['recordSets']): string {
+function targetOf(host: string, recordSets: Route53Configuration['recordSets']): string {
   // Route 53's checkers ask for IPv4 addresses alone.
   const found = recordSets.filter(({ Name, Type }) => Type === 'A' && sameName(Name ?? '', host));
   const [record] = found;
@@ -138,7 +149,11 @@ function targetOf(host: string, recordSets: Configuration['recordSets']): string
  * @see https://docs.aws.amazon.com/Route53/latest/APIReference/API_HealthCheckConfig.html, HealthThreshold
  * @see https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/health-checks-creating-values.html#health-checks-creating-values-calculated
  */
-function calculated(config: HealthCheckConfig, configuration: Configuration, world: World): CheckVerdict {
+function calculated(
+  config: HealthCheckConfig,
+  configuration: Route53Configuration,
+  world: DataPlaneInputs,
+): CheckVerdict {
   const children = config.ChildHealthChecks ?? [];
   const threshold = config.HealthThreshold;
   if (threshold === undefined) throw new UndocumentedError('A calculated health check has no threshold.');
@@ -168,7 +183,7 @@ function calculated(config: HealthCheckConfig, configuration: Configuration, wor
  * @see https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/dns-failover-determining-health-of-endpoints.html#dns-failover-determining-health-of-endpoints-cloudwatch
  * @see https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/health-checks-updating-cloudwatch-alarm-settings.html
  */
-function metric(check: HealthCheck, config: HealthCheckConfig, world: World): CheckVerdict {
+function metric(check: HealthCheck, config: HealthCheckConfig, world: DataPlaneInputs): CheckVerdict {
   const { CloudWatchAlarmConfiguration: alarm } = check;
   const { AlarmIdentifier: identifier } = config;
   if (alarm === undefined || identifier?.Region === undefined) {

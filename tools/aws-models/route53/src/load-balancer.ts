@@ -1,5 +1,5 @@
 import { UndocumentedError } from './undocumented-error';
-import type { Verdict } from './verdict';
+import type { HealthVerdict } from './verdict';
 import type { LoadBalancer, TargetGroup } from './world';
 
 /**
@@ -10,7 +10,7 @@ import type { LoadBalancer, TargetGroup } from './world';
  * Network Load Balancers" (the Developer Guide said of an empty group that it is healthy until 2019)
  * @throws UndocumentedError for a load balancer without target groups
  */
-export function loadBalancerHealth({ dnsName, targetGroups }: LoadBalancer): Verdict {
+export function loadBalancerHealth({ dnsName, targetGroups }: LoadBalancer): HealthVerdict {
   if (targetGroups.length === 0) throw new UndocumentedError(`${dnsName} forwards to no target group.`);
   const problems = targetGroups.flatMap((group) => problemOf(group) ?? []);
   return problems.length === 0

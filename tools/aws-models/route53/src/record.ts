@@ -3,8 +3,8 @@ import { healthCheckStatus } from './health-check';
 import { loadBalancerHealth } from './load-balancer';
 import { canonical, loadBalancerName, sameName } from './names';
 import { UndocumentedError } from './undocumented-error';
-import { wordFor, type Verdict } from './verdict';
-import type { Configuration, World } from './world';
+import { wordFor, type HealthVerdict } from './verdict';
+import type { Route53Configuration, DataPlaneInputs } from './world';
 
 /** What a record is called among those of its name. */
 export const labelOf = ({ Name, SetIdentifier, Failover }: ResourceRecordSet): string =>
@@ -18,8 +18,12 @@ export const labelOf = ({ Name, SetIdentifier, Failover }: ResourceRecordSet): s
  * @see https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/health-checks-how-route-53-chooses-records.html
  * @throws UndocumentedError if it depends on something that is not documented
  */
-export function recordHealth(record: ResourceRecordSet, configuration: Configuration, world: World): Verdict {
-  const verdicts: Verdict[] = [];
+export function recordHealth(
+  record: ResourceRecordSet,
+  configuration: Route53Configuration,
+  world: DataPlaneInputs,
+): HealthVerdict {
+  const verdicts: HealthVerdict[] = [];
   if (record.HealthCheckId !== undefined) {
     verdicts.push(healthCheckStatus(record.HealthCheckId, configuration, world));
   }
@@ -35,9 +39,9 @@ export function recordHealth(record: ResourceRecordSet, configuration: Configura
 function targetHealth(
   { Type }: ResourceRecordSet,
   target: AliasTarget,
-  configuration: Configuration,
-  world: World,
-): Verdict {
+  configuration: Route53Configuration,
+  world: DataPlaneInputs,
+): HealthVerdict {
   const name = loadBalancerName(target.DNSName ?? '');
   const loadBalancer = world.loadBalancers.find(({ dnsName }) => loadBalancerName(dnsName) === name);
   if (loadBalancer !== undefined) return loadBalancerHealth(loadBalancer);

@@ -2,13 +2,13 @@ import type { HealthCheck, ResourceRecordSet } from '@aws-sdk/client-route-53';
 import fc from 'fast-check';
 import { alias, check, DR_ALB, PRIMARY_ALB, world } from './__fixtures__/world';
 import { resolve } from './resolve';
-import type { World } from './world';
+import type { DataPlaneInputs } from './world';
 
 const checkOf = (id: string, healthy: boolean) => check(id, { Disabled: true, Inverted: !healthy });
 const answerTo = (
   recordSets: readonly ResourceRecordSet[],
   healthChecks: readonly HealthCheck[] = [],
-  state: World = world(),
+  state: DataPlaneInputs = world(),
 ) => resolve({ name: 'app.example.com' }, { recordSets, healthChecks }, state);
 
 const PAIR = [alias('PRIMARY', PRIMARY_ALB), alias('SECONDARY', DR_ALB)];

@@ -3,7 +3,7 @@ import { canonical, sameName } from './names';
 import { labelOf, recordHealth } from './record';
 import { UndocumentedError } from './undocumented-error';
 import { wordFor } from './verdict';
-import type { Configuration, World } from './world';
+import type { Route53Configuration, DataPlaneInputs } from './world';
 
 /** A query. */
 export interface Question {
@@ -28,7 +28,11 @@ export interface Answer {
  * @throws UndocumentedError where they end: a routing policy other than simple and failover, records of one name that do not
  * belong together, an unpredictable arrangement
  */
-export function resolve({ name, type = 'A' }: Question, configuration: Configuration, world: World): Answer {
+export function resolve(
+  { name, type = 'A' }: Question,
+  configuration: Route53Configuration,
+  world: DataPlaneInputs,
+): Answer {
   const records = configuration.recordSets.filter(
     (record) => record.Type === type && sameName(record.Name ?? '', name),
   );
@@ -56,7 +60,11 @@ const answer = (record: ResourceRecordSet, reasons: readonly string[]): Answer =
  * @see https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/health-checks-how-route-53-chooses-records.html, "Failover records"
  * @see https://docs.aws.amazon.com/Route53/latest/APIReference/API_ResourceRecordSet.html, Failover
  */
-function failover(records: readonly ResourceRecordSet[], configuration: Configuration, world: World): Answer {
+function failover(
+  records: readonly ResourceRecordSet[],
+  configuration: Route53Configuration,
+  world: DataPlaneInputs,
+): Answer {
   const primaries = records.filter(({ Failover }) => Failover === 'PRIMARY');
   const secondaries = records.filter(({ Failover }) => Failover === 'SECONDARY');
   const [primary, secondary] = [primaries[0], secondaries[0]];

@@ -1,5 +1,5 @@
 /** Whether something counts as healthy, and why. */
-export interface Verdict {
+export interface HealthVerdict {
   readonly healthy: boolean;
   /** What was looked at, in one line. */
   readonly reason: string;

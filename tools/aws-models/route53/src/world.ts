@@ -4,7 +4,7 @@ import type { CloudWatchAlarmConfiguration, HealthCheck, ResourceRecordSet } fro
 export type KnownStatus = 'Healthy' | 'Unhealthy';
 
 /** What Route 53 was configured to do, as its API lists it. */
-export interface Configuration {
+export interface Route53Configuration {
   /** The record sets of one public hosted zone. */
   readonly recordSets: readonly ResourceRecordSet[];
   readonly healthChecks: readonly HealthCheck[];
@@ -46,7 +46,7 @@ export interface MetricQuery {
 }
 
 /** Everything outside Route 53 that its answers depend on, at one moment. */
-export interface World {
+export interface DataPlaneInputs {
   /** The load balancers that aliases may lead to. */
   readonly loadBalancers: readonly LoadBalancer[];
   /** Whether more than 18 % of the health checkers reach the endpoint often enough. */

@@ -24,7 +24,7 @@ export interface Control {
 }
 
 /** What a check says of one resource, or of one stack where it looks for absence. */
-export interface Finding {
+export interface ControlFinding {
   readonly stack: string;
   /** The resource's address, or the stack's name. */
   readonly address: string;
@@ -35,7 +35,7 @@ export interface Finding {
 /** A control that can be read off the synthesized stacks of an environment. */
 export interface Check extends Control {
   /** Looks at every resource the control is about; none means that it does not apply yet. Pure. */
-  evaluate(model: EnvironmentModel): Finding[];
+  evaluate(model: EnvironmentModel): ControlFinding[];
 }
 
 /** Every control, implemented by a check or left to the account's owner. */

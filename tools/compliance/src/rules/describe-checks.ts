@@ -1,5 +1,5 @@
 import { fixtureModel, fixtureStack, type Fixture } from '@healthcare-dr/testing';
-import type { Check, Finding } from './check';
+import type { Check, ControlFinding } from './check';
 
 /** What a check must accept and what it must refuse. */
 export interface CheckFixture {
@@ -40,9 +40,9 @@ export function describeChecks(
   checks: readonly Check[],
   fixtures: Readonly<Record<string, CheckFixture>>,
 ): void {
-  const evaluate = (check: Check, fixture: Fixture): Finding[] =>
+  const evaluate = (check: Check, fixture: Fixture): ControlFinding[] =>
     check.evaluate(fixtureModel(fixtureStack(fixture)));
-  const violationsOf = (findings: readonly Finding[]) =>
+  const violationsOf = (findings: readonly ControlFinding[]) =>
     findings.filter(({ violation }) => violation !== undefined);
 
   it('has a fixture for every check, and a check for every fixture', () => {

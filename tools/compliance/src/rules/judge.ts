@@ -1,5 +1,5 @@
 import type { Json } from '@healthcare-dr/testing';
-import type { Check, Finding } from './check';
+import type { Check, ControlFinding } from './check';
 import type { EnvironmentModel, Resource } from '@healthcare-dr/testing';
 
 /** What is wrong; `undefined` if nothing is. */
@@ -11,7 +11,7 @@ export type Judge = (resource: Resource, model: EnvironmentModel) => Judgement;
 type Evaluate = Check['evaluate'];
 
 /** The finding of one judgement. */
-export function finding(resource: Resource, judgement: Judgement): Finding {
+export function finding(resource: Resource, judgement: Judgement): ControlFinding {
   const where = { stack: resource.stack.name, address: resource.address };
   return judgement === undefined ? where : { ...where, violation: judgement };
 }

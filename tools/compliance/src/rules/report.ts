@@ -1,11 +1,11 @@
-import type { Check, Control, Finding } from './check';
+import type { Check, Control, ControlFinding } from './check';
 import type { EnvironmentModel } from '@healthcare-dr/testing';
 
 /** How a control stands in an environment. */
 export type ControlState = 'met' | 'excepted' | 'not applicable yet' | 'violated';
 
 /** A violation that a suppression accepts. */
-export interface AcceptedViolation extends Finding {
+export interface AcceptedViolation extends ControlFinding {
   readonly violation: string;
   readonly reason: string;
   /** The team that answers for it. */
@@ -18,7 +18,7 @@ export interface ControlResult {
   readonly state: ControlState;
   /** How many resources (for absence: stacks) were looked at. */
   readonly examined: number;
-  readonly violations: readonly Finding[];
+  readonly violations: readonly ControlFinding[];
   readonly exceptions: readonly AcceptedViolation[];
 }
 
@@ -35,7 +35,7 @@ export function evaluateCompliance(model: EnvironmentModel, checks: readonly Che
   const used = new Set<string>();
   const results = checks.map(({ evaluate, ...control }): ControlResult => {
     const findings = evaluate(model);
-    const violations: Finding[] = [];
+    const violations: ControlFinding[] = [];
     const exceptions: AcceptedViolation[] = [];
     for (const finding of findings) {
       const { stack, address, violation } = finding;
@@ -71,9 +71,9 @@ export function isCompliant({ results, suppressionProblems }: ComplianceReport):
 }
 
 function stateOf(
-  findings: readonly Finding[],
-  violations: readonly Finding[],
-  exceptions: readonly Finding[],
+  findings: readonly ControlFinding[],
+  violations: readonly ControlFinding[],
+  exceptions: readonly ControlFinding[],
 ): ControlState {
   if (findings.length === 0) return 'not applicable yet';
   if (violations.length > 0) return 'violated';

@@ -2,10 +2,11 @@ import { sha256 } from '../stacks/inputs';
 import type { StackPlan } from './outcome';
 
 /** What somebody said of the plans of a wave. */
-export type Decision = { readonly approved: true } | { readonly approved: false; readonly message: string };
+export type ApprovalDecision =
+  { readonly approved: true } | { readonly approved: false; readonly message: string };
 
 /** Decides on the plans of one wave: all that would be applied at the same time, sorted by stack. */
-export type Approver = (plans: readonly StackPlan[]) => Promise<Decision>;
+export type Approver = (plans: readonly StackPlan[]) => Promise<ApprovalDecision>;
 
 /** The digest that a wave is approved by: SHA-256 over the digests of its plans. A plan without changes asks nobody. */
 export function waveDigest(plans: readonly Pick<StackPlan, 'stack' | 'digest'>[]): string {
@@ -48,7 +49,7 @@ export class WaveApprovals {
   }
 
   /** Waits for the decision on the wave that a plan is part of. */
-  decide(plan: StackPlan): Promise<Decision> {
+  decide(plan: StackPlan): Promise<ApprovalDecision> {
     return this.#meeting(plan.stack).come(plan.stack, plan);
   }
 
@@ -67,8 +68,8 @@ export class WaveApprovals {
 class WaveMeeting {
   readonly #missing: Set<string>;
   readonly #plans: StackPlan[] = [];
-  readonly #decision: Promise<Decision>;
-  #settle: (decision: Decision | PromiseLike<Decision>) => void = () => undefined;
+  readonly #decision: Promise<ApprovalDecision>;
+  #settle: (decision: ApprovalDecision | PromiseLike<ApprovalDecision>) => void = () => undefined;
 
   constructor(
     members: readonly string[],
@@ -78,7 +79,7 @@ class WaveMeeting {
     this.#decision = new Promise((resolve) => (this.#settle = resolve));
   }
 
-  come(stack: string, plan: StackPlan | undefined): Promise<Decision> {
+  come(stack: string, plan: StackPlan | undefined): Promise<ApprovalDecision> {
     if (!this.#missing.delete(stack)) return this.#decision;
     if (plan !== undefined) this.#plans.push(plan);
     if (this.#missing.size === 0) {

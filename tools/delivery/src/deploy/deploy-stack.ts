@@ -12,7 +12,7 @@ import {
 } from '@healthcare-dr/deployment-records';
 import { changedInputs, readInputs, type StackInputs } from '../stacks/inputs';
 import type { SynthesizedStack } from '../stacks/synthesized-stack';
-import type { Decision } from './approval';
+import type { ApprovalDecision } from './approval';
 import type { StackOutcome, StackPlan } from './outcome';
 
 /** What Terraform does for a deployment. */
@@ -30,7 +30,7 @@ export interface DeployPorts {
   /** Checks the types of the sources, once a run, before anything is applied. */
   readonly checkTypes: () => Promise<void>;
   /** Waits for the decision on the wave of the stack. */
-  readonly decide: (plan: StackPlan) => Promise<Decision>;
+  readonly decide: (plan: StackPlan) => Promise<ApprovalDecision>;
   /** Names what a run that broke off has made and no state knows; called if the record says that one did. */
   readonly reportOrphans: (record: DeploymentRecord) => Promise<void>;
   readonly note: (text: string) => void;
@@ -87,7 +87,8 @@ export async function deployStack(request: DeployRequest, ports: DeployPorts): P
     });
     const stops = stopping(plan.findings, policy);
     if (stops.length > 0) return { status: 'refused', plan, findings: stops };
-    const decision: Decision = plan.changes.length === 0 ? { approved: true } : await ports.decide(plan);
+    const decision: ApprovalDecision =
+      plan.changes.length === 0 ? { approved: true } : await ports.decide(plan);
     if (!decision.approved) return { status: 'approval-required', plan, message: decision.message };
     return await ports.turn(() =>
       apply(request, ports, { plan, planFile, found, because, etag: read?.etag }),

@@ -3,7 +3,7 @@ import { formatChange, formatCounts, shortDigest } from '../plan/render';
 import { countChanges, differenceOf } from '../plan/changes';
 import type { PlanSummary } from '../plan/summary';
 import { stacksOf } from '../plan/summary';
-import type { Approver, Decision } from './approval';
+import type { Approver, ApprovalDecision } from './approval';
 import { waveDigest } from './approval';
 import type { StackOutcome, StackPlan } from './outcome';
 import type { StackStatus } from './status';
@@ -78,7 +78,7 @@ export function approveSummary(
       const lines = differenceOf(known?.changes ?? [], changes);
       return [`${stack} is not as it was reviewed:`, ...lines.map((line) => `  ${line}`)];
     });
-    const decision: Decision =
+    const decision: ApprovalDecision =
       differences.length === 0
         ? { approved: true }
         : {

@@ -1,10 +1,15 @@
 import type { HealthCheck, ResourceRecordSet } from '@aws-sdk/client-route-53';
 import { controlAlarmName } from '@healthcare-dr/dns/contract';
 import { namingOf } from '@healthcare-dr/platform';
-import { loadBalancerName, resolve, UndocumentedError, type World } from '@healthcare-dr/aws-models/route53';
+import {
+  loadBalancerName,
+  resolve,
+  UndocumentedError,
+  type DataPlaneInputs,
+} from '@healthcare-dr/aws-models/route53';
 import { ROLES, serviceNames, type Environment, type Role } from '@healthcare-dr/topology';
 import { valueOf } from '../answer';
-import type { Facts } from '../facts';
+import type { PairFacts } from '../facts';
 import type { DnsRecords } from '../facts/dns';
 
 const FAILOVER = { primary: 'PRIMARY', dr: 'SECONDARY' } as const satisfies Record<Role, string>;
@@ -13,7 +18,7 @@ const recordOf = ({ service }: DnsRecords, role: Role): ResourceRecordSet | unde
   service.find(({ Failover, Type }) => Failover === FAILOVER[role] && Type === 'A');
 
 /** What of the records and checks is not as a failover needs it, in words; empty if nothing is. */
-export function dnsProblems(environment: Environment, facts: Facts): readonly string[] {
+export function dnsProblems(environment: Environment, facts: PairFacts): readonly string[] {
   const records = valueOf(facts.dns);
   if (records === undefined)
     return [facts.dns.known ? `no hosted zone ${environment.dns.domainName}` : facts.dns.reason];
@@ -77,7 +82,7 @@ export interface TrafficAnswer {
 }
 
 /** What Route 53 answers while both Regions are well: what the records and the control metric alone decide. */
-export function expectedAnswer(environment: Environment, facts: Facts): TrafficAnswer {
+export function expectedAnswer(environment: Environment, facts: PairFacts): TrafficAnswer {
   const records = valueOf(facts.dns);
   if (records === undefined)
     return { expected: undefined, problem: facts.dns.known ? 'there is no hosted zone' : facts.dns.reason };
@@ -88,7 +93,7 @@ export function expectedAnswer(environment: Environment, facts: Facts): TrafficA
       : [{ dnsName, targetGroups: [{ name: role, targets: ['healthy' as const] }] }];
   });
   const minutes = valueOf(facts.sides.dr.pulse)?.trafficMinutes ?? [];
-  const world: World = {
+  const world: DataPlaneInputs = {
     loadBalancers,
     answers: () => true,
     datapoints: ({ region, alarm }) =>

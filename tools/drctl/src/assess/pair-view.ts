@@ -1,7 +1,7 @@
 import type { GlobalCluster, GlobalMember, Incident } from '@healthcare-dr/failover-controller';
 import { peerOf, ROLES, type Role } from '@healthcare-dr/topology';
 import { valueOf, type Answer } from '../answer';
-import type { Facts, SideFacts } from '../facts';
+import type { PairFacts, SideFacts } from '../facts';
 
 /** The global cluster, and which Region told it. */
 export interface View {
@@ -10,7 +10,7 @@ export interface View {
 }
 
 /** The dr Region's view; the primary's, if dr does not have one. */
-export function viewOf({ sides }: Pick<Facts, 'sides'>): Answer<View | undefined> {
+export function viewOf({ sides }: Pick<PairFacts, 'sides'>): Answer<View | undefined> {
   for (const role of ['dr', 'primary'] as const) {
     const answer = sides[role].global;
     if (answer.known && answer.value !== undefined)
@@ -28,7 +28,7 @@ export const memberIn = (
 ): GlobalMember | undefined => global.members.find(({ clusterArn }) => clusterArn.split(':')[3] === region);
 
 /** Which side writes; `undefined` if nobody can say. */
-export function writerOf(facts: Pick<Facts, 'sides'>): Role | undefined {
+export function writerOf(facts: Pick<PairFacts, 'sides'>): Role | undefined {
   const view = valueOf(viewOf(facts));
   return view === undefined
     ? undefined
@@ -36,7 +36,7 @@ export function writerOf(facts: Pick<Facts, 'sides'>): Role | undefined {
 }
 
 /** The side that would take over: whoever does not write, and dr if nobody knows who does. */
-export function standbyOf(facts: Pick<Facts, 'sides'>): Role {
+export function standbyOf(facts: Pick<PairFacts, 'sides'>): Role {
   const writer = writerOf(facts);
   return writer === undefined ? 'dr' : peerOf(writer);
 }

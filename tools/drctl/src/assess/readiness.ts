@@ -1,15 +1,15 @@
 import { peerOf, type Environment, type Role } from '@healthcare-dr/topology';
-import type { Facts } from '../facts';
+import type { PairFacts } from '../facts';
 import { standbyOf } from './pair-view';
 import { CONTROLLER_RULES } from './rules/controller';
 import { DATABASE_RULES } from './rules/database';
-import type { Finding, ReadinessRuleId, Rule, Subject } from './rules/rule';
+import type { RuleFinding, ReadinessRuleId, ReadinessRule, Subject } from './rules/rule';
 import { SAFETY_NET_RULES } from './rules/safety-net';
 import { SERVICE_RULES } from './rules/service';
 import { TRAFFIC_RULES } from './rules/traffic';
 
 /** A rule and what it found. */
-export interface Verdict extends Finding {
+export interface ReadinessResult extends RuleFinding {
   readonly id: ReadinessRuleId;
   readonly title: string;
   /** Only where it did not pass. */
@@ -17,7 +17,7 @@ export interface Verdict extends Finding {
 }
 
 /** Every precondition, in the order in which an operator would look. */
-export const READINESS_RULES: readonly Rule[] = [
+export const READINESS_RULES: readonly ReadinessRule[] = [
   ...DATABASE_RULES,
   ...CONTROLLER_RULES,
   ...TRAFFIC_RULES,
@@ -29,11 +29,11 @@ export const READINESS_RULES: readonly Rule[] = [
 export interface Readiness {
   readonly standby: Role;
   readonly ready: boolean;
-  readonly verdicts: readonly Verdict[];
+  readonly verdicts: readonly ReadinessResult[];
 }
 
 /** Applies every rule. */
-export function assessReadiness(environment: Environment, facts: Facts): Readiness {
+export function assessReadiness(environment: Environment, facts: PairFacts): Readiness {
   const role = standbyOf(facts);
   const subject: Subject = {
     environment,
@@ -41,7 +41,7 @@ export function assessReadiness(environment: Environment, facts: Facts): Readine
     standby: facts.sides[role],
     writer: facts.sides[peerOf(role)],
   };
-  const verdicts = READINESS_RULES.map((rule): Verdict => {
+  const verdicts = READINESS_RULES.map((rule): ReadinessResult => {
     const { pass: passes, detail } = rule.check(subject);
     return {
       id: rule.id,

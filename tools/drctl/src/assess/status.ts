@@ -1,7 +1,7 @@
 import type { State } from '@healthcare-dr/cli-kit';
 import { peerOf, ROLES, serviceNames, type Environment, type Role } from '@healthcare-dr/topology';
 import { valueOf, type Answer } from '../answer';
-import type { Facts, SideFacts } from '../facts';
+import type { PairFacts, SideFacts } from '../facts';
 import { expectedAnswer } from './dns';
 import { isSilent, openIncidentOf, standbyOf, viewOf, writerOf } from './pair-view';
 import { ago, duration, lagInWords } from './words';
@@ -41,7 +41,7 @@ function told<T>(answer: Answer<T>, say: (value: T) => Say): Say {
 }
 
 /** Turns the facts into lines. Pure. */
-export function assessStatus(environment: Environment, facts: Facts): StatusReport {
+export function assessStatus(environment: Environment, facts: PairFacts): StatusReport {
   const writer = writerOf(facts);
   const standby = standbyOf(facts);
   const sides = ROLES.map((role) => facts.sides[role]);
@@ -77,7 +77,7 @@ export function assessStatus(environment: Environment, facts: Facts): StatusRepo
   };
 }
 
-function writerRow(facts: Facts): Say {
+function writerRow(facts: PairFacts): Say {
   return told(viewOf(facts), (view) => {
     if (view === undefined) return attention('there is no global cluster');
     const writer = writerOf(facts);
@@ -88,7 +88,7 @@ function writerRow(facts: Facts): Say {
   });
 }
 
-function operationRow(facts: Facts): Say {
+function operationRow(facts: PairFacts): Say {
   return told(viewOf(facts), (view) => {
     const operation = view?.global.operation;
     if (operation === undefined) return ok('none');
@@ -98,7 +98,7 @@ function operationRow(facts: Facts): Say {
   });
 }
 
-function lagRow({ failover }: Environment, facts: Facts, standby: Role): Say {
+function lagRow({ failover }: Environment, facts: PairFacts, standby: Role): Say {
   const side = facts.sides[standby];
   const policy = valueOf(side.policy);
   const boundMs = policy?.lagBoundMs ?? failover.lagBoundSeconds * 1000;
@@ -120,7 +120,11 @@ function databaseRow(side: SideFacts): Say {
   });
 }
 
-function controllerRow({ alarms }: Environment, { at }: Facts, { pulse, policy, journal }: SideFacts): Say {
+function controllerRow(
+  { alarms }: Environment,
+  { at }: PairFacts,
+  { pulse, policy, journal }: SideFacts,
+): Say {
   return told(pulse, ({ heartbeat }) => {
     const mode = policy.known ? `mode ${policy.value.mode}` : `mode unknown (${policy.reason})`;
     const fault = valueOf(journal)?.fault;
@@ -132,7 +136,7 @@ function controllerRow({ alarms }: Environment, { at }: Facts, { pulse, policy, 
   });
 }
 
-function incidentRow({ at }: Facts, side: SideFacts): Say {
+function incidentRow({ at }: PairFacts, side: SideFacts): Say {
   return told(side.journal, ({ incident }) => {
     if (incident === undefined) return ok('none so far');
     if (openIncidentOf(side) === undefined)
@@ -145,7 +149,7 @@ function incidentRow({ at }: Facts, side: SideFacts): Say {
 }
 
 /** Traffic is where the writer is, or somebody has to look. */
-function trafficRow(facts: Facts): Say {
+function trafficRow(facts: PairFacts): Say {
   const { journal, pulse } = facts.sides.dr;
   return told(journal, ({ traffic }) => {
     const newest = valueOf(pulse)?.trafficEngaged;
@@ -161,7 +165,7 @@ function trafficRow(facts: Facts): Say {
   });
 }
 
-function dnsRow(environment: Environment, facts: Facts): Say {
+function dnsRow(environment: Environment, facts: PairFacts): Say {
   const { expected, problem } = expectedAnswer(environment, facts);
   const name = serviceNames(environment).service;
   const byRules =
@@ -191,7 +195,7 @@ function serviceRow({ service }: SideFacts): Say {
   });
 }
 
-function replicationRow({ alarms }: Environment, { at }: Facts, side: SideFacts): Say {
+function replicationRow({ alarms }: Environment, { at }: PairFacts, side: SideFacts): Say {
   return told(side.replication, ({ latencySeconds, pendingOperations, failedOfDay }) => {
     const from = peerOf(side.role);
     const arriving =
@@ -204,7 +208,7 @@ function replicationRow({ alarms }: Environment, { at }: Facts, side: SideFacts)
   });
 }
 
-function backupsRow({ at }: Facts, { backups }: SideFacts): Say {
+function backupsRow({ at }: PairFacts, { backups }: SideFacts): Say {
   return told(backups, ({ lastRecoveryPoint: last, failedOfDay: { backup, copy, restore } }) => {
     const newest =
       last === undefined ? 'no recovery point within a week' : `last recovery point ${ago(last.at, at)}`;

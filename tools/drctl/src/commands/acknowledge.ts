@@ -1,7 +1,7 @@
 import { list, type Terminal } from '@healthcare-dr/cli-kit';
 import type { Role } from '@healthcare-dr/topology';
 import { ControllerError, invokeController, type InvokeOptions } from '../controller/invoke';
-import type { Pair, Side } from '../pair';
+import type { Pair, RegionClients } from '../pair';
 
 /** What `acknowledge` is given. */
 export interface AcknowledgeOptions {
@@ -46,7 +46,7 @@ export async function acknowledge(options: AcknowledgeOptions): Promise<number> 
   return done ? 0 : 1;
 }
 
-async function askOne(side: Side, options: AcknowledgeOptions): Promise<Acknowledgement> {
+async function askOne(side: RegionClients, options: AcknowledgeOptions): Promise<Acknowledgement> {
   const { role, region } = side;
   const { requestId, requestedBy, invocation } = options;
   try {

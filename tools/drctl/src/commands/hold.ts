@@ -4,7 +4,7 @@ import type { Hold } from '@healthcare-dr/failover-controller';
 import type { Role } from '@healthcare-dr/topology';
 import { ask, type Answer } from '../answer';
 import { askHold } from '../facts/controller';
-import type { Pair, Side } from '../pair';
+import type { Pair, RegionClients } from '../pair';
 import { goesOn, list, type Manner, type Terminal } from '@healthcare-dr/cli-kit';
 
 /** What `hold` and `resume` are given. */
@@ -51,7 +51,7 @@ export async function setHold(options: HoldOptions): Promise<number> {
   return done ? 0 : 1;
 }
 
-async function change(side: Side, before: Answer<Hold> | undefined, hold: Hold): Promise<Change> {
+async function change(side: RegionClients, before: Answer<Hold> | undefined, hold: Hold): Promise<Change> {
   const Name = holdParameterName(side.naming);
   const { role, region } = side;
   const known = before ?? { known: false, reason: 'it was not asked', dark: false };

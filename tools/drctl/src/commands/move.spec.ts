@@ -18,7 +18,7 @@ import type { Role } from '@healthcare-dr/topology';
 import { FakeTerminal } from '@healthcare-dr/cli-kit/fake-terminal';
 import { FakeAws, named, NOW } from '../__fixtures__/aws';
 import { openIncident } from '../__fixtures__/incident';
-import type { Request } from '../controller/choose';
+import type { OperationRequest } from '../controller/choose';
 import { move } from './move';
 
 let aws: FakeAws;
@@ -37,7 +37,10 @@ afterEach(() => aws.restore());
 const REQUEST_ID = 'request-1';
 const OPERATOR = 'arn:aws:iam::111111111111:user/operator';
 
-const run = (request: Request, options: { yes?: boolean; json?: boolean; timeoutMs?: number } = {}) =>
+const run = (
+  request: OperationRequest,
+  options: { yes?: boolean; json?: boolean; timeoutMs?: number } = {},
+) =>
   move({
     pair: aws.pair(),
     terminal,

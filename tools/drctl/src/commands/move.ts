@@ -2,12 +2,18 @@ import type { HistoryLine, Incident, IncidentKind, Reply } from '@healthcare-dr/
 import { InterruptedError } from '@healthcare-dr/processes';
 import { ask, valueOf } from '../answer';
 import { lagInWords } from '../assess/words';
-import { chooseController, survey, surveyedWriter, type Ground, type Request } from '../controller/choose';
+import {
+  chooseController,
+  survey,
+  surveyedWriter,
+  type Ground,
+  type OperationRequest,
+} from '../controller/choose';
 import { follow, type Ending } from '../controller/follow';
 import { ControllerError, invokeController, type InvokeOptions } from '../controller/invoke';
 import { isOf, receptionOf, refusalOf, type Order, type Reception } from '../controller/answer-of';
 import { liveProgress, plainProgress } from '../controller/progress';
-import type { Pair, Side } from '../pair';
+import type { Pair, RegionClients } from '../pair';
 import { goesOn, type Manner, type Terminal } from '@healthcare-dr/cli-kit';
 
 /** How long a controller that runs may take to say what it waits for, in milliseconds. */
@@ -17,7 +23,7 @@ const STATUS_LIMIT_MS = 15_000;
 export interface MoveOptions extends Manner {
   readonly pair: Pair;
   readonly terminal: Terminal;
-  readonly request: Request;
+  readonly request: OperationRequest;
   /** Who is asking, by the ARN that AWS knows them by. */
   readonly requestedBy: string;
   /** Of this command alone: what is delivered twice is taken once. */
@@ -30,7 +36,7 @@ export interface MoveOptions extends Manner {
 
 /** How it came out, as JSON shows it. */
 interface Report {
-  readonly operation: Request['operation'];
+  readonly operation: OperationRequest['operation'];
   readonly region: string;
   readonly result: 'refused' | 'declined' | 'unknown' | 'timeout' | NonNullable<Incident['result']>;
   readonly reason: string;
@@ -105,7 +111,7 @@ function orderOf({ request, requestId, requestedBy }: MoveOptions): Order {
 function outlook(
   { pair, request, requestedBy }: MoveOptions,
   ground: Ground,
-  side: Side,
+  side: RegionClients,
   incident: Incident | undefined,
   dryRun: Reply | undefined,
 ): readonly string[] {
@@ -142,7 +148,7 @@ function outlook(
 
 /** Gives the order. An answer that is lost is no refusal: the journal knows whether it was taken. */
 async function give(
-  side: Side,
+  side: RegionClients,
   order: Order,
   invocation: InvokeOptions,
   say: (text: string) => void,
@@ -164,7 +170,7 @@ async function give(
 
 async function followToItsEnd(
   options: MoveOptions,
-  side: Side,
+  side: RegionClients,
   order: Order,
   reception: Reception,
 ): Promise<number> {
@@ -208,7 +214,7 @@ async function followToItsEnd(
 }
 
 /** The controller's word for what it would do next. One that does not answer for now is no end of following. */
-async function askWhatItWaitsFor(side: Side): Promise<string | undefined> {
+async function askWhatItWaitsFor(side: RegionClients): Promise<string | undefined> {
   const answer = await ask(async () => invokeController(side, { operation: 'status' }), STATUS_LIMIT_MS);
   return answer.known && answer.value.healthy ? answer.value.message : undefined;
 }
@@ -219,7 +225,7 @@ function endOf(
   ending: Ending,
   history: readonly HistoryLine[],
   kind: IncidentKind,
-  { region }: Side,
+  { region }: RegionClients,
   timeoutMs: number,
 ): End {
   const last = history.at(-1);
@@ -247,7 +253,11 @@ function endOf(
   }
 }
 
-function report({ terminal, json, request, requestId }: MoveOptions, { region }: Side, end: End): number {
+function report(
+  { terminal, json, request, requestId }: MoveOptions,
+  { region }: RegionClients,
+  end: End,
+): number {
   const full: Report = {
     operation: request.operation,
     region,

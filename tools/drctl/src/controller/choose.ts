@@ -5,7 +5,7 @@ import { openIncidentOf, standbyOf, viewOf, writerOf } from '../assess/pair-view
 import { InputError } from '@healthcare-dr/cli-kit';
 import { askHold, askJournal } from '../facts/controller';
 import { askGlobalCluster } from '../facts/database';
-import type { Facts, SideFacts } from '../facts';
+import type { PairFacts, SideFacts } from '../facts';
 import type { Pair } from '../pair';
 import { CONTROLLER_RUNBOOK } from './invoke';
 
@@ -35,7 +35,7 @@ export async function survey(pair: Pair): Promise<Ground> {
   return { sides: { primary, dr } };
 }
 
-const factsOf = (ground: Ground) => ground as Pick<Facts, 'sides'>;
+const factsOf = (ground: Ground) => ground as Pick<PairFacts, 'sides'>;
 
 /** Who writes, as far as the survey tells. */
 export const surveyedWriter = (ground: Ground): Role | undefined => writerOf(factsOf(ground));
@@ -48,7 +48,7 @@ export interface Destination {
 }
 
 /** An order as the operator gave it. */
-export type Request =
+export type OperationRequest =
   | { readonly operation: 'switchover' | 'failback' }
   | {
       readonly operation: 'failover';
@@ -66,7 +66,7 @@ export type Request =
  * @throws InputError if the order does not fit what stands
  * @throws UserError if nobody knows what stands
  */
-export function chooseController(ground: Ground, request: Request): Destination {
+export function chooseController(ground: Ground, request: OperationRequest): Destination {
   if (request.operation === 'approve') return chooseIncident(ground, request.incidentId);
   if (request.operation !== 'failover') return { role: 'dr', incident: undefined };
   const view = viewOf(factsOf(ground));

@@ -1,7 +1,7 @@
 import type { Incident, Phase } from '@healthcare-dr/failover-controller';
 import { ask } from '../answer';
 import { readHistory, readJournal, type KeyedLine } from '../facts/controller';
-import type { Side } from '../pair';
+import type { RegionClients } from '../pair';
 
 /** How often the journal is read, in milliseconds. */
 const PERIOD_MS = 2_000;
@@ -50,7 +50,11 @@ export interface FollowOptions {
  *
  * @throws what the signal was aborted with
  */
-export async function follow(side: Side, listener: FollowListener, options: FollowOptions): Promise<Ending> {
+export async function follow(
+  side: RegionClients,
+  listener: FollowListener,
+  options: FollowOptions,
+): Promise<Ending> {
   const { isIt, timeoutMs, signal, now, sleep = pause } = options;
   const end = now() + timeoutMs;
   let seen: Incident | undefined;
@@ -91,7 +95,7 @@ export async function follow(side: Side, listener: FollowListener, options: Foll
 }
 
 async function tell(
-  side: Side,
+  side: RegionClients,
   incidentId: string,
   after: string,
   listener: FollowListener,

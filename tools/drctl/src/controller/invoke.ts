@@ -3,7 +3,7 @@ import { controllerFunctionName } from '@healthcare-dr/failover-lambda/contract'
 import { type Command, readReply, type Reply, ReplyError } from '@healthcare-dr/failover-controller';
 import { UserError } from '@healthcare-dr/topology';
 import { inWords, isDark } from '../answer';
-import type { Side } from '../pair';
+import type { RegionClients } from '../pair';
 
 /** Where it says what to do without a controller. */
 export const CONTROLLER_RUNBOOK = 'docs/runbooks/controller-unavailable.md';
@@ -15,7 +15,7 @@ const PAUSE_MS = 4_000;
 /** The controller did not answer as it should. */
 export class ControllerError extends UserError {
   constructor(
-    { region }: Pick<Side, 'region'>,
+    { region }: Pick<RegionClients, 'region'>,
     problem: string,
     /** Whether the command may have been taken nevertheless. */
     readonly mayHaveBeenTaken: boolean,
@@ -43,7 +43,7 @@ const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve,
  * @throws ControllerError if it cannot be reached, fails, stays busy, or does not know the command
  */
 export async function invokeController(
-  side: Side,
+  side: RegionClients,
   command: Command,
   { signal, sleep = pause }: InvokeOptions = {},
 ): Promise<Reply> {
@@ -62,7 +62,7 @@ export async function invokeController(
 
 /** @returns `undefined` if it is running already: it does so one at a time */
 async function invokeOnce(
-  side: Side,
+  side: RegionClients,
   command: Command,
   signal: AbortSignal | undefined,
 ): Promise<Reply | undefined> {
@@ -90,7 +90,7 @@ async function invokeOnce(
   return reply;
 }
 
-function replyOf(side: Side, payload: string): Reply {
+function replyOf(side: RegionClients, payload: string): Reply {
   try {
     return readReply(payload);
   } catch (error) {

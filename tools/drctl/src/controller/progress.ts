@@ -54,7 +54,7 @@ export function plainProgress(print: (text: string) => void): Progress {
 const approvalHint = ({ id }: Incident): string =>
   `It waits for approval: drctl approve ${id} (with --accept-data-loss, if the loss may be beyond the bound).`;
 
-interface Stage {
+interface ProgressStage {
   readonly title: string;
   readonly done: Promise<void>;
   readonly resolve: () => void;
@@ -102,7 +102,7 @@ export function liveProgress(kind: IncidentKind): Progress {
   };
 }
 
-function stage(title: string): Stage {
+function stage(title: string): ProgressStage {
   let resolve: () => void = () => undefined;
   let reject: (reason: Error) => void = () => undefined;
   const done = new Promise<void>((onDone, onFailed) => {

@@ -2,7 +2,7 @@ import { paginateDescribeAlarms } from '@aws-sdk/client-cloudwatch';
 import { controlAlarmName } from '@healthcare-dr/dns/contract';
 import { NAME_PREFIX } from '@healthcare-dr/platform';
 import { ask, type Answer } from '../answer';
-import type { Side } from '../pair';
+import type { RegionClients } from '../pair';
 
 /** The alarms of an environment in a Region. */
 export interface Alarms {
@@ -14,7 +14,7 @@ export interface Alarms {
 }
 
 /** The alarms that stand in a Region. */
-export const askAlarms = ({ cloudWatch, naming }: Side, suffix: string): Promise<Answer<Alarms>> =>
+export const askAlarms = ({ cloudWatch, naming }: RegionClients, suffix: string): Promise<Answer<Alarms>> =>
   ask(async (options) => {
     const control = controlAlarmName(naming);
     const found: { readonly name: string; readonly state: string }[] = [];

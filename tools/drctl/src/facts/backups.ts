@@ -1,6 +1,6 @@
 import { vaultName } from '@healthcare-dr/backup/contract';
 import { ask, type Answer } from '../answer';
-import type { Side } from '../pair';
+import type { RegionClients } from '../pair';
 import { datapoints, type Datapoint, type MetricQuery } from './metrics';
 
 const DAY_MS = 86_400_000;
@@ -18,7 +18,7 @@ export interface Backups {
  *
  * @see https://docs.aws.amazon.com/aws-backup/latest/devguide/cloudwatch.html
  */
-export const askBackups = ({ cloudWatch, naming }: Side, now: number): Promise<Answer<Backups>> =>
+export const askBackups = ({ cloudWatch, naming }: RegionClients, now: number): Promise<Answer<Backups>> =>
   ask(async (options) => {
     const metric = (metricName: string): MetricQuery => ({
       namespace: 'AWS/Backup',

@@ -19,7 +19,7 @@ import {
   type Policy,
 } from '@healthcare-dr/failover-controller';
 import { ask, type Answer, type CallOptions } from '../answer';
-import type { Side } from '../pair';
+import type { RegionClients } from '../pair';
 import { datapoints, type Datapoint, type MetricQuery } from './metrics';
 
 const HOUR_MS = 3_600_000;
@@ -37,7 +37,11 @@ export interface Pulse {
 const TRAFFIC_MINUTES = 10;
 
 /** The controller's metrics of the last hour. */
-export const askPulse = ({ cloudWatch }: Side, suffix: string, now: number): Promise<Answer<Pulse>> =>
+export const askPulse = (
+  { cloudWatch }: RegionClients,
+  suffix: string,
+  now: number,
+): Promise<Answer<Pulse>> =>
   ask(async (options) => {
     const metric = (metricName: string): MetricQuery => ({
       namespace: CONTROLLER_METRICS.namespace,
@@ -71,7 +75,7 @@ const STATE = { pk: { S: 'state' }, sk: { S: 'current' } } as const;
 
 /** Reads what a controller remembers, from its table and not by calling it: it may be what is broken. */
 export async function readJournal(
-  { dynamoDb, naming }: Pick<Side, 'dynamoDb' | 'naming'>,
+  { dynamoDb, naming }: Pick<RegionClients, 'dynamoDb' | 'naming'>,
   options: CallOptions,
 ): Promise<Journal> {
   const { Item } = await dynamoDb.send(
@@ -88,7 +92,7 @@ export async function readJournal(
 }
 
 /** What a controller remembers. */
-export const askJournal = (side: Side): Promise<Answer<Journal>> =>
+export const askJournal = (side: RegionClients): Promise<Answer<Journal>> =>
   ask((options) => readJournal(side, options));
 
 /** A line of the history, and the key that comes after all before it. */
@@ -98,7 +102,7 @@ export interface KeyedLine extends HistoryLine {
 
 /** The lines of the history of one incident, oldest first. */
 export async function readHistory(
-  { dynamoDb, naming }: Pick<Side, 'dynamoDb' | 'naming'>,
+  { dynamoDb, naming }: Pick<RegionClients, 'dynamoDb' | 'naming'>,
   { incidentId, after }: { readonly incidentId: string; readonly after: string },
   options: CallOptions,
 ): Promise<readonly KeyedLine[]> {
@@ -124,16 +128,16 @@ export async function readHistory(
   }));
 }
 
-async function readParameter({ ssm }: Side, Name: string, options: CallOptions): Promise<string> {
+async function readParameter({ ssm }: RegionClients, Name: string, options: CallOptions): Promise<string> {
   const { Parameter } = await ssm.send(new GetParameterCommand({ Name, WithDecryption: true }), options);
   if (Parameter?.Value === undefined) throw new Error(`the parameter ${Name} has no value`);
   return Parameter.Value;
 }
 
 /** What the controller of a Region may do. One that is malformed is no answer, as it is none to the controller. */
-export const askPolicy = (side: Side): Promise<Answer<Policy>> =>
+export const askPolicy = (side: RegionClients): Promise<Answer<Policy>> =>
   ask(async (options) => parsePolicy(await readParameter(side, policyParameterName(side.naming), options)));
 
 /** The hold switch of a Region. */
-export const askHold = (side: Side): Promise<Answer<Hold>> =>
+export const askHold = (side: RegionClients): Promise<Answer<Hold>> =>
   ask(async (options) => parseHold(await readParameter(side, holdParameterName(side.naming), options)));

@@ -11,7 +11,7 @@ import {
   type MemberCluster,
 } from '@healthcare-dr/failover-controller';
 import { ask, orAbsent, type Answer } from '../answer';
-import type { Side } from '../pair';
+import type { RegionClients } from '../pair';
 import { datapoints, type MetricQuery } from './metrics';
 
 /** A member cluster, and how many instances it has in all. */
@@ -20,7 +20,10 @@ export interface Member extends MemberCluster {
 }
 
 /** The global cluster as the RDS of one Region tells it; `undefined` if there is none. */
-export const askGlobalCluster = ({ rds, naming }: Side): Promise<Answer<GlobalCluster | undefined>> =>
+export const askGlobalCluster = ({
+  rds,
+  naming,
+}: RegionClients): Promise<Answer<GlobalCluster | undefined>> =>
   ask(async (options) => {
     const id = globalClusterName(naming);
     const output = await orAbsent(
@@ -30,7 +33,7 @@ export const askGlobalCluster = ({ rds, naming }: Side): Promise<Answer<GlobalCl
   });
 
 /** The cluster of a Region; `undefined` if there is none. */
-export const askMember = ({ rds, naming }: Side): Promise<Answer<Member | undefined>> =>
+export const askMember = ({ rds, naming }: RegionClients): Promise<Answer<Member | undefined>> =>
   ask(async (options) => {
     const name = clusterName(naming);
     const [clusters, instances] = await Promise.all([
@@ -68,7 +71,10 @@ const lagMetric = (metricName: string, cluster: string): MetricQuery => ({
  * The newest lag of the cluster of a Region within the last hour, the greater of storage and RPO lag if they are as new;
  * `undefined` if there is none, which is no zero: the metric exists only while the cluster is the secondary.
  */
-export const askLag = ({ cloudWatch, naming }: Side, now: number): Promise<Answer<LagReading | undefined>> =>
+export const askLag = (
+  { cloudWatch, naming }: RegionClients,
+  now: number,
+): Promise<Answer<LagReading | undefined>> =>
   ask(async (options) => {
     const cluster = clusterName(naming);
     const { rpo, storage } = await datapoints(

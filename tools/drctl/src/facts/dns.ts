@@ -8,14 +8,14 @@ import {
 } from '@aws-sdk/client-route-53';
 import { GetParameterCommand } from '@aws-sdk/client-ssm';
 import { computeContract } from '@healthcare-dr/compute/contract';
-import { canonical, sameName, type Configuration } from '@healthcare-dr/aws-models/route53';
+import { canonical, sameName, type Route53Configuration } from '@healthcare-dr/aws-models/route53';
 import { ROLES, serviceNames, type Role } from '@healthcare-dr/topology';
 import { ask, orAbsent, type Answer, type CallOptions } from '../answer';
-import type { Pair, Side } from '../pair';
+import type { Pair, RegionClients } from '../pair';
 
 /** What Route 53 was told: the records of the service's name, those of the Regions', and the health checks. */
 export interface DnsRecords {
-  readonly configuration: Configuration;
+  readonly configuration: Route53Configuration;
   /** The records of the service's name. */
   readonly service: readonly ResourceRecordSet[];
 }
@@ -50,7 +50,7 @@ export const askDnsRecords = ({ environment, route53 }: Pair): Promise<Answer<Dn
   });
 
 /** The load balancer of a Region, as its contract names it; `undefined` if it is not published. */
-export const askLoadBalancerName = ({ ssm, naming }: Side): Promise<Answer<string | undefined>> =>
+export const askLoadBalancerName = ({ ssm, naming }: RegionClients): Promise<Answer<string | undefined>> =>
   ask(async (options: CallOptions) => {
     const Name = naming.parameter(
       computeContract.tier,

@@ -7,9 +7,9 @@ import { askBackups, type Backups } from './backups';
 import { askHold, askJournal, askPolicy, askPulse, type Pulse } from './controller';
 import { askGlobalCluster, askLag, askMember, type Member } from './database';
 import { askDnsRecords, askLoadBalancerName, askResolvedRole, type DnsRecords, type Resolver } from './dns';
-import { askReplication, type Replication } from './replication';
+import { askReplication, type ReplicationFacts } from './replication';
 import { askSecret, type Secret } from './secret';
-import { askService, type Service } from './service';
+import { askService, type ServiceFacts } from './service';
 import { askSubscriptions, type Subscriptions } from './subscriptions';
 
 /** What one Region answered. */
@@ -23,9 +23,9 @@ export interface SideFacts {
   readonly journal: Answer<Journal>;
   readonly policy: Answer<Policy>;
   readonly hold: Answer<Hold>;
-  readonly replication: Answer<Replication>;
+  readonly replication: Answer<ReplicationFacts>;
   readonly backups: Answer<Backups>;
-  readonly service: Answer<Service | undefined>;
+  readonly service: Answer<ServiceFacts | undefined>;
   readonly secret: Answer<Secret | undefined>;
   readonly subscriptions: Answer<Subscriptions | undefined>;
   readonly alarms: Answer<Alarms>;
@@ -33,7 +33,7 @@ export interface SideFacts {
 }
 
 /** All that was asked, at one moment. */
-export interface Facts {
+export interface PairFacts {
   /** Milliseconds since the epoch. */
   readonly at: number;
   readonly sides: Readonly<Record<Role, SideFacts>>;
@@ -43,7 +43,7 @@ export interface Facts {
 }
 
 /** Asks everything at once. Each question is bounded, so the whole takes as long as the slowest one, also with a Region dark. */
-export async function gather(pair: Pair, resolver?: Resolver): Promise<Facts> {
+export async function gather(pair: Pair, resolver?: Resolver): Promise<PairFacts> {
   const at = pair.now();
   const [primary, dr, dns, resolved] = await Promise.all([
     gatherSide(pair, 'primary', at),

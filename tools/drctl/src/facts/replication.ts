@@ -4,13 +4,13 @@ import {
   replicationMetricDimensions,
 } from '@healthcare-dr/s3-replication/contract';
 import { ask, type Answer } from '../answer';
-import type { Pair, Side } from '../pair';
+import type { Pair, RegionClients } from '../pair';
 import { datapoints, type Datapoint, type MetricQuery } from './metrics';
 
 const DAY_MS = 86_400_000;
 
 /** What S3 says in one Region of the replication of the data buckets. No datapoint: nothing to replicate. */
-export interface Replication {
+export interface ReplicationFacts {
   /** By how many seconds what comes here is behind. */
   readonly latencySeconds: Datapoint | undefined;
   /** How many operations wait to be done here. */
@@ -20,7 +20,11 @@ export interface Replication {
 }
 
 /** Each metric is asked for in the Region that it is published in. */
-export const askReplication = (side: Side, { sides }: Pair, now: number): Promise<Answer<Replication>> =>
+export const askReplication = (
+  side: RegionClients,
+  { sides }: Pair,
+  now: number,
+): Promise<Answer<ReplicationFacts>> =>
   ask(async (options) => {
     const peer = sides[peerOf(side.role)];
     const metric = (

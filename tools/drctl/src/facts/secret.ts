@@ -2,7 +2,7 @@ import { DescribeSecretCommand } from '@aws-sdk/client-secrets-manager';
 import { GetParameterCommand } from '@aws-sdk/client-ssm';
 import { databaseContract } from '@healthcare-dr/aurora/contract';
 import { ask, orAbsent, type Answer } from '../answer';
-import type { Side } from '../pair';
+import type { RegionClients } from '../pair';
 
 /** The secret with the master credentials as it stands in a Region. Its value is never read. */
 export interface Secret {
@@ -12,7 +12,11 @@ export interface Secret {
 }
 
 /** The secret that the contract names in this Region; `undefined` if there is none. */
-export const askSecret = ({ ssm, secretsManager, naming }: Side): Promise<Answer<Secret | undefined>> =>
+export const askSecret = ({
+  ssm,
+  secretsManager,
+  naming,
+}: RegionClients): Promise<Answer<Secret | undefined>> =>
   ask(async (options) => {
     const Name = naming.parameter(
       databaseContract.tier,

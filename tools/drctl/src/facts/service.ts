@@ -2,10 +2,10 @@ import { DescribeScalableTargetsCommand } from '@aws-sdk/client-application-auto
 import { DescribeServicesCommand, DescribeTasksCommand, ListTasksCommand } from '@aws-sdk/client-ecs';
 import { ecsClusterName, ecsServiceName } from '@healthcare-dr/compute/contract';
 import { ask, orAbsent, type Answer } from '../answer';
-import type { Side } from '../pair';
+import type { RegionClients } from '../pair';
 
 /** The service of a Region. */
-export interface Service {
+export interface ServiceFacts {
   readonly status: string;
   readonly running: number;
   readonly desired: number;
@@ -16,7 +16,11 @@ export interface Service {
 }
 
 /** The ECS service; `undefined` if there is none. */
-export const askService = ({ ecs, autoScaling, naming }: Side): Promise<Answer<Service | undefined>> =>
+export const askService = ({
+  ecs,
+  autoScaling,
+  naming,
+}: RegionClients): Promise<Answer<ServiceFacts | undefined>> =>
   ask(async (options) => {
     const [cluster, name] = [ecsClusterName(naming), ecsServiceName(naming)];
     const [described, scaling, tasks] = await Promise.all([

@@ -4,7 +4,7 @@ import {
 } from '@aws-sdk/client-sns';
 import { notificationTopicArn } from '@healthcare-dr/notifications/contract';
 import { ask, orAbsent, type Answer } from '../answer';
-import type { Side } from '../pair';
+import type { RegionClients } from '../pair';
 
 /** A person or a thing that is told, as opposed to our own functions and queues. */
 export interface Subscriptions {
@@ -17,7 +17,10 @@ export interface Subscriptions {
 const OWN_PROTOCOLS = ['lambda'];
 
 /** Who is subscribed to the topic of a Region; `undefined` if there is no topic. */
-export const askSubscriptions = ({ sns, naming }: Side): Promise<Answer<Subscriptions | undefined>> =>
+export const askSubscriptions = ({
+  sns,
+  naming,
+}: RegionClients): Promise<Answer<Subscriptions | undefined>> =>
   ask(async (options) => {
     const TopicArn = notificationTopicArn(naming);
     let confirmed = 0;

@@ -8,7 +8,7 @@ import {
   stacksOf,
   synthesizedAlarms,
 } from './__fixtures__/synthesized-alarms';
-import { alarmAssertions, type Inputs, type StandingAlarms } from './alarm-assertions';
+import { alarmAssertions, type AlarmInputs, type StandingAlarms } from './alarm-assertions';
 
 /** Half past two in the afternoon of 22 November 2026, in seconds. */
 const NOW = 1_795_357_800;
@@ -19,7 +19,7 @@ const alarmsOf = (suffix: string, role: Role) => synthesizedAlarms(STACKS.get(su
 
 const DR = sideOf(fixtureEnvironment('dev'), 'dr');
 
-const assertionsFor = (standing: StandingAlarms, inputs: Inputs = inputsOf(DR)) =>
+const assertionsFor = (standing: StandingAlarms, inputs: AlarmInputs = inputsOf(DR)) =>
   alarmAssertions(standing, inputs, memoryMetrics(), NOW);
 
 describe.each(['dev', 'prod'])('every alarm that the stacks of %s make', (suffix) => {
@@ -46,7 +46,7 @@ function changed(what: string, changes: Partial<MetricAlarm>): StandingAlarms {
   return { ...standing, metricAlarms };
 }
 
-async function failuresOf(standing: StandingAlarms, inputs?: Inputs): Promise<string> {
+async function failuresOf(standing: StandingAlarms, inputs?: AlarmInputs): Promise<string> {
   const assertions = await assertionsFor(standing, inputs);
   return assertions
     .filter(({ ok }) => !ok)
@@ -179,7 +179,7 @@ describe('an alarm that is made wrongly', () => {
   it('is told apart from one that reads a metric that some other alarm is for', async () => {
     const inputs = inputsOf(DR);
     const [first, second, ...rest] = inputs.alarms;
-    const twice = [first, { ...second, publishes: first?.publishes }, ...rest] as Inputs['alarms'];
+    const twice = [first, { ...second, publishes: first?.publishes }, ...rest] as AlarmInputs['alarms'];
     expect(await failuresOf(alarmsOf('dev', 'dr'), { ...inputs, alarms: twice })).toContain(
       'healthcare-rpo-lag-dev: is given AuroraGlobalDBReplicationLag, which healthcare-replication-lag-dev is given too',
     );

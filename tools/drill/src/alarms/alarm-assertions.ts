@@ -23,7 +23,7 @@ export interface StandingAlarms {
 }
 
 /** What the alarms of a Region are for. */
-export interface Inputs {
+export interface AlarmInputs {
   readonly alarms: readonly AlarmInput[];
   readonly composites: readonly CompositeInput[];
   readonly filters: readonly FilterInput[];
@@ -37,7 +37,7 @@ export interface Inputs {
  */
 export async function alarmAssertions(
   standing: StandingAlarms,
-  inputs: Inputs,
+  inputs: AlarmInputs,
   metrics: Metrics,
   now: number,
 ): Promise<Assertion[]> {
@@ -50,7 +50,7 @@ export async function alarmAssertions(
 }
 
 /** Neither an alarm that nobody knows the purpose of, nor a purpose without its alarm. */
-function completeness(standing: StandingAlarms, inputs: Inputs): Assertion {
+function completeness(standing: StandingAlarms, inputs: AlarmInputs): Assertion {
   const kinds = [
     [
       'alarm',

@@ -21,7 +21,7 @@ export interface CountedRecord {
 }
 
 /** A situation of the world, and what is published in it. */
-export interface Situation {
+export interface PublishedData {
   /** In the words of whoever knows the thing that is watched. */
   readonly says: string;
   /** One value for each published metric, each time; for records, how many. `silence`: nothing is published. */
@@ -39,13 +39,13 @@ export interface AlarmInput {
   readonly publishes: readonly PublishedMetric[] | CountedRecord;
   /** How often it is published, in seconds. */
   readonly everySeconds: number;
-  readonly goesOff: Situation;
+  readonly goesOff: PublishedData;
   /**
    * How many minutes of that it takes; of silence, how many at most: CloudWatch looks at the last datapoints again and again before
    * it takes a metric for silent.
    */
   readonly minutes: number;
-  readonly staysQuiet: Situation;
+  readonly staysQuiet: PublishedData;
   /** What it says once nothing is published any more; `kept`: what it said before. */
   readonly silence: AlarmState | 'kept';
 }
@@ -76,7 +76,7 @@ export interface LoadBalancerFacts {
 }
 
 /** The Region whose alarms are looked at. */
-export interface Side {
+export interface AlarmScope {
   readonly environment: Environment;
   readonly role: Role;
   /** The names of its Region. */
@@ -87,7 +87,7 @@ export interface Side {
 }
 
 /** The name of an alarm of a Region. */
-export const nameOf = ({ naming }: Side, what: string): string => naming.name('resource', what);
+export const nameOf = ({ naming }: AlarmScope, what: string): string => naming.name('resource', what);
 
 export const MINUTE_SECONDS = 60;
 export const HOUR_SECONDS = 60 * MINUTE_SECONDS;

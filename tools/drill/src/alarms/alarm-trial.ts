@@ -15,7 +15,7 @@ import {
   type Series,
   type Window,
 } from '@healthcare-dr/aws-models/cloudwatch';
-import type { AlarmInput, PublishedMetric, Situation } from './alarm-input';
+import type { AlarmInput, PublishedMetric, PublishedData } from './alarm-input';
 
 /** Where samples are published and read back. */
 export interface Metrics {
@@ -162,7 +162,7 @@ export class AlarmTrial {
   }
 }
 
-const SILENCE: Situation = { says: 'silence', values: 'silence' };
+const SILENCE: PublishedData = { says: 'silence', values: 'silence' };
 
 const describe = (evaluation: Evaluation | undefined) =>
   evaluation === undefined ? 'nothing' : `${evaluation.state} (${evaluation.reason})`;

@@ -1,12 +1,12 @@
-import { MINUTE_SECONDS, nameOf, type AlarmInput, type FilterInput, type Side } from './alarm-input';
+import { MINUTE_SECONDS, nameOf, type AlarmInput, type FilterInput, type AlarmScope } from './alarm-input';
 import { watchedRecords } from './watched-records';
 
 const FIVE_MINUTES = 5;
 
-const filterName = (side: Side, what: string) => nameOf(side, `audit-${what}`);
+const filterName = (side: AlarmScope, what: string) => nameOf(side, `audit-${what}`);
 
 /** What nobody should do, or should do unseen: records in the trail, to the alarm they set off. */
-export function auditInputs(side: Side): AlarmInput[] {
+export function auditInputs(side: AlarmScope): AlarmInput[] {
   return watchedRecords(side.environment).map(
     ({ what, counts: [record = {}], tolerated = 0 }): AlarmInput => {
       const times = (count: number) => ({ says: `${count} in five minutes`, values: [count] });
@@ -25,7 +25,7 @@ export function auditInputs(side: Side): AlarmInput[] {
 }
 
 /** What each metric filter counts, and what it passes over. */
-export function filterInputs(side: Side): FilterInput[] {
+export function filterInputs(side: AlarmScope): FilterInput[] {
   return watchedRecords(side.environment).map(({ what, counts, passesOver }) => ({
     filter: filterName(side, what),
     counts,

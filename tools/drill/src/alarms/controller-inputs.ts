@@ -12,8 +12,8 @@ import {
   nameOf,
   type AlarmInput,
   type PublishedMetric,
-  type Side,
-  type Situation,
+  type AlarmScope,
+  type PublishedData,
 } from './alarm-input';
 
 const FIVE_MINUTES = 5;
@@ -22,7 +22,7 @@ const FIVE_MINUTES = 5;
 const HARMLESS_THROTTLES = 10;
 
 /** The failover controller of a Region, and the switch by which it holds traffic there. */
-export function controllerInputs(side: Side): AlarmInput[] {
+export function controllerInputs(side: AlarmScope): AlarmInput[] {
   const { suffix, alarms } = side.environment;
   const { silentMinutes } = alarms.controller;
   const own = (metricName: string): Omit<PublishedMetric, 'unit'> => ({
@@ -35,7 +35,7 @@ export function controllerInputs(side: Side): AlarmInput[] {
     metricName,
     dimensions: { FunctionName: controllerFunctionName(side.naming) },
   });
-  const times = (value: number, of: string): Situation => ({ says: `${value} ${of}`, values: [value] });
+  const times = (value: number, of: string): PublishedData => ({ says: `${value} ${of}`, values: [value] });
   const input = (
     what: string,
     metric: Omit<PublishedMetric, 'unit'>,
@@ -95,7 +95,7 @@ export function controllerInputs(side: Side): AlarmInput[] {
 }
 
 /** The alarm that Route 53 follows is in ALARM while all is as it should be: traffic is not held in dr. */
-function trafficInput(side: Side, metric: Omit<PublishedMetric, 'unit'>): AlarmInput {
+function trafficInput(side: AlarmScope, metric: Omit<PublishedMetric, 'unit'>): AlarmInput {
   return {
     alarmName: controlAlarmName(side.naming),
     over: 'controller',
@@ -109,7 +109,7 @@ function trafficInput(side: Side, metric: Omit<PublishedMetric, 'unit'>): AlarmI
 }
 
 /** The alarm that Route 53 follows to keep clients away from a dr that does not write. */
-function homeInput(side: Side, metric: Omit<PublishedMetric, 'unit'>): AlarmInput {
+function homeInput(side: AlarmScope, metric: Omit<PublishedMetric, 'unit'>): AlarmInput {
   return {
     alarmName: homeControlAlarmName(side.naming),
     over: 'controller',

@@ -1,5 +1,5 @@
 import { clusterName, instanceName } from '@healthcare-dr/aurora/contract';
-import { MINUTE_SECONDS, nameOf, type AlarmInput, type Side } from './alarm-input';
+import { MINUTE_SECONDS, nameOf, type AlarmInput, type AlarmScope } from './alarm-input';
 
 const MINUTE_MILLISECONDS = 60_000;
 
@@ -29,7 +29,7 @@ export function acceptedConnections(acu: number): number {
 }
 
 /** How far the standby may be behind, and the health of every instance. */
-export function databaseInputs(side: Side): AlarmInput[] {
+export function databaseInputs(side: AlarmScope): AlarmInput[] {
   const { environment, role } = side;
   return [
     ...lagInputs(side),
@@ -39,7 +39,7 @@ export function databaseInputs(side: Side): AlarmInput[] {
   ];
 }
 
-function lagInputs(side: Side): AlarmInput[] {
+function lagInputs(side: AlarmScope): AlarmInput[] {
   const { replicationLag, rpoLag } = side.environment.alarms;
   const lags = [
     ['replication-lag', 'AuroraGlobalDBReplicationLag', replicationLag, 'storage is'],
@@ -71,7 +71,7 @@ function lagInputs(side: Side): AlarmInput[] {
   });
 }
 
-function instanceInputs(side: Side, number: number): AlarmInput[] {
+function instanceInputs(side: AlarmScope, number: number): AlarmInput[] {
   const { alarms, database } = side.environment;
   const bounds = alarms.database;
   const { minutes } = bounds;

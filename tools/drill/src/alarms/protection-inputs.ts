@@ -8,17 +8,17 @@ import {
   MINUTE_SECONDS,
   nameOf,
   type AlarmInput,
-  type Side,
-  type Situation,
+  type AlarmScope,
+  type PublishedData,
 } from './alarm-input';
 
 /** What keeps the data in two places: the replication of its buckets, and its backups. */
-export function protectionInputs(side: Side): AlarmInput[] {
+export function protectionInputs(side: AlarmScope): AlarmInput[] {
   return [...replicationInputs(side), ...backupInputs(side)];
 }
 
 /** S3 tells what waits in the Region where it is awaited, and what failed in the one that it was to leave. */
-function replicationInputs(side: Side): AlarmInput[] {
+function replicationInputs(side: AlarmScope): AlarmInput[] {
   const { latencySeconds, pendingOperations, pendingMebibytes, minutes } =
     side.environment.alarms.dataReplication;
   const buckets = {
@@ -46,11 +46,11 @@ function replicationInputs(side: Side): AlarmInput[] {
     silence: 'kept',
     ...rest,
   });
-  const behind = (ofMinutes: number): Situation => ({
+  const behind = (ofMinutes: number): PublishedData => ({
     says: `objects arrive ${ofMinutes} min late`,
     values: [ofMinutes * 60],
   });
-  const waiting = (value: number, of: string, unit = 1): Situation => ({
+  const waiting = (value: number, of: string, unit = 1): PublishedData => ({
     says: `${value} ${of} wait`,
     values: [value * unit],
   });
@@ -79,7 +79,7 @@ function replicationInputs(side: Side): AlarmInput[] {
   ];
 }
 
-function backupInputs(side: Side): AlarmInput[] {
+function backupInputs(side: AlarmScope): AlarmInput[] {
   const published = (metricName: string) => [
     {
       namespace: 'AWS/Backup',

@@ -1,9 +1,9 @@
 import { notReadyAlarmName } from '@healthcare-dr/observability/contract';
-import { nameOf, type CompositeInput, type Side } from './alarm-input';
+import { nameOf, type CompositeInput, type AlarmScope } from './alarm-input';
 
 /** What would make a failover to dr lose more, or take longer, than it may, as far as a Region sees it. */
 const SEEN_FROM: Readonly<
-  Record<Side['role'], { readonly inAlarm: readonly string[]; readonly unknown: readonly string[] }>
+  Record<AlarmScope['role'], { readonly inAlarm: readonly string[]; readonly unknown: readonly string[] }>
 > = {
   // What leaves the primary for dr; and the lag, while the standby is there.
   primary: { inAlarm: ['replication-lag', 'rpo-lag', 'data-failed', 'backup-copy-failed'], unknown: [] },
@@ -26,7 +26,7 @@ const SEEN_FROM: Readonly<
 };
 
 /** The one question whether dr could take over now. */
-export function readinessInputs(side: Side): CompositeInput[] {
+export function readinessInputs(side: AlarmScope): CompositeInput[] {
   const { inAlarm, unknown } = SEEN_FROM[side.role];
   return [
     {

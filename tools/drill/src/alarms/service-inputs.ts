@@ -4,21 +4,21 @@ import {
   MINUTE_SECONDS,
   nameOf,
   type AlarmInput,
-  type Side,
-  type Situation,
+  type AlarmScope,
+  type PublishedData,
 } from './alarm-input';
 
 /** So many answers a minute that a percentile of three minutes means something: 10 / (1 - 0.95) are 200. */
 const BUSY = 100;
 
 /** What clients see of the service, its tasks, and its certificate. */
-export function serviceInputs(side: Side): AlarmInput[] {
+export function serviceInputs(side: AlarmScope): AlarmInput[] {
   return [...loadBalancerInputs(side), ...taskInputs(side), certificateInput(side)];
 }
 
-const count = (value: number, of: string): Situation => ({ says: `${value} ${of}`, values: [value] });
+const count = (value: number, of: string): PublishedData => ({ says: `${value} ${of}`, values: [value] });
 
-function loadBalancerInputs(side: Side): AlarmInput[] {
+function loadBalancerInputs(side: AlarmScope): AlarmInput[] {
   const { serverErrorsPerMinute, latencyMilliseconds, minutes } = side.environment.alarms.loadBalancer;
   const ofBalancer = { LoadBalancer: side.loadBalancer.loadBalancer };
   const ofTargets = { ...ofBalancer, TargetGroup: side.loadBalancer.targetGroup };
@@ -40,7 +40,7 @@ function loadBalancerInputs(side: Side): AlarmInput[] {
     staysQuiet: count(serverErrorsPerMinute, 'errors a minute'),
     silence: 'OK',
   };
-  const slow = (milliseconds: number): Situation => ({
+  const slow = (milliseconds: number): PublishedData => ({
     says: `answers after ${milliseconds} ms`,
     values: [milliseconds / 1000],
   });
@@ -73,7 +73,7 @@ function loadBalancerInputs(side: Side): AlarmInput[] {
   ];
 }
 
-function taskInputs(side: Side): AlarmInput[] {
+function taskInputs(side: AlarmScope): AlarmInput[] {
   const { cpuPercent, memoryPercent, minutes } = side.environment.alarms.service;
   const dimensions = { ClusterName: ecsClusterName(side.naming), ServiceName: ecsServiceName(side.naming) };
   const input = (
@@ -91,7 +91,7 @@ function taskInputs(side: Side): AlarmInput[] {
     ...rest,
   });
   const use = (percent: number, of: string) => count(percent, `% of their ${of}`);
-  const run = (desired: number, running: number): Situation => ({
+  const run = (desired: number, running: number): PublishedData => ({
     says: `${running} of ${desired} tasks run`,
     values: [desired, running],
   });
@@ -115,7 +115,7 @@ function taskInputs(side: Side): AlarmInput[] {
 }
 
 /** ACM renews 60 days before the end, and publishes a number a day. */
-function certificateInput(side: Side): AlarmInput {
+function certificateInput(side: AlarmScope): AlarmInput {
   return {
     alarmName: nameOf(side, 'certificate-expiry'),
     over: 'service',

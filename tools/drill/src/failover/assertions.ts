@@ -193,12 +193,12 @@ export function plannedAssertions(recording: Recording, operation: 'switchover' 
 }
 
 /** What keeps a failover back. */
-export type Refusal = 'hold' | 'lag' | 'service-down';
+export type RefusalCause = 'hold' | 'lag' | 'service-down';
 
 /** How each of them shows: what the controller says, and what it tells people. */
 const REFUSALS: Readonly<
   Record<
-    Refusal,
+    RefusalCause,
     {
       readonly says: (step: Step) => boolean;
       readonly tells: readonly JournalEvent[];
@@ -228,7 +228,7 @@ const REFUSALS: Readonly<
 };
 
 /** Everything that must hold when a failover is not permitted. */
-export function refusalAssertions(recording: Recording, refusal: Refusal): Assertion[] {
+export function refusalAssertions(recording: Recording, refusal: RefusalCause): Assertion[] {
   const { scenario, title, invocations } = recording;
   const { says, tells, why } = REFUSALS[refusal];
   const steps = invocations.flatMap((invocation) => invocation.steps);

@@ -3,7 +3,7 @@ import {
   rememberStatuses,
   resolve,
   type KnownStatus,
-  type World,
+  type DataPlaneInputs,
 } from '@healthcare-dr/aws-models/route53';
 import { serviceNames, type Environment, type Region, type Role } from '@healthcare-dr/topology';
 import type { Metrics } from '../alarms/alarm-trial';
@@ -35,7 +35,7 @@ export class DnsWatch {
   ): Promise<Role | undefined> {
     const moment: Moment = { ...WELL, ...sides };
     const datapoints = await this.#datapoints(lost, nowSeconds);
-    const world: World = {
+    const world: DataPlaneInputs = {
       ...worldAt(moment, this.facts, this.environment),
       datapoints: ({ alarm, region }) =>
         datapoints.get(keyOf(region, alarm.MetricName, alarm.Namespace)) ?? [],

@@ -2,7 +2,7 @@ import type { JournalEvent } from '@healthcare-dr/failover-controller';
 import type { Recording } from './facts';
 import type { ScenarioId } from './scenario';
 import { LOW_LAG_MS } from './replication';
-import type { Stage } from './stage';
+import type { Experiment } from './experiment';
 
 const WHO = 'drill@healthcare-dr';
 const LAG_BEYOND_BOUND_MS = 1_200_000;
@@ -35,7 +35,7 @@ const ended = ({ history }: Pick<Recording, 'history'>): boolean =>
 const LOOKS_BACK_MINUTES = 3;
 
 /** All well: minutes pass. */
-export async function steady(stage: Stage): Promise<Recording> {
+export async function steady(stage: Experiment): Promise<Recording> {
   stage.schedule('primary', 'dr');
   await stage.warmUp(LOOKS_BACK_MINUTES);
   const recording = await stage.play('steady', () => stage.minutes(3));
@@ -44,14 +44,14 @@ export async function steady(stage: Stage): Promise<Recording> {
 }
 
 /** All well once more, with the alarms as they stand now: none of the drill's situations. */
-export async function calm(stage: Stage): Promise<Recording> {
+export async function calm(stage: Experiment): Promise<Recording> {
   await stage.watchAlarms();
   await stage.warmUp(1);
   return stage.rehearse('steady', () => stage.minutes(2));
 }
 
 /** The primary is lost and back before the loss can be confirmed: none of the drill's situations. */
-export const shortLoss = (stage: Stage) =>
+export const shortLoss = (stage: Experiment) =>
   stage.rehearse('shortLoss', async () => {
     await stage.lose('primary');
     await stage.minutes(1);
@@ -59,7 +59,7 @@ export const shortLoss = (stage: Stage) =>
   });
 
 /** The primary is lost while an operator holds the controller. */
-export async function held(stage: Stage): Promise<Recording> {
+export async function held(stage: Experiment): Promise<Recording> {
   const before = await stage.hold();
   return stage.play('held', async () => {
     await stage.setHold(JSON.stringify({ held: true, reason: 'drill' }));
@@ -73,7 +73,7 @@ export async function held(stage: Stage): Promise<Recording> {
 }
 
 /** The primary is lost after the standby had fallen behind further than may be lost. */
-export async function lagging(stage: Stage): Promise<Recording> {
+export async function lagging(stage: Experiment): Promise<Recording> {
   await stage.fallBehind(LAG_BEYOND_BOUND_MS);
   return stage.play('lagging', async () => {
     await stage.minutes(1);
@@ -85,7 +85,7 @@ export async function lagging(stage: Stage): Promise<Recording> {
 }
 
 /** The service answers nobody; the database and its replication are well, and the Region's control plane answers. */
-export const serviceDown = (stage: Stage) =>
+export const serviceDown = (stage: Experiment) =>
   stage.play('serviceDown', async () => {
     await stage.stopService();
     await stage.minutes(7);
@@ -101,7 +101,7 @@ export const serviceDown = (stage: Stage) =>
   });
 
 /** dr's controller sees nothing outside its Region for a minute; the primary is well. */
-export const blip = (stage: Stage) =>
+export const blip = (stage: Experiment) =>
   stage.play('blip', async () => {
     stage.loseNatGateway();
     await stage.minutes(1);
@@ -110,7 +110,7 @@ export const blip = (stage: Stage) =>
   });
 
 /** As a blip, and for long. */
-export const isolated = (stage: Stage) =>
+export const isolated = (stage: Experiment) =>
   stage.play('isolated', async () => {
     stage.loseNatGateway();
     await stage.minutes(15);
@@ -119,7 +119,7 @@ export const isolated = (stage: Stage) =>
   });
 
 /** Nothing passes between the Regions, and the primary serves its clients. */
-export const cut = (stage: Stage) =>
+export const cut = (stage: Experiment) =>
   stage.play('cut', async () => {
     stage.cutRegions();
     // Longer than it takes to confirm a lost Region.
@@ -130,7 +130,7 @@ export const cut = (stage: Stage) =>
   });
 
 /** The primary is lost, and stays so. */
-export const failover = (stage: Stage) =>
+export const failover = (stage: Experiment) =>
   stage.play('failover', async () => {
     await stage.lose('primary');
     await stage.minutes(
@@ -142,7 +142,7 @@ export const failover = (stage: Stage) =>
   });
 
 /** The primary is back, and follows. */
-export const rejoin = (stage: Stage) =>
+export const rejoin = (stage: Experiment) =>
   stage.play('rejoin', async () => {
     await stage.bringBack();
     stage.lagOf('primary', LOW_LAG_MS);
@@ -150,7 +150,7 @@ export const rejoin = (stage: Stage) =>
   });
 
 /** The writer is moved by an operator's command, and traffic follows. */
-export const planned = (stage: Stage, operation: 'switchover' | 'failback', scenario: ScenarioId) =>
+export const planned = (stage: Experiment, operation: 'switchover' | 'failback', scenario: ScenarioId) =>
   stage.play(scenario, async () => {
     const [standby, writer] =
       operation === 'failback' ? (['dr', 'primary'] as const) : (['primary', 'dr'] as const);
@@ -165,7 +165,7 @@ export const planned = (stage: Stage, operation: 'switchover' | 'failback', scen
  * dr is lost while it writes; an operator orders the primary to be promoted, by the primary's own controller, and dr comes back without
  * knowing of it.
  */
-export const writerLost = (stage: Stage) =>
+export const writerLost = (stage: Experiment) =>
   stage.play('writerLost', async () => {
     stage.schedule('primary', 'dr');
     await stage.minutes(2);
@@ -188,7 +188,7 @@ export const writerLost = (stage: Stage) =>
     stage.schedule('dr');
   });
 
-async function recover(stage: Stage): Promise<void> {
+async function recover(stage: Experiment): Promise<void> {
   await stage.bringBack();
   stage.lagOf('dr', LOW_LAG_MS);
   await stage.minutes(CALM_MINUTES);

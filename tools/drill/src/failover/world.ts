@@ -42,7 +42,7 @@ interface Doubles {
  * What is true around the controllers: which Region is lost, whose service answers, and which of the paths on which a controller
  * learns something are open. The functions are told nothing of it but where names lead.
  */
-export class World {
+export class DrillWorld {
   #lost: Role | undefined;
   /** The Region whose NAT gateway is lost. */
   #shutIn: Role | undefined;
@@ -61,7 +61,7 @@ export class World {
   }
 
   /** All well. */
-  static async open(props: WorldProps): Promise<World> {
+  static async open(props: WorldProps): Promise<DrillWorld> {
     const { environment, folder, signal } = props;
     const { regional } = serviceNames(environment);
     const certificate = await certify(
@@ -74,7 +74,7 @@ export class World {
       ServiceDouble.open(certificate),
       ServiceDouble.open(certificate),
     ]);
-    const world = new World(props, { certificate, services: { primary, dr }, anchors });
+    const world = new DrillWorld(props, { certificate, services: { primary, dr }, anchors });
     world.#nameServer = await NameServer.open((name) => world.#textsOf(name));
     return world;
   }

@@ -28,7 +28,7 @@ import {
   writerLostAssertions,
 } from '../failover/path-assertions';
 import * as scenes from '../failover/scenes';
-import { Stage } from '../failover/stage';
+import { Experiment } from '../failover/experiment';
 import type { Assertion } from '../assertion-recorder';
 import { objectiveAssertions, objectivesOf } from '../report-files/objectives';
 import type { DrillSession, Step } from '../session';
@@ -49,7 +49,7 @@ export function failover(session: DrillSession): Step[] {
 
   const scene = (
     title: string,
-    play: (stage: Stage) => Promise<Recording>,
+    play: (stage: Experiment) => Promise<Recording>,
     judge: (recording: Recording) => readonly Assertion[],
   ): Step => ({
     title,
@@ -81,7 +81,7 @@ export function failover(session: DrillSession): Step[] {
         const variables = session.aws.environment;
         const folder = join(session.props.folder, 'stage');
         await mkdir(folder, { mode: 0o700 });
-        session.stage = await Stage.set({
+        session.stage = await Experiment.set({
           environment,
           facts: await readTrafficFacts(environment, variables),
           variables,

@@ -4,7 +4,7 @@ import { PARTS, type Part } from '../world/course';
 import type { Reconcile } from '../world/functions';
 
 /** A schedule in which a guarantee was broken. */
-export interface Failure {
+export interface FailedSchedule {
   readonly seed: number;
   readonly guarantee: string;
   readonly message: string;
@@ -26,7 +26,7 @@ export interface Summary {
   parts: Record<Part, number[]>;
   /** Failovers of a side that served and wrote. */
   falseFailovers: number;
-  failures: Failure[];
+  failures: FailedSchedule[];
 }
 
 export const emptySummary = (): Summary => ({

@@ -3,7 +3,7 @@ import { readWitness, type WitnessAnswer } from '@healthcare-dr/failover-control
 import { noise } from '../random';
 import { other, type CheckTrouble, type Nature, type Side } from '../schedule';
 import type { Health } from './health';
-import { Refusal } from './sdk-errors';
+import { RefusedCallError } from './sdk-errors';
 import { SECOND, type Timeline } from './timeline';
 
 const SIDES = ['primary', 'dr'] as const;
@@ -78,7 +78,7 @@ export class Checkers {
 
   private text(side: Side): string {
     const { inverted, disabled, missing, garbled } = this.troubles[side];
-    if (missing > 0) throw new Refusal('not-found', 'there is no such record');
+    if (missing > 0) throw new RefusedCallError('not-found', 'there is no such record');
     // A text of the other record is a text, and says nothing of this Region.
     if (garbled > 0) return witnessText(other(side), 'unhealthy');
     // Route 53 takes a disabled check for healthy, and inverts what comes of it afterwards.

@@ -9,7 +9,7 @@ import type { CallName, FaultKind, Service, Side } from '../schedule';
 import type { Call, Question, Told } from './call';
 import { portsOf } from './ports';
 import type { About, Caller } from './ports/caller';
-import { failedCall, Refusal } from './sdk-errors';
+import { failedCall, RefusedCallError } from './sdk-errors';
 import type { Surroundings } from './surroundings';
 import { SECOND } from './timeline';
 
@@ -84,7 +84,7 @@ export class FunctionRun implements Caller {
     }
     const failed = (failure: FailureKind) =>
       failedCall(name, service, failure, noise(world.nature.jitter + 13, call.index));
-    const told = (error: unknown) => (error instanceof Refusal ? failed(error.kind) : error);
+    const told = (error: unknown) => (error instanceof RefusedCallError ? failed(error.kind) : error);
     return new Promise<T>((resolve, reject) => {
       this.waiting += 1;
       const latencyMs = this.latency(call);

@@ -8,7 +8,7 @@ import {
 import type { CallName, Service } from '../schedule';
 
 /** How the world refuses a call: what truly became of it, before any adapter has made anything of what it was told. */
-export class Refusal extends Error {
+export class RefusedCallError extends Error {
   constructor(
     readonly kind: FailureKind,
     message: string,

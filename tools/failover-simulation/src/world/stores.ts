@@ -5,7 +5,7 @@ import {
   type Lease,
   type Notification,
 } from '@healthcare-dr/failover-controller';
-import { Refusal } from './sdk-errors';
+import { RefusedCallError } from './sdk-errors';
 
 /** The journal table of one Region: an item that is replaced by compare-and-swap, a lease, and the history. */
 export class JournalStore {
@@ -34,7 +34,7 @@ export class JournalStore {
 
   write(next: Journal, lease: Lease, entries: readonly JournalEntry[]): Journal {
     const current = this.epoch === lease.epoch && next.version === this.journal.version;
-    if (!current) throw new Refusal('conflict', 'the condition was not met');
+    if (!current) throw new RefusedCallError('conflict', 'the condition was not met');
     this.journal = { ...next, version: next.version + 1 };
     for (const entry of entries) this.history.push(entry);
     return this.journal;
@@ -61,7 +61,7 @@ export class Parameters {
   }
 
   readPolicy(): string {
-    if (this.policy === undefined) throw new Refusal('not-found', 'no such parameter');
+    if (this.policy === undefined) throw new RefusedCallError('not-found', 'no such parameter');
     return this.policy;
   }
 

@@ -42,10 +42,10 @@ const factsSchema = z.object({
 });
 
 /** What stands in the account, of all that decides who may do what: the answer of the extension `authorization_facts`. */
-export type Facts = z.infer<typeof factsSchema>;
+export type AuthorizationFacts = z.infer<typeof factsSchema>;
 
 /** @throws z.ZodError if it is none */
-export const parseFacts = (answer: unknown): Facts => factsSchema.parse(answer);
+export const parseFacts = (answer: unknown): AuthorizationFacts => factsSchema.parse(answer);
 
 /** A session of a role, with what it was given and where it runs. */
 export interface Session {
@@ -70,7 +70,7 @@ function compile(id: string, document: string): Policy {
 /** The facts of one moment, for a caller in a VPC or in none. */
 export class Account implements Inventory, ResourcePolicies {
   constructor(
-    private readonly facts: Facts,
+    private readonly facts: AuthorizationFacts,
     private readonly vpcId: string | undefined = undefined,
   ) {}
 

@@ -59,7 +59,7 @@ export type FaultKind = Fault['kind'];
 export type PlacedFault = Fault & { readonly region: FaultRegion };
 
 /** What the faults do to one request. */
-export interface Verdict {
+export interface FaultEffect {
   /** How long it waits first. */
   readonly delayMs: number;
   /** The fault that decides its answer. @default - undefined: it is answered by AWS */
@@ -151,7 +151,7 @@ export class FaultTable {
   }
 
   /** Decides about one request. A black-out comes before everything else, throttling before failing. */
-  judge(scope: CalledScope): Verdict {
+  judge(scope: CalledScope): FaultEffect {
     const faults = this.concerning(scope);
     const blackOut = faults.find((fault) => fault.kind === 'black-out');
     if (blackOut !== undefined) return { delayMs: 0, fault: blackOut };

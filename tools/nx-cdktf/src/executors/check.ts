@@ -2,7 +2,7 @@ import type { ExecutorContext, TaskGraph } from '@nx/devkit';
 import { ProjectOfFile, pathsOfNoProject } from '../checks/projects';
 import { writeResult } from '../checks/results';
 import type { Totals } from '../checks/totals';
-import { messageOf, settle, type BatchOutcome, type Outcome } from './outcome';
+import { messageOf, settle, type BatchOutcome, type ExecutorResult } from './outcome';
 
 /** The options that every check of a project has. */
 export interface CheckOptions {
@@ -17,7 +17,7 @@ export interface CheckOptions {
 export const PLAIN = { FORCE_COLOR: '0', NO_COLOR: '1' };
 
 /** What became of one project. */
-export interface Verdict extends Totals {
+export interface CheckResult extends Totals {
   /** What a person is told. */
   readonly text: string;
 }
@@ -34,14 +34,14 @@ export interface CheckedProjects {
 }
 
 /** Checks projects in one go; a project without a verdict has failed. */
-export type Check = (projects: CheckedProjects) => Promise<ReadonlyMap<string, Verdict>>;
+export type Check = (projects: CheckedProjects) => Promise<ReadonlyMap<string, CheckResult>>;
 
 /** Makes the check of one target; all its projects have the same options, but for {@link CheckOptions.unowned}. */
 export type CheckOf<O extends CheckOptions> = (options: O, target: string, context: ExecutorContext) => Check;
 
 /** The executor that checks one project. */
 export function executorOf<O extends CheckOptions>(checkOf: CheckOf<O>) {
-  return async (options: O, context: ExecutorContext): Promise<Outcome> => {
+  return async (options: O, context: ExecutorContext): Promise<ExecutorResult> => {
     const { projectName: project = '', targetName: target = '' } = context;
     const outcome = await checkTogether(
       new Map([[project, project]]),
@@ -113,10 +113,13 @@ async function checkTogether<O extends CheckOptions>(
   );
 }
 
-const NO_VERDICT: Verdict = { passed: 0, failed: 1, skipped: 0, text: 'The check gave no verdict.' };
+const NO_VERDICT: CheckResult = { passed: 0, failed: 1, skipped: 0, text: 'The check gave no verdict.' };
 
 /** One reason that all projects share, told once. */
-function failedTogether([first = '', ...others]: readonly string[], message: string): Map<string, Verdict> {
+function failedTogether(
+  [first = '', ...others]: readonly string[],
+  message: string,
+): Map<string, CheckResult> {
   const failed = { passed: 0, failed: 1, skipped: 0 };
   return new Map([
     [first, { ...failed, text: message }],
@@ -125,7 +128,7 @@ function failedTogether([first = '', ...others]: readonly string[], message: str
 }
 
 /** It is cached and shown again, so it says nothing of how long anything took. */
-function describe(project: string, target: string, { passed, failed, skipped, text }: Verdict): string {
+function describe(project: string, target: string, { passed, failed, skipped, text }: CheckResult): string {
   const line = `${project}: ${target} ${failed === 0 ? 'passed' : 'FAILED'} (${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''})\n`;
   return text === '' ? line : `${line}${text.trimEnd()}\n`;
 }
@@ -134,7 +137,7 @@ function describe(project: string, target: string, { passed, failed, skipped, te
 export function byFindings(
   { roots, ownerOf }: CheckedProjects,
   findings: readonly { readonly file: string; readonly text: string }[],
-): Map<string, Verdict> {
+): Map<string, CheckResult> {
   const texts = new Map([...roots.keys()].map((project) => [project, [] as string[]]));
   for (const { file, text } of findings) {
     const owner = ownerOf(file);

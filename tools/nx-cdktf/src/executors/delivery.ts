@@ -5,7 +5,7 @@ import { processTerminal } from '@healthcare-dr/cli-kit';
 import { DeliverySession, ownerOfNxRun } from '@healthcare-dr/delivery';
 import { withInterrupts } from '@healthcare-dr/processes';
 import { chosenEnvironment } from '@healthcare-dr/topology/loading';
-import { messageOf, stackOf, tasksByStack, type BatchTaskOutcome, type Outcome } from './outcome';
+import { messageOf, stackOf, tasksByStack, type BatchTaskOutcome, type ExecutorResult } from './outcome';
 
 /** How long a task waits for another run, and for the lock of a state, in seconds. */
 const LOCK_TIMEOUT_SECONDS = 300;
@@ -72,7 +72,7 @@ export async function onStack(
   context: ExecutorContext,
   options: DeliveryOptions,
   work: StackWork,
-): Promise<Outcome> {
+): Promise<ExecutorResult> {
   let success = false;
   try {
     const stack = stackOf(context);

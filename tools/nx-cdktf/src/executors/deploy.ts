@@ -10,7 +10,7 @@ import {
   synthesizeForDeployment,
 } from '@healthcare-dr/delivery';
 import { onBatch, onStack, type BatchTaskResult, type DeliveryOptions, type StackWork } from './delivery';
-import type { Outcome } from './outcome';
+import type { ExecutorResult } from './outcome';
 
 /** Options of the `deploy` target. */
 export interface DeployOptions extends DeliveryOptions {
@@ -29,7 +29,7 @@ export interface DeployOptions extends DeliveryOptions {
 }
 
 /** Brings one stack to what the checkout says. */
-export default function deploy(options: DeployOptions, context: ExecutorContext): Promise<Outcome> {
+export default function deploy(options: DeployOptions, context: ExecutorContext): Promise<ExecutorResult> {
   return onStack(context, options, deploying(options));
 }
 

@@ -10,10 +10,10 @@ import {
 } from '@healthcare-dr/delivery';
 import { UserError } from '@healthcare-dr/topology';
 import { onBatch, onStack, type BatchTaskResult, type DeliveryOptions, type StackWork } from './delivery';
-import type { Outcome } from './outcome';
+import type { ExecutorResult } from './outcome';
 
 /** Destroys one stack. */
-export default function destroy(options: DeliveryOptions, context: ExecutorContext): Promise<Outcome> {
+export default function destroy(options: DeliveryOptions, context: ExecutorContext): Promise<ExecutorResult> {
   return onStack(context, options, destroying);
 }
 

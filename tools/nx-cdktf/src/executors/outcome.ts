@@ -2,12 +2,12 @@ import type { ExecutorContext, TaskGraph } from '@nx/devkit';
 import { UserError } from '@healthcare-dr/topology';
 
 /** What an executor resolves to. */
-export interface Outcome {
+export interface ExecutorResult {
   readonly success: boolean;
 }
 
 /** The result of one task of a batch, as Nx wants it; times in milliseconds since the epoch. */
-export interface BatchTaskOutcome extends Outcome {
+export interface BatchTaskOutcome extends ExecutorResult {
   readonly terminalOutput: string;
   readonly startTime: number;
   readonly endTime: number;
@@ -27,7 +27,7 @@ export function messageOf(error: unknown): string {
 }
 
 /** Runs one task; an error becomes its message on standard error and a failed task. */
-export async function report(task: () => Promise<Outcome>): Promise<Outcome> {
+export async function report(task: () => Promise<ExecutorResult>): Promise<ExecutorResult> {
   try {
     return await task();
   } catch (error) {

@@ -10,10 +10,10 @@ import {
   synthesizeForDeployment,
 } from '@healthcare-dr/delivery';
 import { onBatch, onStack, type BatchTaskResult, type DeliveryOptions, type StackWork } from './delivery';
-import type { Outcome } from './outcome';
+import type { ExecutorResult } from './outcome';
 
 /** Shows what a deployment of one stack would change. */
-export default function plan(options: DeliveryOptions, context: ExecutorContext): Promise<Outcome> {
+export default function plan(options: DeliveryOptions, context: ExecutorContext): Promise<ExecutorResult> {
   return onStack(context, options, planning);
 }
 

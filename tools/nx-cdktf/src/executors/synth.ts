@@ -1,7 +1,15 @@
 import type { ExecutorContext, TaskGraph } from '@nx/devkit';
 import { relative } from 'node:path';
 import { synthesize, type SynthesisResult } from '../synth';
-import { messageOf, report, settle, stackOf, tasksByStack, type BatchOutcome, type Outcome } from './outcome';
+import {
+  messageOf,
+  report,
+  settle,
+  stackOf,
+  tasksByStack,
+  type BatchOutcome,
+  type ExecutorResult,
+} from './outcome';
 
 /** Where the targets' outputs are: fixed, whatever `CDKTF_OUTDIR` says to the command lines. */
 export const OUTDIR = 'cdktf.out';
@@ -15,7 +23,7 @@ export function engineOf(workspaceRoot: string): Synthesize {
 }
 
 /** Synthesizes one stack. */
-export default function synth(_options: object, context: ExecutorContext): Promise<Outcome> {
+export default function synth(_options: object, context: ExecutorContext): Promise<ExecutorResult> {
   return report(async () => {
     const stack = stackOf(context);
     const result = await engineOf(context.root)([stack]);

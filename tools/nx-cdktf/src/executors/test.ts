@@ -10,7 +10,7 @@ import {
   type Check,
   type CheckedProjects,
   type CheckOptions,
-  type Verdict,
+  type CheckResult,
 } from './check';
 
 /** Options of the `test` executor. */
@@ -106,7 +106,7 @@ function verdicts(
   { workspaceRoot, roots, ownerOf }: CheckedProjects,
   { testResults }: JestResults,
   undeclared: ReadonlyMap<string, readonly string[]>,
-): Map<string, Verdict> {
+): Map<string, CheckResult> {
   return new Map(
     [...roots.keys()].map((project) => {
       const own = testResults.filter(({ name }) => ownerOf(relative(workspaceRoot, name)) === project);

@@ -3,7 +3,15 @@ import type { ExecutorContext, TaskGraph } from '@nx/devkit';
 import { withInterrupts } from '@healthcare-dr/processes';
 import { validate as validateStacks, type StackValidation } from '@healthcare-dr/terraform';
 import { writeResult } from '../checks/results';
-import { messageOf, report, settle, stackOf, tasksByStack, type BatchOutcome, type Outcome } from './outcome';
+import {
+  messageOf,
+  report,
+  settle,
+  stackOf,
+  tasksByStack,
+  type BatchOutcome,
+  type ExecutorResult,
+} from './outcome';
 
 /** Validates synthesized stacks by name; Terraform, or a stand-in for it in specs. */
 export type Validate = (stacks: readonly string[]) => Promise<readonly StackValidation[]>;
@@ -13,7 +21,7 @@ function terraformOn(workspaceRoot: string): Validate {
 }
 
 /** Validates one synthesized stack. */
-export default function validate(_options: object, context: ExecutorContext): Promise<Outcome> {
+export default function validate(_options: object, context: ExecutorContext): Promise<ExecutorResult> {
   return report(async () => {
     const stack = stackOf(context);
     const [verdict] = await terraformOn(context.root)([stack]);

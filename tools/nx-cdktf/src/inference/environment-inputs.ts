@@ -10,10 +10,10 @@ import {
 } from '@healthcare-dr/topology/loading';
 
 /** Inputs of a target. */
-export type Inputs = NonNullable<TargetConfiguration['inputs']>;
+export type TargetInputs = NonNullable<TargetConfiguration['inputs']>;
 
 /** What chooses the environment and its folder, see `environmentChoice` in libs/topology. */
-const CHOICE: Inputs = [
+const CHOICE: TargetInputs = [
   { env: 'ENVIRONMENT_SUFFIX' },
   { env: 'CDKTF_CONTEXT_JSON' },
   { env: FOLDER_VARIABLE },
@@ -29,7 +29,7 @@ const FOLDER_HASH = { runtime: 'node tools/nx-cdktf/bin/hash-environments.cjs' }
  * does not. Files elsewhere are hashed when a task is, and `nx affected` cannot see them. An environment that cannot be read counts
  * with its whole folder: whoever synthesizes it is told what is wrong.
  */
-export function environmentInputs(workspaceRoot: string, variables: Variables): Inputs {
+export function environmentInputs(workspaceRoot: string, variables: Variables): TargetInputs {
   try {
     const { suffix, folder } = environmentChoice(workspaceRoot, variables);
     if (!folder.inWorkspace) return [...CHOICE, FOLDER_HASH];

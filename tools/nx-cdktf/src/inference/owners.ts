@@ -1,12 +1,12 @@
 /** A pattern of a CODEOWNERS file and the team it names first. */
-interface Rule {
+interface OwnerRule {
   readonly matches: RegExp;
   readonly team: string;
 }
 
 /** Who owns which folder, as the CODEOWNERS file says. */
 export class Owners {
-  readonly #rules: readonly Rule[];
+  readonly #rules: readonly OwnerRule[];
 
   /** @param text - of a CODEOWNERS file */
   constructor(text: string) {

@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import type { TargetConfiguration } from '@nx/devkit';
 import { resultFile } from '../checks/results';
-import type { Inputs } from './environment-inputs';
+import type { TargetInputs } from './environment-inputs';
 import type { Neighbours } from './order';
 
 /** The name under which Nx finds this plugin's executors. */
@@ -27,7 +27,7 @@ const ENGINE = [
 export function stackTargets(
   stack: string,
   { before, after }: Neighbours,
-  environment: Inputs,
+  environment: TargetInputs,
 ): Record<string, TargetConfiguration> {
   const inOrder = (target: string, stacks: readonly string[]): TargetConfiguration['dependsOn'] =>
     stacks.length === 0 ? [] : [{ projects: [...stacks], target, params: 'forward' }];

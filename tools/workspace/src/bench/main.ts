@@ -23,12 +23,12 @@ interface Bench {
   readonly signal: AbortSignal;
 }
 
-interface Flags {
+interface BenchFlags {
   readonly json: boolean;
 }
 
 /** `npm run bench`: ratios within one run, each against its goal. It measures and never fails: machines are shared. */
-async function main(workspaceRoot: string, { json }: Flags): Promise<void> {
+async function main(workspaceRoot: string, { json }: BenchFlags): Promise<void> {
   const figures = await withInterrupts(async (signal, defer) => {
     const temporary = await temporaryFolder('healthcare-dr-bench-');
     defer(() => temporary.remove());
@@ -205,7 +205,7 @@ const program = new Command('npm run bench --')
   .option('--json', 'also print the figures as JSON', false)
   .allowExcessArguments(false)
   .exitOverride()
-  .action((flags: Flags) => main(resolve(__dirname, '..', '..', '..', '..'), flags));
+  .action((flags: BenchFlags) => main(resolve(__dirname, '..', '..', '..', '..'), flags));
 
 program.parseAsync().catch((error: unknown) => {
   if (error instanceof CommanderError) {

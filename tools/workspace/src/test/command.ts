@@ -6,7 +6,7 @@ import { UserError } from '@healthcare-dr/topology';
 import { Command, CommanderError } from 'commander';
 import { runChecks, type TaskTotals } from './run-checks';
 
-interface Flags {
+interface TestFlags {
   readonly long: boolean;
   readonly skipCache: boolean;
 }
@@ -39,7 +39,7 @@ export async function testCommand(args: readonly string[], workspaceRoot: string
     .exitOverride();
   let exitCode = 0;
   program.action(async (projects: string[]) => {
-    const { long, skipCache } = program.opts<Flags>();
+    const { long, skipCache } = program.opts<TestFlags>();
     const results = await withInterrupts(async (signal) => {
       const wanted = [...(projects.length === 0 ? CHECKS : CHECKS_OF_PROJECTS), ...(long ? LONG_CHECKS : [])];
       const without = await missing(wanted);

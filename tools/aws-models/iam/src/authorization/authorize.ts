@@ -1,4 +1,4 @@
-import type { Decision } from '../evaluation/decision';
+import type { AccessDecision } from '../evaluation/decision';
 import { denialMessage } from '../evaluation/denial-message';
 import { evaluate } from '../evaluation/evaluate';
 import { callerArn } from '../evaluation/principal';
@@ -11,7 +11,7 @@ import type { Caller, ResourcePolicies } from './caller';
 /** What one requirement of a call came to. */
 export interface Judgement {
   readonly requirement: Requirement;
-  readonly decision: Decision;
+  readonly decision: AccessDecision;
 }
 
 /** Why a call is denied. */
@@ -57,7 +57,7 @@ function judge(
   { action, resource, context, implied }: Requirement,
   caller: Caller,
   account: ResourcePolicies,
-): { readonly request: AccessRequest; readonly decision: Decision } {
+): { readonly request: AccessRequest; readonly decision: AccessDecision } {
   const request: AccessRequest = {
     principal: caller.principal,
     action,

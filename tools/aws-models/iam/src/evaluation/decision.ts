@@ -11,7 +11,7 @@ export interface DecidingStatement {
 }
 
 /** What the policies say of a request. */
-export type Decision =
+export type AccessDecision =
   /** By every statement that was needed for it, and every other that would do as well. */
   | { readonly outcome: 'allowed'; readonly by: readonly DecidingStatement[] }
   | { readonly outcome: 'explicit-deny'; readonly by: DecidingStatement }

@@ -1,5 +1,5 @@
 import type { PolicyKind } from '../policy/policy';
-import type { Decision } from './decision';
+import type { AccessDecision } from './decision';
 import { callerArn } from './principal';
 import type { AccessRequest } from './request';
 
@@ -24,7 +24,10 @@ const DENY_IN: Readonly<Record<PolicyKind, string>> = {
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
  */
-export function denialMessage({ principal, action, resource }: AccessRequest, decision: Decision): string {
+export function denialMessage(
+  { principal, action, resource }: AccessRequest,
+  decision: AccessDecision,
+): string {
   if (decision.outcome === 'allowed') return '';
   const what = `User: ${callerArn(principal)} is not authorized to perform: ${action} on resource: ${resource}`;
   return decision.outcome === 'explicit-deny'

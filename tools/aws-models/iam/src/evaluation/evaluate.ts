@@ -1,6 +1,6 @@
 import { ContextKeys } from '../policy/context';
 import type { Policy, PolicyKind, Statement } from '../policy/policy';
-import type { DecidingStatement, Decision } from './decision';
+import type { DecidingStatement, AccessDecision } from './decision';
 import { accountOf } from './principal';
 import { principalContext, resourceAccountOf, type AccessRequest, type PolicySet } from './request';
 import { covers, principalMatch, type Asked } from './statement';
@@ -9,9 +9,9 @@ import { covers, principalMatch, type Asked } from './statement';
  * Decides a request as IAM does; the README says by which page of its documentation.
  *
  * A pure function: the same request and policies give the same decision, and the order of statements and policies matters to nothing
- * but the order in {@link Decision}'s `by`.
+ * but the order in {@link AccessDecision}'s `by`.
  */
-export function evaluate(request: AccessRequest, policies: PolicySet): Decision {
+export function evaluate(request: AccessRequest, policies: PolicySet): AccessDecision {
   const { principal } = request;
   const asked: Asked = {
     principal,
@@ -34,11 +34,11 @@ export function evaluate(request: AccessRequest, policies: PolicySet): Decision 
 }
 
 /** A service has no policies of its own: the resource's must allow it. */
-function byResource(policies: PolicySet, asked: Asked): Decision {
+function byResource(policies: PolicySet, asked: Asked): AccessDecision {
   return allowedBy(grants(policies, asked).itself, 'resource');
 }
 
-function byCaller(request: AccessRequest, policies: PolicySet, asked: Asked): Decision {
+function byCaller(request: AccessRequest, policies: PolicySet, asked: Asked): AccessDecision {
   const { itself, role, account } = grants(policies, asked);
   const limits = ownLimits(policies, asked);
   const identity = ownIdentity(policies, asked);
@@ -101,13 +101,13 @@ function ownLimits({ permissionsBoundary, session }: PolicySet, asked: Asked): L
   ];
 }
 
-function limited(by: readonly DecidingStatement[], limits: readonly Limit[]): Decision {
+function limited(by: readonly DecidingStatement[], limits: readonly Limit[]): AccessDecision {
   const missing = limits.find((limit) => limit.by.length === 0);
   if (missing !== undefined) return { outcome: 'implicit-deny', missing: missing.kind };
   return { outcome: 'allowed', by: [...by, ...limits.flatMap((limit) => limit.by)] };
 }
 
-const allowedBy = (by: readonly DecidingStatement[], missing: PolicyKind): Decision =>
+const allowedBy = (by: readonly DecidingStatement[], missing: PolicyKind): AccessDecision =>
   by.length === 0 ? { outcome: 'implicit-deny', missing } : { outcome: 'allowed', by };
 
 /** The first statement, of whatever policy, that denies what is asked. */

@@ -4,7 +4,7 @@ import type {
   HealthCheckConfig,
   ResourceRecordSet,
 } from '@aws-sdk/client-route-53';
-import type { TargetState, World } from '../world';
+import type { TargetState, DataPlaneInputs } from '../world';
 
 /** The load balancers that the fixtures lead to. */
 export const PRIMARY_ALB = 'primary-1.eu-west-2.elb.amazonaws.com';
@@ -58,11 +58,11 @@ export const alias = (
 
 /** A world in which everything is well, and what is laid over it. */
 export function world(
-  changes: Partial<World> & {
+  changes: Partial<DataPlaneInputs> & {
     readonly primaryTargets?: readonly TargetState[];
     readonly drTargets?: readonly TargetState[];
   } = {},
-): World {
+): DataPlaneInputs {
   const { primaryTargets = ['healthy'], drTargets = ['healthy'], ...rest } = changes;
   return {
     loadBalancers: [

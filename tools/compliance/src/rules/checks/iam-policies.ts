@@ -1,4 +1,4 @@
-import type { Finding } from '../check';
+import type { ControlFinding } from '../check';
 import { finding, type Judgement } from '../judge';
 import type { EnvironmentModel, Resource } from '@healthcare-dr/testing';
 import {
@@ -15,7 +15,7 @@ const POLICY_TYPES = ['aws_iam_policy', 'aws_iam_role_policy', 'aws_iam_user_pol
 /** Judges the statements that allow something, of every identity policy. A policy that cannot be read is a violation. */
 export const onPolicies =
   (judge: (allowed: readonly Statement[]) => Judgement) =>
-  (model: EnvironmentModel): Finding[] =>
+  (model: EnvironmentModel): ControlFinding[] =>
     [...model.ofType(...POLICY_TYPES), ...model.ofType('aws_iam_role')].flatMap((resource) =>
       policiesOf(resource).map((policy) => {
         const statements = statementsOf(model, resource, policy);

@@ -1,4 +1,4 @@
-import { check, type Check, type Finding } from '../check';
+import { check, type Check, type ControlFinding } from '../check';
 import { absent, finding, onEach, onEachWhere, type Judge } from '../judge';
 import type { EnvironmentModel } from '@healthcare-dr/testing';
 import {
@@ -31,7 +31,7 @@ const ATTACHMENTS = [
 
 const noAttachment =
   (policy: string) =>
-  (model: EnvironmentModel): Finding[] =>
+  (model: EnvironmentModel): ControlFinding[] =>
     model
       .ofType(...ATTACHMENTS)
       .map((attachment) =>

@@ -1,10 +1,10 @@
 import { blocksOf, stringsOf, type JsonObject } from '@healthcare-dr/testing';
-import { check, type Check, type Finding } from '../check';
+import { check, type Check, type ControlFinding } from '../check';
 import { finding, onEach, type Judge } from '../judge';
 import type { EnvironmentModel, Resource } from '@healthcare-dr/testing';
 
 /** One rule of a security group, whichever of Terraform's three ways it was written in. */
-interface Rule {
+interface IngressRule {
   readonly resource: Resource;
   readonly direction: 'ingress' | 'egress';
   readonly isPublic: boolean;
@@ -15,7 +15,7 @@ interface Rule {
 
 const EVERYWHERE = ['0.0.0.0/0', '::/0'];
 
-const ruleOf = (resource: Resource, direction: Rule['direction'], block: JsonObject): Rule => {
+const ruleOf = (resource: Resource, direction: IngressRule['direction'], block: JsonObject): IngressRule => {
   const protocol = String(block['ip_protocol'] ?? block['protocol'] ?? '-1');
   const ranges = ['cidr_blocks', 'ipv6_cidr_blocks', 'cidr_ipv4', 'cidr_ipv6'].flatMap((key) =>
     stringsOf(block[key]),
@@ -32,7 +32,7 @@ const ruleOf = (resource: Resource, direction: Rule['direction'], block: JsonObj
   };
 };
 
-const rulesIn = (resource: Resource): Rule[] => {
+const rulesIn = (resource: Resource): IngressRule[] => {
   switch (resource.type) {
     case 'aws_vpc_security_group_ingress_rule':
       return [ruleOf(resource, 'ingress', resource.attributes)];
@@ -55,15 +55,18 @@ const RULE_TYPES = [
 const GROUP_TYPES = ['aws_security_group', 'aws_default_security_group'];
 
 const onRules =
-  (direction: Rule['direction'], judge: (rule: Rule, model: EnvironmentModel) => string | undefined) =>
-  (model: EnvironmentModel): Finding[] =>
+  (
+    direction: IngressRule['direction'],
+    judge: (rule: IngressRule, model: EnvironmentModel) => string | undefined,
+  ) =>
+  (model: EnvironmentModel): ControlFinding[] =>
     model
       .ofType(...GROUP_TYPES, ...RULE_TYPES)
       .flatMap(rulesIn)
       .filter((rule) => rule.direction === direction)
       .map((rule) => finding(rule.resource, judge(rule, model)));
 
-const covers = ({ ports }: Rule, port: number) =>
+const covers = ({ ports }: IngressRule, port: number) =>
   ports === undefined || (ports.from <= port && port <= ports.to);
 
 const noPublic = (ports: readonly number[]) =>
@@ -75,10 +78,10 @@ const noPublic = (ports: readonly number[]) =>
 /** FTP, RDP, MySQL, the old mSQL, PostgreSQL, Redis, SQL Server, Oracle, MongoDB. */
 const COMMON_PORTS = [20, 21, 1433, 1521, 3306, 3389, 4333, 5432, 6379, 27017];
 
-const isExactly = ({ ports }: Rule, allowed: readonly number[]) =>
+const isExactly = ({ ports }: IngressRule, allowed: readonly number[]) =>
   ports !== undefined && ports.from === ports.to && allowed.includes(ports.from);
 
-const judgePublicIngress = (rule: Rule, model: EnvironmentModel): string | undefined => {
+const judgePublicIngress = (rule: IngressRule, model: EnvironmentModel): string | undefined => {
   if (!rule.isPublic) return undefined;
   if (!isExactly(rule, [443, 80])) return 'lets the internet in on a port other than 443 and 80';
   // Until there is a load balancer nothing can be told about whose group this is.

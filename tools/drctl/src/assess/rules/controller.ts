@@ -1,11 +1,11 @@
 import { openIncidentOf } from '../pair-view';
 import { ago } from '../words';
-import { fail, known, pass, type Rule } from './rule';
+import { fail, known, pass, type ReadinessRule } from './rule';
 
 const MINUTE_MS = 60_000;
 
 /** That the controller of the standby would do it, and may. */
-export const CONTROLLER_RULES: readonly Rule[] = [
+export const CONTROLLER_RULES: readonly ReadinessRule[] = [
   {
     id: 'controller-alive',
     title: "The standby's controller runs",

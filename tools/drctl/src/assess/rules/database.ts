@@ -1,10 +1,10 @@
 import { valueOf } from '../../answer';
 import { memberIn, viewOf, writerOf } from '../pair-view';
 import { ago, duration, lagInWords } from '../words';
-import { fail, known, pass, present, type Rule } from './rule';
+import { fail, known, pass, present, type ReadinessRule } from './rule';
 
 /** That the standby can be promoted, and how much would be lost. */
-export const DATABASE_RULES: readonly Rule[] = [
+export const DATABASE_RULES: readonly ReadinessRule[] = [
   {
     id: 'standby-available',
     title: 'The standby cluster is available and has an instance',

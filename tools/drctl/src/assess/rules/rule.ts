@@ -1,11 +1,11 @@
 import type { Environment } from '@healthcare-dr/topology';
 import type { Answer } from '../../answer';
-import type { Facts, SideFacts } from '../../facts';
+import type { PairFacts, SideFacts } from '../../facts';
 
 /** What a rule looks at. */
 export interface Subject {
   readonly environment: Environment;
-  readonly facts: Facts;
+  readonly facts: PairFacts;
   /** The side that would take over. */
   readonly standby: SideFacts;
   /** The side that writes, as far as anybody knows. */
@@ -13,7 +13,7 @@ export interface Subject {
 }
 
 /** What a rule found. */
-export interface Finding {
+export interface RuleFinding {
   readonly pass: boolean;
   readonly detail: string;
 }
@@ -40,22 +40,22 @@ export type ReadinessRuleId =
   | 'alarms-ok';
 
 /** One precondition of a failover. */
-export interface Rule {
+export interface ReadinessRule {
   readonly id: ReadinessRuleId;
   /** What must hold, as a statement. */
   readonly title: string;
   /** What to do if it does not. */
   readonly fix: string;
-  check(subject: Subject): Finding;
+  check(subject: Subject): RuleFinding;
 }
 
 /** It holds: what shows that. */
-export const pass = (detail: string): Finding => ({ pass: true, detail });
+export const pass = (detail: string): RuleFinding => ({ pass: true, detail });
 /** It does not hold: what is there instead. */
-export const fail = (detail: string): Finding => ({ pass: false, detail });
+export const fail = (detail: string): RuleFinding => ({ pass: false, detail });
 
 /** What is not known does not pass: nobody would be told on the day. */
-export function known<T>(answer: Answer<T>, region: string, check: (value: T) => Finding): Finding {
+export function known<T>(answer: Answer<T>, region: string, check: (value: T) => RuleFinding): RuleFinding {
   return answer.known ? check(answer.value) : fail(`${region} does not tell: ${answer.reason}`);
 }
 
@@ -64,7 +64,7 @@ export function present<T>(
   answer: Answer<T | undefined>,
   { region }: SideFacts,
   absent: string,
-  check: (value: T) => Finding,
-): Finding {
+  check: (value: T) => RuleFinding,
+): RuleFinding {
   return known(answer, region, (value) => (value === undefined ? fail(absent) : check(value)));
 }

@@ -1,10 +1,10 @@
 import { ago } from '../words';
-import { fail, known, pass, present, type Rule } from './rule';
+import { fail, known, pass, present, type ReadinessRule } from './rule';
 
 const DAY_MS = 86_400_000;
 
 /** That somebody is told, nothing else is wrong, and what is lost can be restored. */
-export const SAFETY_NET_RULES: readonly Rule[] = [
+export const SAFETY_NET_RULES: readonly ReadinessRule[] = [
   {
     id: 'recovery-point',
     title: 'The standby Region has a recovery point younger than a day',

@@ -1,7 +1,7 @@
-import { fail, pass, present, type Rule } from './rule';
+import { fail, pass, present, type ReadinessRule } from './rule';
 
 /** That the service of the standby Region would serve it. */
-export const SERVICE_RULES: readonly Rule[] = [
+export const SERVICE_RULES: readonly ReadinessRule[] = [
   {
     id: 'service-running',
     title: 'The service runs in the standby Region with its least number of tasks',

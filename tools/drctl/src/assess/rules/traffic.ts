@@ -2,12 +2,12 @@ import { valueOf } from '../../answer';
 import { dnsProblems } from '../dns';
 import { writerOf } from '../pair-view';
 import { ago } from '../words';
-import { fail, known, pass, type Rule } from './rule';
+import { fail, known, pass, type ReadinessRule } from './rule';
 
 const MINUTE_MS = 60_000;
 
 /** That traffic would follow. */
-export const TRAFFIC_RULES: readonly Rule[] = [
+export const TRAFFIC_RULES: readonly ReadinessRule[] = [
   {
     id: 'dns-records',
     title: 'The DNS records and health checks can move traffic',

@@ -11,8 +11,8 @@ import {
 } from '@healthcare-dr/testing';
 import { peerOf, topologyOf, type Environment, type Role } from '@healthcare-dr/topology';
 import { fixtureEnvironment } from '@healthcare-dr/topology/fixtures';
-import type { Inputs, StandingAlarms } from '../alarm-assertions';
-import type { LoadBalancerFacts, Side } from '../alarm-input';
+import type { AlarmInputs, StandingAlarms } from '../alarm-assertions';
+import type { LoadBalancerFacts, AlarmScope } from '../alarm-input';
 import type { Metrics } from '../alarm-trial';
 import { filterInputs } from '../audit-inputs';
 import { alarmInputs } from '../inputs';
@@ -128,14 +128,14 @@ export function synthesizedAlarms(all: readonly SynthesizedStack[], role: Role):
 export const stacksOf = (suffix: string): SynthesizedStack[] => synthesizeAll(fixtureEnvironment(suffix));
 
 /** A side as the synthesized stacks name it. */
-export function sideOf(environment: Environment, role: Role): Side {
+export function sideOf(environment: Environment, role: Role): AlarmScope {
   const { suffix, accountId } = environment;
   const naming = (of: Role) => new Naming({ suffix, accountId, region: topologyOf(environment, of).region });
   return { environment, role, naming: naming(role), peer: naming(peerOf(role)), loadBalancer: LOAD_BALANCER };
 }
 
 /** What the alarms of a side are for. */
-export const inputsOf = (side: Side): Inputs => ({
+export const inputsOf = (side: AlarmScope): AlarmInputs => ({
   alarms: alarmInputs(side),
   composites: readinessInputs(side),
   filters: filterInputs(side),

@@ -2,7 +2,7 @@ import type { RdsPort } from '@healthcare-dr/failover-controller';
 import type { Side } from '../../schedule';
 import { CLUSTER_ARNS, sideOf } from '../clusters';
 import type { Told } from '../call';
-import { FailedCall, Refusal } from '../sdk-errors';
+import { FailedCall, RefusedCallError } from '../sdk-errors';
 import { SECOND } from '../timeline';
 import { unheard, type Caller } from './caller';
 
@@ -131,7 +131,7 @@ export class Rds implements RdsPort {
           targetClusterArn === CLUSTER_ARNS[target]
             ? invocation.world.aurora.start(kind, target, side, call)
             : 'invalid';
-        if (failure !== undefined) throw new Refusal(failure, 'the state does not allow it');
+        if (failure !== undefined) throw new RefusedCallError(failure, 'the state does not allow it');
       },
       { target },
     );

@@ -28,7 +28,7 @@ import { Recorder } from './recorder';
 import { Replication } from './replication';
 import { TITLES, type ScenarioId } from './scenario';
 import { VirtualClock } from './virtual-clock';
-import { World } from './world';
+import { DrillWorld } from './world';
 
 /** The drill's failovers begin so long ago, so that all of them is over before now. */
 const HOURS_AGO = 12;
@@ -43,7 +43,7 @@ const LOOK_EVERY_MS = 50;
 const MOVES_WITHIN_MS = 60_000;
 
 /** What the stage is set up from. */
-export interface StageProps {
+export interface ExperimentProps {
   readonly environment: Environment;
   /** What Terraform made of DNS. */
   readonly facts: TrafficFacts;
@@ -63,7 +63,7 @@ export interface StageProps {
  * Where failovers are played: the deployed controllers of both Regions, called as their schedules, their alarms and their operators
  * would, in virtual time; the world around them, out of which a Region or a path can be taken; and a record of all that happens.
  */
-export class Stage {
+export class Experiment {
   readonly recordings: Recording[] = [];
   readonly #regions: Readonly<Record<Role, Region>>;
   readonly #namings: Readonly<Record<Role, Naming>>;
@@ -77,10 +77,10 @@ export class Stage {
   #nextTick: number;
 
   private constructor(
-    private readonly props: StageProps,
+    private readonly props: ExperimentProps,
     readonly clock: VirtualClock,
     private readonly controllers: Readonly<Record<Role, DeployedController>>,
-    private readonly world: World,
+    private readonly world: DrillWorld,
     private readonly receivers: readonly MessageReceiver[],
     messages: readonly Message[],
     private readonly topics: readonly SNSClient[],
@@ -104,7 +104,7 @@ export class Stage {
     this.#alarms = new AlarmWatch([], metrics.dr, 0);
   }
 
-  static async set(props: StageProps): Promise<Stage> {
+  static async set(props: ExperimentProps): Promise<Experiment> {
     const { environment, facts, gateway, variables, folder, signal, databases } = props;
     const start = Date.now() - HOURS_AGO * HOUR_MS;
     const begins = start - (start % TICK_MS);
@@ -116,11 +116,11 @@ export class Stage {
     const topics = byRole((role) => new SNSClient(clientConfiguration(variables, regions[role])));
     const messages: Message[] = [];
     const roleOf = (where: Region) => ROLES.find((role) => regions[role] === where);
-    const stage = new Stage(
+    const stage = new Experiment(
       props,
       clock,
       byRole((role) => new DeployedController(namings[role], regions[role], variables)),
-      await World.open({ environment, gateway, facts, folder, signal }),
+      await DrillWorld.open({ environment, gateway, facts, folder, signal }),
       await Promise.all(
         ROLES.map((role) =>
           MessageReceiver.subscribe(topics[role], notificationTopicArn(namings[role]), (message) =>

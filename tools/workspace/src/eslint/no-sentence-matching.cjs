@@ -39,7 +39,8 @@ module.exports = {
     /** @param {unknown} node */
     const report = (node) =>
       context.report({ node: /** @type {import('estree').Node} */ (node), messageId: 'sentence' });
-    return {
+    /** @type {Readonly<Record<string, (node: never) => void>>} */
+    const visitor = {
       /** @param {{ readonly regex?: { readonly pattern: string } }} node */
       'Literal[regex]'(node) {
         if (SENTENCE.test(node.regex?.pattern ?? '')) report(node);
@@ -65,5 +66,6 @@ module.exports = {
         if (node.test !== null && isSentence(node.test)) report(node.test);
       },
     };
+    return /** @type {import('eslint').Rule.RuleListener} */ (visitor);
   },
 };

@@ -140,7 +140,7 @@ describe('a configuration that cannot be deployed says what was given and what i
     );
   });
 
-  it('as an error for people: no stack trace is needed to mend it', () => {
+  it('as an error for people: no stack trace is needed to fix it', () => {
     const error = new UserError({ problem: 'It is wrong.', allowed: 'right', fix: 'make it right.' });
     expect(error.message).toBe('It is wrong.\n  Allowed: right\n  Fix:     make it right.');
     expect(error).toMatchObject({ name: 'UserError', exitCode: 1 });

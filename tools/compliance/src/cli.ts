@@ -60,7 +60,7 @@ function parse(args: readonly string[]) {
     throw new InputError({
       problem: `The command line cannot be used: ${error instanceof Error ? error.message : String(error)}`,
       allowed: USAGE,
-      fix: 'mend the command line; the environment is chosen with ENVIRONMENT_SUFFIX.',
+      fix: 'correct the command line; the environment is chosen with ENVIRONMENT_SUFFIX.',
     });
   }
 }

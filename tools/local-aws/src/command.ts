@@ -29,7 +29,7 @@ const CONSOLE: Streams = {
 /**
  * The command line of the local AWS: starts it, says how to use it, runs until it is interrupted.
  *
- * @returns the exit code: 0 for help, 1 for what a user can mend, 2 for a wrong option, 130 after Ctrl-C, 143 after SIGTERM
+ * @returns the exit code: 0 for help, 1 for what a user can fix, 2 for a wrong option, 130 after Ctrl-C, 143 after SIGTERM
  */
 export async function runCommand(
   args: readonly string[],

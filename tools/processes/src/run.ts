@@ -42,7 +42,7 @@ export class CommandFailedError extends UserError {
       problem: [`${label} ended with exit code ${result.exitCode}:`, ...output.slice(-ERROR_LINES)].join(
         '\n    ',
       ),
-      fix: 'mend what its output names, and run it again.',
+      fix: 'correct what its output names, and run it again.',
     });
   }
 }

@@ -55,7 +55,7 @@ const CONFLICT: ReadonlySet<string> = new Set([
   'TransactionInProgressException',
 ]);
 
-/** Names of errors that no retry mends: the request is wrong, or a quota is full. */
+/** Names of errors that no retry repairs: the request is wrong, or a quota is full. */
 const INVALID: ReadonlySet<string> = new Set([
   'DBClusterSnapshotAlreadyExistsFault',
   'EndpointDisabledException',

@@ -30,9 +30,9 @@ test.each([
     'a refusal in a later round',
     {
       action: 'record',
-      reason: 'policy/malformed is mended',
+      reason: 'policy/malformed is fixed',
       healthy: true,
-      steps: [{ reason: 'policy/malformed is mended' }, { reason: 'failover refused: an operation runs' }],
+      steps: [{ reason: 'policy/malformed is fixed' }, { reason: 'failover refused: an operation runs' }],
     },
     'refused',
   ],

@@ -144,7 +144,7 @@ export const databaseSchema = z
     minAcu: acu
       .default(0.5)
       .describe(
-        'The least capacity of an instance, in Aurora capacity units. AWS recommends 8 or more for a busy ' +
+        'The minimum capacity of an instance, in Aurora capacity units. AWS recommends 8 or more for a busy ' +
           'global database.',
       ),
     maxAcu: acu.default(2).describe('The most capacity of an instance, in Aurora capacity units.'),

@@ -44,12 +44,12 @@ export const failoverSchema = z
       .default('automatic')
       .describe(
         '`automatic` promotes dr by itself once everything below holds; `approval` waits for an ' +
-          "operator's consent; `notify-only` acts on an operator's command alone.",
+          "operator's approval; `notify-only` acts on an operator's command alone.",
       ),
     lagBoundSeconds: whole(1, 24 * 60 * 60, 'seconds')
       .default(RPO_SECONDS)
       .describe(
-        "The most data, as time, that a failover may lose without an operator's consent, in seconds.",
+        "The most data, as time, that a failover may lose without an operator's approval, in seconds.",
       ),
     lagBoundReason: z
       .string()
@@ -106,7 +106,7 @@ export const failoverSchema = z
       .describe('After how long an operation of which nothing is seen is asked for again, in seconds.'),
     approvalMinutes: whole(1, 24 * 60, 'minutes')
       .default(60)
-      .describe("How long an operator's consent is good for, in minutes."),
+      .describe("How long an operator's approval is valid, in minutes."),
     egressAnchors: z
       .array(
         z.string().regex(/^https:\/\/[^\s,]+$/, {
@@ -124,13 +124,13 @@ export const failoverSchema = z
       ),
     capacity: z
       .strictObject({
-        minTasks: whole(1, 1000, 'tasks').optional().describe('The least number of tasks of the service.'),
+        minTasks: whole(1, 1000, 'tasks').optional().describe('The minimum task count of the service.'),
         minAcu: minAcu
           .optional()
-          .describe('The least capacity of each database instance, in Aurora capacity units.'),
+          .describe('The minimum capacity of each database instance, in Aurora capacity units.'),
       })
       .prefault({})
-      .describe('The least capacity in the Region that was promoted; what is left out stays as it is.'),
+      .describe('The minimum capacity in the Region that was promoted; what is left out stays as it is.'),
   })
   .check((ctx) => {
     const { lagBoundSeconds, lagBoundReason, lagMaxAgeSeconds } = ctx.value;

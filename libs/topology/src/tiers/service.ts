@@ -52,7 +52,7 @@ const whole = (least: number, most: number, unit: string) =>
 
 const tasksSchema = z
   .strictObject({
-    min: whole(1, 1000, 'whole tasks').default(2).describe('The least tasks in the primary Region.'),
+    min: whole(1, 1000, 'whole tasks').default(2).describe('The minimum task count in the primary Region.'),
     max: whole(1, 1000, 'whole tasks').default(10).describe('The most tasks in either Region.'),
     drMin: wholeNumber(1, 1000, {
       unit: 'tasks',
@@ -61,7 +61,7 @@ const tasksSchema = z
     })
       .default(2)
       .describe(
-        'The least tasks in the dr Region. It runs warm: with no task its load balancer is unhealthy, and ' +
+        'The minimum task count in the dr Region. It runs warm: with no task its load balancer is unhealthy, and ' +
           'the record that leads to it dead.',
       ),
   })
@@ -96,9 +96,9 @@ export const serviceSchema = z
     spotPercent: whole(0, 100, 'percent')
       .default(0)
       .describe(
-        'Of the tasks above the least number, how many in a hundred run on Fargate Spot. AWS takes Spot ' +
+        'Of the tasks above the minimum, how many in a hundred run on Fargate Spot. AWS takes Spot ' +
           "back at two minutes' notice, and least of all has any while a Region's load moves to its " +
-          'neighbour, so the least number never does.',
+          'neighbour, so the minimum never does.',
       ),
     cpuTargetPercent: whole(10, 90, 'percent')
       .default(60)

@@ -30,7 +30,7 @@ export interface BootstrapOutcome {
 
 /**
  * Makes sure that each side has a bucket for its Terraform state, in its own Region: versioned, encrypted with a rotating
- * key of its own, closed to the public and to plain HTTP. Running it again changes nothing, and mends what was changed.
+ * key of its own, closed to the public and to plain HTTP. Running it again changes nothing, and repairs what was changed.
  *
  * @throws UserError if the credentials are of another account
  */

@@ -35,7 +35,7 @@ export interface StateBucketProps {
 
 /**
  * Makes sure that the bucket exists, in our account, with every protection a state needs. Each call puts a whole setting,
- * so running it again mends whatever was changed by hand.
+ * so running it again repairs whatever was changed by hand.
  *
  * @returns whether it was created now
  */

@@ -39,7 +39,7 @@ it('fails with dr dark: its controller is the one that acts', async () => {
   expect(terminal.text).toContain('NOT DONE');
 });
 
-it('mends a switch that nobody can read, and makes none where there is no controller', async () => {
+it('repairs a switch that nobody can read, and makes none where there is no controller', async () => {
   aws.sides.dr.parameters[HOLD_PARAMETER] = 'on';
   aws.sides.primary.parameters = {};
   expect(await set()).toBe(0);

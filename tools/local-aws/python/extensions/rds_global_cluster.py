@@ -16,7 +16,7 @@ Region that the gateway has taken away goes on as a member, and the others can d
 Where servers stand behind the clusters (``rds_servers``), an operation takes as long as theirs does, if that is longer, and a member is
 ``pending-resync`` until its server follows.
 
-What else is mended, because Terraform or a drill meets it: filters of ``DescribeGlobalClusters``; the database's name and the
+What else is fixed, because Terraform or a drill meets it: filters of ``DescribeGlobalClusters``; the database's name and the
 tags; ``ModifyGlobalCluster``; ``RemoveFromGlobalCluster`` outside us-east-1; the ``ReplicationSourceIdentifier`` of a
 secondary, which follows the writer; and the refusals of AWS that a configuration runs into: a cluster that joins a global
 cluster which does not exist, or with another engine version; a secondary with master credentials, before the writer has an

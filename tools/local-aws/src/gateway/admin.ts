@@ -84,7 +84,7 @@ const ROUTES: Readonly<Record<string, (call: Call) => unknown>> = {
 
 /**
  * Answers a request to the gateway itself, always in JSON: what is in force now, or with status 400 the `error` that says what
- * was given, what is allowed and how to mend it. A request that is refused changes nothing.
+ * was given, what is allowed and how to fix it. A request that is refused changes nothing.
  */
 export async function answerAdmin(
   gateway: Administered,

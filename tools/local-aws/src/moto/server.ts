@@ -65,7 +65,7 @@ export async function startMoto(options: MotoOptions): Promise<MotoServer> {
   const failure = (what: string) =>
     new UserError({
       problem: [`The local AWS (moto of ${executable}) ${what}`, ...lastLines].join('\n    '),
-      fix: 'mend what its output names; a moto that is broken can be installed anew with pip.',
+      fix: 'correct what its output names; a moto that is broken can be installed anew with pip.',
     });
   const ended = server.exited.then((exitCode) =>
     stopped || signal?.aborted === true ? undefined : failure(`ended with exit code ${exitCode}:`),

@@ -22,7 +22,7 @@ const synthesized = (stacks: readonly string[]): SynthesisResult => ({
   })),
 });
 
-const mistake = (problem: string) => new UserError({ problem, fix: 'mend it.' });
+const mistake = (problem: string) => new UserError({ problem, fix: 'correct it.' });
 
 beforeEach(() => {
   jest.spyOn(process.stdout, 'write').mockReturnValue(true);
@@ -54,14 +54,14 @@ describe('synthesizeBatch', () => {
     const outcome = await synthesizeBatch(TASKS, ROOT, engine);
 
     expect(Object.values(outcome).map(({ success }) => success)).toEqual([true, false, true]);
-    expect(outcome['dr-kms:synth']?.terminalOutput).toBe('dr-kms is wrong.\n  Fix:     mend it.\n');
+    expect(outcome['dr-kms:synth']?.terminalOutput).toBe('dr-kms is wrong.\n  Fix:     correct it.\n');
   });
 
   it('says once what is wrong with all', async () => {
     const outcome = await synthesizeBatch(TASKS, ROOT, () => Promise.reject(mistake('No environment.')));
 
     expect(Object.values(outcome).map(({ terminalOutput }) => terminalOutput)).toEqual([
-      'No environment.\n  Fix:     mend it.\n',
+      'No environment.\n  Fix:     correct it.\n',
       'dr-kms: for the same reason as primary-kms.\n',
       'dr-dns: for the same reason as primary-kms.\n',
     ]);
@@ -110,7 +110,7 @@ describe('validateTogether', () => {
     const outcome = await validateTogether(TASKS, () => Promise.reject(mistake('There is no terraform.')));
 
     expect(Object.values(outcome).map(({ terminalOutput }) => terminalOutput)).toEqual([
-      'There is no terraform.\n  Fix:     mend it.\n',
+      'There is no terraform.\n  Fix:     correct it.\n',
       'dr-kms: for the same reason as primary-kms.\n',
       'dr-dns: for the same reason as primary-kms.\n',
     ]);

@@ -128,7 +128,7 @@ describe('readDefinition', () => {
     );
   });
 
-  it('says where, what would do, and how to mend it', () => {
+  it('says where, what would do, and how to fix it', () => {
     expect(messageOf(() => withSpec("role: 'primary', tier: 'aurora', reads: [stray]"))).toBe(
       [
         `${FILE}:6 lists 'stray' in reads, which is no imported contract.`,

@@ -11,6 +11,7 @@ export * from './domain/lag';
 export * from './domain/notification';
 export { notificationOf, type NotificationSpec, type Runbook, RUNBOOKS } from './domain/messages';
 export * from './domain/limits';
+export { assessLoss, boundHoldsUntil, estimatedLossMs, lossIsWithinBound } from './domain/loss';
 export * from './domain/observation';
 export type { Status, Step } from './domain/outcome';
 export * from './domain/policy';

@@ -1,3 +1,4 @@
 export * from './errors';
 export * from './table';
 export * from './terminal';
+export * from './wrap';

@@ -2,6 +2,7 @@ import { createInterface } from 'node:readline/promises';
 import pc from 'picocolors';
 import { InputError } from './errors';
 import { table } from './table';
+import { DEFAULT_COLUMNS, wrap } from './wrap';
 
 /** Whether what a line says is as it should be. */
 export type State = 'ok' | 'attention' | 'unknown';
@@ -12,18 +13,23 @@ export interface Terminal {
   readonly interactive: boolean;
   /** Whether that person can answer. */
   readonly canAsk: boolean;
+  /** How many characters fit into a line. */
+  readonly columns: number;
   /** What was asked for. */
   print(text: string): void;
   /** What goes beside it; never part of JSON. */
   note(text: string): void;
   /** What the person answers. */
   question(text: string): Promise<string>;
+  /** Shows lines in place of those that it showed last; only where {@link interactive}. */
+  redraw(lines: readonly string[]): void;
 }
 
 /** The terminal of this process. */
 export const processTerminal = (variables: NodeJS.ProcessEnv): Terminal => ({
   interactive: process.stdout.isTTY && variables['CI'] === undefined,
   canAsk: process.stdin.isTTY && process.stdout.isTTY,
+  columns: process.stdout.columns || DEFAULT_COLUMNS,
   print: (text) => console.log(text),
   note: (text) => console.error(text),
   question: async (text) => {
@@ -40,7 +46,26 @@ export const processTerminal = (variables: NodeJS.ProcessEnv): Terminal => ({
       prompt.close();
     }
   },
+  redraw: createRedraw(process.stdout),
 });
+
+/** What a redraw needs of a stream. */
+export interface Screen {
+  readonly rows?: number;
+  write(text: string): unknown;
+}
+
+/** Replaces what was drawn last. What is higher than the screen is cut at its end: nothing above it can be reached again. */
+export function createRedraw(screen: Screen): (lines: readonly string[]) => void {
+  let height = 0;
+  return (lines) => {
+    const rows = (screen.rows ?? 24) - 1;
+    const shown = lines.length <= rows ? lines : [...lines.slice(0, rows - 1), '…'];
+    const back = height === 0 ? '' : `\u001B[${height}A\r\u001B[J`;
+    screen.write(`${back}${shown.join('\n')}\n`);
+    height = shown.length;
+  };
+}
 
 /** How the command line was told to speak and to ask. */
 export interface Manner {
@@ -73,7 +98,8 @@ export async function goesOn(
   return answer.trim() === environment;
 }
 
-const MARKS: Readonly<Record<State, { readonly sign: string; readonly word: string }>> = {
+/** A state as a colored sign, and as a word where nobody sees signs. */
+export const MARKS: Readonly<Record<State, { readonly sign: string; readonly word: string }>> = {
   ok: { sign: pc.green('✔'), word: 'ok' },
   attention: { sign: pc.red('✖'), word: 'ATTENTION' },
   unknown: { sign: pc.yellow('?'), word: 'UNKNOWN' },
@@ -85,9 +111,9 @@ export interface Line {
   readonly cells: readonly string[];
 }
 
-/** A table with signs where a person looks, plain lines with words elsewhere. */
+/** A table with signs where a person looks, its last column broken between words; plain lines with words elsewhere. */
 export function list(
-  terminal: Pick<Terminal, 'interactive'>,
+  terminal: Pick<Terminal, 'interactive' | 'columns'>,
   header: readonly string[],
   lines: readonly Line[],
 ): string {
@@ -95,12 +121,30 @@ export function list(
     return lines
       .map(({ state, cells }) => [MARKS[state].word, ...cells.filter((cell) => cell !== '')].join(' | '))
       .join('\n');
-  const rows = lines.map(({ cells }) => cells);
+  const last = header.length - 1;
+  const widthOf = (column: number) =>
+    Math.max(header[column]?.length ?? 0, ...lines.map(({ cells }) => cells[column]?.length ?? 0));
+  const before = header.slice(0, last).reduce((sum, _, column) => sum + widthOf(column) + 2, SIGN_WIDTH);
+  const room = Math.max(LEAST_TEXT, terminal.columns - before);
+  const broken = lines.flatMap(({ state, cells }) =>
+    wrap(cells[last] ?? '', room).map((text, index) => ({
+      sign: index === 0 ? MARKS[state].sign : ' ',
+      cells: [...header.slice(0, last).map((_, column) => (index === 0 ? (cells[column] ?? '') : '')), text],
+    })),
+  );
   // The sign is put before the finished line: its color would count as width.
-  const [head = '', rule = '', ...body] = table(header, rows).split('\n');
+  const [head = '', rule = '', ...body] = table(
+    header,
+    broken.map(({ cells }) => cells),
+  ).split('\n');
   return [
     `  ${head}`,
     `  ${rule}`,
-    ...body.map((line, index) => `${MARKS[lines[index]?.state ?? 'unknown'].sign} ${line}`),
+    ...body.map((line, index) => `${broken[index]?.sign ?? ' '} ${line}`.trimEnd()),
   ].join('\n');
 }
+
+const SIGN_WIDTH = 2;
+
+/** What the last column gets however wide the others are, in characters. */
+const LEAST_TEXT = 24;

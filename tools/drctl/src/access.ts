@@ -54,8 +54,9 @@ export async function assertCaller({ environment, sides }: Pair): Promise<string
       const { Account, Arn } = await sides[role].sts.send(new GetCallerIdentityCommand({}), options);
       return { account: Account ?? 'unknown', arn: Arn ?? 'unknown' };
     });
-  const [dr, primary] = await Promise.all([who('dr'), who('primary')]);
-  const answer = dr.known || !dr.dark ? dr : primary;
+  const other = who('primary');
+  const dr = await who('dr');
+  const answer = dr.known || !dr.dark ? dr : await other;
   if (!answer.known) throw refused(environment, answer);
   const { account, arn } = answer.value;
   if (account === environment.accountId) return arn;

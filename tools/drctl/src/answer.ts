@@ -9,7 +9,10 @@ export type Answer<T> =
     };
 
 /** How long one question may take, all its calls and attempts included, in milliseconds. */
-export const QUESTION_LIMIT_MS = 6_000;
+export const QUESTION_LIMIT_MS = 4_500;
+
+/** How long what is asked after the answer to another question may take: a look ends within the sum of both. */
+export const SECOND_QUESTION_LIMIT_MS = 1_500;
 
 /** What is given to each call of a question, so that all of them end with it. */
 export interface CallOptions {

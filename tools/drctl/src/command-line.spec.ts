@@ -50,8 +50,8 @@ describe('bad input ends with exit code 2, in words, and does nothing', () => {
     [['failback', '--yes', '--timeout', 'soon'], 'Allowed: minutes, more than 0'],
     [['status', '--environment', 'staging'], "There is no environment 'staging'."],
     [
-      ['failover', '--yes', '--region', 'us-east-1'],
-      "--region is 'us-east-1'; environment 'dev' does not stand there.",
+      ['failover', '--yes', '--to', 'us-east-1'],
+      "--to is 'us-east-1'; environment 'dev' does not stand there.",
     ],
   ])('%j', async (args, message) => {
     const { exitCode, stderr } = await drctl(args);

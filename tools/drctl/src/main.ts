@@ -9,6 +9,7 @@ import { bootstrap, destroyBootstrap } from './bootstrap/bootstrap';
 import { unlock } from './commands/unlock';
 import { describeEnvironment } from './describe/described-environment';
 import { renderDescription } from './describe/render';
+import { programName } from './program';
 import { registerOperations } from './register';
 
 const workspaceRoot = resolve(__dirname, '..', '..', '..');
@@ -88,7 +89,7 @@ function environment(): Environment {
   return chosenEnvironment(workspaceRoot, process.env, program.opts<{ environment?: string }>().environment);
 }
 
-registerOperations(program, { environment, variables: process.env });
+registerOperations(program, { environment, variables: process.env, program: programName(process.argv[1]) });
 
 program.parseAsync().catch((error: unknown) => {
   // It has said what is wrong, or shown its help.

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { withInterrupts } from '@healthcare-dr/processes';
-import type { Environment } from '@healthcare-dr/topology';
+import { ROLES, type Environment, type Role } from '@healthcare-dr/topology';
 import { InvalidArgumentError, type Command } from 'commander';
 import { assertCaller, assertRegions } from './access';
 import { acknowledge } from './commands/acknowledge';
@@ -18,6 +18,8 @@ export interface OperationsContext {
   /** The chosen environment; throws if there is none. */
   readonly environment: () => Environment;
   readonly variables: NodeJS.ProcessEnv;
+  /** How this program was started, for the commands that it names. */
+  readonly program: string;
 }
 
 interface Common {
@@ -41,11 +43,11 @@ const LONGEST_TIMEOUT_MINUTES = 240;
 export function registerOperations(program: Command, context: OperationsContext): void {
   program
     .command('status')
-    .description('who writes, and how everything stands, in both Regions')
+    .description('show who writes, what is to be done, and the state of both Regions')
     .option('--json', 'print JSON')
     .action(({ json = false }: Common) =>
-      operate(context, async (pair, terminal) => {
-        return status({ pair, terminal, json });
+      operate(context, async (pair, terminal, allowed) => {
+        return status({ pair, terminal, json, program: context.program, allowed });
       }),
     );
   program
@@ -53,8 +55,8 @@ export function registerOperations(program: Command, context: OperationsContext)
     .description('every precondition of a failover, with its fix; exit code 1 if one does not hold')
     .option('--json', 'print JSON')
     .action(({ json = false }: Common) =>
-      operate(context, async (pair, terminal) => {
-        return readiness({ pair, terminal, json });
+      operate(context, async (pair, terminal, allowed) => {
+        return readiness({ pair, terminal, json, program: context.program, allowed });
       }),
     );
 
@@ -75,15 +77,23 @@ export function registerOperations(program: Command, context: OperationsContext)
       'also although the evidence does not say that the Region is lost; against one that serves a second person must approve',
       reasonOf,
     )
-    .option('--region <region>', 'the Region that is to write; default and only choice: the standby')
+    .option(
+      '--to <side>',
+      'the side that is to write, by role or Region; has to be said unless the primary writes',
+    )
     .action(
       ({
         acceptDataLoss = false,
-        region,
+        to,
         override: overrideReason,
         ...given
-      }: Moving & { acceptDataLoss?: boolean; region?: string; override?: string }) =>
-        order(context, given, { operation: 'failover', acceptDataLoss, region, overrideReason }),
+      }: Moving & { acceptDataLoss?: boolean; to?: string; override?: string }) =>
+        order(context, given, {
+          operation: 'failover',
+          acceptDataLoss,
+          to: to === undefined ? undefined : roleOf(context.environment(), to),
+          overrideReason,
+        }),
     );
   moving(program.command('approve').description('approves what an incident waits for').argument('<incident>'))
     .option('--accept-data-loss', 'also beyond the bound, or if nobody knows how much')
@@ -97,8 +107,8 @@ export function registerOperations(program: Command, context: OperationsContext)
     .description('says that you look after what is paged: it is not paged again')
     .option('--json', 'print JSON')
     .action(({ json = false }: Common) =>
-      operate(context, async (pair, terminal, requestedBy) =>
-        acknowledge({ pair, terminal, requestedBy, requestId: randomUUID(), json }),
+      operate(context, async (pair, terminal, caller) =>
+        acknowledge({ pair, terminal, requestedBy: await caller, requestId: randomUUID(), json }),
       ),
     );
 
@@ -132,13 +142,15 @@ function reasonOf(text: string): string {
 
 async function operate(
   { environment: choose, variables }: OperationsContext,
-  run: (pair: Pair, terminal: Terminal, caller: string) => Promise<number>,
+  run: (pair: Pair, terminal: Terminal, caller: Promise<string>) => Promise<number>,
 ): Promise<void> {
   const environment = choose();
   assertRegions(environment, variables);
   const pair = makePair(environment, variables);
   try {
-    const caller = await assertCaller(pair);
+    const caller = assertCaller(pair);
+    // Whoever waits for something else first hears of a refusal then.
+    caller.catch(() => undefined);
     process.exitCode = await run(pair, processTerminal(variables), caller);
   } finally {
     pair.destroy();
@@ -147,26 +159,36 @@ async function operate(
 
 async function order(context: OperationsContext, given: Moving, request: OperationRequest): Promise<void> {
   const { yes = false, json = false, timeout } = given;
-  const environment = context.environment();
-  if (request.operation === 'failover' && request.region !== undefined)
-    assertRegion(environment, request.region);
   assertAnswerable(processTerminal(context.variables), { yes }, request.operation);
   await withInterrupts((signal) =>
-    operate(context, async (pair, terminal, requestedBy) => {
+    operate(context, async (pair, terminal, caller) => {
+      const requestedBy = await caller;
       const requestId = randomUUID();
       const timeoutMs = timeout * 60_000;
-      return move({ pair, terminal, request, requestedBy, requestId, timeoutMs, signal, yes, json });
+      return move({
+        pair,
+        terminal,
+        request,
+        requestedBy,
+        requestId,
+        timeoutMs,
+        signal,
+        yes,
+        json,
+        program: context.program,
+      });
     }),
   );
 }
 
-function assertRegion({ suffix, primary, dr }: Environment, region: string): void {
-  const allowed = [primary.region, dr.region];
-  if ((allowed as string[]).includes(region)) return;
+function roleOf(environment: Environment, given: string): Role {
+  const found = ROLES.find((role) => given === role || given === environment[role].region);
+  if (found !== undefined) return found;
+  const { suffix, primary, dr } = environment;
   throw new InputError({
-    problem: `--region is '${region}'; environment '${suffix}' does not stand there. Nothing was done.`,
-    allowed: allowed.join(', '),
-    fix: 'leave it out: the standby is chosen by who writes.',
+    problem: `--to is '${given}'; environment '${suffix}' does not stand there. Nothing was done.`,
+    allowed: `primary, dr, ${primary.region}, ${dr.region}`,
+    fix: 'name the side that is to write.',
   });
 }
 
@@ -176,7 +198,8 @@ async function hold(
   value: { readonly held: boolean; readonly reason: string },
 ): Promise<void> {
   assertAnswerable(processTerminal(context.variables), { yes }, value.held ? 'hold' : 'resume');
-  await operate(context, async (pair, terminal) => {
+  await operate(context, async (pair, terminal, allowed) => {
+    await allowed;
     return setHold({ pair, terminal, hold: value, yes, json });
   });
 }

@@ -32,11 +32,19 @@ import {
 } from '@aws-sdk/client-route-53';
 import { DescribeSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { ListSubscriptionsByTopicCommand, SNSClient } from '@aws-sdk/client-sns';
-import { GetParameterCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import {
+  DescribeParametersCommand,
+  GetParameterCommand,
+  PutParameterCommand,
+  SSMClient,
+} from '@aws-sdk/client-ssm';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import {
   EMPTY_JOURNAL,
+  EMPTY_WATCH,
   type Command,
+  type Evidence,
+  type Watch,
   formatReason,
   PROTOCOL_VERSION,
   type Journal,
@@ -46,6 +54,9 @@ import type { Role } from '@healthcare-dr/topology';
 import { fixtureEnvironment } from '@healthcare-dr/topology/fixtures';
 import { mockClient } from 'aws-sdk-client-mock';
 import { makePair, type Pair } from '../pair';
+
+/** Who wrote a parameter last, an hour ago. */
+export const HOLDER = 'arn:aws:iam::111111111111:user/jane';
 
 /** When it is, in every spec. */
 export const NOW = Date.UTC(2026, 0, 2, 3, 4, 30);
@@ -89,6 +100,8 @@ export class FakeAws {
   recordSets: ResourceRecordSet[] = recordSets();
   healthChecks: HealthCheck[] = healthChecks();
   hasZone = true;
+  /** Whether there is no global cluster. */
+  isEmpty = false;
   /** What was asked of which controller. */
   readonly invocations: { readonly role: Role; readonly command: Command }[] = [];
   /** The parameters that were written, `<role> <name>`. */
@@ -192,6 +205,11 @@ export class FakeAws {
         return { Parameter: { Name, Value } };
       }),
     );
+    ssm.on(DescribeParametersCommand).callsFake(
+      this.#in(() => ({
+        Parameters: [{ LastModifiedUser: HOLDER, LastModifiedDate: new Date(NOW - 3_600_000) }],
+      })),
+    );
     ssm.on(PutParameterCommand).callsFake(
       this.#in((side, role, { Name = '', Value = '' }: { Name?: string; Value?: string }) => {
         side.parameters[Name] = Value;
@@ -278,6 +296,7 @@ export class FakeAws {
   }
 
   #globalClusters(writer: Role | undefined) {
+    if (this.isEmpty) throw named('GlobalClusterNotFoundFault');
     const members = (['primary', 'dr'] as const).map((role) => ({
       DBClusterArn: arnOf(role),
       IsWriter: role === writer,
@@ -317,6 +336,35 @@ export const POLICY = {
   capacity: {},
 };
 
+/** What a controller sees of a peer that is well. */
+export const WELL: Evidence = {
+  probe: 'up',
+  checkers: 'healthy',
+  controlPlane: 'answers',
+  replication: 'fresh',
+  egress: 'open',
+  database: 'available',
+};
+
+/** What every vantage point sees of a Region that is lost. */
+export const LOST: Evidence = {
+  probe: 'down',
+  checkers: 'unhealthy',
+  controlPlane: 'silent',
+  replication: 'stopped',
+  egress: 'open',
+  database: 'unknown',
+};
+
+/** The watch of a controller that looked half a minute ago. */
+export const seenBy = (evidence: Evidence, patch: Partial<Watch> = {}): Watch => ({
+  ...EMPTY_WATCH,
+  lookedAt: NOW - 30_000,
+  evidence,
+  witnessed: true,
+  ...patch,
+});
+
 const minutesAgo = (minutes: number): number => Math.floor(NOW / 60_000 - minutes) * 60_000;
 
 /** One value a minute, for the last ten. */
@@ -335,7 +383,7 @@ function sideOf(role: Role): FakeSide {
       ReplicationLatency: [{ value: 12, at: minutesAgo(5) }],
       ...(role === 'dr' ? { AuroraGlobalDBRPOLag: everyMinute(45), TrafficEngaged: everyMinute(0) } : {}),
     },
-    journal: { ...EMPTY_JOURNAL, version: 7 },
+    journal: { ...EMPTY_JOURNAL, version: 7, watch: role === 'dr' ? seenBy(WELL) : EMPTY_WATCH },
     protocolVersion: PROTOCOL_VERSION,
     history: [],
     parameters: {

@@ -13,3 +13,20 @@ export const ago = (at: number, now: number): string => `${duration(now - at)} a
 
 /** A lag: below two seconds in milliseconds, as AWS measures it. */
 export const lagInWords = (ms: number): string => (ms < 2_000 ? `${Math.round(ms)} ms` : duration(ms));
+
+const DAY_MS = 86_400_000;
+
+/** A moment in UTC: `03:04:30Z`, and with its day once that is not within the last twelve hours. */
+export function clock(at: number, now: number): string {
+  const iso = new Date(at).toISOString();
+  return Math.abs(now - at) < DAY_MS / 2
+    ? `${iso.slice(11, 19)}Z`
+    : `${iso.slice(0, 10)} ${iso.slice(11, 16)}Z`;
+}
+
+/** The Region in an ARN; the whole, if there is none in it. */
+export const regionOfArn = (arn: string): string => arn.split(':')[3] ?? arn;
+
+/** The name at the end of the ARN of a caller: `jane`, or `role/session`. */
+export const nameOfCaller = (arn: string): string =>
+  arn.replace(/^arn:[^:]*:[^:]*:[^:]*:[^:]*:(?:user|assumed-role)\//, '');

@@ -16,7 +16,7 @@ import {
 import { InterruptedError } from '@healthcare-dr/processes';
 import type { Role } from '@healthcare-dr/topology';
 import { FakeTerminal } from '@healthcare-dr/cli-kit/fake-terminal';
-import { FakeAws, named, NOW } from '../__fixtures__/aws';
+import { everyMinute, FakeAws, named, NOW } from '../__fixtures__/aws';
 import { openIncident } from '../__fixtures__/incident';
 import type { OperationRequest } from '../controller/choose';
 import { move } from './move';
@@ -111,6 +111,7 @@ function happens(role: Role, incident: Incident, event: JournalEvent): void {
   });
 }
 
+const SEE = 'See: npm run drctl -- status --watch --environment dev';
 const BECAUSE = formatReason({ code: 'target-writes', clusterArn: 'the-target' });
 const WAITS = formatReason({ code: 'primary-not-serving' });
 
@@ -188,7 +189,7 @@ describe('failover', () => {
   const request = {
     operation: 'failover',
     acceptDataLoss: true,
-    region: undefined,
+    to: undefined,
     overrideReason: undefined,
   } as const;
 
@@ -215,15 +216,52 @@ describe('failover', () => {
     aws.sides.dr.dark = true;
     const incident = accepts('primary', 'failover');
     script = [() => happens('primary', closed(incident, 'succeeded'), 'failover-succeeded')];
-    expect(await run(request)).toBe(0);
+    expect(await run({ ...request, to: 'primary' })).toBe(0);
     expect(orders().map(([role]) => role)).toEqual(['primary', 'primary']);
   });
 
-  it('refuses a Region that is not the standby, and asks no controller', async () => {
-    await expect(run({ ...request, region: 'eu-west-2' })).rejects.toMatchObject({
+  it('is refused to a side that writes already, and asks no controller', async () => {
+    await expect(run({ ...request, to: 'primary' })).rejects.toMatchObject({
+      exitCode: 2,
+      message: expect.stringContaining('primary (eu-west-2) writes already. Nothing was done.'),
+    });
+    expect(aws.invocations).toEqual([]);
+  });
+
+  it('given again after it has succeeded does not turn round: the direction has to be said', async () => {
+    const incident = accepts('dr', 'failover');
+    script = [() => happens('dr', closed(incident, 'succeeded'), 'failover-succeeded')];
+    expect(await run(request)).toBe(0);
+    const given = aws.invocations.length;
+    aws.writer = 'dr';
+    await expect(run(request)).rejects.toMatchObject({
       exitCode: 2,
       message: expect.stringContaining(
-        "--region is 'eu-west-2', and a failover goes to the standby, which is eu-west-1",
+        'npm run drctl -- failover --accept-data-loss --to primary --environment dev',
+      ),
+    });
+    expect(aws.invocations).toHaveLength(given);
+  });
+
+  it('has to be told where to go while nobody writes', async () => {
+    aws.writer = undefined;
+    await expect(run(request)).rejects.toMatchObject({ exitCode: 2 });
+    const incident = accepts('dr', 'failover');
+    script = [() => happens('dr', closed(incident, 'succeeded'), 'failover-succeeded')];
+    expect(await run({ ...request, to: 'dr' })).toBe(0);
+  });
+
+  it.each([
+    ['unknown', []],
+    ['beyond the bound', everyMinute(1_000_000)],
+  ])('is refused with the whole command while the loss is %s and was not accepted', async (_, lag) => {
+    aws.sides.dr.metrics['AuroraGlobalDBRPOLag'] = lag;
+    await expect(
+      run({ ...request, acceptDataLoss: false, overrideReason: "the bank's line" }),
+    ).rejects.toMatchObject({
+      exitCode: 2,
+      message: expect.stringContaining(
+        `Allowed: npm run drctl -- failover --override 'the bank'\\''s line' --accept-data-loss --environment dev`,
       ),
     });
     expect(aws.invocations).toEqual([]);
@@ -246,13 +284,15 @@ describe('failover', () => {
     };
     script = [() => happens('dr', closed(incident, 'succeeded'), 'failover-succeeded')];
     expect(await run(request)).toBe(0);
-    expect(terminal.text).toContain(`It waits for approval: drctl approve ${incident.id}`);
+    expect(terminal.text).toContain(`It waits for approval: npm run drctl -- approve ${incident.id}`);
   });
 });
 
 describe('approve', () => {
+  const fresh = { lagAtOpening: { lagMs: 45, measuredAt: NOW - 90_000 } };
+
   it('finds the controller that asks, in whichever Region', async () => {
-    const incident = openIncident('failover', 'approval-required');
+    const incident = openIncident('failover', 'approval-required', fresh);
     const { primary } = aws.sides;
     primary.journal = journalWith(incident);
     primary.controller = () => outcome('record', 'accepted', APPROVED, primary.journal);
@@ -270,6 +310,49 @@ describe('approve', () => {
         },
       ],
     ]);
+  });
+
+  it.each([
+    ['is unknown', undefined],
+    ['has grown beyond the bound', { lagMs: 45, measuredAt: NOW - 901_000 }],
+  ])('is refused at once, with the whole command, where the loss %s', async (_, lagAtOpening) => {
+    const incident = openIncident('failover', 'approval-required', { lagAtOpening });
+    aws.sides.dr.journal = journalWith(incident);
+    await expect(
+      run({ operation: 'approve', incidentId: incident.id, acceptDataLoss: false }),
+    ).rejects.toMatchObject({
+      exitCode: 2,
+      message: expect.stringContaining(
+        `Allowed: npm run drctl -- approve ${incident.id} --accept-data-loss --environment dev`,
+      ),
+    });
+    expect(aws.invocations).toEqual([]);
+  });
+
+  it('says until when it need not accept a loss', async () => {
+    const incident = openIncident('failover', 'approval-required', fresh);
+    aws.sides.dr.journal = journalWith(incident);
+    aws.sides.dr.controller = () => outcome('record', 'refused', PAUSED);
+    await run({ operation: 'approve', incidentId: incident.id, acceptDataLoss: false });
+    expect(terminal.text).toContain('good until:  03:17:59Z; from then on it needs --accept-data-loss');
+  });
+
+  it('of a second person needs no acceptance that the first one gave', async () => {
+    const override = { by: 'jane', at: NOW, note: 'x', needsSecondPerson: true, confirmedBy: undefined };
+    const approval = { by: 'jane', at: NOW, acceptDataLoss: true };
+    const incident = openIncident('failover', 'approval-required', { override, approval });
+    aws.sides.dr.journal = journalWith(incident);
+    aws.sides.dr.controller = () => outcome('record', 'accepted', APPROVED, aws.sides.dr.journal);
+    script = [() => happens('dr', closed(incident, 'succeeded'), 'failover-succeeded')];
+    expect(await run({ operation: 'approve', incidentId: incident.id, acceptDataLoss: false })).toBe(0);
+  });
+
+  it('cannot tell that an incident is not open while a journal cannot be read', async () => {
+    aws.sides.dr.dark = true;
+    await expect(run({ operation: 'approve', incidentId: 'x', acceptDataLoss: true })).rejects.toMatchObject({
+      exitCode: 1,
+      message: expect.stringContaining("Whether 'x' is open cannot be told: the journal in eu-west-1"),
+    });
   });
 
   it('names what is open if it is another one', async () => {
@@ -360,7 +443,7 @@ describe('following', () => {
     expect(await run({ operation: 'failback' }, { timeoutMs: 60_000 })).toBe(1);
     expect(terminal.text).toContain(`it waits: ${WAITS}`);
     expect(terminal.printed.at(-1)).toBe(
-      `${incident.id} is at "promoting" after 1 min (${WAITS}); the controller in eu-west-1 goes on. See: drctl status`,
+      `${incident.id} is at "promoting" after 1 min (${WAITS}); the controller in eu-west-1 goes on. ${SEE}`,
     );
   });
 
@@ -385,7 +468,7 @@ describe('following', () => {
     script = [() => interrupt.abort(new InterruptedError('SIGINT'))];
     await expect(run({ operation: 'switchover' })).rejects.toMatchObject({ exitCode: 130 });
     expect(terminal.printed.at(-1)).toBe(
-      `No longer followed: the controller in eu-west-1 goes on with ${incident.id}. See: drctl status`,
+      `No longer followed: the controller in eu-west-1 goes on with ${incident.id}. ${SEE}`,
     );
   });
 

@@ -1,7 +1,9 @@
-import type { HistoryLine, Incident, IncidentKind, Reply } from '@healthcare-dr/failover-controller';
+import type { HistoryLine, Incident, IncidentKind, Policy, Reply } from '@healthcare-dr/failover-controller';
 import { InterruptedError } from '@healthcare-dr/processes';
-import { ask, valueOf } from '../answer';
+import { ask, valueOf, type Answer } from '../answer';
 import { lagInWords } from '../assess/words';
+import { approvalOf, approvalWords } from '../assess/approval';
+import { acceptanceFor, acceptanceNote, assertAcceptance } from '../controller/acceptance';
 import {
   chooseController,
   survey,
@@ -10,10 +12,17 @@ import {
   type OperationRequest,
 } from '../controller/choose';
 import { follow, type Ending } from '../controller/follow';
-import { ControllerError, invokeController, type InvokeOptions } from '../controller/invoke';
+import {
+  CONTROLLER_RUNBOOK,
+  ControllerError,
+  invokeController,
+  type InvokeOptions,
+} from '../controller/invoke';
 import { isOf, receptionOf, refusalOf, type Order, type Reception } from '../controller/answer-of';
-import { liveProgress, plainProgress } from '../controller/progress';
+import { liveProgress, plainProgress, type ApprovalCommand } from '../controller/progress';
+import { askPolicy } from '../facts/controller';
 import type { Pair, RegionClients } from '../pair';
+import { commandLine, DEFAULT_PROGRAM, quoted } from '../program';
 import { goesOn, type Manner, type Terminal } from '@healthcare-dr/cli-kit';
 
 /** How long a controller that runs may take to say what it waits for, in milliseconds. */
@@ -32,6 +41,8 @@ export interface MoveOptions extends Manner {
   /** Ends following; the controller goes on. */
   readonly signal: AbortSignal;
   readonly sleep?: InvokeOptions['sleep'];
+  /** How this program was started, for the commands that it names. @default - by npm */
+  readonly program?: string;
 }
 
 /** How it came out, as JSON shows it. */
@@ -54,8 +65,12 @@ interface Report {
 export async function move(options: MoveOptions): Promise<number> {
   const { pair, terminal, request, signal } = options;
   const ground = await survey(pair);
-  const { role, incident } = chooseController(ground, request);
+  const again = (words: readonly string[]) => commandOf(options, [...wordsOf(request), ...words]);
+  const { role, incident } = chooseController(ground, request, again);
   const side = pair.sides[role];
+  const isLossy = request.operation === 'approve' || request.operation === 'failover';
+  const needed = isLossy ? acceptanceFor(ground.sides[role], incident, pair.now()) : undefined;
+  if (isLossy) assertAcceptance(needed, request, again);
   const order = orderOf(options);
   const invocation: InvokeOptions = {
     signal,
@@ -72,16 +87,37 @@ export async function move(options: MoveOptions): Promise<number> {
           invocation,
         );
   for (const line of outlook(options, ground, side, incident, dryRun)) say(line);
+  if (isLossy) for (const line of acceptanceNote(needed, request, pair.now())) say(line);
   const refusal = dryRun === undefined ? undefined : refusalOf(dryRun);
   if (refusal !== undefined)
     return report(options, side, { result: 'refused', reason: `${refusal}. Nothing was done.` });
   if (!(await goesOn(terminal, options, pair.environment.suffix)))
     return report(options, side, { result: 'declined', reason: 'Left as it was. Nothing was done.' });
-  const reception = await give(side, order, invocation, say);
+  const reception = await give(side, order, invocation, say, seeStatus(options));
   if (reception.kind === 'refused')
     return report(options, side, { result: 'refused', reason: reception.reason });
   return followToItsEnd(options, side, order, reception);
 }
+
+/** A command of drctl as it is given here, whole. */
+const commandOf = ({ pair, program = DEFAULT_PROGRAM }: MoveOptions, words: readonly string[]): string =>
+  commandLine(program, pair.environment.suffix, words);
+
+/** The words by which an order was given. */
+function wordsOf(request: OperationRequest): readonly string[] {
+  if (request.operation === 'approve') return ['approve', request.incidentId];
+  if (request.operation !== 'failover') return [request.operation];
+  const { acceptDataLoss, to, overrideReason } = request;
+  return [
+    'failover',
+    ...(to === undefined ? [] : ['--to', to]),
+    ...(acceptDataLoss ? ['--accept-data-loss'] : []),
+    ...(overrideReason === undefined ? [] : ['--override', quoted(overrideReason)]),
+  ];
+}
+
+/** How to look at what was ordered. */
+const seeStatus = (options: MoveOptions): string => `See: ${commandOf(options, ['status', '--watch'])}`;
 
 function orderOf({ request, requestId, requestedBy }: MoveOptions): Order {
   switch (request.operation) {
@@ -152,14 +188,13 @@ async function give(
   order: Order,
   invocation: InvokeOptions,
   say: (text: string) => void,
+  see: string,
 ): Promise<Reception> {
   try {
     return receptionOf(order, await invokeController(side, order, invocation));
   } catch (error) {
     if (error instanceof InterruptedError) {
-      say(
-        `Not waited for any more: the controller in ${side.region} may have taken the command. See: drctl status`,
-      );
+      say(`Not waited for any more: the controller in ${side.region} may have taken the command. ${see}`);
       throw error;
     }
     if (!(error instanceof ControllerError) || !error.mayHaveBeenTaken) throw error;
@@ -180,7 +215,11 @@ async function followToItsEnd(
   const kind: IncidentKind = accepted?.kind ?? (order.operation === 'approve' ? 'failover' : order.operation);
   if (accepted !== undefined)
     say(`Incident ${accepted.id} is followed; Ctrl-C ends following, not the ${kind}.`);
-  const progress = terminal.interactive && !json ? liveProgress(kind) : plainProgress(say);
+  const approval = approvalCommand(options, side);
+  const progress =
+    terminal.interactive && !json
+      ? liveProgress(terminal, () => pair.now(), approval)
+      : plainProgress(say, approval);
   const history: HistoryLine[] = [];
   let ending: Ending;
   try {
@@ -203,14 +242,28 @@ async function followToItsEnd(
       },
     );
   } catch (error) {
-    await progress.end('not followed any more');
+    progress.end('Not followed any more.');
     const what = accepted === undefined ? 'whatever it has taken' : accepted.id;
-    say(`No longer followed: the controller in ${side.region} goes on with ${what}. See: drctl status`);
+    say(`No longer followed: the controller in ${side.region} goes on with ${what}. ${seeStatus(options)}`);
     throw error;
   }
-  const end = endOf(ending, history, kind, side, timeoutMs);
-  await progress.end(end.result === 'succeeded' ? undefined : end.reason);
+  const end = endOf(options, ending, history, kind, side);
+  progress.end(end.result === 'succeeded' ? undefined : end.reason);
   return report(options, side, { ...end, history });
+}
+
+/** The whole command by which an incident is approved at this moment, by what was read of the policy when it was chosen. */
+function approvalCommand(options: MoveOptions, side: RegionClients): ApprovalCommand {
+  let policy: Answer<Policy> = { known: false, reason: 'not asked yet', dark: false };
+  void askPolicy(side).then((answer) => (policy = answer));
+  return (incident) => {
+    const request = approvalOf(
+      incident,
+      { policy, journal: { known: false, reason: 'not asked', dark: false } },
+      options.pair.now(),
+    );
+    return commandOf(options, approvalWords(request));
+  };
 }
 
 /** The controller's word for what it would do next. One that does not answer for now is no end of following. */
@@ -222,14 +275,14 @@ async function askWhatItWaitsFor(side: RegionClients): Promise<string | undefine
 type End = Pick<Report, 'result' | 'reason'> & Partial<Pick<Report, 'incident' | 'history'>>;
 
 function endOf(
+  options: MoveOptions,
   ending: Ending,
   history: readonly HistoryLine[],
   kind: IncidentKind,
   { region }: RegionClients,
-  timeoutMs: number,
 ): End {
   const last = history.at(-1);
-  const minutes = Math.round(timeoutMs / 60_000);
+  const minutes = Math.round(options.timeoutMs / 60_000);
   switch (ending.kind) {
     case 'closed': {
       const { incident } = ending;
@@ -246,8 +299,8 @@ function endOf(
       const { incident } = ending;
       const reason =
         incident === undefined
-          ? `The journal in ${region} shows no sign of it after ${minutes} min. See drctl status, and docs/runbooks/controller-unavailable.md.`
-          : `${incident.id} is at "${incident.phase}" after ${minutes} min${ending.waitsFor === undefined ? '' : ` (${ending.waitsFor})`}; the controller in ${region} goes on. See: drctl status`;
+          ? `The journal in ${region} shows no sign of it after ${minutes} min. ${seeStatus(options)}, and ${CONTROLLER_RUNBOOK}.`
+          : `${incident.id} is at "${incident.phase}" after ${minutes} min${ending.waitsFor === undefined ? '' : ` (${ending.waitsFor})`}; the controller in ${region} goes on. ${seeStatus(options)}`;
       return { result: incident === undefined ? 'unknown' : 'timeout', incident, reason };
     }
   }

@@ -1,15 +1,15 @@
 import { assessReadiness } from '../assess/readiness';
-import { gather } from '../facts';
 import { list } from '@healthcare-dr/cli-kit';
-import type { LookOptions } from './status';
+import { look, type LookOptions } from './status';
 
 /**
  * Applies every precondition of a failover.
  *
  * @returns the exit code: 0 if the standby could take over now, 1 if not
  */
-export async function readiness({ pair, terminal, json, resolver }: LookOptions): Promise<number> {
-  const facts = await gather(pair, resolver);
+export async function readiness(options: LookOptions): Promise<number> {
+  const { pair, terminal, json } = options;
+  const facts = await look(options);
   const { standby, ready, verdicts } = assessReadiness(pair.environment, facts);
   const { region } = facts.sides[standby];
   if (json) {

@@ -1,6 +1,6 @@
 import type { Incident, Phase } from '@healthcare-dr/failover-controller';
 import { ask } from '../answer';
-import { readHistory, readJournal, type KeyedLine } from '../facts/controller';
+import { historyStart, readHistory, readJournal, type KeyedLine } from '../facts/controller';
 import type { RegionClients } from '../pair';
 
 /** How often the journal is read, in milliseconds. */
@@ -24,6 +24,8 @@ export type Ending =
 export interface FollowListener {
   line(line: KeyedLine): void;
   phase(phase: Phase, incident: Incident): void;
+  /** The journal was read, whether or not anything has changed. */
+  looked(incident: Incident): void;
   /** The journal cannot be read for now; told once for each time it begins. */
   blind(reason: string): void;
   /** Nothing changes for a while, and this is why. */
@@ -58,7 +60,7 @@ export async function follow(
   const { isIt, timeoutMs, signal, now, sleep = pause } = options;
   const end = now() + timeoutMs;
   let seen: Incident | undefined;
-  let cursor = '';
+  let cursor: string | undefined;
   let isBlind = false;
   let patientSince = now();
   let waitsFor: string | undefined;
@@ -73,13 +75,14 @@ export async function follow(
       const { incident } = read.value;
       const isOurs =
         incident !== undefined && (seen === undefined ? isIt(incident) : incident.id === seen.id);
-      const id = seen?.id ?? (isOurs ? incident.id : undefined);
+      const ours = seen ?? (isOurs ? incident : undefined);
       const before = cursor;
-      if (id !== undefined) cursor = await tell(side, id, cursor, listener);
+      if (ours !== undefined) cursor = await tell(side, ours.id, cursor ?? historyStart(ours), listener);
       if (cursor !== before) patientSince = now();
       if (isOurs) {
         if (incident.phase !== seen?.phase) listener.phase(incident.phase, incident);
         seen = incident;
+        listener.looked(incident);
         if (incident.phase === 'closed') return { kind: 'closed', incident };
       } else if (seen !== undefined) return { kind: 'superseded' };
     }
@@ -100,9 +103,7 @@ async function tell(
   after: string,
   listener: FollowListener,
 ): Promise<string> {
-  const lines = await ask((call) =>
-    readHistory(side, { incidentId, after: after === '' ? '0' : after }, call),
-  );
+  const lines = await ask((call) => readHistory(side, { incidentId, after }, call));
   if (!lines.known) return after;
   for (const line of lines.value) listener.line(line);
   return lines.value.at(-1)?.key ?? after;

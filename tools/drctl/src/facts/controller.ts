@@ -1,5 +1,10 @@
-import { GetItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
-import { GetParameterCommand } from '@aws-sdk/client-ssm';
+import {
+  GetItemCommand,
+  QueryCommand,
+  type AttributeValue,
+  type QueryCommandOutput,
+} from '@aws-sdk/client-dynamodb';
+import { DescribeParametersCommand, GetParameterCommand } from '@aws-sdk/client-ssm';
 import {
   CONTROLLER_DIMENSION,
   CONTROLLER_METRICS,
@@ -15,10 +20,11 @@ import {
   readStoredJournal,
   type HistoryLine,
   type Hold,
+  type Incident,
   type Journal,
   type Policy,
 } from '@healthcare-dr/failover-controller';
-import { ask, type Answer, type CallOptions } from '../answer';
+import { ask, SECOND_QUESTION_LIMIT_MS, type Answer, type CallOptions } from '../answer';
 import type { RegionClients } from '../pair';
 import { datapoints, type Datapoint, type MetricQuery } from './metrics';
 
@@ -100,32 +106,45 @@ export interface KeyedLine extends HistoryLine {
   readonly key: string;
 }
 
-/** The lines of the history of one incident, oldest first. */
+/** The key that comes before all lines of an incident: keys begin with the time, and the history is never emptied. */
+export const historyStart = ({ openedAt }: Pick<Incident, 'openedAt'>): string =>
+  new Date(openedAt - 1).toISOString();
+
+/** The lines of the history of one incident that come after a key, oldest first. */
 export async function readHistory(
   { dynamoDb, naming }: Pick<RegionClients, 'dynamoDb' | 'naming'>,
   { incidentId, after }: { readonly incidentId: string; readonly after: string },
   options: CallOptions,
 ): Promise<readonly KeyedLine[]> {
-  const { Items = [] } = await dynamoDb.send(
-    new QueryCommand({
-      TableName: journalTableName(naming),
-      KeyConditionExpression: 'pk = :history AND sk > :after',
-      ExpressionAttributeValues: { ':history': { S: 'history' }, ':after': { S: after } },
-      ConsistentRead: true,
-    }),
-    options,
-  );
-  return Items.filter((item) => item['incidentId']?.S === incidentId).map((item) => ({
-    key: item['sk']?.S ?? '',
-    ...readStoredEntry({
-      at: Number(item['at']?.N),
-      incidentId,
-      event: item['event']?.S ?? '',
-      reason: item['reason']?.S ?? '',
-      reasonData: item['reasonData']?.S,
-      details: item['details']?.S,
-    }),
-  }));
+  const items: Record<string, AttributeValue>[] = [];
+  let ExclusiveStartKey: Record<string, AttributeValue> | undefined;
+  do {
+    const page: QueryCommandOutput = await dynamoDb.send(
+      new QueryCommand({
+        TableName: journalTableName(naming),
+        KeyConditionExpression: 'pk = :history AND sk > :after',
+        ExpressionAttributeValues: { ':history': { S: 'history' }, ':after': { S: after } },
+        ConsistentRead: true,
+        ExclusiveStartKey,
+      }),
+      options,
+    );
+    items.push(...(page.Items ?? []));
+    ExclusiveStartKey = page.LastEvaluatedKey;
+  } while (ExclusiveStartKey !== undefined);
+  return items
+    .filter((item) => item['incidentId']?.S === incidentId)
+    .map((item) => ({
+      key: item['sk']?.S ?? '',
+      ...readStoredEntry({
+        at: Number(item['at']?.N),
+        incidentId,
+        event: item['event']?.S ?? '',
+        reason: item['reason']?.S ?? '',
+        reasonData: item['reasonData']?.S,
+        details: item['details']?.S,
+      }),
+    }));
 }
 
 async function readParameter({ ssm }: RegionClients, Name: string, options: CallOptions): Promise<string> {
@@ -141,3 +160,38 @@ export const askPolicy = (side: RegionClients): Promise<Answer<Policy>> =>
 /** The hold switch of a Region. */
 export const askHold = (side: RegionClients): Promise<Answer<Hold>> =>
   ask(async (options) => parseHold(await readParameter(side, holdParameterName(side.naming), options)));
+
+/** The history of the incident that a journal has, open or not; none if it has none, or if the journal does not answer. */
+export async function askHistory(
+  side: RegionClients,
+  journal: Promise<Answer<Journal>>,
+): Promise<Answer<readonly KeyedLine[]>> {
+  const answer = await journal;
+  if (!answer.known) return answer;
+  const { incident } = answer.value;
+  if (incident === undefined) return { known: true, value: [] };
+  return ask(
+    (options) => readHistory(side, { incidentId: incident.id, after: historyStart(incident) }, options),
+    SECOND_QUESTION_LIMIT_MS,
+  );
+}
+
+/** Who wrote the hold switch last. */
+export interface HoldOrigin {
+  /** An ARN; `undefined` if Systems Manager does not say. */
+  readonly by: string | undefined;
+  /** Milliseconds since the epoch. */
+  readonly at: number | undefined;
+}
+
+/** Who wrote the hold switch of a Region last, and when. */
+export const askHoldOrigin = ({ ssm, naming }: RegionClients): Promise<Answer<HoldOrigin>> =>
+  ask(async (options) => {
+    const Values = [holdParameterName(naming)];
+    const { Parameters = [] } = await ssm.send(
+      new DescribeParametersCommand({ ParameterFilters: [{ Key: 'Name', Option: 'Equals', Values }] }),
+      options,
+    );
+    const [parameter] = Parameters;
+    return { by: parameter?.LastModifiedUser, at: parameter?.LastModifiedDate?.getTime() };
+  });

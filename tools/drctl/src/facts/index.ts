@@ -4,7 +4,17 @@ import type { Answer } from '../answer';
 import type { Pair } from '../pair';
 import { askAlarms, type Alarms } from './alarms';
 import { askBackups, type Backups } from './backups';
-import { askHold, askJournal, askPolicy, askPulse, type Pulse } from './controller';
+import {
+  askHistory,
+  askHold,
+  askHoldOrigin,
+  askJournal,
+  askPolicy,
+  askPulse,
+  type HoldOrigin,
+  type KeyedLine,
+  type Pulse,
+} from './controller';
 import { askGlobalCluster, askLag, askMember, type Member } from './database';
 import { askDnsRecords, askLoadBalancerName, askResolvedRole, type DnsRecords, type Resolver } from './dns';
 import { askReplication, type ReplicationFacts } from './replication';
@@ -21,8 +31,11 @@ export interface SideFacts {
   readonly lag: Answer<LagReading | undefined>;
   readonly pulse: Answer<Pulse>;
   readonly journal: Answer<Journal>;
+  /** Of the incident in the journal. */
+  readonly history: Answer<readonly KeyedLine[]>;
   readonly policy: Answer<Policy>;
   readonly hold: Answer<Hold>;
+  readonly holdOrigin: Answer<HoldOrigin>;
   readonly replication: Answer<ReplicationFacts>;
   readonly backups: Answer<Backups>;
   readonly service: Answer<ServiceFacts | undefined>;
@@ -57,14 +70,17 @@ export async function gather(pair: Pair, resolver?: Resolver): Promise<PairFacts
 async function gatherSide(pair: Pair, role: Role, now: number): Promise<SideFacts> {
   const side = pair.sides[role];
   const { suffix } = pair.environment;
+  const journal = askJournal(side);
   const asked = {
     global: askGlobalCluster(side),
     member: askMember(side),
     lag: askLag(side, now),
     pulse: askPulse(side, suffix, now),
-    journal: askJournal(side),
+    journal,
+    history: askHistory(side, journal),
     policy: askPolicy(side),
     hold: askHold(side),
+    holdOrigin: askHoldOrigin(side),
     replication: askReplication(side, pair, now),
     backups: askBackups(side, now),
     service: askService(side),
@@ -81,8 +97,10 @@ async function gatherSide(pair: Pair, role: Role, now: number): Promise<SideFact
     lag: await asked.lag,
     pulse: await asked.pulse,
     journal: await asked.journal,
+    history: await asked.history,
     policy: await asked.policy,
     hold: await asked.hold,
+    holdOrigin: await asked.holdOrigin,
     replication: await asked.replication,
     backups: await asked.backups,
     service: await asked.service,

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { statusJsonSchema } from '@healthcare-dr/drctl/status-schema';
 import { allDefinitions } from '@healthcare-dr/testing';
 import { UserError } from '@healthcare-dr/topology';
 import { fileSchema, referenceMarkdown } from '@healthcare-dr/topology/reference';
@@ -22,6 +23,7 @@ async function main(args: readonly string[]): Promise<void> {
   for (const [file, text] of [
     ['docs/reference/environment.schema.json', JSON.stringify(fileSchema())],
     ['docs/reference/environment.md', referenceMarkdown()],
+    ['docs/reference/drctl-status.schema.json', JSON.stringify(statusJsonSchema())],
     [
       'README.md',
       withDiagram(

@@ -62,6 +62,8 @@ const depConstraints = [
       'type:runtime',
     ],
   },
+  // A service is the users' to replace: it knows nothing of the platform, and the platform runs it as an image.
+  { sourceTag: 'type:service', onlyDependOnLibsWithTags: ['type:service'] },
   // Within a tier's own scope anything goes; beyond it only contracts and the foundation.
   ...tiers.map((tier) => ({
     sourceTag: `scope:${tier}`,
@@ -124,6 +126,22 @@ export default tseslint.config(
       '@typescript-eslint/no-invalid-void-type': 'off',
       // A tier's construct is made for its effect on the tree.
       'no-new': 'off',
+    },
+  },
+  {
+    // A spec of a service runs it where it will be lost: on the local AWS.
+    files: ['services/**/*.spec.ts'],
+    rules: {
+      '@nx/enforce-module-boundaries': [
+        'error',
+        {
+          enforceBuildableLibDependency: false,
+          allow: ['local-aws', 'local-aws/fixtures', 'processes', 'topology'].map(
+            (name) => `@healthcare-dr/${name}`,
+          ),
+          depConstraints,
+        },
+      ],
     },
   },
   {

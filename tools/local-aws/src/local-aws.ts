@@ -84,7 +84,9 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
   try {
     let authorizer: RoleAuthorizer | undefined;
     const mayConnect: DatabasesOptions['mayConnect'] = (...asked) => authorizer?.mayConnect(...asked) ?? true;
-    const databases = await openDatabases({ ...options, mayConnect }, network, opened);
+    const secretOf: DatabasesOptions['secretOf'] = (...asked) =>
+      authorizer === undefined ? 'test' : authorizer.secretOf(...asked);
+    const databases = await openDatabases({ ...options, mayConnect, secretOf }, network, opened);
     const environment = { ...process.env, ...variables, ...databases?.variables };
     const moto = await startMoto({ accountId, signal, log, environment });
     opened.push(() => moto.stop());
@@ -124,7 +126,8 @@ async function openDatabases(
     signal,
     log,
     mayConnect,
-  }: LocalAwsOptions & Pick<DatabasesOptions, 'mayConnect'>,
+    secretOf,
+  }: LocalAwsOptions & Pick<DatabasesOptions, 'mayConnect' | 'secretOf'>,
   network: Network,
   closing: (() => Promise<void>)[],
 ): Promise<{ readonly opened: Databases; readonly variables: Readonly<Record<string, string>> } | undefined> {
@@ -134,6 +137,7 @@ async function openDatabases(
     signal,
     log,
     mayConnect,
+    secretOf,
     ...(wanted === true ? {} : wanted),
   });
   closing.push(() => databases.stop());

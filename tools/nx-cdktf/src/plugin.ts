@@ -13,7 +13,7 @@ import { stackTargets } from './inference/targets';
 export { createDependencies } from './inference/imports';
 
 /** Where projects are: the folder of a stack is its name, any other project says its own. */
-const PROJECT_FILES = '{apps/*/*/stack.ts,{libs,tools}/**/project.json}';
+const PROJECT_FILES = '{apps/*/*/stack.ts,{libs,services,tools}/**/project.json}';
 const CODE_OWNERS = '.github/CODEOWNERS';
 
 /**

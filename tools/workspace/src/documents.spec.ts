@@ -8,7 +8,7 @@ const ROOT_DOCUMENTS = ['CHANGELOG.md', 'CONTRIBUTING.md', 'README.md', 'SECURIT
 const RECORDS = readdirSync(join(workspaceRoot, 'docs', 'adr')).filter((name) => /^\d{4}-.*\.md$/.test(name));
 
 /** Every library and tool but contracts, which the README of their tier describes. */
-const PROJECTS = ['libs', 'tools'].flatMap((folder) =>
+const PROJECTS = ['libs', 'services', 'tools'].flatMap((folder) =>
   readdirSync(join(workspaceRoot, folder), { recursive: true, encoding: 'utf8' })
     .filter((path) => path.endsWith('project.json') && !/node_modules|\/contract\//.test(path))
     .map((path) => dirname(`${folder}/${path}`)),

@@ -43,6 +43,8 @@ def all_sessions(account_id: str) -> list[dict[str, Any]]:
         sessions.append(
             {
                 "accessKeyId": session.access_key_id,
+                "secretAccessKey": session.secret_access_key,
+                "sessionToken": session.session_token,
                 "roleArn": session.role_arn,
                 "sessionName": session.session_name,
                 "policy": session.policy or None,

@@ -1,2 +1,4 @@
 export { describeWithMoto } from './describe-with-moto';
 export * from './iam';
+export { describeWithPostgres } from '../databases/__fixtures__/describe-with-postgres';
+export * from '../databases/__fixtures__/pair';

@@ -35,11 +35,17 @@ interface Failure {
   readonly $metadata: { readonly httpStatusCode: number };
 }
 
+interface Credentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string;
+}
+
 describeWithMoto('who signs as a session of a role', () => {
   let aws: LocalAws;
   let roles = 0;
 
-  const configuration = (credentials = { accessKeyId: 'test', secretAccessKey: 'test' }) => ({
+  const configuration = (credentials: Credentials = { accessKeyId: 'test', secretAccessKey: 'test' }) => ({
     region: REGION,
     endpoint: aws.endpoint,
     credentials,
@@ -251,6 +257,18 @@ describeWithMoto('who signs as a session of a role', () => {
     await expect(mayConnect(credentials.accessKeyId, 'admin')).resolves.toBe(false);
     await expect(mayConnect('ASIAAAAAAAAAAAAAAAAA', 'app')).resolves.toBe(false);
     await expect(mayConnect('test', 'admin')).resolves.toBe(true);
+  });
+
+  it('signs tokens with the secret of its own session, and with no other', async () => {
+    const authorizer = new RoleAuthorizer({ host: '127.0.0.1', port: aws.gateway.port });
+    const { credentials } = await session({ Action: 'rds-db:connect', Resource: '*' });
+    const { accessKeyId, secretAccessKey, sessionToken } = credentials;
+
+    await expect(authorizer.secretOf(accessKeyId, sessionToken)).resolves.toBe(secretAccessKey);
+    await expect(authorizer.secretOf(accessKeyId, 'another')).resolves.toBeUndefined();
+    await expect(authorizer.secretOf('ASIAAAAAAAAAAAAAAAAA', sessionToken)).resolves.toBeUndefined();
+    await expect(authorizer.secretOf('somebody', undefined)).resolves.toBeUndefined();
+    await expect(authorizer.secretOf('test', undefined)).resolves.toBe('test');
   });
 
   it('is nobody with credentials that were never given', async () => {

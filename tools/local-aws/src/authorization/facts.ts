@@ -14,6 +14,8 @@ const factsSchema = z.object({
   sessions: z.array(
     z.object({
       accessKeyId: z.string(),
+      secretAccessKey: z.string(),
+      sessionToken: z.string(),
       roleArn: z.string(),
       sessionName: z.string(),
       policy: z.string().nullable(),
@@ -101,6 +103,13 @@ export class Account implements Inventory, ResourcePolicies {
       },
     };
     return { caller, roleArn, vpcId: vpcId ?? undefined };
+  }
+
+  /** What a session signs with; `undefined` if there is none of this key and token. */
+  secretOf(accessKeyId: string, sessionToken: string | undefined): string | undefined {
+    return this.facts.sessions.find(
+      (session) => session.accessKeyId === accessKeyId && session.sessionToken === sessionToken,
+    )?.secretAccessKey;
   }
 
   keyOf(resourceArn: string): string | undefined {

@@ -11,6 +11,9 @@ import { UsageRecord } from './usage-record';
 /** What the access keys of sessions begin with; those of users begin with `AKIA`. */
 const SESSION_KEY = /^ASIA/;
 
+/** What whoever is nobody's session signs with: clients of the local AWS are given it. */
+const ADMINISTRATOR = { accessKeyId: 'test', secretAccessKey: 'test' };
+
 /** A call by a session, and what became of it. */
 interface Judged {
   readonly session: Session;
@@ -69,6 +72,20 @@ export class RoleAuthorizer implements Authorizer {
     if (decided === undefined) return false;
     this.usage.record(decided.session, decided.authorization);
     return decided.authorization.denial === undefined;
+  }
+
+  /**
+   * What an access key signs with.
+   *
+   * @returns undefined if it is neither a session's, with its token, nor the administrator's
+   */
+  async secretOf(accessKeyId: string, sessionToken: string | undefined): Promise<string | undefined> {
+    if (!this.concerns(accessKeyId))
+      return accessKeyId === ADMINISTRATOR.accessKeyId ? ADMINISTRATOR.secretAccessKey : undefined;
+    const secret = (await this.#current()).secretOf(accessKeyId, sessionToken);
+    if (secret !== undefined) return secret;
+    this.#facts = undefined;
+    return (await this.#current()).secretOf(accessKeyId, sessionToken);
   }
 
   answered({ scope, head }: Pick<SignedRequest, 'scope' | 'head'>): void {

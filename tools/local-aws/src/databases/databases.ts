@@ -21,7 +21,7 @@ import type { Authority } from './wire-proxy';
 /** How {@link Databases} are opened. */
 export interface DatabasesOptions {
   readonly network: Network;
-  /** The secret of an access key. @default - `test` for every key, as clients of the local AWS are given it */
+  /** The secret of an access key. @default - `test` for every key */
   readonly secretOf?: Authority['secretOf'];
   /** Whether a principal may `rds-db:connect`. @default - all may */
   readonly mayConnect?: Authority['mayConnect'];

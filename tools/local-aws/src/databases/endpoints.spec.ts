@@ -158,6 +158,9 @@ describeWithPostgres('the endpoints of a cluster', () => {
     const client = await pair.connect(WRITER);
     const { processID, secretKey } = client as Client & { processID: number; secretKey: number };
     const query = client.query('SELECT pg_sleep(30)');
+    // A server ignores the cancellation of a query that it has not begun.
+    const begun = `SELECT 1 FROM pg_stat_activity WHERE pid = ${processID} AND wait_event = 'PgSleep'`;
+    while ((await pair.ask(WRITER, begun)).length === 0);
     const request = Buffer.alloc(16);
     [16, 80_877_102, processID, secretKey].forEach((word, index) => request.writeInt32BE(word, index * 4));
     connect(pair.databases.portOf(WRITER) ?? 0, '127.0.0.1').end(request);

@@ -21,14 +21,14 @@ const check = (signed: string, others: Partial<TokenExpectations> = {}) =>
 
 describe('an IAM token', () => {
   it('that the SDK’s library signed is taken, and says who signed it', async () => {
-    expect(check(await token())).toEqual({ accessKeyId: 'test' });
+    await expect(check(await token())).resolves.toEqual({ accessKeyId: 'test' });
   });
 
   it('of a session carries its session token, which its secret depends on', async () => {
     const signed = await token({ sessionToken: 'a/session+token==', secretAccessKey: 'of-the-session' });
     const secretOf = (_: string, session: string | undefined) =>
       session === 'a/session+token==' ? 'of-the-session' : undefined;
-    expect(check(signed, { secretOf })).toEqual({ accessKeyId: 'test' });
+    await expect(check(signed, { secretOf })).resolves.toEqual({ accessKeyId: 'test' });
   });
 
   it.each([
@@ -37,7 +37,7 @@ describe('an IAM token', () => {
     ['−4 min', -4 * MINUTE_MS, undefined],
     ['−6 min', -6 * MINUTE_MS, 'not-yet-valid'],
   ])('that is %s old on the clock that is given: %#', async (_, age, refused) => {
-    expect(check(await token(), { now: AT + age })).toEqual(
+    await expect(check(await token(), { now: AT + age })).resolves.toEqual(
       refused === undefined ? { accessKeyId: 'test' } : { refused },
     );
   });
@@ -53,7 +53,7 @@ describe('an IAM token', () => {
     ['malformed', { service: 'rds' }],
     ['malformed', { action: 'disconnect' }],
   ])('is refused as %s: %j', async (refused, others) => {
-    expect(check(await token(others))).toEqual({ refused });
+    await expect(check(await token(others))).resolves.toEqual({ refused });
   });
 
   it.each([
@@ -65,10 +65,10 @@ describe('an IAM token', () => {
     ['a signature that is cut', /(Signature=\w{10})\w+/, '$1', {}],
   ])('that was changed to %s is refused', async (_, from, to, expectations) => {
     const signed = (await token()).replace(from, to);
-    expect(check(signed, expectations)).toEqual({ refused: 'wrong-signature' });
+    await expect(check(signed, expectations)).resolves.toEqual({ refused: 'wrong-signature' });
   });
 
-  it.each(['', 'a-password', 'https://x/?y', `${HOST}:5432/`])('is not %j', (text) => {
-    expect(check(text)).toEqual({ refused: 'malformed' });
+  it.each(['', 'a-password', 'https://x/?y', `${HOST}:5432/`])('is not %j', async (text) => {
+    await expect(check(text)).resolves.toEqual({ refused: 'malformed' });
   });
 });

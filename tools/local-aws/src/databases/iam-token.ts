@@ -19,7 +19,10 @@ export interface TokenExpectations {
   /** The time of day, in milliseconds since the epoch. */
   readonly now: number;
   /** The secret that a principal signs with. @returns undefined if there is no such access key, or if its session token is another */
-  readonly secretOf: (accessKeyId: string, sessionToken: string | undefined) => string | undefined;
+  readonly secretOf: (
+    accessKeyId: string,
+    sessionToken: string | undefined,
+  ) => string | undefined | Promise<string | undefined>;
 }
 
 /** Why a token is refused, or who signed it. */
@@ -43,7 +46,7 @@ export type TokenVerdict =
  * @see https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/UsingWithRDS.IAMDBAuth.html
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/create-signed-request.html
  */
-export function checkToken(token: string, expected: TokenExpectations): TokenVerdict {
+export async function checkToken(token: string, expected: TokenExpectations): Promise<TokenVerdict> {
   const url = URL.canParse(`https://${token}`) ? new URL(`https://${token}`) : undefined;
   const parameters = url?.searchParams;
   const [accessKeyId, date, region, service, terminator, ...rest] =
@@ -72,7 +75,7 @@ export function checkToken(token: string, expected: TokenExpectations): TokenVer
     return { refused: 'other-host' };
   if (parameters.get('DBUser') !== expected.user) return { refused: 'other-user' };
   if (region !== expected.region) return { refused: 'other-region' };
-  const secret = expected.secretOf(accessKeyId, parameters.get('X-Amz-Security-Token') ?? undefined);
+  const secret = await expected.secretOf(accessKeyId, parameters.get('X-Amz-Security-Token') ?? undefined);
   if (secret === undefined) return { refused: 'unknown-principal' };
   if (expected.now > signedAt + expires * 1000) return { refused: 'expired' };
   if (expected.now < signedAt - CLOCK_SKEW_MS) return { refused: 'not-yet-valid' };

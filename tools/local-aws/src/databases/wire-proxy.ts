@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream';
 import { TLSSocket, type SecureContext } from 'node:tls';
 import { IAM_ROLE } from './accounts';
 import type { DatabaseCluster } from './cluster';
-import { checkToken, type TokenVerdict } from './iam-token';
+import { checkToken, type TokenExpectations } from './iam-token';
 import { ANSWERS, fatalError, PacketReader, ProtocolError, startupPacket } from './wire-protocol';
 
 /** Who may sign in with an IAM token. */
@@ -11,7 +11,7 @@ export interface Authority {
   /** The time of day that tokens expire by, in milliseconds since the epoch. */
   readonly now: () => number;
   /** The secret of an access key. @returns undefined if there is none */
-  readonly secretOf: (accessKeyId: string, sessionToken: string | undefined) => string | undefined;
+  readonly secretOf: TokenExpectations['secretOf'];
   /** Whether a principal may `rds-db:connect` as a user: the resource is `arn:aws:rds-db:…:dbuser:cluster-…/user`. */
   readonly mayConnect: (accessKeyId: string, resource: string, region: string) => boolean | Promise<boolean>;
   /** Takes why a token was refused: the client is only told that it was. @default - nobody is told */
@@ -127,7 +127,7 @@ class Session {
     const { state } = cluster;
     if (!this.#encrypted) return 'unencrypted';
     if (!state.iamAuthentication) return 'iam-authentication-disabled';
-    const verdict: TokenVerdict = checkToken(token, {
+    const verdict = await checkToken(token, {
       hosts: names,
       port: state.port,
       region: state.region,

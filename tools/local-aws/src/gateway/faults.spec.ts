@@ -37,6 +37,15 @@ describe('FaultTable', () => {
       expect(table.judge(scope).fault).toBeUndefined();
   });
 
+  it('leaves callers alone that are inside', () => {
+    const table = new FaultTable(seededRandom(1));
+    table.set('eu-west-2', { kind: 'black-out', mode: 'reset', exceptCallers: [CONTROLLER] });
+
+    expect(table.judge({ ...kms, caller: CONTROLLER }).fault).toBeUndefined();
+    for (const scope of [kms, { ...kms, caller: `${CONTROLLER}-2` }])
+      expect(table.judge(scope).fault?.kind).toBe('black-out');
+  });
+
   it('slows by the delay and a jitter between nothing and its most', () => {
     const table = new FaultTable(seededRandom(1));
     table.set('eu-west-2', { kind: 'slow', delayMs: 100, jitterMs: 50 });

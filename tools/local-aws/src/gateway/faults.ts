@@ -38,6 +38,7 @@ const faultSchema = z.discriminatedUnion('kind', [
     mode: z.enum(['reset', 'hang']),
     services: services.optional(),
     callers: callers.optional(),
+    exceptCallers: callers.optional(),
   }),
 ]);
 
@@ -48,7 +49,7 @@ const faultSchema = z.discriminatedUnion('kind', [
  * - `throttle`: this share (`rate`, above 0 up to 1) of the requests gets the throttling error of its protocol
  * - `fail`: this share of the requests (all by default) gets `status` and `code`
  * - `black-out`: no request gets an answer; its connection is reset at once, or hangs. It can be narrowed to `callers`, by the
- *   ARN of their session: the way of these is cut, and everybody else's is open
+ *   ARN of their session: the way of these is cut, and everybody else's is open. `exceptCallers` are those who are inside
  */
 export type Fault = z.infer<typeof faultSchema>;
 
@@ -81,7 +82,7 @@ export function parseFault(input: unknown): Fault {
     problem: `The fault ${JSON.stringify(input) ?? String(input)} cannot be used:${findings.join('')}`,
     allowed:
       '{kind: slow, delayMs, jitterMs?}, {kind: throttle, rate}, {kind: fail, status, code, rate?} or ' +
-      '{kind: black-out, mode: reset | hang}; each with services? (signing names); black-out with callers? (ARNs of sessions)',
+      '{kind: black-out, mode: reset | hang}; each with services? (signing names); black-out with callers?, exceptCallers? (ARNs of sessions)',
     fix: 'correct the fields named above.',
   });
 }
@@ -110,8 +111,9 @@ export function concerns(
   { service, caller }: Pick<CalledScope, 'service' | 'caller'>,
 ): boolean {
   if (fault.services !== undefined && !fault.services.includes(service)) return false;
-  if (fault.kind !== 'black-out' || fault.callers === undefined) return true;
-  return caller !== undefined && fault.callers.includes(caller);
+  if (fault.kind !== 'black-out') return true;
+  if (caller !== undefined && fault.exceptCallers?.includes(caller) === true) return false;
+  return fault.callers === undefined || (caller !== undefined && fault.callers.includes(caller));
 }
 
 /** The faults in force. */

@@ -50,9 +50,12 @@ export interface RegionFaults {
   /**
    * Cuts the Region off, the requests under way in it too. `reset`: connections are reset at once. `hang`: requests are accepted
    * and never answered. With `callers`, by the ARN of their session, only their way into the Region
-   * is cut, for requests from then on.
+   * is cut, for requests from then on; `exceptCallers` are inside, and find everything as it was.
    */
-  blackOut(mode: BlackOutMode, scope?: FaultScope & { readonly callers?: readonly string[] }): void;
+  blackOut(
+    mode: BlackOutMode,
+    scope?: FaultScope & { readonly callers?: readonly string[]; readonly exceptCallers?: readonly string[] },
+  ): void;
   /** Ends every fault here. What hangs goes on hanging, as after a real outage. */
   heal(): void;
 }

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 /** The folders whose subfolders are projects. */
-const PROJECT_FOLDERS = ['apps', 'libs', 'tools'];
+const PROJECT_FOLDERS = ['apps', 'libs', 'services', 'tools'];
 
 /** Neither source nor documentation, wherever a check might look. */
 const NEVER_CHECKED = new Set(['.git', '.nx', '.worktrees', 'cdktf.out', 'coverage', 'dist', 'node_modules']);

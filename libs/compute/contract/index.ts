@@ -16,3 +16,9 @@ export const ecsClusterName = (naming: Naming): string => naming.name('resource'
 
 /** The ECS service of a Region. */
 export const ecsServiceName = (naming: Naming): string => naming.name('resource', 'service');
+
+/** The task definition of the migration: what makes the schema and the service's database user, run by hand or by a pipeline. */
+export const migrationFamily = (naming: Naming): string => naming.name('resource', 'migration');
+
+/** The one container of the migration. */
+export const MIGRATION_CONTAINER_NAME = 'migration';

@@ -42,6 +42,7 @@ describe('the log groups', () => {
     expect(groups(dev).toSorted()).toEqual([
       '/aws/ecs/containerinsights/healthcare-cluster-dev/performance 14',
       '/aws/ecs/healthcare-exec-dev 365',
+      '/aws/ecs/healthcare-migration-dev 365',
       '/aws/ecs/healthcare-service-dev 14',
       'aws-waf-logs-healthcare-alb-dev 365',
     ]);

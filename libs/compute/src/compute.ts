@@ -11,6 +11,7 @@ import { Cluster } from './cluster';
 import { imageIn } from './image';
 import { LoadBalancer } from './load-balancer';
 import { LogGroups } from './log-groups';
+import { Migration } from './migration';
 import { Service } from './service';
 import { TaskDefinition } from './task-definition';
 import { TaskRoles } from './task-roles';
@@ -70,22 +71,25 @@ export class Compute extends Construct {
     const roles = new TaskRoles(this, 'task-roles', {
       image,
       logGroupName: naming.logGroup('ecs', 'service'),
-      secretArn: database.secretArn,
-      databaseKeyArn: keys.databaseKeyArn,
       dataBucketName: dataBucket,
       dataKeyArn: keys.dataKeyArn,
       clusterResourceId: props.cluster.clusterResourceId,
       databaseUser: service.databaseUser,
     });
     const { arn: taskDefinitionArn } = new TaskDefinition(this, 'task-definition', {
-      service,
       image,
       roles,
-      logGroupName: logGroups.service.name,
+      log: { name: logGroups.service.name, region },
       writerEndpoint: database.writerEndpoint,
-      databaseName: environment.database.databaseName,
-      secretArn: database.secretArn,
       dataBucketName: dataBucket,
+    });
+    new Migration(this, 'migration', {
+      image,
+      log: { name: logGroups.migration.name, region },
+      logGroupName: naming.logGroup('ecs', 'migration'),
+      writerEndpoint: database.writerEndpoint,
+      secretArn: database.secretArn,
+      databaseKeyArn: keys.databaseKeyArn,
     });
     const cluster = new Cluster(this, 'cluster', { logGroups, kmsKeyArn: keys.logsKeyArn });
     const { resource } = new Service(this, 'service', {

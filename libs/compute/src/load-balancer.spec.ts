@@ -82,10 +82,13 @@ describe('the target group', () => {
     expect(portMappings.map(({ containerPort }) => containerPort)).toEqual([3000]);
     expect(targets.attributes).toMatchObject({
       port: 3000,
-      protocol: 'HTTP',
       target_type: 'ip',
-      health_check: { path: '/health', port: 'traffic-port', protocol: 'HTTP', matcher: '200' },
+      health_check: { path: '/health', port: 'traffic-port', matcher: '200' },
     });
+  });
+
+  it('speaks TLS to the container, for requests and for health checks', () => {
+    expect(targets.attributes).toMatchObject({ protocol: 'HTTPS', health_check: { protocol: 'HTTPS' } });
   });
 
   it('lets requests finish and new tasks warm up', () => {

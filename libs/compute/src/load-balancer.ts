@@ -118,7 +118,8 @@ export class LoadBalancer extends Construct {
     return new LbTargetGroup(this, 'targets', {
       name,
       targetType: 'ip',
-      protocol: 'HTTP',
+      // Patient data stays encrypted behind the load balancer too; it takes whatever certificate the container shows.
+      protocol: 'HTTPS',
       protocolVersion: 'HTTP1',
       port,
       vpcId,
@@ -129,7 +130,7 @@ export class LoadBalancer extends Construct {
       loadBalancingCrossZoneEnabled: 'use_load_balancer_configuration',
       healthCheck: {
         enabled: true,
-        protocol: 'HTTP',
+        protocol: 'HTTPS',
         port: 'traffic-port',
         path: healthPath,
         matcher: '200',

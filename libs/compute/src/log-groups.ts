@@ -9,6 +9,12 @@ const YEAR_IN_DAYS = 365;
 /** AWS WAF writes to no group whose name begins otherwise: AWS WAF developer guide, "Logging to CloudWatch Logs". */
 export const wafLogGroupName = (naming: Naming): string => `aws-waf-logs-${naming.name('resource', 'alb')}`;
 
+/** Where a container logs to. */
+export interface LogGroupReference {
+  readonly name: string;
+  readonly region: string;
+}
+
 /** Props of {@link LogGroups}. */
 export interface LogGroupsProps {
   /** The Region's key for logs. */
@@ -22,6 +28,8 @@ export interface LogGroupsProps {
 export class LogGroups extends Construct {
   /** What the container prints. */
   readonly service: CloudwatchLogGroup;
+  /** What the migration prints, which acts as the master user: an audit record. */
+  readonly migration: CloudwatchLogGroup;
   /** Commands executed in containers: an audit record. */
   readonly exec: CloudwatchLogGroup;
   /** Requests that the web ACL looked at: an audit record. */
@@ -43,6 +51,7 @@ export class LogGroups extends Construct {
     // The name that Container Insights writes to, whatever is configured.
     const insights = `/aws/ecs/containerinsights/${ecsClusterName(naming)}/performance`;
     this.insights = this.#add('insights', insights, logDays);
+    this.migration = this.#add('migration', naming.logGroup('ecs', 'migration'), auditLogDays);
     this.exec = this.#add('exec', naming.logGroup('ecs', 'exec'), auditLogDays);
     this.waf = this.#add('waf', wafLogGroupName(naming), auditLogDays);
   }

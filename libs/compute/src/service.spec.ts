@@ -1,6 +1,6 @@
 import { expectResource } from '@healthcare-dr/testing';
 import { parseEnvironment, ROLES, type Role } from '@healthcare-dr/topology';
-import { computeStack, containerOf, dev, only, reference, withService } from './__fixtures__/stacks';
+import { computeStack, containerOf, dev, only, reference, taskOf, withService } from './__fixtures__/stacks';
 
 describe.each(ROLES)('the service of the %s Region', (role) => {
   const stack = computeStack(dev, role);
@@ -45,7 +45,7 @@ describe.each(ROLES)('the service of the %s Region', (role) => {
   });
 
   it('has something to roll back to: the old task definition goes after the new one has settled', () => {
-    const definition = only(stack, 'aws_ecs_task_definition');
+    const definition = taskOf(stack);
     expect(definition.attributes['lifecycle']).toEqual({ create_before_destroy: true });
     expect(service.attributes['task_definition']).toBe(reference(definition, 'arn'));
   });
@@ -56,7 +56,10 @@ describe.each(ROLES)('the service of the %s Region', (role) => {
       expect.arrayContaining([
         https.address,
         only(stack, 'aws_ecs_cluster_capacity_providers').address,
-        ...stack.resources('aws_iam_role_policy_attachment').map(({ address }) => address),
+        ...stack
+          .resources('aws_iam_role_policy_attachment')
+          .map(({ address }) => address)
+          .filter((address) => address.includes('_task-roles_')),
       ]),
     );
   });

@@ -8,16 +8,10 @@ import {
   only,
   READ,
   statementsOf,
+  taskOf,
+  variablesOf,
   withService,
 } from './__fixtures__/stacks';
-
-const variablesOf = (stack: ReturnType<typeof computeStack>) =>
-  Object.fromEntries(
-    (containerOf(stack)['environment'] as { name: string; value: string }[]).map(({ name, value }) => [
-      name,
-      value,
-    ]),
-  );
 
 describe.each(ROLES)('the task of the %s Region', (role) => {
   const stack = computeStack(dev, role);
@@ -25,7 +19,7 @@ describe.each(ROLES)('the task of the %s Region', (role) => {
   const region = dev[role].region;
 
   it('runs on Fargate without root, without capabilities, on a read-only root file system', () => {
-    expect(only(stack, 'aws_ecs_task_definition').attributes).toMatchObject({
+    expect(taskOf(stack).attributes).toMatchObject({
       requires_compatibilities: ['FARGATE'],
       network_mode: 'awsvpc',
     });
@@ -41,22 +35,21 @@ describe.each(ROLES)('the task of the %s Region', (role) => {
   it('is led to the global writer endpoint, and to the data of its own Region', () => {
     expect(variablesOf(stack)).toEqual({
       AWS_REGION: region,
+      DATABASE_CA_FILE: '/etc/ssl/certs/rds-global-bundle.pem',
       DATABASE_DNS_TTL_SECONDS: '5',
       DATABASE_HOST: READ.database.writerEndpoint,
       DATABASE_IAM_USER: 'healthcare_service',
       DATABASE_NAME: 'healthcare',
       DATABASE_PORT: '5432',
-      DATABASE_SSLMODE: 'require',
-      DATA_BUCKET: `healthcare-data-111111111111-${region}-dev`,
-      PORT: '8080',
+      DATABASE_SSLMODE: 'verify-full',
+      DOCUMENTS_BUCKET: `healthcare-data-111111111111-${region}-dev`,
+      PORT: '8443',
     });
   });
 
-  it('is given the credentials by reference, out of the secret of its own Region', () => {
-    expect(container['secrets']).toEqual([
-      { name: 'DATABASE_USERNAME', valueFrom: `${READ.database.secretArn}:username::` },
-      { name: 'DATABASE_PASSWORD', valueFrom: `${READ.database.secretArn}:password::` },
-    ]);
+  it('holds no password: it signs in with an IAM token', () => {
+    expect(container).not.toHaveProperty('secrets');
+    expect(JSON.stringify(container)).not.toContain(READ.database.secretArn);
     expect(Object.keys(variablesOf(stack)).filter((name) => /password|username/i.test(name))).toEqual([]);
   });
 
@@ -74,7 +67,7 @@ describe('the container', () => {
       image: '{account}.dkr.ecr.{region}.amazonaws.com/team/records:1.4.2',
       port: 3000,
       healthPath: '/health',
-      healthCommand: ['CMD', 'curl', '-fsS', 'http://127.0.0.1:3000/health'],
+      healthCommand: ['CMD', 'curl', '-kfsS', 'https://127.0.0.1:3000/health'],
       user: '10001:10001',
       writablePaths: ['/tmp', '/var/cache/records'],
       environment: { LOG_LEVEL: 'info' },
@@ -87,19 +80,18 @@ describe('the container', () => {
   it('is asked in the task what the load balancer asks from outside', () => {
     const stack = computeStack(environment);
     const { command } = containerOf(stack)['healthCheck'] as { command: string[] };
-    expect(command).toEqual(['CMD', 'curl', '-fsS', 'http://127.0.0.1:3000/health']);
+    expect(command).toEqual(['CMD', 'curl', '-kfsS', 'https://127.0.0.1:3000/health']);
     expect(variablesOf(stack)).toMatchObject({ PORT: '3000', LOG_LEVEL: 'info' });
   });
 
   it('by default is asked for the port and the path that it serves', () => {
-    const { command, portMappings, healthCheck } = containerOf(computeStack()) as unknown as {
-      command: string[];
+    const { portMappings, healthCheck } = containerOf(computeStack()) as unknown as {
       portMappings: { containerPort: number }[];
       healthCheck: { command: string[] };
     };
-    const url = new URL(healthCheck.command.at(-1) ?? '');
+    const url = new URL(/https:[^']*/.exec(healthCheck.command.join(' '))?.[0] ?? '');
     expect(portMappings.map(({ containerPort }) => String(containerPort))).toEqual([url.port]);
-    expect(command).toContain(url.port);
+    expect(variablesOf(computeStack())['PORT']).toBe(url.port);
     expect(only(computeStack(), 'aws_lb_target_group').attributes).toMatchObject({
       port: Number(url.port),
       health_check: { path: url.pathname },
@@ -107,7 +99,7 @@ describe('the container', () => {
   });
 
   it('has the size and the processor that are configured', () => {
-    expect(only(computeStack(environment), 'aws_ecs_task_definition').attributes).toMatchObject({
+    expect(taskOf(computeStack(environment)).attributes).toMatchObject({
       cpu: '1024',
       memory: '4096',
       runtime_platform: { operating_system_family: 'LINUX', cpu_architecture: 'ARM64' },
@@ -116,10 +108,7 @@ describe('the container', () => {
 
   it('writes where it may, to volumes that end with the task', () => {
     const stack = computeStack(environment);
-    expect(only(stack, 'aws_ecs_task_definition').attributes['volume']).toEqual([
-      { name: 'writable-1' },
-      { name: 'writable-2' },
-    ]);
+    expect(taskOf(stack).attributes['volume']).toEqual([{ name: 'writable-1' }, { name: 'writable-2' }]);
     expect(containerOf(stack)['mountPoints']).toEqual([
       { sourceVolume: 'writable-1', containerPath: '/tmp', readOnly: false },
       { sourceVolume: 'writable-2', containerPath: '/var/cache/records', readOnly: false },
@@ -142,13 +131,10 @@ describe.each(ROLES)('the roles of the %s Region', (role) => {
   const stack = computeStack(dev, role);
   const region = dev[role].region;
 
-  it('are two, and each is assumed by tasks of this account and Region alone', () => {
-    const { execution_role_arn: execution, task_role_arn: task } = only(
-      stack,
-      'aws_ecs_task_definition',
-    ).attributes;
+  it('are two for the service and two for the migration, and each is assumed by tasks of this account and Region alone', () => {
+    const { execution_role_arn: execution, task_role_arn: task } = taskOf(stack).attributes;
     expect(execution).not.toBe(task);
-    expect(stack.resources('aws_iam_role')).toHaveLength(2);
+    expect(stack.resources('aws_iam_role')).toHaveLength(4);
     for (const assumed of stack.resources('aws_iam_role')) {
       expect(documentOf(assumed, 'assume_role_policy')).toMatchObject({
         Statement: [
@@ -164,18 +150,9 @@ describe.each(ROLES)('the roles of the %s Region', (role) => {
     }
   });
 
-  it('let ECS read this one secret, by its key through Secrets Manager, and write this one log', () => {
+  it('let ECS start the service with nothing but its log, where the image is public', () => {
     const statements = statementsOf(stack, 'execution');
-    expect([...statements.keys()]).toEqual(['WriteLog', 'ReadDatabaseSecret', 'DecryptDatabaseSecret']);
-    expect(statements.get('ReadDatabaseSecret')).toMatchObject({
-      Action: ['secretsmanager:GetSecretValue'],
-      Resource: READ.database.secretArn,
-    });
-    expect(statements.get('DecryptDatabaseSecret')).toMatchObject({
-      Action: ['kms:Decrypt'],
-      Resource: READ.keys.databaseKeyArn,
-      Condition: { StringEquals: { 'kms:ViaService': `secretsmanager.${region}.amazonaws.com` } },
-    });
+    expect([...statements.keys()]).toEqual(['WriteLog']);
     expect(statements.get('WriteLog')).toMatchObject({
       Resource: `arn:aws:logs:${region}:111111111111:log-group:/aws/ecs/healthcare-service-dev:*`,
     });
@@ -196,7 +173,7 @@ describe.each(ROLES)('the roles of the %s Region', (role) => {
   });
 
   it('name no resource by a bare wildcard and no action by any', () => {
-    for (const what of ['execution', 'task'] as const) {
+    for (const what of ['execution', 'task', 'migration-start'] as const) {
       for (const { Action, Resource } of statementsOf(stack, what).values() as Iterable<JsonObject>) {
         expect(JSON.stringify(Action)).not.toContain('*');
         expect(Resource).not.toBe('*');

@@ -39,7 +39,7 @@ describe.each(ROLES)('the security groups of the %s Region', (role) => {
   it('permit these flows and no other', () => {
     expect(rulesOf(stack)).toEqual(
       [
-        'alb -> service tcp 8080-8080',
+        'alb -> service tcp 8443-8443',
         'alb <- 0.0.0.0/0 tcp 443-443',
         'alb <- 0.0.0.0/0 tcp 80-80',
         'controller -> 0.0.0.0/0 tcp 443-443',
@@ -55,7 +55,7 @@ describe.each(ROLES)('the security groups of the %s Region', (role) => {
         'service -> healthcare-dynamodb-endpoint-dev tcp 443-443',
         'service -> healthcare-s3-endpoint-dev tcp 443-443',
         'service -> endpoints tcp 443-443',
-        'service <- alb tcp 8080-8080',
+        'service <- alb tcp 8443-8443',
       ].toSorted(),
     );
   });
@@ -107,6 +107,6 @@ describe('the port of the service', () => {
     const rules = rulesOf(networkingStack(parseEnvironment({ ...dev, service: { container } })));
     expect(rules).toContain('alb -> service tcp 3000-3000');
     expect(rules).toContain('service <- alb tcp 3000-3000');
-    expect(rules.filter((rule) => rule.includes('8080'))).toEqual([]);
+    expect(rules.filter((rule) => rule.includes('8443'))).toEqual([]);
   });
 });

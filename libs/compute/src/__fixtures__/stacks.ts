@@ -55,18 +55,37 @@ export function only(stack: SynthesizedStack, type: string): Block {
 export const documentOf = (block: Block, attribute: string): unknown =>
   JSON.parse(String(block.attributes[attribute]));
 
-/** The one container of the task definition. */
-export const containerOf = (stack: SynthesizedStack): JsonObject => {
-  const containers = documentOf(
-    only(stack, 'aws_ecs_task_definition'),
-    'container_definitions',
-  ) as JsonObject[];
+/** The two task definitions of the tier. */
+type TaskName = 'service' | 'migration';
+
+/** The task definition of the service, or of its migration. */
+export function taskOf(stack: SynthesizedStack, what: TaskName = 'service'): Block {
+  const found = stack
+    .resources('aws_ecs_task_definition')
+    .filter(({ attributes }) => String(attributes['family']).startsWith(`healthcare-${what}-`));
+  if (found.length !== 1)
+    throw new Error(`${stack.name} has ${found.length} task definitions of the ${what}.`);
+  return found[0] as Block;
+}
+
+/** The one container of a task definition. */
+export const containerOf = (stack: SynthesizedStack, what?: TaskName): JsonObject => {
+  const containers = documentOf(taskOf(stack, what), 'container_definitions') as JsonObject[];
   if (containers.length !== 1) throw new Error(`The task has ${containers.length} containers.`);
   return containers[0] as JsonObject;
 };
 
-/** The statements of the policy of one of the two roles, by their Sid. */
-export const statementsOf = (stack: SynthesizedStack, what: 'execution' | 'task') => {
+/** The variables of the container of a task, by their names. */
+export const variablesOf = (stack: SynthesizedStack, what?: TaskName): Record<string, string> =>
+  Object.fromEntries(
+    (containerOf(stack, what)['environment'] as { name: string; value: string }[]).map(({ name, value }) => [
+      name,
+      value,
+    ]),
+  );
+
+/** The statements of the policy of one of the roles, by their Sid. */
+export const statementsOf = (stack: SynthesizedStack, what: 'execution' | 'task' | 'migration-start') => {
   const policy = stack
     .resources('aws_iam_policy')
     .find(({ attributes }) => String(attributes['name']).includes(`ecs-${what}-`));

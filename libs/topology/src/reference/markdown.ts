@@ -79,8 +79,14 @@ function typeOf(schema: JsonSchema): string {
   return names[String(type)] ?? String(type);
 }
 
+/** A default that is longer is a program; the schema has it whole. */
+const LONGEST_DEFAULT = 200;
+
 function defaultOf(value: unknown, isRequired: boolean): string {
-  if (value !== undefined) return code(value);
+  if (value !== undefined) {
+    const shown = code(value);
+    return shown.length > LONGEST_DEFAULT ? 'a program of the default container, see the schema' : shown;
+  }
   return isRequired ? 'required' : 'none';
 }
 

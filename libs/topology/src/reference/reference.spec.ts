@@ -69,7 +69,7 @@ describe('the reference', () => {
     expect(row('accountId')).toMatchObject({ type: 'text', default: 'required' });
     expect(row('trail.enabled')).toMatchObject({ default: '`true`', allowed: '`true`, `false`' });
     expect(row('notifications.subscriptions[].severity')).toMatchObject({ allowed: '`page`, `ticket`' });
-    expect(row('service.container.port')).toMatchObject({ default: '`8080`', allowed: '1024 to 65535' });
+    expect(row('service.container.port')).toMatchObject({ default: '`8443`', allowed: '1024 to 65535' });
   });
 
   it('gives the unit of every number whose name ends in one', () => {

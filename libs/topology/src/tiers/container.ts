@@ -2,25 +2,13 @@ import { z } from 'zod';
 import { notes, wholeNumber } from '../fields';
 import { healthCommandProblem } from './health-command';
 
-/**
- * What runs if nothing is configured: Python's own web server over the empty folder `/srv`, so `GET /` answers 200 and every
- * other path 404. It writes nothing, so it needs neither root nor a writable path, and its Alpine Linux has the wget that the
- * health command calls. 127.0.0.1 and not `localhost`: BusyBox tries ::1 first, where nothing listens.
- */
-export const DEFAULT_CONTAINER = {
-  image: 'public.ecr.aws/docker/library/python:3.13-alpine',
-  port: 8080,
-  healthPath: '/',
-  healthCommand: ['CMD', 'wget', '-q', '-T', '4', '-O', '/dev/null', 'http://127.0.0.1:8080/'],
-  command: ['python', '-m', 'http.server', '8080', '--directory', '/srv'],
-  user: '65534:65534',
-  writablePaths: [],
-  environment: {},
-};
+/** Where the image has the certificates of RDS unless it says otherwise. */
+export const DATABASE_CA_FILE = '/etc/ssl/certs/rds-global-bundle.pem';
 
 /** Variables that the platform sets; an environment cannot set them again. */
 export const RESERVED_VARIABLES = [
   'AWS_REGION',
+  'DATABASE_CA_FILE',
   'DATABASE_HOST',
   'DATABASE_PORT',
   'DATABASE_NAME',
@@ -29,7 +17,7 @@ export const RESERVED_VARIABLES = [
   'DATABASE_IAM_USER',
   'DATABASE_USERNAME',
   'DATABASE_PASSWORD',
-  'DATA_BUCKET',
+  'DOCUMENTS_BUCKET',
   'PORT',
 ] as const;
 
@@ -109,7 +97,7 @@ const user = z.string().check((ctx) => {
   });
 });
 
-const writablePath = z.string().regex(/^\/[\w.-]+(?:\/[\w.-]+)*$/, {
+const absolutePath = z.string().regex(/^\/[\w.-]+(?:\/[\w.-]+)*$/, {
   error: (issue) => `is '${String(issue.input)}'; allowed: an absolute path below /, such as /var/cache/app`,
 });
 
@@ -120,7 +108,9 @@ const writablePath = z.string().regex(/^\/[\w.-]+(?:\/[\w.-]+)*$/, {
 export const containerSchema = z
   .strictObject({
     image: image.describe('The image; `{region}` and `{account}` stand for where it runs.'),
-    port: port.describe('The port it listens on, for HTTP.'),
+    port: port.describe(
+      'The port it listens on, with TLS. The load balancer takes any certificate, one that the container signs itself too.',
+    ),
     healthPath: z
       .string()
       .regex(/^\/[\w\-.~/%]*$/, {
@@ -138,9 +128,22 @@ export const containerSchema = z
       .array(z.string())
       .optional()
       .describe("Instead of the image's own command. Default: the image's own."),
+    migrationCommand: z
+      .array(z.string())
+      .min(1)
+      .default(['migrate'])
+      .describe(
+        "What the migration task runs instead of the image's own command: it makes the schema and the users, with the master " +
+          "credentials. Default: ['migrate'].",
+      ),
+    databaseCaFile: absolutePath
+      .default(DATABASE_CA_FILE)
+      .describe(
+        `Where the image has the certificates of RDS, to verify the database with. Default: ${DATABASE_CA_FILE}.`,
+      ),
     user: user.default('1000:1000').describe("Who it runs as. Default: '1000:1000'."),
     writablePaths: z
-      .array(writablePath)
+      .array(absolutePath)
       .default([])
       .describe(
         'Where it may write, beside a root file system that is read-only: a volume each, empty at the ' +

@@ -73,14 +73,14 @@ function addressProblem({ port, healthPath }: HealthCommandSubject, text: string
   for (const { groups = {} } of text.matchAll(ADDRESS)) {
     const { scheme, host, local, port: asked, path = '/' } = groups;
     const name = host ?? local ?? '';
-    if (scheme === 'https') {
-      return `asks for https, and the load balancer speaks HTTP to the container; allowed: http://127.0.0.1:${port}${healthPath}`;
+    if (scheme !== 'https' && !(scheme === undefined && connected !== undefined)) {
+      return `asks without TLS, and the load balancer speaks TLS to the container; allowed: https://127.0.0.1:${port}${healthPath}, without verification of its certificate`;
     }
     if (!LOOPBACK.has(name)) {
-      return `asks ${name}, which is not the container itself; allowed: http://127.0.0.1:${port}${healthPath}`;
+      return `asks ${name}, which is not the container itself; allowed: https://127.0.0.1:${port}${healthPath}`;
     }
     if (connected !== undefined && asked === undefined) continue;
-    if (Number(asked ?? 80) !== port) return otherPort(asked ?? '80', port);
+    if (Number(asked ?? 443) !== port) return otherPort(asked ?? '443', port);
     if (path !== healthPath) {
       return `asks ${path}, and healthPath is ${healthPath}; allowed: one path for both, or the load balancer and ECS disagree on what is healthy`;
     }
@@ -89,4 +89,4 @@ function addressProblem({ port, healthPath }: HealthCommandSubject, text: string
 }
 
 const otherPort = (asked: string, port: number) =>
-  `asks port ${asked}, and the container listens on ${port}; allowed: http://127.0.0.1:${port}, or the port corrected`;
+  `asks port ${asked}, and the container listens on ${port}; allowed: https://127.0.0.1:${port}, or the port corrected`;

@@ -9,7 +9,7 @@ const container: ContainerInput = {
   image: '{account}.dkr.ecr.{region}.amazonaws.com/records:1.4.2',
   port: 3000,
   healthPath: '/health',
-  healthCommand: ['CMD', 'curl', '-fsS', 'http://127.0.0.1:3000/health'],
+  healthCommand: ['CMD', 'curl', '-fsS', 'https://127.0.0.1:3000/health'],
 };
 
 const parseService = (service: ServiceInput) => parseEnvironment({ ...dev, service }).service;
@@ -35,14 +35,11 @@ describe('the defaults of the service', () => {
 
   it('have a container whose port, path and health command are one', () => {
     expect(complaintAbout({ container: own })).toBe('nothing');
-    expect(own.healthCommand.at(-1)).toBe(`http://127.0.0.1:${own.port}${own.healthPath}`);
-    expect(own.command).toContain(String(own.port));
+    expect(own.healthCommand.at(-1)).toContain(`https://127.0.0.1:${own.port}${own.healthPath}`);
   });
 
-  it('have a container that listens to what it is asked: the health command asks nothing but what the image has', () => {
-    expect(own.image).toMatch(/^public\.ecr\.aws\/docker\/library\/python:[\d.]+-alpine$/);
-    expect(own.command?.slice(0, 3)).toEqual(['python', '-m', 'http.server']);
-    expect(own.healthCommand.slice(0, 2)).toEqual(['CMD', 'wget']);
+  it('have an image that stays the same: it is named by digest', () => {
+    expect(own.image).toMatch(/^public\.ecr\.aws\/docker\/library\/python@sha256:[0-9a-f]{64}$/);
   });
 
   it('need no path to write to: a volume would belong to root, and the container does not run as root', () => {
@@ -52,10 +49,10 @@ describe('the defaults of the service', () => {
 
 describe('a container', () => {
   it.each([
-    [['CMD', 'curl', '-fsS', 'http://127.0.0.1:3000/health']],
-    [['CMD-SHELL', 'curl -fsS http://localhost:3000/health || exit 1']],
-    [['CMD-SHELL', 'wget -qO- localhost:3000/health >/dev/null']],
-    [['CMD-SHELL', 'curl -fsS "http://[::1]:3000/health"']],
+    [['CMD', 'curl', '-fsS', 'https://127.0.0.1:3000/health']],
+    [['CMD-SHELL', 'curl -fsS https://localhost:3000/health || exit 1']],
+    [['CMD-SHELL', 'wget --no-check-certificate -qO- https://localhost:3000/health >/dev/null']],
+    [['CMD-SHELL', 'curl -fsS "https://[::1]:3000/health"']],
     [['CMD', 'nc', '-z', '127.0.0.1', '3000']],
     [['CMD', '/app/health']],
   ])('may be asked by %j', (healthCommand) => {
@@ -65,39 +62,40 @@ describe('a container', () => {
   it.each([
     [
       'another port',
-      ['CMD', 'curl', 'http://127.0.0.1:8080/health'],
+      ['CMD', 'curl', 'https://127.0.0.1:8080/health'],
       /asks port 8080, and the container listens on 3000/,
     ],
     [
-      'the port of HTTP',
-      ['CMD-SHELL', 'curl -f http://localhost/health'],
-      /asks port 80, and the container listens on 3000/,
+      'the port of HTTPS',
+      ['CMD-SHELL', 'curl -f https://localhost/health'],
+      /asks port 443, and the container listens on 3000/,
     ],
     ['another port by nc', ['CMD', 'nc', '-z', 'localhost', '3001'], /asks port 3001/],
     [
       'another path',
-      ['CMD', 'curl', 'http://127.0.0.1:3000/healthz'],
+      ['CMD', 'curl', 'https://127.0.0.1:3000/healthz'],
       /asks \/healthz, and healthPath is \/health;/,
     ],
-    ['no path', ['CMD', 'curl', 'http://127.0.0.1:3000'], /asks \/, and healthPath is \/health;/],
+    ['no path', ['CMD', 'curl', 'https://127.0.0.1:3000'], /asks \/, and healthPath is \/health;/],
     [
       'another host',
-      ['CMD', 'curl', 'http://example.com:3000/health'],
+      ['CMD', 'curl', 'https://example.com:3000/health'],
       /asks example\.com, which is not the container itself/,
     ],
     [
-      'TLS',
-      ['CMD', 'curl', 'https://127.0.0.1:3000/health'],
-      /asks for https, and the load balancer speaks HTTP/,
+      'plain HTTP',
+      ['CMD', 'curl', 'http://127.0.0.1:3000/health'],
+      /asks without TLS, and the load balancer speaks TLS/,
     ],
+    ['an address without a scheme', ['CMD-SHELL', 'wget -qO- localhost:3000/health'], /asks without TLS/],
     [
       'the second of two',
-      ['CMD-SHELL', 'curl localhost:3000/health && curl localhost:3000/ready'],
+      ['CMD-SHELL', 'curl -k https://localhost:3000/health && curl -k https://localhost:3000/ready'],
       /asks \/ready/,
     ],
     [
       'no form',
-      ['curl', 'http://127.0.0.1:3000/health'],
+      ['curl', 'https://127.0.0.1:3000/health'],
       /allowed: CMD and arguments, or CMD-SHELL and one line/,
     ],
     ['words for a shell', ['CMD-SHELL', 'curl', '-f'], /allowed: one line after CMD-SHELL/],
@@ -108,17 +106,17 @@ describe('a container', () => {
   it.each([
     [
       'node:22-alpine',
-      ['CMD', 'curl', 'http://127.0.0.1:3000/health'],
+      ['CMD', 'curl', 'https://127.0.0.1:3000/health'],
       /calls curl, and '.*' is an image on Alpine Linux/,
     ],
     [
       'nginx:1.29-alpine-slim',
-      ['CMD', 'curl', 'http://127.0.0.1:3000/health'],
+      ['CMD', 'curl', 'https://127.0.0.1:3000/health'],
       /calls curl, and '.*' is an image on Alpine/,
     ],
     [
       'node:22-bookworm-slim',
-      ['CMD', 'wget', 'http://127.0.0.1:3000/health'],
+      ['CMD', 'wget', 'https://127.0.0.1:3000/health'],
       /calls wget, and '.*' is a slim Debian image/,
     ],
     [
@@ -133,9 +131,9 @@ describe('a container', () => {
   });
 
   it.each([
-    ['node:22-alpine', ['CMD', 'wget', '-qO-', 'http://127.0.0.1:3000/health']],
-    ['nginx:1.29-alpine', ['CMD', 'curl', 'http://127.0.0.1:3000/health']],
-    ['node:22-bookworm-slim', ['CMD', 'node', '-e', 'fetch("http://127.0.0.1:3000/health")']],
+    ['node:22-alpine', ['CMD', 'wget', '-qO-', 'https://127.0.0.1:3000/health']],
+    ['nginx:1.29-alpine', ['CMD', 'curl', 'https://127.0.0.1:3000/health']],
+    ['node:22-bookworm-slim', ['CMD', 'node', '-e', 'fetch("https://127.0.0.1:3000/health")']],
   ])('of %s may be asked by what it has: %j', (name, healthCommand) => {
     const image = `public.ecr.aws/docker/library/${name}`;
     expect(complaintAboutContainer({ image, healthCommand })).toBe('nothing');
@@ -170,6 +168,11 @@ describe('a container', () => {
       /environment\.DATABASE_HOST is set by the platform/,
     ],
     ['the whole root file system', { writablePaths: ['/'] }, /writablePaths\.0 is '\/'/],
+    [
+      'a bundle from nowhere',
+      { databaseCaFile: 'rds.pem' },
+      /databaseCaFile is 'rds\.pem'; allowed: an absolute path/,
+    ],
     ['a path twice', { writablePaths: ['/tmp', '/tmp'] }, /writablePaths lists a path twice/],
   ])('is refused with %s', (_, changes, message) => {
     expect(complaintAboutContainer(changes)).toMatch(message);

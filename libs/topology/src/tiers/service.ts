@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { wholeNumber } from '../fields';
-import { containerSchema, DEFAULT_CONTAINER } from './container';
+import { containerSchema } from './container';
+import { DEFAULT_CONTAINER } from './default-container';
 
 /** The memory that Fargate offers with each amount of CPU, in MiB. Source: ECS developer guide, "Task CPU and memory". */
 export const FARGATE_SIZES: Readonly<Record<number, readonly number[]>> = {

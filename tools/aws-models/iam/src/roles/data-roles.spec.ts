@@ -199,11 +199,30 @@ holdTo(
     may: [
       ['logs:CreateLogStream', `${GROUP}:log-stream:`],
       ['logs:PutLogEvents', `${GROUP}:log-stream:service/1`],
+    ],
+    mayNot: [
+      ['logs:CreateLogGroup', `${GROUP}:log-stream:`],
+      ['secretsmanager:GetSecretValue', SECRET],
+      ['kms:Decrypt', key('dr', 'database'), via('secretsmanager')],
+    ],
+  },
+  taskOf,
+);
+
+const MIGRATION_GROUP = arn('logs', `log-group:/aws/ecs/healthcare-migration-${suffix}`);
+holdTo(
+  'dr-compute',
+  'compute_migration_execution-role',
+  'ecs-tasks.amazonaws.com',
+  {
+    may: [
+      ['logs:CreateLogStream', `${MIGRATION_GROUP}:log-stream:`],
+      ['logs:PutLogEvents', `${MIGRATION_GROUP}:log-stream:migration/1`],
       ['secretsmanager:GetSecretValue', SECRET],
       ['kms:Decrypt', key('dr', 'database'), via('secretsmanager')],
     ],
     mayNot: [
-      ['logs:CreateLogGroup', `${GROUP}:log-stream:`],
+      ['logs:CreateLogStream', `${GROUP}:log-stream:`],
       ['secretsmanager:PutSecretValue', SECRET],
       ['secretsmanager:GetSecretValue', `${SECRET}-other`],
       ['kms:Decrypt', key('dr', 'database')],

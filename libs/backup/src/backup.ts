@@ -50,16 +50,18 @@ export class Backup<R extends Role> extends Construct {
     const peerNaming = stack.namingFor(peerOf(stack.role));
     const policyProps = { naming, peerNaming, suffix, databaseKeyArn, backupKeyArn, dataKeyArn };
 
+    const fills = backupRole(this, 'backup-role', policyProps);
     const vault = new Vault(this, 'vault', {
       kmsKeyArn: backupKeyArn,
       minRetentionDays: backup.lock.minDays,
       maxRetentionDays: backup.lock.maxDays,
       destroyable: stack.ephemeral,
+      filledBy: fills.attachments,
     });
     new BackupNotifications(this, 'notifications', { vault, topicArn });
     new BackupPlans(this, 'plans', {
       vault,
-      role: backupRole(this, 'backup-role', policyProps),
+      role: fills,
       clusterArn: clusterArn(naming),
       dataBucketArn: bucketArn(dataBucketName(naming)),
       continuousDays: backup.continuousDays,

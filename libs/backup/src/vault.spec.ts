@@ -39,6 +39,15 @@ describe.each(ROLES)('the vault of the %s Region', (role) => {
     expectResource(stack, BackupVault, { name: 'healthcare-backup-dev', kms_key_arn: GIVEN.backupKeyArn });
   });
 
+  it('goes before what its role may do, or AWS Backup could not delete its recovery points any more', () => {
+    const attachments = stack
+      .resources('aws_iam_role_policy_attachment')
+      .map(({ address }) => address)
+      .filter((address) => address.includes('_backup-role_'));
+    expect(attachments.length).toBeGreaterThan(0);
+    expect(vault?.attributes['depends_on']).toEqual(expect.arrayContaining(attachments));
+  });
+
   it('is locked in governance mode, within the configured retentions', () => {
     for (const locked of [stack, production]) {
       const { attributes } = expectResource(locked, BackupVaultLockConfiguration, {

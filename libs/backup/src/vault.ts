@@ -3,6 +3,7 @@ import { BackupVaultLockConfiguration } from '@cdktf/provider-aws/lib/backup-vau
 import { BackupVaultPolicy } from '@cdktf/provider-aws/lib/backup-vault-policy';
 import { vaultName } from '@healthcare-dr/backup/contract';
 import { TierStack } from '@healthcare-dr/platform';
+import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { vaultPolicy } from './vault-policy';
 
@@ -16,6 +17,11 @@ export interface VaultProps {
   readonly maxRetentionDays: number;
   /** Whether the vault goes with the environment, recovery points included. */
   readonly destroyable: boolean;
+  /**
+   * What lets the role that fills the vault do its work. The vault goes before it: AWS Backup deletes a recovery point with the role
+   * that made it, and keeps as EXPIRED what that role may not delete.
+   */
+  readonly filledBy: readonly ITerraformDependable[];
 }
 
 /** The vault of a Region, locked in governance mode, with a policy that keeps its recovery points. */
@@ -33,6 +39,7 @@ export class Vault extends Construct {
       kmsKeyArn: props.kmsKeyArn,
       forceDestroy: destroyable,
       tags: { Name: name },
+      dependsOn: [...props.filledBy],
       ...(destroyable ? {} : { lifecycle: { preventDestroy: true } }),
     });
     const lock = new BackupVaultLockConfiguration(this, 'lock', {

@@ -11,6 +11,8 @@ export { stands, type StackOutcome, type StackPlan } from './deploy/outcome';
 export { formatOutcome } from './deploy/render';
 export { DeliverySession } from './deploy/session';
 export { destroyStates, findStates, type DestroyOutcome } from './destroy/destroy-environment';
+export { emptyVaults } from './destroy/empty-vaults';
+export { deleteLogGroupsMadeAgain } from './destroy/made-again';
 export { formatDestroyed } from './destroy/render';
 export { MAX_DESTROYED } from './plan/gate';
 export { formatSummary } from './plan/render';

@@ -1,7 +1,12 @@
 import type { Command } from 'commander';
 import { goesOn, InputError } from '@healthcare-dr/cli-kit';
-import { isEphemeral, UserError } from '@healthcare-dr/topology';
-import { destroyStates, findStates, type FoundState } from '../destroy/destroy-environment';
+import { isEphemeral, ROLES, UserError } from '@healthcare-dr/topology';
+import {
+  deleteWhatIsMadeAgain,
+  destroyStates,
+  findStates,
+  type FoundState,
+} from '../destroy/destroy-environment';
 import { formatDestroyed } from '../destroy/render';
 import type { DeliverySession } from '../deploy/session';
 import {
@@ -40,7 +45,9 @@ async function destroy(
 ): Promise<number> {
   const { environment } = session.options;
   const states = await chosenStates(session, flags);
+  const roles = flags.role === undefined ? ROLES : [flags.role];
   if (states.length === 0) {
+    await deleteWhatIsMadeAgain(session, roles);
     terminal.note(`Nothing of environment ${environment.suffix} is left to destroy there.`);
     return 0;
   }
@@ -64,6 +71,7 @@ async function destroy(
       if (flags.json !== true) terminal.print(formatDestroyed(stack, outcome));
     },
   });
+  await deleteWhatIsMadeAgain(session, roles);
   if (flags.json === true) terminal.print(JSON.stringify(Object.fromEntries(outcomes), null, 2));
   return [...outcomes.values()].every(({ status }) => status === 'destroyed') ? 0 : 1;
 }

@@ -19,6 +19,8 @@ import { predecessors, wavesOf } from '../stacks/order';
 import { statesIn, type StateFile } from '../stacks/state-file';
 import { roleOf } from '../stacks/synthesized-stack';
 import { Turns } from '../turns';
+import { emptyVaults } from './empty-vaults';
+import { deleteLogGroupsMadeAgain } from './made-again';
 import { orderOfStates } from './order';
 import { stateConfiguration, writeStateRoot } from './state-root';
 
@@ -124,6 +126,7 @@ export async function destroyStates(options: DestroyOptions): Promise<ReadonlyMa
   };
   try {
     return await session.locked(locations, command, by, async () => {
+      if (!policy.production) await emptyVaultsOf(session, states);
       // The last made first, so that whatever waits finds what it waits for.
       for (const name of wavesOf(order, new Set(byName.keys())).reverse().flat()) {
         const state = byName.get(name);
@@ -143,6 +146,29 @@ export async function destroyStates(options: DestroyOptions): Promise<ReadonlyMa
   } finally {
     await folder.remove();
   }
+}
+
+/** Empties the vaults of the backup stacks among the states, while the roles stand that may. */
+async function emptyVaultsOf(session: DeliverySession, states: readonly FoundState[]): Promise<void> {
+  const { environment, variables, note } = session.options;
+  const roles = ROLES.filter((role) => states.some(({ stack }) => stack === `${role}-backup`));
+  if (roles.length === 0) return;
+  await emptyVaults({ environment, roles, variables, note, signal: session.signal });
+}
+
+/**
+ * Deletes what services of an ephemeral environment made again after Terraform had deleted it, once nothing of it stands in the Regions
+ * of these sides; until then nothing is done.
+ */
+export async function deleteWhatIsMadeAgain(
+  session: DeliverySession,
+  roles: readonly Role[] = ROLES,
+): Promise<void> {
+  if (session.production) return;
+  const { environment, variables, note } = session.options;
+  if ((await findStates(session, { roles })).length > 0) return;
+  for (const name of await deleteLogGroupsMadeAgain({ environment, roles, variables }))
+    note(`${name}: made again by its service, and deleted.`);
 }
 
 interface DestroyContext {

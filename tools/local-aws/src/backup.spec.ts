@@ -123,11 +123,6 @@ describeWithMoto('the AWS Backup of the local AWS', () => {
       });
     });
 
-    it('holds no recovery point', async () => {
-      const { body } = await ask('GET', '/backup-vaults/vault/recovery-points');
-      expect(body).toEqual({ RecoveryPoints: [] });
-    });
-
     it.each(['', '/'])("knows its tags, asked for with '%s' at the end", async (end) => {
       const arn = encodeURIComponent(`arn:aws:backup:${REGION}:${ACCOUNT}:backup-vault:vault`);
       expect((await ask('GET', `/tags/${arn}${end}`)).body).toEqual({ Tags: { Name: 'vault' } });

@@ -10,6 +10,7 @@ interface Flags {
   readonly port?: number;
   readonly json: boolean;
   readonly databases: boolean;
+  readonly freshAccount: boolean;
 }
 
 /** How often RDS publishes the lag of a standby, in milliseconds. */
@@ -40,15 +41,20 @@ export async function runCommand(
     .option('--account-id <digits>', 'the account every resource belongs to', parseAccountId, '123456789012')
     .option('--port <number>', 'the port of its endpoint (default: a free one)', parsePort)
     .option('--no-databases', 'no PostgreSQL stands behind its Aurora clusters')
+    .option(
+      '--fresh-account',
+      'the account was opened today: small quotas, no opt-in, no service-linked role',
+      false,
+    )
     .option('--json', 'say where it is in one line of JSON', false)
     .exitOverride()
     .configureOutput({ writeOut: out, writeErr: error });
   program.action(async () => {
     const flags = program.opts<Flags>();
     await withInterrupts(async (signal, defer) => {
-      const { accountId, port, databases } = flags;
+      const { accountId, port, databases, freshAccount } = flags;
       const log = (message: string) => error(`${message}\n`);
-      const aws = await startLocalAws({ accountId, port, signal, databases, log });
+      const aws = await startLocalAws({ accountId, port, signal, databases, freshAccount, log });
       defer(() => aws.stop());
       const publishing = setInterval(() => void publish(aws, log), LAG_EVERY_MS);
       defer(() => clearInterval(publishing));

@@ -26,6 +26,12 @@ export interface LocalAwsOptions {
   readonly databases?: boolean | Pick<DatabasesOptions, 'secretOf' | 'mayConnect' | 'find'>;
   /** Whether whoever signs as a session of a role is held to policies. @default true */
   readonly authorization?: boolean;
+  /**
+   * Whether the account is one that was opened today: ten concurrent executions, nothing that AWS Backup is opted in to, no
+   * service-linked role.
+   * @default false
+   */
+  readonly freshAccount?: boolean;
   /** Takes what is worth a line to whoever waits. @default - nobody is told */
   readonly log?: (message: string) => void;
 }
@@ -63,7 +69,7 @@ const ACCOUNT_ID = /^\d{12}$/;
  * @throws UserError if the account id is none, the port is in use, there is no Python with moto, or moto does not start
  */
 export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws> {
-  const { accountId, signal, port, seed = 1, variables = {}, authorization = true, log } = options;
+  const { accountId, signal, port, seed = 1, authorization = true, log } = options;
   if (!ACCOUNT_ID.test(accountId)) {
     throw new UserError({
       problem: `The account id '${accountId}' is none.`,
@@ -87,7 +93,7 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
     const secretOf: DatabasesOptions['secretOf'] = (...asked) =>
       authorizer === undefined ? 'test' : authorizer.secretOf(...asked);
     const databases = await openDatabases({ ...options, mayConnect, secretOf }, network, opened);
-    const environment = { ...process.env, ...variables, ...databases?.variables };
+    const environment = environmentOfMoto(options, databases?.variables);
     const moto = await startMoto({ accountId, signal, log, environment });
     opened.push(() => moto.stop());
     if (authorization) authorizer = new RoleAuthorizer(moto);
@@ -119,6 +125,17 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
     throw error;
   }
 }
+
+/** What the extensions read: each says which variables. */
+const environmentOfMoto = (
+  { variables, freshAccount = false }: LocalAwsOptions,
+  more: Readonly<Record<string, string>> = {},
+): NodeJS.ProcessEnv => ({
+  ...process.env,
+  LOCAL_AWS_FRESH_ACCOUNT: freshAccount ? '1' : '0',
+  ...variables,
+  ...more,
+});
 
 async function openDatabases(
   {

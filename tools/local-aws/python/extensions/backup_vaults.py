@@ -1,7 +1,6 @@
-"""Vaults with an access policy, notifications and recovery points.
+"""Vaults with an access policy and notifications.
 
-moto 5.2.1 has no operation for any of them. Nothing is ever backed up here, so a vault holds no recovery point; its policy
-is kept and not enforced, as everywhere in this AWS.
+moto 5.2.1 has no operation for either, and fails with status 500 for a vault without tags. Could go upstream.
 """
 
 import json
@@ -23,19 +22,21 @@ def apply() -> None:
             put_backup_vault_notifications,
             get_backup_vault_notifications,
             delete_backup_vault_notifications,
-            list_recovery_points_by_backup_vault,
         ),
         "/backup-vaults/(?P<name>[^/]+)/access-policy",
         "/backup-vaults/(?P<name>[^/]+)/notification-configuration",
-        "/backup-vaults/(?P<name>[^/]+)/recovery-points",
     )
-    delete = BackupBackend.delete_backup_vault
+    create, delete = BackupBackend.create_backup_vault, BackupBackend.delete_backup_vault
+
+    def create_backup_vault(self, *, backup_vault_tags=None, **kwargs):
+        return create(self, backup_vault_tags=backup_vault_tags or {}, **kwargs)
 
     def delete_backup_vault(self, backup_vault_name):
         if backup_vault_name in self.vaults:
             self.tagger.delete_all_tags_for_resource(self.vaults[backup_vault_name].backup_vault_arn)
         delete(self, backup_vault_name)
 
+    BackupBackend.create_backup_vault = create_backup_vault
     BackupBackend.delete_backup_vault = delete_backup_vault
 
 
@@ -97,9 +98,3 @@ def delete_backup_vault_notifications(self: BackupResponse) -> str:
     """Ends the notifications of a vault."""
     vault_of(self).__dict__.pop("notifications", None)
     return "{}"
-
-
-def list_recovery_points_by_backup_vault(self: BackupResponse) -> str:
-    """None: this AWS backs nothing up."""
-    vault_of(self)
-    return json.dumps({"RecoveryPoints": []})

@@ -17,7 +17,7 @@ Where servers stand behind the clusters (``rds_servers``), an operation takes as
 ``pending-resync`` until its server follows.
 
 What else is fixed, because Terraform or a drill meets it: filters of ``DescribeGlobalClusters``; the database's name and the
-tags; ``ModifyGlobalCluster``; ``RemoveFromGlobalCluster`` outside us-east-1; the ``ReplicationSourceIdentifier`` of a
+tags; ``ModifyGlobalCluster``, which raises a major version and refuses a minor one; ``RemoveFromGlobalCluster`` outside us-east-1; the ``ReplicationSourceIdentifier`` of a
 secondary, which follows the writer; and the refusals of AWS that a configuration runs into: a cluster that joins a global
 cluster which does not exist, or with another engine version; a secondary with master credentials, before the writer has an
 instance, or encrypted and without a presigned URL; a managed password; deleting a member before it is removed. The snapshot that a failover takes of the old writer can be copied by
@@ -315,10 +315,30 @@ def modify_global_cluster(self: RDSResponse) -> ActionResult:
     if self.params.get("DeletionProtection") is not None:
         cluster.deletion_protection = self.params["DeletionProtection"]
     version = self.params.get("EngineVersion")
-    if version:
+    if version and version != cluster.engine_version:
+        if major_of(version) == major_of(cluster.engine_version):
+            raise InvalidParameterValue(
+                "ModifyGlobalCluster doesn't support minor version upgrades for Aurora global databases. "
+                "To upgrade to a newer minor version, call ModifyDBCluster for each member of your global cluster."
+            )
         for versioned in (cluster, *cluster.members):
             versioned.engine_version = version
     return ActionResult({"GlobalCluster": cluster})
+
+
+def major_of(version: Optional[str]) -> str:
+    """The major version, such as 15 of 15.10."""
+    return str(version).partition(".")[0]
+
+
+def engine_version_of(self: GlobalCluster) -> Optional[str]:
+    """A global cluster has the version that all of its members have reached, or the one that it was given."""
+    reached = {member.engine_version for member in self.members}
+    return reached.pop() if len(reached) == 1 else self.__dict__.get("_engine_version")
+
+
+def set_engine_version(self: GlobalCluster, value: Optional[str]) -> None:
+    self.__dict__["_engine_version"] = value
 
 
 def delete_global_cluster(self: RDSResponse) -> ActionResult:
@@ -429,6 +449,7 @@ def apply() -> None:
     GlobalCluster.global_cluster_members = property(members_of)
     # moto assigns it once; what an assignment says does not matter.
     GlobalCluster.status = property(global_status, lambda self, value: None)
+    GlobalCluster.engine_version = property(engine_version_of, set_engine_version)
     DBCluster.replication_source_identifier = property(replication_source, set_replication_source)
     wrap_cluster_operations()
     wrap_tagging()

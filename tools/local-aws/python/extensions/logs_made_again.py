@@ -1,0 +1,61 @@
+"""Log groups that services make again.
+
+In moto 5.2.1 what is deleted stays deleted. In AWS a service that goes on writing makes its log group again, without its key, retention
+and tags, and whoever creates it next is told that it exists:
+
+- Container Insights of an ECS cluster, ``/aws/ecs/containerinsights/<cluster>/performance``;
+- enhanced monitoring of RDS, ``RDSOSMetrics``.
+
+As long as the cluster stands with Container Insights, or an instance is monitored, its group is there again
+``LOCAL_AWS_LOG_GROUP_AGAIN_SECONDS`` (1) after it was deleted.
+
+Not for upstream: it has effects without a request.
+"""
+
+import os
+import re
+import threading
+from functools import wraps
+
+from moto.ecs.models import ecs_backends
+from moto.logs.models import LogsBackend
+from moto.rds.models import rds_backends
+
+SECONDS = "LOCAL_AWS_LOG_GROUP_AGAIN_SECONDS"
+INSIGHTS = re.compile(r"^/aws/ecs/containerinsights/([^/]+)/performance$")
+OS_METRICS = "RDSOSMetrics"
+
+
+def apply() -> None:
+    """Looks again at what was deleted."""
+    delete = LogsBackend.delete_log_group
+    delay = float(os.environ.get(SECONDS, "1"))
+
+    @wraps(delete)
+    def delete_log_group(self: LogsBackend, log_group_name: str) -> None:
+        delete(self, log_group_name)
+        if log_group_name == OS_METRICS or INSIGHTS.match(log_group_name):
+            timer = threading.Timer(delay, make_again, (self, log_group_name))
+            timer.daemon = True
+            timer.start()
+
+    LogsBackend.delete_log_group = delete_log_group
+
+
+def make_again(backend: LogsBackend, name: str) -> None:
+    """Makes the group as a service does, if one still writes there."""
+    if name not in backend.groups and is_written(backend, name):
+        backend.create_log_group(name, {})
+
+
+def is_written(backend: LogsBackend, name: str) -> bool:
+    """Whether something stands whose service writes into the group."""
+    insights = INSIGHTS.match(name)
+    if insights is None:
+        databases = list(rds_backends[backend.account_id][backend.region_name].databases.values())
+        return any(getattr(database, "monitoring_interval", 0) for database in databases)
+    cluster = ecs_backends[backend.account_id][backend.region_name].clusters.get(insights.group(1))
+    settings = (cluster.settings or []) if cluster is not None else []
+    return any(
+        setting.get("name") == "containerInsights" and setting.get("value") != "disabled" for setting in settings
+    )

@@ -4,6 +4,7 @@ import { UserError } from '@healthcare-dr/topology';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { publishLag } from './databases';
 import { startLocalAws, type LocalAws } from './local-aws';
+import { publishReplication } from './objects';
 
 interface Flags {
   readonly accountId: string;
@@ -13,7 +14,7 @@ interface Flags {
   readonly freshAccount: boolean;
 }
 
-/** How often RDS publishes the lag of a standby, in milliseconds. */
+/** How often RDS publishes the lag of a standby, and S3 that of objects, in milliseconds. */
 const LAG_EVERY_MS = 60_000;
 
 /** Where a command line writes. */
@@ -76,12 +77,15 @@ export async function runCommand(
 }
 
 /** What cannot be published now, such as in a Region that is dark, is in a minute. */
-async function publish({ databases, endpoint }: LocalAws, log: (message: string) => void): Promise<void> {
-  if (databases === undefined) return;
+async function publish(
+  { databases, objects, endpoint }: LocalAws,
+  log: (message: string) => void,
+): Promise<void> {
   try {
-    await publishLag(databases, endpoint, Date.now());
+    await publishReplication(objects, endpoint, Date.now());
+    if (databases !== undefined) await publishLag(databases, endpoint, Date.now());
   } catch (error) {
-    log(`The lag of the databases was not published: ${String(error)}`);
+    log(`Not all metrics of replication were published: ${String(error)}`);
   }
 }
 

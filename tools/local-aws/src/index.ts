@@ -1,5 +1,6 @@
 export * from './databases';
 export * from './gateway';
 export * from './local-aws';
+export * from './objects';
 export { findMotoPython, MOTO_VERSION } from './moto/python';
 export * from './tasks';

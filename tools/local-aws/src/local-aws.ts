@@ -5,6 +5,7 @@ import { RoleAuthorizer } from './authorization/role-authorizer';
 import { CHANNEL_VARIABLE, Databases, openChannel, type DatabasesOptions } from './databases';
 import { Gateway, Network, seededRandom } from './gateway';
 import { startMoto } from './moto/server';
+import { Replicator } from './objects';
 
 /** How the local AWS is started. */
 export interface LocalAwsOptions {
@@ -50,6 +51,8 @@ export interface LocalAws {
   readonly gateway: Gateway;
   /** What stands behind its Aurora clusters. @default - undefined: nothing, as it was started */
   readonly databases: Databases | undefined;
+  /** What carries objects from bucket to bucket. */
+  readonly objects: Replicator;
   /** What roles were granted, used and denied so far: those of which a session made a request. */
   roleUsage(): readonly RoleUsage[];
   /** The process behind the gateway, and its version. */
@@ -97,12 +100,17 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
     const moto = await startMoto({ accountId, signal, log, environment });
     opened.push(() => moto.stop());
     if (authorization) authorizer = new RoleAuthorizer(moto);
+    const objects = new Replicator({ upstream: moto, network });
+    opened.push(() => Promise.resolve(objects.close()));
     const gateway = await Gateway.open({
       upstream: moto,
       port,
       random: seededRandom(seed),
       network,
       authorizer,
+      onAnswered: ({ scope, head }) => {
+        if (scope.service === 's3' && head.method !== 'GET' && head.method !== 'HEAD') objects.changed();
+      },
       databases: () => databases?.opened.describe() ?? { endpoints: [] },
     });
     opened.push(() => gateway.close());
@@ -115,6 +123,7 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
       environment: localAwsEnvironment(gateway.url),
       gateway,
       databases: databases?.opened,
+      objects,
       roleUsage: () => authorizer?.usage.roles() ?? [],
       moto: { pid, version },
       ended,

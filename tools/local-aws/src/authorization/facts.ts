@@ -112,6 +112,25 @@ export class Account implements Inventory, ResourcePolicies {
     )?.secretAccessKey;
   }
 
+  /** A service that acts in a role, under a name of its own; `undefined` if there is no such role. */
+  inRole(roleArn: string, sessionName: string): Caller | undefined {
+    const role = this.facts.roles[roleArn];
+    if (role === undefined) return undefined;
+    const [, , , , accountId = this.accountId] = roleArn.split(':');
+    return {
+      principal: { kind: 'role', accountId, roleArn, sessionName },
+      identity: role.policies.map(({ id, document }) => compile(id, document)),
+      ...(role.boundary && { permissionsBoundary: compile(role.boundary.id, role.boundary.document) }),
+      context: {},
+    };
+  }
+
+  /** Who may take a role; `undefined` if there is no such role. */
+  trustOf(roleArn: string): Policy | undefined {
+    const role = this.facts.roles[roleArn];
+    return role && compile(roleArn, role.trust);
+  }
+
   keyOf(resourceArn: string): string | undefined {
     return this.facts.keys[resourceArn];
   }

@@ -4,7 +4,8 @@ import { accessDenied, invalidToken } from '../gateway/aws-error';
 import type { Upstream } from '../gateway/exchange';
 import { operationOf, protocolOf } from '../gateway/operation';
 import { changesFacts, needsNewFacts } from './changes';
-import { Account, parseFacts, type Session } from './facts';
+import { readAccount } from './account-facts';
+import type { Account, Session } from './facts';
 import { readRequest } from './request-parameters';
 import { UsageRecord } from './usage-record';
 
@@ -19,8 +20,6 @@ interface Judged {
   readonly session: Session;
   readonly authorization: Authorization;
 }
-
-const FACTS_PATH = '/moto-api/authorization-facts';
 
 /**
  * Holds whoever signs as a session of a role to the policies as they stand: its role's, its boundary, those of resources, keys and VPC
@@ -138,19 +137,12 @@ export class RoleAuthorizer implements Authorizer {
   /** The facts as they are known, or as they are now. */
   #current(): Promise<Account> {
     if (this.#facts !== undefined) return this.#facts;
-    const asked = this.#ask();
+    const asked = readAccount(this.upstream);
     this.#facts = asked;
     // What could not be had is asked for again.
     asked.catch(() => {
       if (this.#facts === asked) this.#facts = undefined;
     });
     return asked;
-  }
-
-  async #ask(): Promise<Account> {
-    const { host, port } = this.upstream;
-    const response = await fetch(`http://${host}:${port}${FACTS_PATH}`);
-    if (!response.ok) throw new Error(`${FACTS_PATH} answers with status ${response.status}`);
-    return new Account(parseFacts(await response.json()));
   }
 }

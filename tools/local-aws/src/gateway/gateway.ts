@@ -4,7 +4,7 @@ import { UserError, type Region } from '@healthcare-dr/topology';
 import { ADMIN_PREFIX, answerAdmin } from './admin';
 import type { Authorizer } from './authorizer';
 import { renderError, throttlingError, type AwsError } from './aws-error';
-import { credentialScopeOf } from './credential-scope';
+import { credentialScopeOf, type CredentialScope } from './credential-scope';
 import { Exchange, type BlackOutMode, type Upstream } from './exchange';
 import { concerns, parseFault, type Fault, type FaultRegion, type PlacedFault } from './faults';
 import { DEFAULT_JOURNAL_CAPACITY, Journal, type RecordedRequest, type RequestFilter } from './journal';
@@ -31,6 +31,18 @@ export interface GatewayOptions {
   readonly journalCapacity?: number;
   /** Decides who may do what. @default - everybody may do everything */
   readonly authorizer?: Authorizer;
+  /** Hears of every request that was answered. @default - nobody does */
+  readonly onAnswered?: (answered: AnsweredRequest) => void;
+}
+
+/** A request that was passed on, and how it was answered. */
+export interface AnsweredRequest {
+  readonly scope: CredentialScope;
+  readonly head: RequestHead;
+  /** What was asked, where it was read on the way. @default - it was passed on unread */
+  readonly body: Buffer | undefined;
+  /** @default - undefined: there was no answer */
+  readonly status: number | undefined;
 }
 
 /** Narrows a fault to services, by signing name (`rds`, `s3`, `monitoring` for CloudWatch). */
@@ -231,6 +243,7 @@ export class Gateway {
       note = this.journal.record({ atMs, ...exchange.scope, ...caller, operation: operationOf(head) });
       await this.serve(exchange, head, body, note, caller);
       authorizer?.answered({ scope: exchange.scope, head });
+      this.options.onAnswered?.({ scope: exchange.scope, head, body, status: exchange.status });
     } catch {
       // Not a fault that was asked for: the AWS behind the gateway is gone, or the client is and reads no answer.
       exchange.answer(renderError(BROKEN, 'rest-json'));

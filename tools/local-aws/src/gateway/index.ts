@@ -11,6 +11,6 @@ export {
 } from './faults';
 export * from './gateway';
 export { parseLink, parseLinkFault, type Link, type LinkFault, type PlacedLinkFault } from './link-faults';
-export { Network, type Listener, type NetworkOptions, type Path } from './network';
+export { Network, OBJECT_REPLICATION, type Listener, type NetworkOptions, type Path } from './network';
 export type { RecordedRequest, RequestFilter } from './journal';
 export * from './random';

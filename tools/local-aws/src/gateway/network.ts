@@ -10,6 +10,11 @@ import { seededRandom, type Random } from './random';
 /** The signing name under which faults concern connections to databases. */
 export const DATABASE_SERVICE = 'rds-db';
 
+/** The name under which faults concern the replication of objects alone; those of `s3` concern it, too. */
+export const OBJECT_REPLICATION = 's3-replication';
+
+const REPLICATION_SERVICES = ['s3', OBJECT_REPLICATION];
+
 /** The only address that anything listens on. */
 const LOOPBACK = '127.0.0.1';
 
@@ -129,11 +134,30 @@ export class Network {
     };
   }
 
+  /** The same of replication of objects, from one Region to another: within a Region, what that Region suffers. */
+  replicationOf(path: Required<Path>): { readonly isCut: boolean; readonly delayMs: number } {
+    const faults =
+      path.from === path.to
+        ? this.#borderFaults([path.to], REPLICATION_SERVICES)
+        : this.#faultsOn(path, REPLICATION_SERVICES);
+    return {
+      isCut: faults.some(({ kind }) => kind === 'black-out'),
+      delayMs: faults.reduce((sum, fault) => sum + (fault.kind === 'slow' ? fault.delayMs : 0), 0),
+    };
+  }
+
+  #borderFaults(regions: readonly Region[], services: readonly string[]): Fault[] {
+    const found = regions.flatMap((region) =>
+      services.flatMap((service) => this.faults.concerning({ region, service })),
+    );
+    return [...new Set(found)];
+  }
+
   /** The faults of each Region whose border a path crosses, and of the link between two; none within a Region. */
-  #faultsOn({ from, to }: Path): (Fault | LinkFault)[] {
+  #faultsOn({ from, to }: Path, services: readonly string[] = [DATABASE_SERVICE]): (Fault | LinkFault)[] {
     if (from === to) return [];
     const borders = from === undefined ? [to] : [from, to];
-    const faults = borders.flatMap((region) => this.faults.concerning({ region, service: DATABASE_SERVICE }));
+    const faults = this.#borderFaults(borders, services);
     return from === undefined ? faults : [...faults, ...this.linkFaults.on([from, to])];
   }
 }

@@ -33,9 +33,43 @@ const standing = account({
 const QUEUE_URL = `https://sqs.${REGION}.amazonaws.com/${ACCOUNT}/q`;
 const stream = (name: string) => arn('logs', `log-group:g:log-stream:${name}`);
 const object = 'arn:aws:s3:::b/k';
+const PEER_KEY = `arn:aws:kms:eu-west-2:${ACCOUNT}:key/p`;
 
 /** A call of each operation, and what it requires: `<action> <resource>`. */
 const CALLS: readonly (readonly [string, Readonly<Record<string, unknown>>, readonly string[]])[] = [
+  [
+    's3-replication:ReplicateObject',
+    {
+      Bucket: 'b',
+      Key: 'k',
+      DestinationBucket: 'd',
+      DestinationRegion: 'eu-west-2',
+      SourceKmsKeyId: KEY,
+      ReplicaKmsKeyId: PEER_KEY,
+    },
+    [
+      's3:GetReplicationConfiguration arn:aws:s3:::b',
+      's3:ListBucket arn:aws:s3:::b',
+      `s3:GetObjectVersionForReplication ${object}`,
+      `s3:GetObjectVersionAcl ${object}`,
+      `s3:GetObjectVersionTagging ${object}`,
+      `kms:Decrypt ${KEY}`,
+      's3:ReplicateObject arn:aws:s3:::d/k',
+      's3:ReplicateTags arn:aws:s3:::d/k',
+      `kms:GenerateDataKey ${PEER_KEY}`,
+      `kms:Encrypt ${PEER_KEY}`,
+    ],
+  ],
+  [
+    's3-replication:ReplicateDelete',
+    { Bucket: 'b', Key: 'k', DestinationBucket: 'd' },
+    [
+      's3:GetReplicationConfiguration arn:aws:s3:::b',
+      's3:ListBucket arn:aws:s3:::b',
+      `s3:GetObjectVersionForReplication ${object}`,
+      's3:ReplicateDelete arn:aws:s3:::d/k',
+    ],
+  ],
   ['rds:DescribeGlobalClusters', { GlobalClusterIdentifier: 'g' }, [`rds:DescribeGlobalClusters ${GLOBAL}`]],
   [
     'rds:DescribeDBClusters',

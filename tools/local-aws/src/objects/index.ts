@@ -1,0 +1,3 @@
+export * from './publish-replication';
+export * from './replication-metrics';
+export * from './replicator';

@@ -34,7 +34,10 @@ def apply() -> None:
         refuse_version(kwargs)
         if len(kwargs.get("availability_zones") or []) > ZONES:
             raise InvalidParameterValue(f"You cannot specify more than {ZONES} availability zones.")
-        return create_cluster(self, kwargs)
+        cluster = create_cluster(self, kwargs)
+        if not kwargs.get("availability_zones"):
+            cluster.availability_zones = zones_of(self, cluster)
+        return cluster
 
     @wraps(modify_cluster)
     def modify_db_cluster(self: RDSBackend, kwargs: dict[str, Any]) -> DBCluster:
@@ -58,6 +61,13 @@ def apply() -> None:
     RDSBackend.create_db_cluster = create_db_cluster
     RDSBackend.modify_db_cluster = modify_db_cluster
     RDSBackend.create_db_instance = create_db_instance
+
+
+def zones_of(backend: RDSBackend, cluster: DBCluster) -> list[str]:
+    """The three zones that RDS chooses: those of the subnet group first, where moto takes the first three of the Region."""
+    group = backend.subnet_groups.get(cluster.db_subnet_group_name)
+    own = [subnet.availability_zone for subnet in group.subnets] if group is not None else []
+    return list(dict.fromkeys([*sorted(own), *cluster.availability_zones]))[:ZONES]
 
 
 def refuse_version(kwargs: dict[str, Any]) -> None:

@@ -1,4 +1,5 @@
 export * from './databases';
+export * from './events';
 export * from './gateway';
 export * from './local-aws';
 export * from './objects';

@@ -3,6 +3,7 @@ import { UserError } from '@healthcare-dr/topology';
 import type { RoleUsage } from '@healthcare-dr/aws-models/iam';
 import { RoleAuthorizer } from './authorization/role-authorizer';
 import { CHANNEL_VARIABLE, Databases, openChannel, type DatabasesOptions } from './databases';
+import { EventBus, hearEvents, PUT_EVENTS } from './events';
 import { Gateway, Network, seededRandom } from './gateway';
 import { startMoto } from './moto/server';
 import { Replicator } from './objects';
@@ -53,6 +54,8 @@ export interface LocalAws {
   readonly databases: Databases | undefined;
   /** What carries objects from bucket to bucket. */
   readonly objects: Replicator;
+  /** What leads events and schedules to topics and functions. */
+  readonly events: EventBus;
   /** What roles were granted, used and denied so far: those of which a session made a request. */
   roleUsage(): readonly RoleUsage[];
   /** The process behind the gateway, and its version. */
@@ -101,15 +104,21 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
     opened.push(() => moto.stop());
     if (authorization) authorizer = new RoleAuthorizer(moto);
     const objects = new Replicator({ upstream: moto, network });
+    const events: EventBus = new EventBus({ upstream: moto, network, endpoint: () => gateway.url });
     opened.push(() => Promise.resolve(objects.close()));
-    const gateway = await Gateway.open({
+    const gateway: Gateway = await Gateway.open({
       upstream: moto,
       port,
       random: seededRandom(seed),
       network,
       authorizer,
-      onAnswered: ({ scope, head }) => {
+      hears: (target) => target === PUT_EVENTS,
+      onAnswered: (answered) => {
+        const { scope, head } = answered;
         if (scope.service === 's3' && head.method !== 'GET' && head.method !== 'HEAD') objects.changed();
+        hearEvents(events, answered).catch((error: unknown) =>
+          log?.(`An event was not delivered: ${String(error)}`),
+        );
       },
       databases: () => databases?.opened.describe() ?? { endpoints: [] },
     });
@@ -124,6 +133,7 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
       gateway,
       databases: databases?.opened,
       objects,
+      events,
       roleUsage: () => authorizer?.usage.roles() ?? [],
       moto: { pid, version },
       ended,

@@ -33,6 +33,8 @@ export interface GatewayOptions {
   readonly authorizer?: Authorizer;
   /** Hears of every request that was answered. @default - nobody does */
   readonly onAnswered?: (answered: AnsweredRequest) => void;
+  /** Of which targets (`AWSEvents.PutEvents`) it hears the body, too. @default - of none that is not read anyway */
+  readonly hears?: (target: string) => boolean;
 }
 
 /** A request that was passed on, and how it was answered. */
@@ -234,7 +236,9 @@ export class Gateway {
     const isJudged = (accessKeyId: string | undefined) => authorizer?.concerns(accessKeyId) === true;
     try {
       const { service, accessKeyId } = exchange.scope;
-      const isRead = isForm(request.headers) || (isJudged(accessKeyId) && hasDocument(request.headers));
+      const isRead =
+        isForm(request.headers) ||
+        (hasDocument(request.headers) && (isJudged(accessKeyId) || this.isHeard(request.headers)));
       const body = isRead ? await exchange.readBody() : undefined;
       const { method = 'GET', headers } = request;
       const form = isForm(headers) ? body?.toString('utf8') : undefined;
@@ -251,6 +255,12 @@ export class Gateway {
     await exchange.closed;
     this.open.delete(exchange);
     note({ status: exchange.status, durationMs: performance.now() - startedMs });
+  }
+
+  /** Whether somebody hears what the request says. */
+  private isHeard(headers: IncomingMessage['headers']): boolean {
+    const { onAnswered, hears } = this.options;
+    return onAnswered !== undefined && hears?.(String(headers['x-amz-target'])) === true;
   }
 
   /** Whose permissions a request is held to. */

@@ -120,6 +120,46 @@ describeWithMoto('the local AWS refuses', () => {
     await expect(instance('a')).resolves.toMatchObject({ status: 200 });
   });
 
+  it('no zone of the subnet group of a cluster, which takes these first', async () => {
+    const { text } = await ec2('DescribeVpcs', {}, 'us-east-1');
+    const VpcId = /<vpcId>([^<]+)</.exec(text)?.[1] ?? '';
+    const subnet = async (zone: string, CidrBlock: string) => {
+      const made = await ec2(
+        'CreateSubnet',
+        { VpcId, CidrBlock, AvailabilityZone: `us-east-1${zone}` },
+        'us-east-1',
+      );
+      return /<subnetId>([^<]+)</.exec(made.text)?.[1] ?? '';
+    };
+    await rds(
+      'CreateDBSubnetGroup',
+      {
+        DBSubnetGroupName: 'far',
+        DBSubnetGroupDescription: 'zones d and e',
+        'SubnetIds.SubnetIdentifier.1': await subnet('d', '172.31.200.0/24'),
+        'SubnetIds.SubnetIdentifier.2': await subnet('e', '172.31.201.0/24'),
+      },
+      'us-east-1',
+    );
+    const made = await rds(
+      'CreateDBCluster',
+      {
+        ...ENGINE,
+        DBClusterIdentifier: 'far',
+        DBSubnetGroupName: 'far',
+        MasterUsername: 'clusteradmin',
+        MasterUserPassword: 'a-long-password',
+      },
+      'us-east-1',
+    );
+    expect(made.status).toBe(200);
+    expect([...made.text.matchAll(/<AvailabilityZone>([^<]+)</g)].map(([, zone]) => zone)).toEqual([
+      'us-east-1d',
+      'us-east-1e',
+      'us-east-1a',
+    ]);
+  });
+
   it('a retired version of Aurora PostgreSQL', async () => {
     await expect(
       rds('CreateDBCluster', {

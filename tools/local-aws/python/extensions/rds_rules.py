@@ -66,7 +66,7 @@ def apply() -> None:
 def zones_of(backend: RDSBackend, cluster: DBCluster) -> list[str]:
     """The three zones that RDS chooses: those of the subnet group first, where moto takes the first three of the Region."""
     group = backend.subnet_groups.get(cluster.db_subnet_group_name)
-    own = [subnet.availability_zone for subnet in group.subnets] if group is not None else []
+    own = [subnet.availability_zone for subnet in group._subnets] if group is not None else []
     return list(dict.fromkeys([*sorted(own), *cluster.availability_zones]))[:ZONES]
 
 

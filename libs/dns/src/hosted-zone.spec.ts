@@ -17,6 +17,12 @@ it('a given zone is found by its name, never a private one, and not touched', ()
   expectNoResource(stack, Route53Zone);
 });
 
+it('a zone that is named by its id is not looked for: several may carry the name', () => {
+  const stack = dnsStack('primary', withDns(dev, { hostedZone: 'given', hostedZoneId: 'Z0123456789ABC' }));
+  expect(zonesOfRecords(stack)).toEqual(['Z0123456789ABC']);
+  expect(stack.dataSources('aws_route53_zone')).toEqual([]);
+});
+
 describe('a zone that is created', () => {
   const create = { hostedZone: 'create' };
 

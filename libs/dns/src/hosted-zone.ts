@@ -3,14 +3,18 @@ import { Route53Zone } from '@cdktf/provider-aws/lib/route53-zone';
 import { suppress, TierStack } from '@healthcare-dr/platform';
 import { Construct } from 'constructs';
 
-/** The public zone of the domain: found by its name, or made here. */
+/** The public zone of the domain: named by its id, found by its name, or made here. */
 export class HostedZone extends Construct {
   readonly zoneId: string;
 
   constructor(scope: Construct, id: string) {
     super(scope, id);
     const stack = TierStack.of(this);
-    const { domainName, hostedZone } = stack.environment.dns;
+    const { domainName, hostedZone, hostedZoneId } = stack.environment.dns;
+    if (hostedZoneId !== undefined) {
+      this.zoneId = hostedZoneId;
+      return;
+    }
     if (hostedZone === 'given') {
       this.zoneId = new DataAwsRoute53Zone(this, 'given', { name: domainName, privateZone: false }).zoneId;
       return;

@@ -64,7 +64,7 @@ export class ControllerFunction extends Construct {
       memorySize: MEMORY_MIB,
       timeout: CONTROLLER_TIMEOUT_SECONDS,
       // One at a time: the lease would hold a second one off, this spares it the attempt.
-      reservedConcurrentExecutions: 1,
+      ...(stack.environment.failover.reservedConcurrency.enabled ? { reservedConcurrentExecutions: 1 } : {}),
       role: role.arn,
       kmsKeyArn: dataKeyArn,
       environment: { variables: environmentOf(site, stack.role) },
@@ -81,6 +81,14 @@ export class ControllerFunction extends Construct {
       // Lambda joins the VPC as the role, and would make a log group without key or retention at the first line.
       dependsOn: [attachment, logGroup],
     });
+    const { reservedConcurrency } = stack.environment.failover;
+    if (!reservedConcurrency.enabled) {
+      suppress(this.lambda, {
+        check: 'lambda-concurrency',
+        reason: `${reservedConcurrency.optOutReason} The lease in DynamoDB keeps two runs apart.`,
+        owner: 'resilience',
+      });
+    }
     suppress(this.lambda, {
       check: 'lambda-code-signing',
       reason:

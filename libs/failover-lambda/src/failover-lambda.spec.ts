@@ -294,3 +294,16 @@ describe('the policy', () => {
 it('sends what the runtime takes for its schedule', () => {
   expect(SCHEDULE_INPUT).toEqual({ trigger: 'schedule' });
 });
+
+it('reserves no execution where the account has none to give away, and says why to the auditor', () => {
+  const optOutReason = 'The account has 50 concurrent executions.';
+  const environment = {
+    ...dev,
+    failover: { ...dev.failover, reservedConcurrency: { enabled: false, optOutReason } },
+  };
+  const stack = synthesize('dr', environment as typeof dev);
+  const lambda = expectResource(stack, LambdaFunction);
+
+  expect(lambda.attributes).not.toHaveProperty('reserved_concurrent_executions');
+  expect(JSON.stringify(lambda)).toContain(optOutReason);
+});

@@ -2,14 +2,24 @@ import { resolve } from 'node:path';
 import { BAD_INPUT, processTerminal, table } from '@healthcare-dr/cli-kit';
 import { withLocks } from '@healthcare-dr/deployment-records';
 import { InterruptedError } from '@healthcare-dr/processes';
-import { ConfigurationError, ROLES, UserError, type Environment, type Role } from '@healthcare-dr/topology';
+import {
+  ConfigurationError,
+  ROLES,
+  topologyOf,
+  UserError,
+  type Environment,
+  type Role,
+} from '@healthcare-dr/topology';
 import { chosenEnvironment, environmentChoice, resolveEnvironment } from '@healthcare-dr/topology/loading';
 import { Command, CommanderError, Option } from 'commander';
 import { bootstrap, destroyBootstrap } from './bootstrap/bootstrap';
+import { assertAccount } from './bootstrap/clients';
 import { unlock } from './commands/unlock';
 import { describeEnvironment } from './describe/described-environment';
 import { renderDescription } from './describe/render';
 import { programName } from './program';
+import { makeAccount } from './preflight/clients';
+import { preflight } from './preflight/preflight';
 import { registerOperations } from './register';
 
 const workspaceRoot = resolve(__dirname, '..', '..', '..');
@@ -46,6 +56,28 @@ program
             outcomes.map(({ role, region, bucket, done }) => [role, region, bucket, done]),
           ),
     );
+  });
+
+program
+  .command('preflight')
+  .description('what the account lacks for a first deployment, with the fix of each; exit code 1 if anything')
+  .addOption(new Option('--role <role>', 'one side only').choices([...ROLES]))
+  .option('--json', 'print JSON')
+  .action(async ({ role, json }: { role?: Role; json?: true }) => {
+    const chosen = environment();
+    const roles = role === undefined ? ROLES : [role];
+    for (const one of roles) await assertAccount(chosen, topologyOf(chosen, one).region, process.env);
+    const account = makeAccount(chosen, process.env);
+    try {
+      process.exitCode = await preflight({
+        account,
+        terminal: processTerminal(process.env),
+        json: json === true,
+        roles,
+      });
+    } finally {
+      account.destroy();
+    }
   });
 
 program

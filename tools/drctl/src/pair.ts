@@ -58,11 +58,11 @@ export interface Pair {
 export function makePair(environment: Environment, variables: NodeJS.ProcessEnv): Pair {
   const clients: { destroy(): void }[] = [];
   const make = <C extends { destroy(): void }>(
-    Client: new (given: ReturnType<typeof bounded>) => C,
+    Client: new (given: ReturnType<typeof boundedConfiguration>) => C,
     region: Region,
     limits?: { readonly requestTimeoutMs: number; readonly maxAttempts: number },
   ): C => {
-    const client = new Client(bounded(variables, region, limits));
+    const client = new Client(boundedConfiguration(variables, region, limits));
     clients.push(client);
     return client;
   };
@@ -96,7 +96,8 @@ export function makePair(environment: Environment, variables: NodeJS.ProcessEnv)
   };
 }
 
-function bounded(
+/** How a client is made whose calls end within seconds, whatever a Region does. */
+export function boundedConfiguration(
   variables: NodeJS.ProcessEnv,
   region: Region,
   { requestTimeoutMs = REQUEST_TIMEOUT_MS, maxAttempts = 2 } = {},

@@ -27,6 +27,16 @@ it.each<[string, Readonly<Record<string, unknown>>, RegExp]>([
   ['a domain with capitals', { domainName: 'A.example' }, /domainName is 'A\.example'; allowed: a domain in/],
   ['a domain of one label', { domainName: 'example' }, /domainName is 'example'; allowed/],
   ['a domain that is an address', { domainName: 'https://a.example' }, /domainName is 'https/],
+  [
+    'an id with its path',
+    { hostedZoneId: '/hostedzone/Z0123456789ABC' },
+    /hostedZoneId is '\/hostedzone\/Z0123456789ABC'; allowed: a hosted zone's id/,
+  ],
+  [
+    'the id of a zone that is created',
+    { hostedZone: 'create', hostedZoneId: 'Z0123456789ABC' },
+    /hostedZoneId is given for a zone that this environment creates/,
+  ],
   ['a zone of another kind', { hostedZone: 'private' }, /hostedZone is 'private'; allowed: given, create/],
   ['two labels', { recordLabel: 'a.b' }, /recordLabel is 'a\.b'; allowed: one label/],
   ['a label that ends in a hyphen', { recordLabel: 'a-' }, /recordLabel is 'a-'; allowed/],

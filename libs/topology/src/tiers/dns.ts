@@ -24,6 +24,12 @@ const recordLabel = text(
   `one label of a name, such as app: lower-case letters, digits and hyphens inside, at most ${MAX_LABEL_LENGTH}`,
 );
 
+/** Route 53 API reference, HostedZone: at most 32 characters. */
+const hostedZoneId = text(
+  (value) => /^Z[A-Z0-9]{3,31}$/.test(value),
+  "a hosted zone's id as Route 53 shows it, such as Z0123456789ABCDEFGHIJ, without /hostedzone/",
+);
+
 const requestIntervalSeconds = z
   .literal([10, 30], { error: (issue) => `is ${shown(issue.input)}; allowed (Route 53): 10 or 30 seconds` })
   .meta(notes({ unit: 'seconds' }));
@@ -44,6 +50,11 @@ export const dnsSchema = z
       .describe(
         '`given`: a public hosted zone of this domain exists in the account and is found by its name. ' +
           '`create`: the dns tier makes one, which somebody must then delegate to.',
+      ),
+    hostedZoneId: hostedZoneId
+      .optional()
+      .describe(
+        'The id of the zone that is given, where the account has several public ones of the domain. Default: it is found by its name.',
       ),
     recordLabel: recordLabel
       .default('app')
@@ -83,6 +94,14 @@ export const dnsSchema = z
         message:
           `makes '<region>.${label}.${domain}' a name of up to ${length} characters; allowed: ${MAX_NAME_LENGTH} in all, ` +
           'so shorten the domain or recordLabel',
+      });
+    }
+    if (hostedZone === 'create' && ctx.value.hostedZoneId !== undefined) {
+      ctx.issues.push({
+        code: 'custom',
+        input: ctx.value.hostedZoneId,
+        path: ['hostedZoneId'],
+        message: "is given for a zone that this environment creates; allowed: only with hostedZone 'given'",
       });
     }
     if (hostedZone === 'create' && !queryLogging.enabled) {

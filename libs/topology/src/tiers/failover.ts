@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { capacityUnits, wholeNumber } from '../fields';
+import { optOut } from '../opt-out';
 import { RPO_SECONDS, RTO_MINUTES } from '../objectives';
 
 /** What the controller may do by itself. */
@@ -107,6 +108,12 @@ export const failoverSchema = z
     approvalMinutes: whole(1, 24 * 60, 'minutes')
       .default(60)
       .describe("How long an operator's approval is valid, in minutes."),
+    reservedConcurrency: optOut
+      .default({ enabled: true })
+      .describe(
+        "One execution of the controller's function that Lambda keeps free, and no second beside it. An account with fewer " +
+          'than 101 concurrent executions cannot give it away: the lease alone then keeps two runs apart.',
+      ),
     egressAnchors: z
       .array(
         z.string().regex(/^https:\/\/[^\s,]+$/, {

@@ -8,6 +8,7 @@ import {
   type Role,
 } from '@healthcare-dr/topology';
 import { assertAccount, bootstrapClients, type BootstrapClients } from './clients';
+import { ensureServiceLinkedRoles } from './service-linked-roles';
 import { deleteStateBucket, ensureStateBucket, statesInUse } from './state-bucket';
 import { deleteStateKey, ensureStateKey } from './state-key';
 
@@ -30,16 +31,18 @@ export interface BootstrapOutcome {
 
 /**
  * Makes sure that each side has a bucket for its Terraform state, in its own Region: versioned, encrypted with a rotating
- * key of its own, closed to the public and to plain HTTP. Running it again changes nothing, and repairs what was changed.
+ * key of its own, closed to the public and to plain HTTP; and that the account has the service-linked roles that a first deployment
+ * rests upon. Running it again changes nothing, and repairs what was changed.
  *
  * @throws UserError if the credentials are of another account
  */
 export async function bootstrap(options: BootstrapOptions): Promise<BootstrapOutcome[]> {
-  return eachSide(options, async ({ kms, s3 }, scope, role) => {
+  return eachSide(options, async ({ iam, kms, s3 }, scope, role) => {
     const { bucket, keyAlias } = stateBackend(scope);
     const tags = defaultTags(options.environment, role, 'tfstate');
     const key = await ensureStateKey(kms, { ...scope, alias: keyAlias, tags });
     const created = await ensureStateBucket(s3, { ...scope, bucket, keyArn: key.arn, tags });
+    await ensureServiceLinkedRoles(iam);
     return created ? 'created' : 'already-there';
   });
 }

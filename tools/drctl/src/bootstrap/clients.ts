@@ -1,3 +1,4 @@
+import { IAMClient } from '@aws-sdk/client-iam';
 import { KMSClient } from '@aws-sdk/client-kms';
 import { S3Client } from '@aws-sdk/client-s3';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
@@ -5,6 +6,7 @@ import { UserError, type Environment, type Region } from '@healthcare-dr/topolog
 
 /** The AWS APIs that the bootstrap of one Region calls. */
 export interface BootstrapClients {
+  readonly iam: IAMClient;
   readonly kms: KMSClient;
   readonly s3: S3Client;
   destroy(): void;
@@ -39,13 +41,16 @@ export function clientConfiguration(environment: NodeJS.ProcessEnv, region: Regi
 /** Clients for one Region. */
 export function bootstrapClients(environment: NodeJS.ProcessEnv, region: Region): BootstrapClients {
   const configuration = clientConfiguration(environment, region);
+  const iam = new IAMClient(configuration);
   const kms = new KMSClient(configuration);
   // A bucket's name cannot be a subdomain of a loopback address.
   const s3 = new S3Client({ ...configuration, forcePathStyle: configuration.endpoint !== undefined });
   return {
+    iam,
     kms,
     s3,
     destroy() {
+      iam.destroy();
       kms.destroy();
       s3.destroy();
     },

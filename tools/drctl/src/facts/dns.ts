@@ -23,14 +23,17 @@ export interface DnsRecords {
 /** The records and checks, by Route 53's API; `undefined` if there is no zone. Its control plane is in us-east-1. */
 export const askDnsRecords = ({ environment, route53 }: Pair): Promise<Answer<DnsRecords | undefined>> =>
   ask(async (options) => {
-    const { domainName } = environment.dns;
+    const { domainName, hostedZoneId } = environment.dns;
     const { service, regional } = serviceNames(environment);
     const { HostedZones: zones = [] } = await route53.send(
       new ListHostedZonesByNameCommand({ DNSName: domainName }),
       options,
     );
     const zone = zones.find(
-      ({ Name, Config }) => sameName(Name ?? '', domainName) && Config?.PrivateZone !== true,
+      ({ Id = '', Name, Config }) =>
+        sameName(Name ?? '', domainName) &&
+        Config?.PrivateZone !== true &&
+        (hostedZoneId === undefined || Id.endsWith(`/${hostedZoneId}`)),
     );
     if (zone?.Id === undefined) return undefined;
     const lists = await Promise.all(

@@ -20,7 +20,7 @@ const OWN_PROTOCOLS = ['lambda'];
 export const askSubscriptions = ({
   sns,
   naming,
-}: RegionClients): Promise<Answer<Subscriptions | undefined>> =>
+}: Pick<RegionClients, 'sns' | 'naming'>): Promise<Answer<Subscriptions | undefined>> =>
   ask(async (options) => {
     const TopicArn = notificationTopicArn(naming);
     let confirmed = 0;

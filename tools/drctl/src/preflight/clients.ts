@@ -1,0 +1,90 @@
+import { ACMClient } from '@aws-sdk/client-acm';
+import { BackupClient } from '@aws-sdk/client-backup';
+import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
+import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
+import { EC2Client } from '@aws-sdk/client-ec2';
+import { ECRClient } from '@aws-sdk/client-ecr';
+import { IAMClient } from '@aws-sdk/client-iam';
+import { LambdaClient } from '@aws-sdk/client-lambda';
+import { RDSClient } from '@aws-sdk/client-rds';
+import { Route53Client } from '@aws-sdk/client-route-53';
+import { ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
+import { SNSClient } from '@aws-sdk/client-sns';
+import { namingOf, type Naming } from '@healthcare-dr/platform';
+import { topologyOf, type Environment, type Region, type Role } from '@healthcare-dr/topology';
+import { boundedConfiguration } from '../pair';
+
+/** The APIs of one Region that are asked before anything is deployed. */
+export interface AccountClients {
+  readonly role: Role;
+  readonly region: Region;
+  readonly naming: Naming;
+  readonly acm: ACMClient;
+  readonly backup: BackupClient;
+  readonly cloudTrail: CloudTrailClient;
+  readonly ec2: EC2Client;
+  readonly ecr: ECRClient;
+  readonly lambda: LambdaClient;
+  readonly logs: CloudWatchLogsClient;
+  readonly quotas: ServiceQuotasClient;
+  readonly rds: RDSClient;
+  readonly sns: SNSClient;
+}
+
+/** The account of an environment, as far as it must be ready before the first deployment. */
+export interface Account {
+  readonly environment: Environment;
+  readonly sides: Readonly<Record<Role, AccountClients>>;
+  readonly iam: IAMClient;
+  readonly route53: Route53Client;
+  /** Closes every connection, without which the process would wait for them. */
+  destroy(): void;
+}
+
+/** IAM and Route 53 have their APIs there, whatever Regions the pair stands in. */
+const GLOBAL_REGION: Region = 'us-east-1';
+
+/** Nobody waits for it in an outage, and a new account's first answers are slow. In milliseconds. */
+const REQUEST_TIMEOUT_MS = 15_000;
+
+/** Makes the clients; nothing is connected yet. */
+export function makeAccount(environment: Environment, variables: NodeJS.ProcessEnv): Account {
+  const clients: { destroy(): void }[] = [];
+  const make = <C extends { destroy(): void }>(
+    Client: new (configuration: ReturnType<typeof boundedConfiguration>) => C,
+    region: Region,
+  ): C => {
+    const client = new Client(
+      boundedConfiguration(variables, region, { requestTimeoutMs: REQUEST_TIMEOUT_MS }),
+    );
+    clients.push(client);
+    return client;
+  };
+  const sideOf = (role: Role): AccountClients => {
+    const { region } = topologyOf(environment, role);
+    return {
+      role,
+      region,
+      naming: namingOf(environment, role),
+      acm: make(ACMClient, region),
+      backup: make(BackupClient, region),
+      cloudTrail: make(CloudTrailClient, region),
+      ec2: make(EC2Client, region),
+      ecr: make(ECRClient, region),
+      lambda: make(LambdaClient, region),
+      logs: make(CloudWatchLogsClient, region),
+      quotas: make(ServiceQuotasClient, region),
+      rds: make(RDSClient, region),
+      sns: make(SNSClient, region),
+    };
+  };
+  return {
+    environment,
+    sides: { primary: sideOf('primary'), dr: sideOf('dr') },
+    iam: make(IAMClient, GLOBAL_REGION),
+    route53: make(Route53Client, GLOBAL_REGION),
+    destroy: () => {
+      for (const client of clients) client.destroy();
+    },
+  };
+}

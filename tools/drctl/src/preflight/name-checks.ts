@@ -1,0 +1,91 @@
+import { DescribeCertificateCommand } from '@aws-sdk/client-acm';
+import { paginateListHostedZones } from '@aws-sdk/client-route-53';
+import { serviceNames, topologyOf, type Environment } from '@healthcare-dr/topology';
+import { sameName } from '@healthcare-dr/aws-models/route53';
+import { ask } from '../answer';
+import type { Account, AccountClients } from './clients';
+import { CHECK_LIMIT_MS, findingOf, type PreflightFinding } from './finding';
+
+/** Whether there is one public hosted zone of the domain, or the one that is named. */
+export async function checkHostedZone({ environment, route53 }: Account): Promise<PreflightFinding> {
+  const { domainName, hostedZone, hostedZoneId } = environment.dns;
+  const answer = await ask(async (options) => {
+    const ids: string[] = [];
+    for await (const page of paginateListHostedZones({ client: route53 }, {}, options)) {
+      for (const { Id = '', Name = '', Config } of page.HostedZones ?? []) {
+        if (sameName(Name, domainName) && Config?.PrivateZone !== true)
+          ids.push(Id.replace('/hostedzone/', ''));
+      }
+    }
+    return ids;
+  }, CHECK_LIMIT_MS);
+  const needed =
+    hostedZoneId === undefined
+      ? `one public hosted zone of ${domainName}`
+      : `the public hosted zone ${hostedZoneId} of ${domainName}`;
+  return findingOf(
+    {
+      id: 'hosted-zone',
+      scope: 'global',
+      needed: hostedZone === 'create' ? `nothing: the dns tier creates ${domainName}` : needed,
+      fix: `aws route53 create-hosted-zone --name ${domainName} --caller-reference <any>, and delegate to it; or set dns.hostedZone to create`,
+    },
+    answer,
+    (ids) => {
+      const found = ids.length === 0 ? 'none' : ids.join(', ');
+      if (hostedZone === 'create') return { holds: true, found };
+      if (hostedZoneId !== undefined) return { holds: ids.includes(hostedZoneId), found };
+      return {
+        holds: ids.length === 1,
+        found,
+        ...(ids.length > 1
+          ? { fix: `set dns.hostedZoneId to the one of them that the domain is delegated to: ${found}` }
+          : {}),
+      };
+    },
+  );
+}
+
+/** Whether a certificate that is given is issued and covers the names of the Region; one that is made needs nothing. */
+export async function checkCertificate(
+  environment: Environment,
+  { acm, region, role }: AccountClients,
+): Promise<PreflightFinding> {
+  const { certificateArn } = topologyOf(environment, role);
+  const { service, regional } = serviceNames(environment);
+  const names = [service, regional[role]];
+  const answer = await ask(async (options) => {
+    if (certificateArn === undefined) return undefined;
+    const { Certificate } = await acm.send(
+      new DescribeCertificateCommand({ CertificateArn: certificateArn }),
+      options,
+    );
+    return Certificate;
+  }, CHECK_LIMIT_MS);
+  return findingOf(
+    {
+      id: 'certificate',
+      scope: region,
+      needed:
+        certificateArn === undefined
+          ? 'nothing: certificates are issued and validated by the stacks'
+          : `an issued certificate of ${names.join(' and ')}`,
+      fix: `aws acm request-certificate --domain-name ${service} --subject-alternative-names ${regional[role]} --validation-method DNS --region ${region}, validate it, and give its ARN in ${role}.certificateArn`,
+    },
+    answer,
+    (certificate) => {
+      if (certificate === undefined) return { holds: true, found: 'none given' };
+      const covered = [certificate.DomainName ?? '', ...(certificate.SubjectAlternativeNames ?? [])];
+      const uncovered = names.filter((name) => !covered.some((pattern) => covers(pattern, name)));
+      const found = `${certificate.Status}, of ${[...new Set(covered)].join(', ')}`;
+      return { holds: certificate.Status === 'ISSUED' && uncovered.length === 0, found };
+    },
+  );
+}
+
+/** A wildcard stands for one label. Source: RFC 6125, 6.4.3. */
+function covers(pattern: string, name: string): boolean {
+  if (!pattern.startsWith('*.')) return sameName(pattern, name);
+  const [, ...rest] = name.split('.');
+  return sameName(pattern.slice(2), rest.join('.'));
+}

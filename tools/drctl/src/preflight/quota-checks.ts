@@ -1,0 +1,199 @@
+import { DescribeTrailsCommand } from '@aws-sdk/client-cloudtrail';
+import { DescribeResourcePoliciesCommand } from '@aws-sdk/client-cloudwatch-logs';
+import { DescribeAddressesCommand, DescribeVpcsCommand, type Tag } from '@aws-sdk/client-ec2';
+import { GetAccountSettingsCommand, GetFunctionConcurrencyCommand } from '@aws-sdk/client-lambda';
+import { GetAWSDefaultServiceQuotaCommand, GetServiceQuotaCommand } from '@aws-sdk/client-service-quotas';
+import { controllerFunctionName } from '@healthcare-dr/failover-lambda/contract';
+import type { Environment } from '@healthcare-dr/topology';
+import { ask, orAbsent, type CallOptions } from '../answer';
+import type { AccountClients } from './clients';
+import { CHECK_LIMIT_MS, findingOf, type PreflightFinding } from './finding';
+
+/** What must stay unreserved of an account's concurrency. Source: Lambda developer guide, "Configuring reserved concurrency". */
+const UNRESERVED_MINIMUM = 100;
+
+/** The controller's own. */
+const RESERVED = 1;
+
+/** CloudWatch Logs and CloudTrail, per Region; neither can be raised. Sources: "CloudWatch Logs quotas", "Quotas in AWS CloudTrail". */
+const LOG_RESOURCE_POLICIES = 10;
+const TRAILS = 5;
+
+/** How many log resource policies an environment makes in a Region: the web ACL's log, and the zone's query log beside it. */
+const OWN_LOG_RESOURCE_POLICIES = 2;
+
+/** Service Quotas' codes of what can be raised. */
+const VPCS_PER_REGION = { ServiceCode: 'vpc', QuotaCode: 'L-F678F1CE' };
+const ELASTIC_IPS_PER_REGION = { ServiceCode: 'ec2', QuotaCode: 'L-0263D0A3' };
+
+interface Quota {
+  readonly ServiceCode: string;
+  readonly QuotaCode: string;
+}
+
+/** Whether the controller can have its one reserved execution. */
+export async function checkLambdaConcurrency(
+  environment: Environment,
+  { lambda, naming, region }: AccountClients,
+): Promise<PreflightFinding> {
+  const FunctionName = controllerFunctionName(naming);
+  const answer = await ask(async (options) => {
+    const [settings, own] = await Promise.all([
+      lambda.send(new GetAccountSettingsCommand({}), options),
+      orAbsent(lambda.send(new GetFunctionConcurrencyCommand({ FunctionName }), options)),
+    ]);
+    return {
+      limit: settings.AccountLimit?.ConcurrentExecutions ?? 0,
+      unreserved: settings.AccountLimit?.UnreservedConcurrentExecutions ?? 0,
+      reserved: own?.ReservedConcurrentExecutions ?? 0,
+    };
+  }, CHECK_LIMIT_MS);
+  const optOut = environment.failover.reservedConcurrency;
+  return findingOf(
+    {
+      id: 'lambda-concurrency',
+      scope: region,
+      needed: optOut.enabled
+        ? `${UNRESERVED_MINIMUM + RESERVED} unreserved, of which the controller reserves ${RESERVED}`
+        : `nothing: the controller reserves none, because ${optOut.optOutReason}`,
+      fix: `aws service-quotas request-service-quota-increase --service-code lambda --quota-code L-B99A9384 --desired-value 1000 --region ${region}, or set failover.reservedConcurrency to { enabled: false, optOutReason: … }: the lease alone then keeps two runs apart`,
+    },
+    answer,
+    ({ limit, unreserved, reserved }) => ({
+      holds: !optOut.enabled || reserved >= RESERVED || unreserved >= UNRESERVED_MINIMUM + RESERVED,
+      found:
+        reserved >= RESERVED
+          ? `${reserved} reserved by the controller, of ${limit}`
+          : `${unreserved} unreserved of ${limit}`,
+    }),
+  );
+}
+
+/** Whether a VPC fits, or stands already. */
+export async function checkVpcQuota(
+  environment: Environment,
+  clients: AccountClients,
+): Promise<PreflightFinding> {
+  const { ec2, region } = clients;
+  const answer = await ask(async (options) => {
+    const [{ Vpcs = [] }, quota] = await Promise.all([
+      ec2.send(new DescribeVpcsCommand({}), options),
+      quotaOf(clients, VPCS_PER_REGION, options),
+    ]);
+    return { used: Vpcs.length, own: Vpcs.some(({ Tags }) => isOwn(environment, Tags)), quota };
+  }, CHECK_LIMIT_MS);
+  return findingOf(
+    {
+      id: 'vpc-quota',
+      scope: region,
+      needed: 'one VPC',
+      fix: increase(VPCS_PER_REGION, region),
+    },
+    answer,
+    roomFor('VPCs'),
+  );
+}
+
+/** Whether an Elastic IP address for the NAT gateway is to be had, or is already. */
+export async function checkElasticIpQuota(
+  environment: Environment,
+  clients: AccountClients,
+): Promise<PreflightFinding> {
+  const { ec2, region } = clients;
+  const answer = await ask(async (options) => {
+    const [{ Addresses = [] }, quota] = await Promise.all([
+      ec2.send(new DescribeAddressesCommand({}), options),
+      quotaOf(clients, ELASTIC_IPS_PER_REGION, options),
+    ]);
+    return { used: Addresses.length, own: Addresses.some(({ Tags }) => isOwn(environment, Tags)), quota };
+  }, CHECK_LIMIT_MS);
+  return findingOf(
+    {
+      id: 'elastic-ip-quota',
+      scope: region,
+      needed: 'one Elastic IP address, for the NAT gateway',
+      fix: increase(ELASTIC_IPS_PER_REGION, region),
+    },
+    answer,
+    roomFor('Elastic IP addresses'),
+  );
+}
+
+/** Whether CloudWatch Logs takes the environment's resource policies. */
+export async function checkLogResourcePolicies(
+  environment: Environment,
+  { logs, region }: AccountClients,
+): Promise<PreflightFinding> {
+  const answer = await ask(async (options) => {
+    const { resourcePolicies = [] } = await logs.send(new DescribeResourcePoliciesCommand({}), options);
+    const own = resourcePolicies.filter(({ policyName = '' }) =>
+      policyName.endsWith(`-${environment.suffix}`),
+    );
+    return { used: resourcePolicies.length, own: own.length > 0, quota: LOG_RESOURCE_POLICIES };
+  }, CHECK_LIMIT_MS);
+  return findingOf(
+    {
+      id: 'log-resource-policies',
+      scope: region,
+      needed: `room for ${OWN_LOG_RESOURCE_POLICIES} CloudWatch Logs resource policies`,
+      fix: `put policies of others together (aws logs describe-resource-policies --region ${region}): this quota cannot be raised`,
+    },
+    answer,
+    roomFor('resource policies', OWN_LOG_RESOURCE_POLICIES),
+  );
+}
+
+/** Whether CloudTrail takes another trail; shadows of trails that other Regions have count. */
+export async function checkTrails(
+  environment: Environment,
+  { cloudTrail, region }: AccountClients,
+): Promise<PreflightFinding> {
+  const answer = await ask(async (options) => {
+    const { trailList = [] } = await cloudTrail.send(
+      new DescribeTrailsCommand({ includeShadowTrails: true }),
+      options,
+    );
+    const own = trailList.filter(({ Name = '' }) => Name.endsWith(`-${environment.suffix}`));
+    return { used: trailList.length, own: own.length > 0, quota: TRAILS };
+  }, CHECK_LIMIT_MS);
+  return findingOf(
+    {
+      id: 'trails',
+      scope: region,
+      needed: 'room for one trail',
+      fix: `delete a trail that nobody reads (aws cloudtrail describe-trails --region ${region}): this quota cannot be raised`,
+    },
+    answer,
+    roomFor('trails'),
+  );
+}
+
+interface Use {
+  readonly used: number;
+  /** Whether what is needed stands already. */
+  readonly own: boolean;
+  readonly quota: number;
+}
+
+const roomFor =
+  (what: string, needed = 1) =>
+  ({ used, own, quota }: Use) => ({
+    holds: own || used + needed <= quota,
+    found: `${used} of ${quota} ${what}${own ? ', this environment’s among them' : ''}`,
+  });
+
+/** What applies to the account, or AWS's default where nobody asked for more. */
+async function quotaOf({ quotas }: AccountClients, quota: Quota, options: CallOptions): Promise<number> {
+  const applied = await orAbsent(quotas.send(new GetServiceQuotaCommand(quota), options));
+  if (applied?.Quota?.Value !== undefined) return applied.Quota.Value;
+  const { Quota } = await quotas.send(new GetAWSDefaultServiceQuotaCommand(quota), options);
+  if (Quota?.Value === undefined) throw new Error(`Service Quotas has no value of ${quota.QuotaCode}`);
+  return Quota.Value;
+}
+
+const increase = ({ ServiceCode, QuotaCode }: Quota, region: string): string =>
+  `aws service-quotas request-service-quota-increase --service-code ${ServiceCode} --quota-code ${QuotaCode} --desired-value <more> --region ${region}`;
+
+const isOwn = ({ suffix }: Environment, tags: readonly Tag[] = []): boolean =>
+  tags.some(({ Key, Value }) => Key === 'Environment' && Value === suffix) &&
+  tags.some(({ Key, Value }) => Key === 'Project' && Value === 'healthcare-dr');

@@ -1,0 +1,97 @@
+import { DescribeRegionSettingsCommand } from '@aws-sdk/client-backup';
+import { GetRoleCommand } from '@aws-sdk/client-iam';
+import { topologyOf, type Environment } from '@healthcare-dr/topology';
+import { ask } from '../answer';
+import { SERVICE_LINKED_ROLES, isNoSuchEntity } from '../bootstrap/service-linked-roles';
+import { askSubscriptions } from '../facts/subscriptions';
+import type { Account, AccountClients } from './clients';
+import { CHECK_LIMIT_MS, findingOf, type PreflightFinding } from './finding';
+
+/** The resource types that the backup plan names by ARN. */
+const BACKED_UP = ['Aurora', 'S3'];
+
+/** Whether AWS Backup takes what the plan names: what is opted out in a Region is skipped, and no job fails. */
+export async function checkBackupOptIn({ backup, region }: AccountClients): Promise<PreflightFinding> {
+  const answer = await ask(async (options) => {
+    const settings = await backup.send(new DescribeRegionSettingsCommand({}), options);
+    return settings.ResourceTypeOptInPreference ?? {};
+  }, CHECK_LIMIT_MS);
+  const optIn = BACKED_UP.map((type) => `${type}=true`).join(',');
+  return findingOf(
+    {
+      id: 'backup-opt-in',
+      scope: region,
+      needed: `${BACKED_UP.join(' and ')} opted in to AWS Backup`,
+      fix: `aws backup update-region-settings --resource-type-opt-in-preference ${optIn} --region ${region}`,
+    },
+    answer,
+    (preference) => {
+      const out = BACKED_UP.filter((type) => preference[type] !== true);
+      return {
+        holds: out.length === 0,
+        found: out.length === 0 ? `${BACKED_UP.join(' and ')} opted in` : `${out.join(' and ')} not opted in`,
+      };
+    },
+  );
+}
+
+/** Whether the roles exist that AWS's services take by themselves; `npm run bootstrap` creates them. */
+export async function checkServiceLinkedRoles({ iam }: Account): Promise<PreflightFinding> {
+  const answer = await ask(async (options) => {
+    const missing = await Promise.all(
+      SERVICE_LINKED_ROLES.map(async ({ roleName }) => {
+        try {
+          await iam.send(new GetRoleCommand({ RoleName: roleName }), options);
+          return [];
+        } catch (error) {
+          if (isNoSuchEntity(error)) return [roleName];
+          throw error;
+        }
+      }),
+    );
+    return missing.flat();
+  }, CHECK_LIMIT_MS);
+  return findingOf(
+    {
+      id: 'service-linked-roles',
+      scope: 'global',
+      needed: SERVICE_LINKED_ROLES.map(({ roleName }) => roleName).join(', '),
+      fix: 'npm run bootstrap',
+    },
+    answer,
+    (missing) => ({
+      holds: missing.length === 0,
+      found: missing.length === 0 ? 'all of them' : `without ${missing.join(', ')}`,
+    }),
+  );
+}
+
+/** Whether everybody who is to be told has confirmed the subscription; before the topic stands there is nothing to confirm. */
+export async function checkSubscriptions(
+  environment: Environment,
+  { sns, naming, region, role }: AccountClients,
+): Promise<PreflightFinding> {
+  const answer = await askSubscriptions({ sns, naming });
+  const addresses = environment.notifications.subscriptions.length;
+  return findingOf(
+    {
+      id: 'subscriptions',
+      scope: region,
+      needed: `every subscription of ${topologyOf(environment, role).region} confirmed`,
+      fix: 'each subscriber follows the link in the message "AWS Notification - Subscription Confirmation"; after three days the next deployment sends it again',
+    },
+    answer,
+    (subscriptions) => {
+      if (subscriptions === undefined) {
+        return {
+          holds: true,
+          found: `no topic yet; ${addresses} subscriptions will wait for a confirmation`,
+        };
+      }
+      const { confirmed, pending } = subscriptions;
+      return pending.length === 0
+        ? { holds: true, found: `${confirmed} confirmed` }
+        : { holds: false, found: `not confirmed: ${pending.join(', ')}` };
+    },
+  );
+}

@@ -76,7 +76,7 @@ describe.each(ROLES)('FailoverLambda on the %s side', (role) => {
         POLICY_PARAMETER: '/healthcare-dr/dev/failover-lambda/policy',
         HOLD_PARAMETER: '/healthcare-dr/dev/failover-lambda/hold',
         TOPIC_ARN: arn('sns', 'healthcare-notifications-dev'),
-        PROBE_URL: `https://${dev[peer].region}.app.dev.healthcare.example/`,
+        PROBE_URL: `https://${dev[peer].region}.app.dev.healthcare.example/healthz`,
         WITNESS_PRIMARY: 'witness-eu-west-2.app.dev.healthcare.example',
         WITNESS_DR: 'witness-eu-west-1.app.dev.healthcare.example',
         EGRESS_ANCHORS:

@@ -29,4 +29,11 @@ export {
   type ExistingEnvironment,
   type ResolvedEnvironment,
 } from './load';
+export {
+  EVERYTHING_ELSE,
+  parseRepository,
+  readRepository,
+  REPOSITORY_FILE,
+  type Repository,
+} from './repository';
 export type { Position } from './yaml-file';

@@ -22,6 +22,8 @@ const ROOT_FILES = [
   'tsconfig.base.json',
   'tsconfig.json',
 ];
+const REPOSITORY = "organization: clinic\nrepository: recovery\nowners:\n  '*': platform\n";
+
 /** Only what every tier stands on, and two tiers: specs must stay true as tiers are added. */
 const FOLDERS = [
   'apps/dr/kms',
@@ -54,6 +56,7 @@ export class ThrowawayWorkspace {
       cpSync(join(REAL_WORKSPACE, path), join(this.root, path), { recursive: true });
     }
     cpSync(FIXTURES_DIRECTORY, join(this.root, 'environments'), { recursive: true });
+    this.write('repository.yaml', REPOSITORY);
     symlinkSync(join(REAL_WORKSPACE, 'node_modules'), join(this.root, 'node_modules'));
   }
 
@@ -75,6 +78,7 @@ export class ThrowawayWorkspace {
   addTier(name: string): void {
     const tree = createTree();
     tree.write('tsconfig.base.json', this.read('tsconfig.base.json'));
+    tree.write('repository.yaml', REPOSITORY);
     tier(tree, { name, owner: 'data-platform' });
     for (const change of tree.listChanges()) {
       if (change.type !== 'DELETE' && change.content !== null)

@@ -3,6 +3,7 @@ import { createTree } from '@nx/devkit/testing';
 import { messageOf } from '../__fixtures__/message-of';
 import { readDefinition } from '../inference/definition';
 import regionStack from './region-stack/region-stack';
+import sync from './sync/sync';
 import tier from './tier/tier';
 
 const ALIASES = `{
@@ -16,6 +17,13 @@ const ALIASES = `{
 }
 `;
 
+const REPOSITORY = `# Kept.
+organization: clinic
+repository: recovery
+owners:
+  '*': platform # everything else
+`;
+
 const OWNED = { owner: 'data-platform' };
 
 let tree: Tree;
@@ -23,6 +31,7 @@ let tree: Tree;
 beforeEach(() => {
   tree = createTree();
   tree.write('tsconfig.base.json', ALIASES);
+  tree.write('repository.yaml', REPOSITORY);
   tree.write('libs/platform/project.json', JSON.stringify({ name: 'platform', tags: ['type:foundation'] }));
   tree.write('tools/drctl/project.json', JSON.stringify({ name: 'drctl' }));
 });
@@ -84,19 +93,24 @@ describe('tier', () => {
 `);
   });
 
-  it('names its owners, creating the file if there is none', () => {
+  it('names its owner in repository.yaml, and in a CODEOWNERS file that follows from it', () => {
     tier(tree, { name: 'dns', owner: 'network' });
     tier(tree, { name: 'backup', ...OWNED });
+
+    expect(tree.read('repository.yaml', 'utf8')).toBe(
+      `${REPOSITORY}  dns: network\n  backup: data-platform\n`,
+    );
 
     const lines = tree
       .read('.github/CODEOWNERS', 'utf8')
       ?.split('\n')
       .filter((line) => !line.startsWith('#'));
     expect(lines).toEqual([
-      '/apps/*/backup/ @healthcare-dr/data-platform',
-      '/apps/*/dns/ @healthcare-dr/network',
-      '/libs/backup/ @healthcare-dr/data-platform',
-      '/libs/dns/ @healthcare-dr/network',
+      '* @clinic/platform',
+      '/apps/*/backup/ @clinic/data-platform',
+      '/apps/*/dns/ @clinic/network',
+      '/libs/backup/ @clinic/data-platform',
+      '/libs/dns/ @clinic/network',
       '',
     ]);
   });
@@ -150,6 +164,77 @@ describe('tier', () => {
     expect(messageOf(() => tier(tree, { name: 'backup', owner: '@org/team' }))).toContain(
       "'@org/team' cannot be",
     );
+  });
+});
+
+describe('sync', () => {
+  const owners = (lines: string) =>
+    tree.write('repository.yaml', `organization: clinic\nrepository: recovery\nowners:\n${lines}`);
+  beforeEach(() => {
+    tree.write('libs/kms/project.json', '{}');
+    tree.write('libs/kms/src/index.ts', '');
+    tree.write('libs/platform/src/index.ts', '');
+  });
+
+  it('makes CODEOWNERS and aliases of repository.yaml and the projects, and changes nothing the second time', () => {
+    tree.write('tools/aws-models/iam/project.json', '{}');
+    tree.write('tools/aws-models/iam/src/index.ts', '');
+    tree.write('libs/kms/contract/project.json', '{}');
+    tree.write('libs/kms/contract/index.ts', '');
+    tree.write('apps/dr/kms/stack.ts', '');
+    owners("  '*': platform\n  kms: security\n  drctl: operations\n");
+
+    sync(tree);
+    const before = contents();
+    sync(tree);
+
+    expect(contents()).toEqual(before);
+    expect(before['.github/CODEOWNERS']?.split('\n').slice(2)).toEqual([
+      '* @clinic/platform',
+      '/apps/*/kms/ @clinic/security',
+      '/libs/kms/ @clinic/security',
+      '/tools/drctl/ @clinic/operations',
+      '',
+    ]);
+    expect(JSON.parse(before['tsconfig.base.json'] ?? '')).toMatchObject({
+      compilerOptions: {
+        paths: {
+          '@healthcare-dr/aws-models/iam': ['./tools/aws-models/iam/src/index.ts'],
+          '@healthcare-dr/kms': ['./libs/kms/src/index.ts'],
+          '@healthcare-dr/kms/contract': ['./libs/kms/contract/index.ts'],
+          '@healthcare-dr/platform': ['./libs/platform/src/index.ts'],
+        },
+      },
+    });
+  });
+
+  it.each([
+    ['the first alias', 'libs/kms', 'libs/platform'],
+    ['the last alias', 'libs/platform', 'libs/kms'],
+  ])('takes %s out once its project is gone', (_which, gone, left) => {
+    owners("  '*': platform\n");
+    tree.delete(gone);
+
+    sync(tree);
+
+    expect(JSON.parse(tree.read('tsconfig.base.json', 'utf8') ?? '')).toEqual({
+      compilerOptions: {
+        lib: ['es2023'],
+        paths: { [`@healthcare-dr/${left.slice(5)}`]: [`./${left}/src/index.ts`] },
+      },
+    });
+  });
+
+  it('refuses an owner of a folder that is not there', () => {
+    owners("  '*': platform\n  dns: network\n");
+
+    expect(messageOf(() => sync(tree))).toContain("gives 'dns' an owner, and there is no such folder");
+  });
+
+  it('refuses to guess where there is no repository.yaml', () => {
+    tree.delete('repository.yaml');
+
+    expect(messageOf(() => sync(tree))).toContain('There is no repository.yaml');
   });
 });
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { ROLES, UserError } from '@healthcare-dr/topology';
 import { generateFiles, names, OverwriteStrategy, type Tree } from '@nx/devkit';
-import { addCodeOwner } from '../codeowners';
+import { addOwner, writeCodeOwners } from '../codeowners';
 import regionStack from '../region-stack/region-stack';
 import { assertTierName, KEBAB_CASE, libraryOf } from '../tier-name';
 import { addPathAlias } from '../tsconfig-paths';
@@ -10,7 +10,7 @@ import { addPathAlias } from '../tsconfig-paths';
 export interface TierOptions {
   /** The tier's name, in kebab-case. */
   readonly name: string;
-  /** The team that owns it, as in `@healthcare-dr/<owner>`. */
+  /** The team that owns it, without the organization, which `repository.yaml` names. */
   readonly owner: string;
 }
 
@@ -41,16 +41,16 @@ export default function tier(tree: Tree, { name, owner }: TierOptions): void {
   }
   addPathAlias(tree, `@healthcare-dr/${name}`, `${library}/src/index.ts`);
   addPathAlias(tree, `@healthcare-dr/${name}/contract`, `${library}/contract/index.ts`);
-  addCodeOwner(tree, `/${library}/`, owner);
-  addCodeOwner(tree, `/apps/*/${name}/`, owner);
   for (const role of ROLES) regionStack(tree, { tier: name, role });
+  addOwner(tree, name, owner);
+  writeCodeOwners(tree);
 }
 
 function assertOwner(owner: string): void {
   if (KEBAB_CASE.test(owner)) return;
   throw new UserError({
     problem: `'${owner}' cannot be the name of a team.`,
-    allowed: 'kebab-case, as in @healthcare-dr/<owner>',
-    fix: 'give the team without organisation, such as --owner data-platform.',
+    allowed: 'kebab-case, without the organization',
+    fix: 'such as --owner data-platform.',
   });
 }

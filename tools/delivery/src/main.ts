@@ -7,7 +7,9 @@ import { processContext } from './cli/common';
 import { registerDeploy } from './cli/deploy';
 import { registerDestroy } from './cli/destroy';
 import { registerEstimate } from './cli/estimate';
+import { registerIssues } from './cli/issues';
 import { registerPlans } from './cli/plans';
+import { registerReap } from './cli/reap';
 
 const context = processContext(resolve(__dirname, '..', '..', '..'));
 
@@ -22,6 +24,8 @@ registerDeploy(program, context);
 registerPlans(program, context);
 registerDestroy(program, context);
 registerEstimate(program, context);
+registerIssues(program, context);
+registerReap(program, context);
 
 program.parseAsync().catch((error: unknown) => {
   // It has said what is wrong, or shown its help.

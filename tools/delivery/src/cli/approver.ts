@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
 import type { Terminal } from '@healthcare-dr/cli-kit';
 import { approveAll, approveDigests, type Approver } from '../deploy/approval';
 import { approveSummary, formatWave } from '../deploy/render';
 import { parseSummary } from '../plan/summary';
+import { readInput } from './files';
 
 /** How approval is given. */
 export interface ApprovalOptions {
@@ -29,7 +29,7 @@ export function approverFor(
   const given =
     summaryFile === undefined
       ? approveDigests(digests, describe)
-      : approveSummary(parseSummary(readFileSync(summaryFile, 'utf8'), summaryFile), describe);
+      : approveSummary(parseSummary(readInput(summaryFile), summaryFile), describe);
   return async (plans) => {
     const decision = await given(plans);
     if (decision.approved) return decision;

@@ -1,15 +1,9 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { topologyOf } from '@healthcare-dr/topology';
+import { writeFileSync } from 'node:fs';
 import { chosenEnvironment } from '@healthcare-dr/topology/loading';
 import type { Command } from 'commander';
-import {
-  estimate,
-  parseEstimate,
-  parseUsage,
-  totalOf,
-  uncertaintiesOf,
-  type Estimate,
-} from '../cost/estimate';
+import { estimateOfBase } from '../cost/base';
+import { parseUsage, totalOf, uncertaintiesOf, type Estimate } from '../cost/estimate';
+import { estimateEnvironment } from '../cost/estimate-environment';
 import { PRICES_FILE, readPrices } from '../cost/prices';
 import { refreshPrices } from '../cost/refresh';
 import {
@@ -18,8 +12,8 @@ import {
   formatDifference,
   formatEstimate,
 } from '../cost/render';
-import { synthesizeForDeployment } from '../stacks/synthesize';
 import type { CliContext } from './common';
+import { readInput, writeOutput } from './files';
 
 interface EstimateFlags {
   readonly environment?: string;
@@ -44,8 +38,8 @@ export function registerEstimate(program: Command, context: CliContext): void {
       '--usage <file>',
       'JSON with what is used in a month, by side and item; default: nobody uses anything',
     )
-    .option('--base <file>', 'JSON of another estimate, to compare with')
-    .option('--out <file>', 'write the JSON to a file, for --base')
+    .option('--base <commit>', 'what to compare with: a commit, or a file that --out has written')
+    .option('--out <file>', 'write the JSON to a file')
     .option('--markdown <file>', 'write the difference from the base as Markdown')
     .option('--json', 'print JSON')
     .option('--refresh', "first bring the prices up to date from AWS's public lists; needs the internet")
@@ -65,32 +59,23 @@ async function run({ workspaceRoot, variables, terminal }: CliContext, flags: Es
     if (left.length > 0) terminal.note(`Not found in AWS's lists, and left as they are: ${left.join(', ')}.`);
   }
   const prices = readPrices();
-  const stacks = await synthesizeForDeployment({ workspaceRoot, environment: environment.suffix });
-  const found = estimate({
-    environment: environment.suffix,
-    prices,
-    stacks: stacks.map(({ name, role, tier, state, file }) => ({
-      name,
-      role,
-      tier,
-      region: state.region,
-      json: readFileSync(file, 'utf8'),
-      zones: topologyOf(environment, role).zones.length,
-    })),
-    ...(flags.usage === undefined
-      ? {}
-      : { usage: parseUsage(readFileSync(flags.usage, 'utf8'), flags.usage, prices) }),
-  });
-  if (flags.out !== undefined) writeFileSync(flags.out, `${JSON.stringify(found, null, 2)}\n`);
+  const usage =
+    flags.usage === undefined ? {} : { usage: parseUsage(readInput(flags.usage), flags.usage, prices) };
+  const found = await estimateEnvironment({ workspaceRoot, environment, prices, ...usage });
+  if (flags.out !== undefined) writeOutput(flags.out, `${JSON.stringify(found, null, 2)}\n`);
   terminal.print(
     flags.json === true
       ? JSON.stringify(found, null, 2)
       : formatEstimate(found, uncertaintiesOf(found, prices, new Date())),
   );
-  if (flags.base !== undefined)
-    compare(parseEstimate(readFileSync(flags.base, 'utf8'), flags.base), found, flags, (text) =>
-      terminal.note(text),
-    );
+  if (flags.base === undefined) return;
+  const base = await estimateOfBase(flags.base, {
+    workspaceRoot,
+    variables,
+    environment: environment.suffix,
+    prices,
+  });
+  compare(base, found, flags, (text) => terminal.note(text));
 }
 
 function compare(base: Estimate, found: Estimate, flags: EstimateFlags, note: (text: string) => void): void {
@@ -101,5 +86,5 @@ function compare(base: Estimate, found: Estimate, flags: EstimateFlags, note: (t
   for (const { tier, region, usd } of difference.rows)
     note(`  ${tier} in ${region}: ${formatDifference(usd)}`);
   if (flags.markdown !== undefined)
-    writeFileSync(flags.markdown, `${formatDifferenceMarkdown(found.environment, difference, found)}\n`);
+    writeOutput(flags.markdown, `${formatDifferenceMarkdown(found.environment, difference, found)}\n`);
 }

@@ -1,9 +1,14 @@
-import { writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
+import { estimateOfBase } from '../cost/base';
+import { estimateEnvironment } from '../cost/estimate-environment';
+import { readPrices } from '../cost/prices';
+import { differencesByStack } from '../cost/render';
+import type { DeliverySession } from '../deploy/session';
 import { formatMarkdown, formatSummary } from '../plan/render';
 import { summarizePlans } from '../plan/summarize-plans';
 import { stacksOf, type PlanSummary } from '../plan/summary';
 import { selectStacks } from '../stacks/selection';
+import type { SynthesizedStack } from '../stacks/synthesized-stack';
 import {
   gated,
   inSession,
@@ -14,11 +19,13 @@ import {
   type GateFlags,
   type SelectionFlags,
 } from './common';
+import { writeOutput } from './files';
 
 interface PlanFlags extends SelectionFlags, GateFlags {
   readonly json?: boolean;
   readonly markdown?: string;
   readonly out?: string;
+  readonly costBase?: string;
 }
 
 /** What `drift` ends with, apart from zero. */
@@ -31,7 +38,8 @@ export function registerPlans(program: Command, context: CliContext): void {
       .description(description)
       .option('--json', 'print JSON')
       .option('--out <file>', 'write the JSON to a file, for npm run deploy -- --approve-plan')
-      .option('--markdown <file>', 'write it as Markdown for a comment, within 60,000 characters');
+      .option('--markdown <file>', 'write it as Markdown for a comment, within 60,000 characters')
+      .option('--cost-base <commit>', 'show what each stack costs more or less a month than at a commit');
 
   reporting('summary', 'what a deployment would change, by wave, with the digests to approve it by').action(
     async (flags: PlanFlags) => {
@@ -80,11 +88,29 @@ function report(
       policy: policyOf(flags, session),
       parallel: flags.parallel,
       purpose,
+      ...(flags.costBase === undefined
+        ? {}
+        : { costs: await costDifferences(context, session, stacks, flags.costBase) }),
     });
     const json = `${JSON.stringify(summary, null, 2)}\n`;
-    if (flags.out !== undefined) writeFileSync(flags.out, json);
-    if (flags.markdown !== undefined) writeFileSync(flags.markdown, formatMarkdown(summary));
+    if (flags.out !== undefined) writeOutput(flags.out, json);
+    if (flags.markdown !== undefined) writeOutput(flags.markdown, formatMarkdown(summary));
     terminal.print(flags.json === true ? json.trimEnd() : formatSummary(summary));
     return exitCode(summary);
   });
+}
+
+/** What each stack costs more or less in a month than at a base, in USD. */
+async function costDifferences(
+  { workspaceRoot, variables }: CliContext,
+  { options: { environment } }: DeliverySession,
+  stacks: readonly SynthesizedStack[],
+  base: string,
+): Promise<ReadonlyMap<string, number>> {
+  const prices = readPrices();
+  const now = await estimateEnvironment({ workspaceRoot, environment, prices, stacks });
+  return differencesByStack(
+    await estimateOfBase(base, { workspaceRoot, variables, environment: environment.suffix, prices }),
+    now,
+  );
 }

@@ -65,6 +65,13 @@ export function differenceOfEstimates(base: Estimate, now: Estimate): Difference
   return { total: totalOf(now.lines) - totalOf(base.lines), rows };
 }
 
+/** How much more or less each stack costs than at a base, in USD a month. */
+export function differencesByStack(base: Estimate, now: Estimate): ReadonlyMap<string, number> {
+  const [before, after] = [base, now].map(({ lines }) => sumBy(lines, ({ stack }) => stack));
+  const names = new Set([...(before?.keys() ?? []), ...(after?.keys() ?? [])]);
+  return new Map([...names].map((name) => [name, (after?.get(name) ?? 0) - (before?.get(name) ?? 0)]));
+}
+
 /** A difference as Markdown, for a pull request. */
 export function formatDifferenceMarkdown(
   environment: string,

@@ -1,4 +1,5 @@
 import { table } from '@healthcare-dr/cli-kit';
+import { formatDifference } from '../cost/render';
 import { SHORTEST_DIGEST } from '../deploy/approval';
 import { changedAttributes, verbOf, type Counts, type ResourceChange } from './changes';
 import { stacksOf, type PlanSummary, type StackSummary } from './summary';
@@ -43,14 +44,25 @@ const stateOf = ({ status, counts, after, message }: StackSummary): string => {
     : `${formatCounts(counts)}, may differ after ${after.join(', ')}`;
 };
 
+/** Such as `+$12.41`; nothing if it is not known or the same. */
+const costOf = ({ costDifference = 0 }: StackSummary): string =>
+  Math.abs(costDifference) < SMALLEST_USD ? '' : formatDifference(costDifference);
+
+const SMALLEST_USD = 0.005;
+
+const withCosts = (summary: PlanSummary): boolean =>
+  stacksOf(summary).some(({ costDifference }) => costDifference !== undefined);
+
 /** A summary for a terminal. */
 export function formatSummary(summary: PlanSummary): string {
+  const costs = withCosts(summary);
   const rows = summary.waves.flatMap(({ stacks }, index) =>
     stacks.map((stack) => [
       String(index + 1),
       stack.stack,
       stack.owner,
       stateOf(stack),
+      ...(costs ? [costOf(stack)] : []),
       stack.digest === null ? '' : shortDigest(stack.digest),
     ]),
   );
@@ -71,7 +83,11 @@ export function formatSummary(summary: PlanSummary): string {
   const waves = summary.waves.flatMap(({ digest }, index) =>
     digest === null ? [] : [`Wave ${index + 1}: ${digest}`],
   );
-  return [table(['Wave', 'Stack', 'Owner', 'Changes', 'Digest'], rows), ...details, ...waves].join('\n\n');
+  return [
+    table(['Wave', 'Stack', 'Owner', 'Changes', ...(costs ? ['Cost a month'] : []), 'Digest'], rows),
+    ...details,
+    ...waves,
+  ].join('\n\n');
 }
 
 /** What marks the comment of an environment, so that the next one takes its place. */
@@ -87,18 +103,20 @@ export function formatMarkdown(
   {
     limit = MARKDOWN_LIMIT,
     notes = [],
-  }: { readonly limit?: number; readonly notes?: readonly string[] } = {},
+    heading = `Plan of environment \`${summary.environment}\``,
+  }: { readonly limit?: number; readonly notes?: readonly string[]; readonly heading?: string } = {},
 ): string {
+  const costs = withCosts(summary);
   const head = [
     commentMarker(summary.environment),
-    `### Plan of environment \`${summary.environment}\`${summary.commit === null ? '' : ` at \`${summary.commit.slice(0, 12)}\``}`,
+    `### ${heading}${summary.commit === null ? '' : ` at \`${summary.commit.slice(0, 12)}\``}`,
     '',
-    '| Wave | Stack | Owner | Changes | Digest |',
-    '| --- | --- | --- | --- | --- |',
+    `| Wave | Stack | Owner | Changes |${costs ? ' Cost a month |' : ''} Digest |`,
+    `| --- | --- | --- | --- |${costs ? ' --- |' : ''} --- |`,
     ...summary.waves.flatMap(({ stacks, digest: wave }, index) =>
       stacks.map(
         (stack) =>
-          `| ${index + 1}${wave === null ? '' : ` \`${shortDigest(wave)}\``} | \`${stack.stack}\` | ${cell(stack.owner)} | ${cell(stateOf(stack))} | ${stack.digest === null ? '' : `\`${shortDigest(stack.digest)}\``} |`,
+          `| ${index + 1}${wave === null ? '' : ` \`${shortDigest(wave)}\``} | \`${stack.stack}\` | ${cell(stack.owner)} | ${cell(stateOf(stack))} |${costs ? ` ${costOf(stack)} |` : ''} ${stack.digest === null ? '' : `\`${shortDigest(stack.digest)}\``} |`,
       ),
     ),
     '',

@@ -11,11 +11,13 @@ export interface SummarizePlansOptions extends Pick<PlanRequest, 'selected' | 'p
   readonly session: DeliverySession;
   readonly stacks: readonly SynthesizedStack[];
   readonly policy: GatePolicy;
+  /** What each stack costs more or less than at a base, in USD a month. @default - nothing is said of it */
+  readonly costs?: ReadonlyMap<string, number>;
 }
 
 /** Plans stacks and sums up what would change. Reads only: it locks nothing and writes no record. */
 export async function summarizePlans(options: SummarizePlansOptions): Promise<PlanSummary> {
-  const { session, stacks, policy } = options;
+  const { session, stacks, policy, costs } = options;
   const { workspaceRoot, variables, environment } = session.options;
   const terraform = await session.terraform();
   const reports = await planStacks(
@@ -28,5 +30,13 @@ export async function summarizePlans(options: SummarizePlansOptions): Promise<Pl
   );
   const { commit } = await runIdentity(workspaceRoot, variables, '');
   const ownerOf = stackOwners(workspaceRoot);
-  return summarize({ environment: environment.suffix, commit, stacks, reports, policy, ownerOf });
+  return summarize({
+    environment: environment.suffix,
+    commit,
+    stacks,
+    reports,
+    policy,
+    ownerOf,
+    ...(costs === undefined ? {} : { costs }),
+  });
 }

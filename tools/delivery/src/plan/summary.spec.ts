@@ -54,6 +54,27 @@ describe('summarize', () => {
     ]);
   });
 
+  it('shows what each stack costs more or less, if it was asked for', () => {
+    const given = {
+      environment: 'dev',
+      commit: null,
+      stacks: [kms, networking],
+      reports: new Map([
+        ['dr-kms', planned('dr-kms', [vpc])],
+        ['dr-networking', planned('dr-networking', [vpc])],
+      ]),
+      policy: { allowed: new Set<string>() },
+      ownerOf: () => '@org/team',
+    };
+    const costs = new Map([['dr-kms', -12.5]]);
+    const priced = parseSummary(JSON.stringify(summarize({ ...given, costs })), 'summary');
+
+    expect(stacksOf(priced).map(({ costDifference }) => costDifference)).toEqual([-12.5, 0]);
+    expect(formatMarkdown(priced)).toMatch(/\| Cost a month \|[^]*\| -\$12\.50 \|/);
+    expect(formatSummary(priced)).toContain('-$12.50');
+    expect(formatMarkdown(summarize(given))).not.toContain('Cost a month');
+  });
+
   it('gives a wave a digest once all its plans are certain', () => {
     const certain = summaryOf({ 'dr-kms': planned('dr-kms', [key]) });
     const uncertain = summaryOf({ 'dr-networking': planned('dr-networking', [vpc], ['dr-kms']) });

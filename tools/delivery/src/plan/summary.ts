@@ -55,6 +55,8 @@ const stackSchema = z.object({
   /** What the gate stops: neither allowed nor allowable. */
   findings: z.array(findingSchema),
   changes: z.array(changeSchema),
+  /** What it costs more or less than at a base, in USD a month. Absent if it was not asked for. */
+  costDifference: z.number().optional(),
   message: z.string().optional(),
 });
 
@@ -85,6 +87,8 @@ export interface SummaryInput {
   readonly reports: ReadonlyMap<string, StackReport>;
   readonly policy: Pick<GatePolicy, 'allowed'>;
   readonly ownerOf: (stack: SynthesizedStack) => string;
+  /** By stack, in USD a month. @default - nothing is said of costs */
+  readonly costs?: ReadonlyMap<string, number>;
 }
 
 /** Sums up what was planned. */
@@ -111,7 +115,7 @@ export function summarize(input: SummaryInput): PlanSummary {
 function summaryOf(
   stack: SynthesizedStack,
   report: StackReport,
-  { ownerOf, policy }: SummaryInput,
+  { ownerOf, policy, costs }: SummaryInput,
 ): StackSummary {
   const changes: ResourceChange[] = report.status === 'planned' ? [...report.plan.changes] : [];
   return {
@@ -130,6 +134,7 @@ function summaryOf(
       report.status === 'planned' ? [...report.after] : report.status === 'blocked' ? [...report.before] : [],
     findings: report.status === 'planned' ? stopping(report.plan.findings, policy) : [],
     changes: changes.map((change) => changeSchema.parse(change)),
+    ...(costs === undefined ? {} : { costDifference: costs.get(stack.name) ?? 0 }),
     ...(report.status === 'failed' ? { message: report.message } : {}),
   };
 }

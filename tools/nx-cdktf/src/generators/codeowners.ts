@@ -54,11 +54,13 @@ function patternsOf(tree: Tree, name: string): string[] {
   const roles = tree.exists('apps') ? tree.children('apps') : [];
   const patterns = [
     ...(roles.some((role) => tree.exists(`apps/${role}/${name}`)) ? [`/apps/*/${name}/`] : []),
-    ...['libs', 'tools'].filter((area) => tree.exists(`${area}/${name}`)).map((area) => `/${area}/${name}/`),
+    ...['libs', 'services', 'tools']
+      .filter((area) => tree.exists(`${area}/${name}`))
+      .map((area) => `/${area}/${name}/`),
   ];
   if (patterns.length > 0) return patterns;
   throw new UserError({
-    problem: `${REPOSITORY_FILE} gives '${name}' an owner, and there is no such folder in libs, tools or apps/<role>.`,
+    problem: `${REPOSITORY_FILE} gives '${name}' an owner, and there is no such folder in libs, services, tools or apps/<role>.`,
     allowed: 'folders that are there',
     fix: 'correct the name, or take the line out.',
   });

@@ -7,6 +7,7 @@ import type { RolePermissions } from './permissions/permissions';
 import type { LeftOutStack } from './selection';
 import { DrillSession, type StandingStack } from './session';
 import { alarms } from './steps/alarms';
+import { deliveries } from './steps/deliveries';
 import { deploy } from './steps/deploy';
 import { failover } from './steps/failover';
 import { prepare } from './steps/prepare';
@@ -22,6 +23,8 @@ export interface DrillOptions {
   readonly progress: 'live' | 'lines' | 'beside';
   /** Whether Terraform destroys all of it at the end, or shows that a production environment refuses that; else it goes with the local AWS. */
   readonly destroy: boolean;
+  /** Whether it also plays what is not played on every change: policies of what services do on their own behalf, broken one by one. */
+  readonly all: boolean;
 }
 
 /** How a drill ended. */
@@ -55,6 +58,7 @@ export function drill({
   environment,
   progress,
   destroy,
+  all,
 }: DrillOptions): Promise<DrillOutcome> {
   return withInterrupts(async (signal, defer) => {
     const folder = await temporaryFolder('healthcare-dr-drill-');
@@ -75,6 +79,7 @@ export function drill({
       ...alarms(session),
       ...traffic(session),
       ...failover(session),
+      ...(all ? deliveries(session) : []),
       ...(destroy ? end(session) : []),
     ];
     const beside =

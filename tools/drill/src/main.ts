@@ -13,6 +13,7 @@ interface Options {
   readonly report: string;
   readonly destroy?: boolean;
   readonly json?: boolean;
+  readonly all?: boolean;
 }
 
 const program = new Command('drill')
@@ -24,18 +25,23 @@ const program = new Command('drill')
     'the environment; default: ENVIRONMENT_SUFFIX, else the context of cdktf.json',
   )
   .option('--destroy', 'then destroy everything by Terraform too; production shows that it refuses')
+  .option(
+    '--all',
+    'also what is not played on every change: each policy of what services do by themselves, broken',
+  )
   .option('--report <folder>', 'where the report goes: drill-report.md, .json and .svg', 'drill-report')
   .option('--json', 'print the report as JSON; progress goes to standard error')
   .allowExcessArguments(false)
   .exitOverride()
   .showHelpAfterError('npm run drill -- --help says what is allowed.')
-  .action(async ({ environment, report, destroy, json }: Options) => {
+  .action(async ({ environment, report, destroy, json, all }: Options) => {
     process.exitCode = await drillCommand({
       workspaceRoot,
       environment: chosenEnvironment(workspaceRoot, process.env, environment),
       terminal: processTerminal(process.env),
       reportFolder: report,
       destroy: destroy === true,
+      all: all === true,
       json: json === true,
     });
   });

@@ -126,6 +126,19 @@ export class EventBus {
     return deliveries;
   }
 
+  /** What each target of each rule of a Region would come to, by policies alone: nothing is sent. */
+  async check(region: string): Promise<readonly Omit<Delivery, 'at'>[]> {
+    const account = await readAccount(this.props.upstream);
+    const checked: Omit<Delivery, 'at'>[] = [];
+    for (const rule of await this.rules(region))
+      for (const target of await this.#targetsOf(region, rule)) {
+        const reason = refusalAt({ region, rule, target, account });
+        const known = { region, rule: rule.Name, targetArn: target.Arn, delivered: reason === undefined };
+        checked.push({ ...known, ...(reason !== undefined && { reason }) });
+      }
+    return checked;
+  }
+
   /** The same event with what EventBridge adds. */
   async #complete(region: string, event: AwsEvent, at: number) {
     const { accountId } = await readAccount(this.props.upstream);
@@ -149,19 +162,17 @@ export class EventBus {
     if (rules.length === 0) return [];
     const account = await readAccount(this.props.upstream);
     const made: Delivery[] = [];
-    for (const rule of rules) {
-      const { Targets } = await this.#ask(
-        region,
-        'ListTargetsByRule',
-        { Rule: rule.Name },
-        z.object({ Targets: z.array(targetSchema) }),
-      );
-      for (const target of Targets)
+    for (const rule of rules)
+      for (const target of await this.#targetsOf(region, rule))
         made.push(await this.#send({ region, rule, target, event, account, waits }));
-    }
     this.#deliveries.push(...made);
     this.#deliveries.splice(0, this.#deliveries.length - REMEMBERED);
     return made;
+  }
+
+  async #targetsOf(region: string, { Name }: EventRule): Promise<readonly Target[]> {
+    const schema = z.object({ Targets: z.array(targetSchema) });
+    return (await this.#ask(region, 'ListTargetsByRule', { Rule: Name }, schema)).Targets;
   }
 
   async #send(sending: Sending): Promise<Delivery> {
@@ -257,7 +268,12 @@ interface Sending {
  *
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html
  */
-function refusalAt({ region, rule, target, account }: Sending): string | undefined {
+function refusalAt({
+  region,
+  rule,
+  target,
+  account,
+}: Pick<Sending, 'region' | 'rule' | 'target' | 'account'>): string | undefined {
   const context = { 'aws:SourceArn': rule.Arn, 'aws:SourceAccount': account.accountId };
   const arn = parseArn(target.Arn);
   if (arn === undefined || arn.region !== region)

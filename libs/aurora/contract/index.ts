@@ -17,6 +17,9 @@ export const databaseContract = definePairContract('aurora', {
 /** The global cluster, by the same name in both Regions. */
 export const globalClusterName = (naming: Naming): string => naming.name('database', 'global');
 
+/** The secret with the master credentials; its replica in dr has the same name. */
+export const masterSecretName = (naming: Naming): string => naming.name('resource', 'aurora-master');
+
 /** The cluster of a Region. */
 export const clusterName = (naming: Naming): string => naming.name('database', 'aurora');
 

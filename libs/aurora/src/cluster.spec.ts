@@ -153,16 +153,29 @@ describe('the parameter group', () => {
   it('forces TLS, counts statements, logs connections, changes of the schema and slow queries', () => {
     expect(Object.fromEntries(parametersOf())).toEqual({
       'rds.force_ssl': '1',
-      shared_preload_libraries: 'pg_stat_statements',
+      shared_preload_libraries: 'pg_stat_statements,pgaudit',
       'pg_stat_statements.track': 'all',
       log_connections: '1',
       log_disconnections: '1',
       log_statement: 'ddl',
       log_min_duration_statement: '1000',
+      'pgaudit.log': 'read,write,role,ddl',
+      'pgaudit.log_parameter': '1',
+      'pgaudit.log_catalog': '0',
+      'pgaudit.log_relation': '1',
     });
     expect(parametersOf(devWith({ logStatement: 'mod', slowQueryMilliseconds: 250 }))).toEqual(
       new Map([...parametersOf(), ['log_statement', 'mod'], ['log_min_duration_statement', '250']]),
     );
+  });
+
+  it('records what the environment says of who read and changed what', () => {
+    const chosen = parametersOf(devWith({ audit: { classes: ['read'], parameters: false } }));
+    expect(chosen.get('pgaudit.log')).toBe('read');
+    expect(chosen.get('pgaudit.log_parameter')).toBe('0');
+    const off = parametersOf(devWith({ audit: { classes: [], parameters: false } }));
+    expect(off.get('shared_preload_libraries')).toBe('pg_stat_statements');
+    expect([...off.keys()].filter((name) => name.startsWith('pgaudit'))).toEqual([]);
   });
 
   it('does not let a lagging standby block the writer', () => {

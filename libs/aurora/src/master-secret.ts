@@ -1,6 +1,6 @@
 import { SecretsmanagerSecret } from '@cdktf/provider-aws/lib/secretsmanager-secret';
 import { SecretsmanagerSecretVersion } from '@cdktf/provider-aws/lib/secretsmanager-secret-version';
-import { POSTGRESQL_PORT } from '@healthcare-dr/aurora/contract';
+import { masterSecretName, POSTGRESQL_PORT } from '@healthcare-dr/aurora/contract';
 import { suppress, TierStack } from '@healthcare-dr/platform';
 import { Fn, ref } from 'cdktf';
 import { Construct } from 'constructs';
@@ -52,7 +52,7 @@ export class MasterSecret extends Construct {
     super(scope, id);
     const stack = TierStack.of(this);
     const { database, primary, dr } = stack.environment;
-    const name = stack.naming.name('resource', 'aurora-master');
+    const name = masterSecretName(stack.naming);
     const secret = new SecretsmanagerSecret(this, 'secret', {
       name,
       description: `${name}: master credentials of the global database, to make its schema and its IAM users with`,

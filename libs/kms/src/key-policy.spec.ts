@@ -87,6 +87,17 @@ describe.each(KEY_PURPOSES)('the policy of the key for %s', (purpose) => {
     ).toEqual(['GrantToServices']);
   });
 
+  it('lets grants be retired where a vault stands on the key, and through its services alone', () => {
+    const retiring = statements.filter((candidate) => actionsOf(candidate).includes('kms:RetireGrant'));
+    expect(retiring.map(({ Sid }) => Sid)).toEqual(purpose === 'backup' ? ['RetireGrantsOfServices'] : []);
+    for (const { Principal, Condition } of retiring) {
+      expect(Principal).toEqual(ROOT);
+      expect(Condition?.['StringEquals']).toEqual(
+        statement(purpose, 'UseThroughServices').Condition?.['StringEquals'],
+      );
+    }
+  });
+
   it('gives nobody everything', () => {
     expect(statements.flatMap(actionsOf).filter((action) => action === '*' || action === 'kms:*')).toEqual(
       [],

@@ -24,7 +24,7 @@ const fillAll = (value: string | readonly string[], scope: KeyPolicyScope) =>
  * services of the purpose, and services use it in their own name only for resources of this environment.
  */
 export function keyPolicy(purpose: KeyPurpose, scope: KeyPolicyScope): KeyPolicy {
-  const { viaServices, services } = PURPOSES[purpose];
+  const { viaServices, services, retiresGrants = false } = PURPOSES[purpose];
   const account = { accountId: scope.accountId, region: scope.region, viaServices };
   return {
     Version: '2012-10-17',
@@ -41,6 +41,18 @@ export function keyPolicy(purpose: KeyPurpose, scope: KeyPolicyScope): KeyPolicy
           Bool: { 'kms:GrantIsForAWSResource': 'true' },
         },
       },
+      ...(retiresGrants
+        ? [
+            {
+              Sid: 'RetireGrantsOfServices',
+              Effect: 'Allow',
+              Principal: { AWS: `arn:aws:iam::${scope.accountId}:root` },
+              Action: 'kms:RetireGrant',
+              Resource: '*',
+              Condition: { StringEquals: throughServices(account) },
+            } satisfies KeyPolicyStatement,
+          ]
+        : []),
       ...services.map(({ sid, principals, actions, conditions }): KeyPolicyStatement => ({
         Sid: sid,
         Effect: 'Allow',

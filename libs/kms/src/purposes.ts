@@ -24,6 +24,11 @@ export interface PurposeRule {
   readonly viaServices: readonly string[];
   /** Services that use the key in their own name. */
   readonly services: readonly ServiceGrant[];
+  /**
+   * Whether principals of the account may retire grants through those services.
+   * @default false
+   */
+  readonly retiresGrants?: boolean;
 }
 
 const USE_FOR_MESSAGES = ['kms:Decrypt', 'kms:GenerateDataKey*'];
@@ -126,5 +131,7 @@ export const PURPOSES: Readonly<Record<KeyPurpose, PurposeRule>> = {
     description: 'recovery points in the backup vault',
     viaServices: ['backup', 'rds', 's3', 'dynamodb'],
     services: [],
+    // AWS Backup asks for it of whoever creates a vault on a key: https://docs.aws.amazon.com/aws-backup/latest/devguide/create-a-vault.html
+    retiresGrants: true,
   },
 };

@@ -12,6 +12,20 @@ export function events(...names: readonly string[]): string {
   return checked(`{ ${names.map((name) => `($.eventName = ${name})`).join(' || ')} }`);
 }
 
+/** Events of one service about one thing: a request parameter that has this text somewhere in it, be it a name or an ARN. */
+export function eventsAbout(
+  service: string,
+  parameter: string,
+  text: string,
+  ...names: readonly string[]
+): string {
+  // Lambda appends the version of its API to its events' names.
+  const events = names.map((name) => `($.eventName = "${name}*")`).join(' || ');
+  return checked(
+    `{ ($.eventSource = ${service}.amazonaws.com) && ($.requestParameters.${parameter} = "*${text}*") && (${events}) }`,
+  );
+}
+
 function checked(pattern: string): string {
   if (pattern.length > MAX_PATTERN_LENGTH)
     throw new Error(

@@ -25,7 +25,10 @@ export class AuditAlarms extends Construct {
   constructor(scope: Construct, id: string, { logGroupName }: AuditAlarmsProps) {
     super(scope, id);
     const stack = TierStack.of(this);
-    for (const { what, severity, text, pattern, tolerated = 0 } of watchedEvents(stack.environment.alarms)) {
+    for (const { what, severity, text, pattern, tolerated = 0 } of watchedEvents(
+      stack.environment.alarms,
+      stack.naming,
+    )) {
       // Filter, metric and alarm by one name. It ends in the suffix: environments of one account share the namespace.
       const name = alarmName(stack.naming, `audit-${what}`);
       new CloudwatchLogMetricFilter(this, `filter-${what}`, {

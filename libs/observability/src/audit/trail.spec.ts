@@ -105,19 +105,26 @@ describe.each(ROLES)('the trail of the %s Region', (role) => {
 it.each([
   ['primary', ['eu-west-2', 'eu-west-1']],
   ['dr', ['eu-west-1']],
-] as const)('%s records every read and write of the data buckets in %j', (role, regions) => {
-  expectResource(synthesize(role), Cloudtrail, {
-    event_selector: [
-      {
-        read_write_type: 'All',
-        include_management_events: true,
-        data_resource: [
-          {
-            type: 'AWS::S3::Object',
-            values: regions.map((region) => `arn:aws:s3:::healthcare-data-111111111111-${region}-dev/`),
-          },
-        ],
-      },
-    ],
-  });
-});
+] as const)(
+  '%s records every read and write of the data buckets in %j, and who calls its controller',
+  (role, regions) => {
+    expectResource(synthesize(role), Cloudtrail, {
+      event_selector: [
+        {
+          read_write_type: 'All',
+          include_management_events: true,
+          data_resource: [
+            {
+              type: 'AWS::S3::Object',
+              values: regions.map((region) => `arn:aws:s3:::healthcare-data-111111111111-${region}-dev/`),
+            },
+            {
+              type: 'AWS::Lambda::Function',
+              values: [`arn:aws:lambda:${dev[role].region}:111111111111:function:healthcare-failover-dev`],
+            },
+          ],
+        },
+      ],
+    });
+  },
+);

@@ -1,4 +1,5 @@
 import { Cloudtrail } from '@cdktf/provider-aws/lib/cloudtrail';
+import { controllerFunctionArn } from '@healthcare-dr/failover-lambda/contract';
 import { trailArn, trailName } from '@healthcare-dr/observability/contract';
 import { suppress, TierStack } from '@healthcare-dr/platform';
 import { bucketArn, dataBucketName, trailBucketName } from '@healthcare-dr/s3-replication/contract';
@@ -42,7 +43,12 @@ export class Trail extends Construct {
         {
           readWriteType: 'All',
           includeManagementEvents: true,
-          dataResource: [{ type: 'AWS::S3::Object', values: recordedBuckets(stack) }],
+          dataResource: [
+            { type: 'AWS::S3::Object', values: recordedBuckets(stack) },
+            // Who ordered what: a call of the controller is a data event, with the caller's identity and the request id that
+            // the controller logs with the order.
+            { type: 'AWS::Lambda::Function', values: [controllerFunctionArn(naming)] },
+          ],
         },
       ],
       tags: { Name: name },

@@ -1,6 +1,8 @@
 import type { Severity } from '@healthcare-dr/notifications/contract';
 import type { Environment } from '@healthcare-dr/topology';
+import type { Naming } from '@healthcare-dr/platform';
 import { events, eventsOf } from './event-patterns';
+import { movesThatTakeDataOut } from './moves-that-take-data-out';
 
 /** Something in the trail that somebody is told of. */
 export interface WatchedEvent {
@@ -19,11 +21,11 @@ export interface WatchedEvent {
 
 /**
  * What is looked for in each trail: the monitoring list of the CIS AWS Foundations Benchmark (1.4: 4.1 to 4.15), and beside it
- * what would take away backups or the standby.
+ * what would take away backups or the standby, or take data out.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/cloudwatch-controls.html
  */
-export function watchedEvents({ audit }: Environment['alarms']): readonly WatchedEvent[] {
+export function watchedEvents({ audit }: Environment['alarms'], naming: Naming): readonly WatchedEvent[] {
   return [
     {
       what: 'unauthorized-calls',
@@ -233,6 +235,8 @@ export function watchedEvents({ audit }: Environment['alarms']): readonly Watche
         'DeleteBackupVaultLockConfiguration',
         'DeleteBackupVaultAccessPolicy',
         'PutBackupVaultAccessPolicy',
+        'PutBackupVaultLockConfiguration',
+        'DeleteBackupVaultNotifications',
         'DeleteBackupPlan',
         'DeleteBackupSelection',
         'DisassociateRecoveryPoint',
@@ -252,5 +256,6 @@ export function watchedEvents({ audit }: Environment['alarms']): readonly Watche
         'PromoteReadReplicaDBCluster',
       ),
     },
+    ...movesThatTakeDataOut(naming),
   ];
 }

@@ -135,6 +135,9 @@ const MONITORING_INTERVALS = [1, 5, 10, 15, 30, 60] as const;
 /** Which statements PostgreSQL writes to its log, whatever they take. */
 const LOGGED_STATEMENTS = ['ddl', 'mod'] as const;
 
+/** What pgaudit calls the kinds of statements it logs: https://github.com/pgaudit/pgaudit/blob/main/README.md#pgauditlog */
+const AUDIT_CLASSES = ['read', 'write', 'function', 'role', 'ddl', 'misc', 'misc_set'] as const;
+
 /** The database of both Regions: one definition, so that what is promoted can carry what the writer carried. */
 export const databaseSchema = z
   .strictObject({
@@ -195,6 +198,28 @@ export const databaseSchema = z
         '`ddl` logs changes of the schema, `mod` every change of data too. `all` is refused: it writes ' +
           'what is asked about patients to a log.',
       ),
+    audit: z
+      .strictObject({
+        classes: z
+          .array(
+            z.enum(AUDIT_CLASSES, {
+              error: (issue) => `names '${String(issue.input)}'; allowed: ${AUDIT_CLASSES.join(', ')}`,
+            }),
+          )
+          .default(['read', 'write', 'role', 'ddl'])
+          .describe(
+            'The kinds of statements that pgaudit logs. Without `read` nobody can say afterwards who looked at a ' +
+              "patient's row; none turns it off. Each statement is a line of the log, of about half a kilobyte.",
+          ),
+        parameters: z
+          .boolean()
+          .default(true)
+          .describe(
+            'Whether the values bound to a statement are logged with it: which row was read, and so patient data.',
+          ),
+      })
+      .prefault({})
+      .describe('What the database records of who read and changed what (pgaudit).'),
     monitoringIntervalSeconds: oneOf(
       MONITORING_INTERVALS,
       'seconds',

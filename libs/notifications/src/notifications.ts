@@ -2,7 +2,7 @@ import { SnsTopic } from '@cdktf/provider-aws/lib/sns-topic';
 import { SnsTopicPolicy } from '@cdktf/provider-aws/lib/sns-topic-policy';
 import { SnsTopicSubscription } from '@cdktf/provider-aws/lib/sns-topic-subscription';
 import { notificationTopicName } from '@healthcare-dr/notifications/contract';
-import { TierStack, type Naming } from '@healthcare-dr/platform';
+import { suppress, TierStack, type Naming } from '@healthcare-dr/platform';
 import { endpointOf, type Subscription } from '@healthcare-dr/topology';
 import { Construct } from 'constructs';
 import { filterPolicy } from './filter-policy';
@@ -41,6 +41,14 @@ export class Notifications extends Construct {
     const policy = new SnsTopicPolicy(this, 'policy', {
       arn: topic.arn,
       policy: JSON.stringify(topicPolicy({ naming, topicArn: naming.arn('sns', name), accountId, suffix })),
+    });
+    suppress(policy, {
+      check: 'sns-policy-no-cross-account',
+      reason:
+        'EventBridge publishes to topics without source account and source ARN, so a condition would silence every rule, and a role ' +
+        'instead of the policy fails on encrypted topics. A rule of another account could publish, and read nothing: messages are ' +
+        'signals to look, and nobody acts on their text alone.',
+      owner: 'operations',
     });
     for (const subscription of environment.notifications.subscriptions) {
       const filter = filterPolicy(subscription.severity);

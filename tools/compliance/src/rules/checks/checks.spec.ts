@@ -1,7 +1,11 @@
 import { fixtureModel, fixtureStack } from '@healthcare-dr/testing';
 import { describeChecks, type CheckFixture } from '../describe-checks';
 import type { Check } from '../check';
-import { ALL_CHECKS } from './index';
+import { ALL_CHECKS, COVERAGE_CHECKS } from './index';
+import { DECLARED_TYPES } from './resource-types';
+import { RESOURCE_TYPE_FIXTURES } from './resource-types.fixtures';
+import { STORE_CHECKS } from './stores';
+import { STORE_FIXTURES } from './stores.fixtures';
 import { ACM_CHECKS } from './acm';
 import { ACM_FIXTURES } from './acm.fixtures';
 import { BACKUP_CHECKS, isDaily } from './backup';
@@ -60,7 +64,9 @@ const SERVICES: readonly (readonly [string, readonly Check[], Readonly<Record<st
   ['secrets', SECRETS_CHECKS, SECRETS_FIXTURES],
   ['security-groups', SECURITY_GROUP_CHECKS, SECURITY_GROUP_FIXTURES],
   ['ssm', SSM_CHECKS, SSM_FIXTURES],
+  ['stores', STORE_CHECKS, STORE_FIXTURES],
   ['vpc', VPC_CHECKS, VPC_FIXTURES],
+  ['resource types', COVERAGE_CHECKS, RESOURCE_TYPE_FIXTURES],
 ];
 
 // One file for all of them: loading the library costs more than running its checks.
@@ -95,4 +101,8 @@ it.each([
   '',
 ])('%s does not run every day', (schedule) => {
   expect(isDaily(schedule)).toBe(false);
+});
+
+it('declares no type twice, and none that a control looks at', () => {
+  expect(new Set(DECLARED_TYPES).size).toBe(DECLARED_TYPES.length);
 });

@@ -17,10 +17,12 @@ import { S3_CHECKS } from './s3';
 import { SECRETS_CHECKS } from './secrets';
 import { SECURITY_GROUP_CHECKS } from './security-groups';
 import { SSM_CHECKS } from './ssm';
+import { resourceTypesCheck } from './resource-types';
+import { STORE_CHECKS } from './stores';
 import { VPC_CHECKS } from './vpc';
 
-/** Every check, by service, in the order an auditor reads them. */
-export const ALL_CHECKS: readonly Check[] = [
+/** The checks of what stands in the stacks, by service. */
+const SERVICE_CHECKS: readonly Check[] = [
   ...VPC_CHECKS,
   ...SECURITY_GROUP_CHECKS,
   ...EC2_CHECKS,
@@ -40,4 +42,11 @@ export const ALL_CHECKS: readonly Check[] = [
   ...LOAD_BALANCING_CHECKS,
   ...ACM_CHECKS,
   ...DNS_CHECKS,
+  ...STORE_CHECKS,
 ];
+
+/** Whether any of them looks at each type of resource. */
+export const COVERAGE_CHECKS: readonly Check[] = [resourceTypesCheck(SERVICE_CHECKS)];
+
+/** Every check, in the order an auditor reads them. */
+export const ALL_CHECKS: readonly Check[] = [...SERVICE_CHECKS, ...COVERAGE_CHECKS];

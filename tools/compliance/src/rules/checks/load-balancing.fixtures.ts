@@ -32,26 +32,6 @@ const association: Fixture = {
   aws_wafv2_web_acl_association: { a: { resource_arn: '${aws_lb.l.arn}', web_acl_arn: 'arn' } },
 };
 const acl = (statement: Record<string, unknown>) => ({ rule: [{ name: 'known', statement }] });
-const target = (protocol: string, listener: string): Fixture => ({
-  aws_lb_target_group: { g: { protocol } },
-  [LISTENER]: {
-    l: {
-      protocol: listener,
-      default_action: [{ type: 'forward', target_group_arn: '${aws_lb_target_group.g.arn}' }],
-    },
-  },
-});
-const ruled = (listener: string): Fixture => ({
-  aws_lb_target_group: { g: { protocol: 'HTTP' } },
-  [LISTENER]: { l: { protocol: listener } },
-  aws_lb_listener_rule: {
-    r: {
-      listener_arn: '${aws_lb_listener.l.arn}',
-      action: [{ type: 'forward', target_group_arn: '${aws_lb_target_group.g.arn}' }],
-    },
-  },
-});
-
 /** What each check must accept and refuse. */
 export const LOAD_BALANCING_FIXTURES: Readonly<Record<string, CheckFixture>> = {
   'alb-https-listener': {
@@ -125,14 +105,11 @@ export const LOAD_BALANCING_FIXTURES: Readonly<Record<string, CheckFixture>> = {
       'no matcher': { health_check: { path: '/health' } },
     },
   ),
-  'tg-https': {
-    good: [target('HTTPS', 'HTTP'), target('HTTP', 'HTTPS'), ruled('HTTPS')],
-    bad: {
-      'from HTTP': target('HTTP', 'HTTP'),
-      'by a rule': ruled('HTTP'),
-      'from nowhere': { aws_lb_target_group: { g: { protocol: 'HTTP' } } },
-    },
-  },
+  'tg-https': single(
+    'aws_lb_target_group',
+    { protocol: 'HTTPS' },
+    { 'HTTP, whatever its listener speaks': { protocol: 'HTTP' }, absent: {} },
+  ),
   'lb-cross-zone': single(
     'aws_lb',
     { load_balancer_type: 'network', enable_cross_zone_load_balancing: true },

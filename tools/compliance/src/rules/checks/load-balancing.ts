@@ -1,7 +1,7 @@
 import { everyString } from '@healthcare-dr/testing';
 import { check, type Check } from '../check';
 import { absent, all, is, isNot, isSet, onEach, onEachWhere, show, type Judge } from '../judge';
-import type { EnvironmentModel, Resource } from '@healthcare-dr/testing';
+import type { Resource } from '@healthcare-dr/testing';
 
 const LISTENER = 'aws_lb_listener';
 
@@ -20,14 +20,6 @@ const isNetwork = (balancer: Resource) =>
   ['network', 'gateway'].includes(balancer.text('load_balancer_type'));
 const isApplication = (balancer: Resource) => !isNetwork(balancer);
 
-/** The listeners that forward to a target group, by their own action or by a rule. */
-const listenersOf = (group: Resource, model: EnvironmentModel) =>
-  model.referrersOf(group).flatMap((referrer) => {
-    if (referrer.type === LISTENER) return [referrer];
-    if (referrer.type !== 'aws_lb_listener_rule') return [];
-    return model.references(referrer, referrer.at('listener_arn')).filter(({ type }) => type === LISTENER);
-  });
-
 const logsTo =
   (block: string): Judge =>
   (balancer, model) => {
@@ -41,13 +33,11 @@ const logsTo =
     return isSet(`${block}.bucket`)(balancer, model);
   };
 
-const judgeTargetProtocol: Judge = (group, model) => {
-  if (group.at('protocol') === 'HTTPS') return undefined;
-  const listeners = listenersOf(group, model);
-  return listeners.length > 0 && listeners.every(isEncrypted)
+/** An HTTPS listener before it encrypts nothing of the hop to the target. */
+const judgeTargetProtocol: Judge = (group) =>
+  ['HTTPS', 'TLS'].includes(group.text('protocol')) || group.text('target_type') === 'lambda'
     ? undefined
-    : 'takes HTTP from a listener that is not HTTPS';
-};
+    : `protocol is ${show(group.at('protocol'))}, so the load balancer sends plain text`;
 
 /** Load balancers, their listeners, and the web ACLs before them. */
 export const LOAD_BALANCING_CHECKS: readonly Check[] = [

@@ -33,12 +33,20 @@ export const MESSAGING_FIXTURES: Readonly<Record<string, CheckFixture>> = {
   ),
   'sns-policy-no-cross-account': single(
     'aws_sns_topic',
-    document(PUBLISH, {
-      ...PUBLISH,
-      Principal: { AWS: 'arn:aws:iam::222222222222:root' },
-      Condition: IN_ACCOUNT,
-    }),
-    { 'an account': document({ ...PUBLISH, Principal: { AWS: 'arn:aws:iam::333333333333:root' } }) },
+    document(
+      { ...PUBLISH, Condition: IN_ACCOUNT },
+      { ...PUBLISH, Principal: { AWS: 'arn:aws:iam::222222222222:root' } },
+      { ...PUBLISH, Principal: { AWS: 'arn:aws:iam::444444444444:root' }, Condition: IN_ACCOUNT },
+    ),
+    {
+      'an account': document({ ...PUBLISH, Principal: { AWS: 'arn:aws:iam::333333333333:root' } }),
+      'an account, on a condition that says nothing of whose it is': document({
+        ...PUBLISH,
+        Principal: { AWS: 'arn:aws:iam::333333333333:root' },
+        Condition: { Bool: { 'aws:SecureTransport': 'true' } },
+      }),
+      'a service for whichever account told it to': document(PUBLISH),
+    },
   ),
   'sqs-encrypted': single(
     'aws_sqs_queue',

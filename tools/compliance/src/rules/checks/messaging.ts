@@ -1,19 +1,25 @@
 import { check, type Check } from '../check';
 import { isCustomerKey, onEach, onEachWhere, type Judge } from '../judge';
-import type { Resource } from '@healthcare-dr/testing';
+import type { EnvironmentModel, Principal, Resource } from '@healthcare-dr/testing';
 import { allows, isForEverybody, limitsCaller, statementsOf, type Statement } from '@healthcare-dr/testing';
 
 const onPolicy =
-  (violates: (statement: Statement) => boolean, violation: string): Judge =>
+  (violates: (statement: Statement, model: EnvironmentModel) => boolean, violation: string): Judge =>
   (resource, model) => {
     const statements = statementsOf(model, resource, resource.at('policy'));
     if (statements === undefined) return 'has a policy that cannot be read';
-    return statements.filter(allows).some(violates) ? violation : undefined;
+    return statements.filter(allows).some((statement) => violates(statement, model)) ? violation : undefined;
   };
 
 const hasPolicy = (resource: Resource) => resource.at('policy') !== undefined;
 
 const admitsEverybody = (statement: Statement) => isForEverybody(statement) && !limitsCaller(statement);
+
+/** A service publishes for whichever account told it to; the own account's principals are nobody else's. */
+const isOfOthers =
+  ({ environment }: EnvironmentModel) =>
+  ({ kind, id }: Principal): boolean =>
+    kind !== 'AWS' || !(id === environment.accountId || id.includes(`:${environment.accountId}:`));
 
 const TOPIC_POLICIES = ['aws_sns_topic', 'aws_sns_topic_policy'];
 const QUEUE_POLICIES = ['aws_sqs_queue', 'aws_sqs_queue_policy'];
@@ -31,9 +37,8 @@ export const MESSAGING_CHECKS: readonly Check[] = [
       TOPIC_POLICIES,
       hasPolicy,
       onPolicy(
-        (statement) =>
-          statement.conditions.length === 0 && statement.principals.some(({ kind }) => kind === 'AWS'),
-        'admits an account without a condition',
+        (statement, model) => !limitsCaller(statement) && statement.principals.some(isOfOthers(model)),
+        'admits another account, or a service on behalf of one, without a condition on whose it is',
       ),
     ),
   ),

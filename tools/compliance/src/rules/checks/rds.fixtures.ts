@@ -66,7 +66,15 @@ export const RDS_FIXTURES: Readonly<Record<string, CheckFixture>> = {
   ),
   'rds-query-logging': {
     good: withParameters(['log_statement', 'ddl'], ['log_min_duration_statement', '1000']),
-    bad: { 'no group': cluster({}), 'one of the two': withParameters(['log_statement', 'ddl']) },
+    bad: {
+      'no group': cluster({}),
+      'one of the two': withParameters(['log_statement', 'ddl']),
+      'switched off': withParameters(['log_statement', 'none'], ['log_min_duration_statement', '1000']),
+      'slow ones switched off': withParameters(
+        ['log_statement', 'ddl'],
+        ['log_min_duration_statement', '-1'],
+      ),
+    },
   },
   'rds-force-ssl': {
     good: [

@@ -44,6 +44,20 @@ const requiresParameters =
   (cluster, model) =>
     accepts(parametersOf(cluster, model)) ? undefined : violation;
 
+/** `none` and -1 are PostgreSQL's way of switching them off. */
+const logsStatements = (parameters: Map<string, string>): boolean =>
+  ['ddl', 'mod', 'all'].includes(parameters.get('log_statement') ?? '') &&
+  Number(parameters.get('log_min_duration_statement') ?? -1) >= 0;
+
+/** In a global database the setting does nothing. Source: Aurora user guide, "Enabling automatic minor version upgrades". */
+const judgeMinorUpgrades: Judge = (instance, model) => {
+  if (instance.at('auto_minor_version_upgrade') === false) return 'auto_minor_version_upgrade is false';
+  const isGlobal = model
+    .references(instance, instance.at('cluster_identifier'))
+    .some((cluster) => cluster.at('global_cluster_identifier') !== undefined);
+  return isGlobal ? 'belongs to a global database, where automatic minor upgrades do nothing' : undefined;
+};
+
 const judgeBackupRetention: Judge = (cluster) => {
   const days = cluster.at('backup_retention_period');
   return typeof days === 'number' && days >= 2 && days <= 35
@@ -96,8 +110,8 @@ export const RDS_CHECKS: readonly Check[] = [
     onEach(
       CLUSTER,
       requiresParameters(
-        (parameters) => parameters.has('log_statement') && parameters.has('log_min_duration_statement'),
-        'its parameter group does not set log_statement and log_min_duration_statement',
+        logsStatements,
+        'its parameter group does not set log_statement to ddl, mod or all, and log_min_duration_statement to 0 or more',
       ),
     ),
   ),
@@ -127,7 +141,7 @@ export const RDS_CHECKS: readonly Check[] = [
       all(isOneOf('monitoring_interval', [1, 5, 10, 15, 30, 60]), isSet('monitoring_role_arn')),
     ),
   ),
-  check('rds-auto-minor-upgrade', onEach(INSTANCE, isNot('auto_minor_version_upgrade', false))),
+  check('rds-auto-minor-upgrade', onEach(INSTANCE, judgeMinorUpgrades)),
   check(
     'rds-multi-az',
     onEach(CLUSTER, (cluster, model) => {

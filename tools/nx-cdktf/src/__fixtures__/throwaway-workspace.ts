@@ -12,6 +12,7 @@ const ROOT_FILES = [
   '.gitignore',
   '.prettierignore',
   '.prettierrc.json',
+  '.terraform.lock.hcl',
   'cdktf.json',
   'eslint.config.mjs',
   'jest.config.js',

@@ -21,7 +21,7 @@ const CHECKS_OF_PROJECTS = ['format', 'lint', 'typecheck', 'validate', 'test'];
 const VALIDATION = /^validate/;
 
 /** What `npm test -- --long` runs in addition. */
-const LONG_CHECKS = ['simulate'];
+const LONG_CHECKS = ['simulate', 'test-long'];
 
 /**
  * `npm test`: Nx runs every check of every project, or what is in its cache, and a line with the totals closes the run.

@@ -79,6 +79,7 @@ export class FakeDeployment {
           return Promise.resolve();
         },
         now: () => new Date(this.store.nowMs),
+        writer: () => Promise.resolve('primary'),
         checkTypes: () => {
           this.typeChecks += 1;
           return Promise.resolve();

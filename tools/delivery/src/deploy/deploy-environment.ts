@@ -85,6 +85,7 @@ export async function deployEnvironment(
           await session.reportOrphans(stack, session.rootOf(stack, terraform, { loud: false }), record);
         },
         now: () => new Date(),
+        writer: () => session.writer(),
         checkTypes: options.checkTypes === false ? () => Promise.resolve() : typeCheck(workspaceRoot, note),
         approver,
         note,

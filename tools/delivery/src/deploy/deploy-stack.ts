@@ -4,6 +4,7 @@ import { TerraformError, type TerraformRoot } from '@healthcare-dr/terraform';
 import type { ParameterSource } from '../aws/parameters';
 import { changesOf, digestOf } from '../plan/changes';
 import { findingsOf, stopping, type GatePolicy } from '../plan/gate';
+import { swappedFindings, type Writer } from '../plan/swapped-pair';
 import {
   type DeploymentRecord,
   RECORD_VERSION,
@@ -29,6 +30,8 @@ export interface DeployPorts {
   readonly turn: <T>(work: () => Promise<T>) => Promise<T>;
   /** Checks the types of the sources, once a run, before anything is applied. */
   readonly checkTypes: () => Promise<void>;
+  /** Which side writes; asked only where something would be changed. */
+  readonly writer: () => Promise<Writer>;
   /** Waits for the decision on the wave of the stack. */
   readonly decide: (plan: StackPlan) => Promise<ApprovalDecision>;
   /** Names what a run that broke off has made and no state knows; called if the record says that one did. */
@@ -82,7 +85,12 @@ export async function deployStack(request: DeployRequest, ports: DeployPorts): P
       await root.init({ backend: true });
       await root.plan({ out: planFile });
       const changes = changesOf(await root.showPlan(planFile));
-      const findings = findingsOf(stack.name, changes, policy);
+      const writer = changes.length === 0 ? 'primary' : await ports.writer();
+      const { production } = policy;
+      const findings = [
+        ...findingsOf(stack.name, changes, policy),
+        ...swappedFindings(stack.name, changes, { writer, production }),
+      ];
       return { stack: stack.name, digest: digestOf(changes), changes, findings };
     });
     const stops = stopping(plan.findings, policy);

@@ -6,6 +6,8 @@ import { findTerraform, LOCK_FILE, TerraformRoot, type Terraform } from '@health
 import { isEphemeral, type Environment } from '@healthcare-dr/topology';
 import { callerOf } from '../aws/caller';
 import { SsmParameterSource } from '../aws/parameters';
+import { writerOf } from '../aws/writer';
+import type { Writer } from '../plan/swapped-pair';
 import {
   type BucketLocation,
   type Claimant,
@@ -48,6 +50,7 @@ export class DeliverySession {
   readonly #stores = new Map<string, S3ObjectStore>();
   readonly #lost = new AbortController();
   #terraform: Promise<Terraform> | undefined;
+  #writer: Promise<Writer> | undefined;
 
   constructor(readonly options: SessionOptions) {
     this.parameters = new SsmParameterSource(options.variables);
@@ -77,6 +80,11 @@ export class DeliverySession {
   caller(region: string): Promise<string> {
     const { variables, environment } = this.options;
     return callerOf(variables, region, environment.accountId);
+  }
+
+  /** Which side writes, asked once. */
+  writer(): Promise<Writer> {
+    return (this.#writer ??= writerOf(this.options.variables, this.options.environment));
   }
 
   /** Finds Terraform once. */

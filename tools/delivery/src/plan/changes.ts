@@ -42,11 +42,20 @@ const changeSchema = z.object({
   }),
 });
 
+/** OpenTofu lists ephemeral resources too, which it opens and never keeps. */
+const changesSchema = z.preprocess(
+  (listed) =>
+    Array.isArray(listed)
+      ? listed.filter((change: { readonly mode?: unknown }) => change.mode !== 'ephemeral')
+      : listed,
+  z.array(changeSchema).optional(),
+);
+
 const planSchema = z.object({
   /** `1.2` of Terraform 1.11 and OpenTofu; a change of the first number is another format. */
   format_version: z.string().regex(/^1\./),
-  resource_changes: z.array(changeSchema).optional(),
-  resource_drift: z.array(changeSchema).optional(),
+  resource_changes: changesSchema,
+  resource_drift: changesSchema,
 });
 
 /**

@@ -11,7 +11,9 @@ export type GateCode =
   /** A cluster would leave the global database: AWS takes it out or promotes it, and the pair is no more. */
   | 'membership-cleared'
   /** More resources would be destroyed than a change of this kind should. */
-  | 'too-many-destroyed';
+  | 'too-many-destroyed'
+  /** The tier is not to be changed unasked while dr writes. */
+  | 'dr-writes';
 
 /** A change that needs to be allowed by name. */
 export interface GateFinding {

@@ -35,6 +35,7 @@ const findingSchema = z.object({
     'protection-lost',
     'membership-cleared',
     'too-many-destroyed',
+    'dr-writes',
   ]),
   stack: z.string(),
   name: z.string(),

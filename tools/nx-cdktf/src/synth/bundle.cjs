@@ -115,10 +115,15 @@ function replace(file, content) {
 }
 
 /**
+ * Bundles the synthesizer.
+ *
  * @param {string} workspaceRoot
+ * @param {{ alias?: Record<string, string>, fast?: boolean }} [options] other packages in the place of some, as an npm alias puts them, and
+ *   whether cdktf is bundled without what no output depends on (default: it is)
  * @returns {Promise<{ code: string, inputs: string[] }>} the bundle, and the files it depends on relative to the workspace
+ * @throws {BundleError} if a source does not compile
  */
-async function build(workspaceRoot) {
+async function build(workspaceRoot, { alias = {}, fast = true } = {}) {
   const esbuild = require('esbuild');
   const registry = findStacks(workspaceRoot)
     .map(({ name, file }) => `  ${JSON.stringify(name)}: () => require(${JSON.stringify(file)}).default,`)
@@ -138,7 +143,8 @@ async function build(workspaceRoot) {
       format: 'cjs',
       target: 'node20',
       minifyWhitespace: true,
-      plugins: [cdktfFastPath],
+      alias,
+      plugins: fast ? [cdktfFastPath] : [],
       metafile: true,
       write: false,
       logLevel: 'silent',
@@ -173,4 +179,13 @@ async function formatFailure(esbuild, error) {
   return new BundleError(formatted.join('\n').trim());
 }
 
-module.exports = { BundleError, INSTALLED, formatFailure, freshBundle, readRecord, replace, stamp };
+module.exports = {
+  BundleError,
+  INSTALLED,
+  bundleSynthesizer: build,
+  formatFailure,
+  freshBundle,
+  readRecord,
+  replace,
+  stamp,
+};

@@ -1,6 +1,6 @@
 'use strict';
 const { readFileSync } = require('node:fs');
-const { sep } = require('node:path');
+const { join, sep } = require('node:path');
 
 /**
  * Whether cdktf's resolver would hand a value back as it is: a string with no marker of a token (all of them begin with a
@@ -8,11 +8,15 @@ const { sep } = require('node:path');
  */
 const IS_PLAIN = `const isPlain = (x) => typeof x === "string" && !x.includes("{") && !/[-|\\d.+]e[-|\\d.eE+]/.test(x);`;
 
+/** The releases whose source the pieces below are of: of cdktf the last one, and of CDK Terrain, which continues it. */
+const REVIEWED = /** @type {Readonly<Record<string, string>>} */ ({ cdktf: '0.21.0', cdktn: '0.24.0' });
+
 /**
- * Where cdktf 0.21.0 spends time on what no output depends on, and what stands there instead. Each is an exact piece of its
- * source: if a piece is not found, the build fails and says so, rather than quietly being slow or wrong.
+ * Where cdktf spends time on what no output depends on, and what stands there instead. Each is an exact piece of its
+ * source: if a piece is not found, the build fails and says so, rather than quietly being slow or wrong. `of` names the package that
+ * alone has the piece.
  *
- * @type {{ file: string, replacements: [from: string, to: string][] }[]}
+ * @type {{ file: string, of?: string, replacements: [from: string, to: string][] }[]}
  */
 const PATCHES = [
   {
@@ -71,6 +75,7 @@ const PATCHES = [
   {
     // Loaded by every program, used by those that zip an asset.
     file: 'private/fs.js',
+    of: 'cdktf',
     replacements: [
       ['const archiver = require("archiver");', ''],
       ['archive = archiver("zip",', 'archive = require("archiver")("zip",'],
@@ -90,18 +95,15 @@ const cdktfFastPath = {
     const files = PATCHES.map(({ file }) =>
       file.replace(/[./]/g, (c) => (c === '/' ? '[\\\\/]' : '\\.')),
     ).join('|');
-    build.onLoad({ filter: new RegExp(`[\\\\/]cdktf[\\\\/]lib[\\\\/](${files})$`) }, ({ path }) => {
+    build.onLoad({ filter: new RegExp(`[\\\\/]cdkt[fn][\\\\/]lib[\\\\/](${files})$`) }, ({ path }) => {
+      const { name, version } = packageOf(path);
+      if (REVIEWED[name] !== version) return failure(`${name} ${version} was not reviewed`);
       const patch = PATCHES.find(({ file }) => path.endsWith(file.replaceAll('/', sep)));
       let contents = readFileSync(path, 'utf8');
+      if (patch?.of !== undefined && patch.of !== name) return { contents, loader: 'js' };
       for (const [from, to] of patch?.replacements ?? []) {
         if (contents.split(from).length !== 2) {
-          return {
-            errors: [
-              {
-                text: `cdktf has changed: '${from}' does not stand once in ${path}. Review the fast path of the synthesizer.`,
-              },
-            ],
-          };
+          return failure(`'${from}' does not stand once in ${path}`);
         }
         contents = contents.replace(from, () => to);
       }
@@ -109,5 +111,21 @@ const cdktfFastPath = {
     });
   },
 };
+
+/**
+ * The package that a file of its `lib` is of. An npm alias keeps the folder's name and brings another package.
+ *
+ * @param {string} path
+ * @returns {{ name: string, version: string }}
+ */
+function packageOf(path) {
+  const root = path.slice(0, path.lastIndexOf(`${sep}lib${sep}`));
+  return JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+}
+
+/** @param {string} what */
+const failure = (what) => ({
+  errors: [{ text: `cdktf has changed: ${what}. Review the fast path of the synthesizer.` }],
+});
 
 module.exports = { cdktfFastPath };

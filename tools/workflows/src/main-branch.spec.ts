@@ -165,7 +165,7 @@ describe('the workflows that clean up, prove at night, release and unlock', () =
     expect(world.commands).toEqual(['npm run reap -- --environment dev --max-age-hours 72 --yes']);
   });
 
-  it('prove everything anew, other schedules each night, and on OpenTofu', async () => {
+  it('prove everything anew, other schedules each night, on CDK Terrain, and on OpenTofu', async () => {
     const world = worldOf();
 
     const results = await runOn('nightly', { event: 'schedule' }, world);
@@ -175,6 +175,7 @@ describe('the workflows that clean up, prove at night, release and unlock', () =
       'npm test -- --long --skip-cache',
       'npm run drill -- --destroy',
       'npm run simulate -- --runs 100000 --seed 7000000 --enumerate --mutants',
+      'npm run cdk-terrain',
       'npm test',
       'npm run drill -- --destroy',
     ]);

@@ -1,7 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { run, temporaryFolder, withInterrupts } from '@healthcare-dr/processes';
+import { BAD_INPUT } from '@healthcare-dr/cli-kit';
+import { InterruptedError, run, temporaryFolder, withInterrupts } from '@healthcare-dr/processes';
 import { UserError } from '@healthcare-dr/topology';
+import { Command, CommanderError } from 'commander';
 import { differencesBetween, unexpected } from './differences';
 import { synthesizeOn, type Engine } from './synthesize';
 
@@ -35,8 +37,8 @@ async function install(signal: AbortSignal): Promise<Record<string, string>> {
   return Object.fromEntries(Object.keys(ALIASES).map((name) => [name, join(folder, 'node_modules', name)]));
 }
 
-/** Synthesizes all stacks on CDK Terrain and AWS provider 6, and says where they differ. @returns the exit code */
-async function main(signal: AbortSignal): Promise<number> {
+/** Synthesizes all stacks on CDK Terrain and the bindings of AWS provider 6, and says where they differ. @returns the exit code */
+async function compareStacks(signal: AbortSignal): Promise<number> {
   const folder = await temporaryFolder('healthcare-dr-cdk-terrain-');
   try {
     const alias = await install(signal);
@@ -58,10 +60,23 @@ async function main(signal: AbortSignal): Promise<number> {
   }
 }
 
-withInterrupts(main).then(
-  (code) => (process.exitCode = code),
-  (error: unknown) => {
-    console.error(error instanceof UserError ? error.message : error);
-    process.exitCode = 1;
-  },
-);
+const program = new Command('cdk-terrain')
+  .description(
+    'Synthesizes every stack on CDK Terrain and the bindings of AWS provider 6, installed by npm aliases, and names what differs.',
+  )
+  .allowExcessArguments(false)
+  .exitOverride()
+  .showHelpAfterError('npm run cdk-terrain -- --help says what is allowed.')
+  .action(async () => {
+    process.exitCode = await withInterrupts(compareStacks);
+  });
+
+program.parseAsync().catch((error: unknown) => {
+  // It has said what is wrong, or shown its help.
+  if (error instanceof CommanderError) {
+    process.exitCode = error.exitCode === 0 ? 0 : BAD_INPUT;
+    return;
+  }
+  console.error(error instanceof UserError || error instanceof InterruptedError ? error.message : error);
+  process.exitCode = error instanceof UserError || error instanceof InterruptedError ? error.exitCode : 1;
+});

@@ -48,7 +48,7 @@ const endpoint = (Id: string, region: string) =>
     Type: 'HTTPS',
     FullyQualifiedDomainName: `${region}.app.dev.healthcare.example`,
     Port: 443,
-    ResourcePath: '/',
+    ResourcePath: '/healthz',
     RequestInterval: 10,
     FailureThreshold: 3,
     EnableSNI: true,

@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 /** The folders whose subfolders are projects. */
@@ -32,10 +32,12 @@ export function pathsOfNoProject(workspaceRoot: string): string[] {
   const atRoot = entries('.')
     .filter(({ name }) => !NEVER_CHECKED.has(name) && !PROJECT_FOLDERS.includes(name))
     .map(({ name }) => name);
-  const amongProjects = PROJECT_FOLDERS.flatMap((folder) =>
-    entries(folder)
-      .filter((entry) => entry.isFile())
-      .map(({ name }) => `${folder}/${name}`),
+  // A fork that has no services of its own deletes their folder.
+  const amongProjects = PROJECT_FOLDERS.filter((folder) => existsSync(join(workspaceRoot, folder))).flatMap(
+    (folder) =>
+      entries(folder)
+        .filter((entry) => entry.isFile())
+        .map(({ name }) => `${folder}/${name}`),
   );
   return [...atRoot, ...amongProjects].sort();
 }

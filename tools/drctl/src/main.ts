@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { BAD_INPUT, processTerminal, table } from '@healthcare-dr/cli-kit';
+import { BAD_INPUT, processTerminal } from '@healthcare-dr/cli-kit';
 import { withLocks } from '@healthcare-dr/deployment-records';
 import { InterruptedError } from '@healthcare-dr/processes';
 import {
@@ -12,8 +12,8 @@ import {
 } from '@healthcare-dr/topology';
 import { chosenEnvironment, environmentChoice, resolveEnvironment } from '@healthcare-dr/topology/loading';
 import { Command, CommanderError, Option } from 'commander';
-import { bootstrap, destroyBootstrap } from './bootstrap/bootstrap';
 import { assertAccount } from './bootstrap/clients';
+import { registerBootstrap } from './bootstrap/register';
 import { unlock } from './commands/unlock';
 import { describeEnvironment } from './describe/described-environment';
 import { renderDescription } from './describe/render';
@@ -35,28 +35,7 @@ const program = new Command('drctl')
   .showHelpAfterError('drctl --help and drctl <command> --help say what is allowed.')
   .configureHelp({ showGlobalOptions: true });
 
-program
-  .command('bootstrap')
-  .description("create each Region's bucket for Terraform state; safe to run again")
-  .addOption(new Option('--role <role>', 'one side only').choices([...ROLES]))
-  .option('--destroy', 'delete the buckets of an ephemeral environment whose states are empty')
-  .option('--json', 'print JSON')
-  .action(async ({ role, destroy, json }: { role?: Role; destroy?: true; json?: true }) => {
-    const work = destroy === true ? destroyBootstrap : bootstrap;
-    const outcomes = await work({
-      environment: environment(),
-      roles: role === undefined ? ROLES : [role],
-      variables: process.env,
-    });
-    console.log(
-      json === true
-        ? JSON.stringify(outcomes, null, 2)
-        : table(
-            ['Role', 'Region', 'Bucket', 'State'],
-            outcomes.map(({ role, region, bucket, done }) => [role, region, bucket, done]),
-          ),
-    );
-  });
+registerBootstrap(program, { workspaceRoot, environment, variables: process.env });
 
 program
   .command('preflight')

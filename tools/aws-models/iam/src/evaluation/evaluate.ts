@@ -29,11 +29,13 @@ export function evaluate(request: AccessRequest, policies: PolicySet): AccessDec
   if (policies.vpcEndpoint !== undefined && endpoint.length === 0)
     return { outcome: 'implicit-deny', missing: 'vpc-endpoint' };
   const granted =
-    principal.kind === 'service' ? byResource(policies, asked) : byCaller(request, policies, asked);
+    principal.kind === 'service' || principal.kind === 'federated'
+      ? byResource(policies, asked)
+      : byCaller(request, policies, asked);
   return granted.outcome === 'allowed' ? { ...granted, by: [...endpoint, ...granted.by] } : granted;
 }
 
-/** A service has no policies of its own: the resource's must allow it. */
+/** A service, and whoever has no role yet, has no policies of its own: the resource's must allow it. */
 function byResource(policies: PolicySet, asked: Asked): AccessDecision {
   return allowedBy(grants(policies, asked).itself, 'resource');
 }

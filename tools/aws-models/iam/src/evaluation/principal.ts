@@ -12,6 +12,8 @@ export type Principal =
     }
   | { readonly kind: 'user'; readonly accountId: string; readonly userArn: string }
   | { readonly kind: 'account-root'; readonly accountId: string }
+  /** Whoever an identity provider vouches for, before they have taken a role. */
+  | { readonly kind: 'federated'; readonly accountId: string; readonly providerArn: string }
   /** A service on its own behalf, such as `events.amazonaws.com`. */
   | { readonly kind: 'service'; readonly service: string };
 
@@ -30,6 +32,8 @@ export function callerArn(principal: Principal): string {
       return principal.userArn;
     case 'account-root':
       return rootArn(principal.accountId);
+    case 'federated':
+      return principal.providerArn;
     case 'service':
       return principal.service;
   }
@@ -57,6 +61,9 @@ export function matchPrincipal(element: PrincipalElement, principal: Principal):
   if (principal.kind === 'service') {
     return element.everybody || element.services.includes(principal.service) ? 'itself' : undefined;
   }
+  if (principal.kind === 'federated') {
+    return element.everybody || element.federated.includes(principal.providerArn) ? 'itself' : undefined;
+  }
   const { aws, everybody } = element;
   if (everybody || aws.includes(callerArn(principal))) return 'itself';
   if (principal.kind === 'role' && aws.includes(principal.roleArn)) return 'role';
@@ -72,6 +79,7 @@ export function matchPrincipal(element: PrincipalElement, principal: Principal):
 export function isExempt(element: PrincipalElement, principal: Principal): boolean {
   if (element.everybody) return true;
   if (principal.kind === 'service') return element.services.includes(principal.service);
+  if (principal.kind === 'federated') return element.federated.includes(principal.providerArn);
   if (!namesAccount(element.aws, principal.accountId)) return false;
   if (principal.kind === 'account-root') return true;
   if (principal.kind === 'role' && !element.aws.includes(principal.roleArn)) return false;

@@ -45,6 +45,8 @@ export function principalContext(principal: Principal): Context {
   const { kind, accountId } = principal;
   const own = { 'aws:PrincipalAccount': accountId, 'aws:PrincipalIsAWSService': 'false' };
   switch (kind) {
+    case 'federated':
+      return { 'aws:FederatedProvider': principal.providerArn, 'aws:PrincipalIsAWSService': 'false' };
     case 'role':
       // Of a session it is the role's ARN.
       return { ...own, 'aws:PrincipalArn': principal.roleArn, 'aws:PrincipalType': 'AssumedRole' };

@@ -77,14 +77,19 @@ const PRINCIPALS = new Set(['AWS', 'Service', 'Federated', 'CanonicalUser']);
 
 function principal(given: unknown, path: string, refuse: Refuse): PrincipalElement | undefined {
   if (given === undefined) return undefined;
-  if (given === '*') return { everybody: true, aws: [], services: [] };
+  if (given === '*') return { everybody: true, aws: [], services: [], federated: [] };
   if (!isElement(given)) throw refuse(path, "is neither '*' nor an object.");
   const unknown = Object.keys(given).find((key) => !PRINCIPALS.has(key));
   if (unknown !== undefined) throw refuse(`${path}.${unknown}`, `is none of ${[...PRINCIPALS].join(', ')}.`);
   const of = (kind: string) =>
     given[kind] === undefined ? [] : texts(given[kind], `${path}.${kind}`, refuse);
   const aws = of('AWS');
-  return { everybody: aws.includes('*'), aws: aws.filter((id) => id !== '*'), services: of('Service') };
+  return {
+    everybody: aws.includes('*'),
+    aws: aws.filter((id) => id !== '*'),
+    services: of('Service'),
+    federated: of('Federated'),
+  };
 }
 
 function texts(value: unknown, path: string, refuse: Refuse): string[] {

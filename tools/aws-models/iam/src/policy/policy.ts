@@ -10,6 +10,8 @@ export interface PrincipalElement {
   /** ARNs of users, roles and sessions, ids of accounts, `*`. */
   readonly aws: readonly string[];
   readonly services: readonly string[];
+  /** ARNs of identity providers. */
+  readonly federated: readonly string[];
 }
 
 /** One statement, compiled. */

@@ -1,0 +1,181 @@
+import { resolve } from 'node:path';
+import { evaluate, parsePolicy, type Policy } from '@healthcare-dr/aws-models/iam';
+import { fixtureEnvironment } from '@healthcare-dr/topology/fixtures';
+import { BOUNDARY, fillIn, readPolicyFiles } from './documents';
+
+const workspaceRoot = resolve(__dirname, '..', '..', '..', '..', '..');
+const environment = fixtureEnvironment('dev');
+const { accountId } = environment;
+const files = readPolicyFiles(workspaceRoot);
+const policyOf = (name: string, suffix = 'dev'): Policy => {
+  const file = files.find((one) => one.name === name);
+  if (file === undefined) throw new Error(`There is no policy '${name}'.`);
+  return parsePolicy(name, fillIn(file, environment, suffix));
+};
+const roleArn = `arn:aws:iam::${accountId}:role/delivery/it`;
+
+/** Whether a role with these policies may do something, under the boundary. */
+const may = (
+  policies: readonly string[],
+  action: string,
+  resource = '*',
+  { region = 'eu-west-2', ...context }: Readonly<Record<string, string>> = {},
+  suffix = 'dev',
+): boolean =>
+  evaluate(
+    {
+      principal: { kind: 'role', accountId, roleArn, sessionName: 's' },
+      action,
+      resource,
+      resourceAccountId: accountId,
+      context: { 'aws:RequestedRegion': region, ...context },
+    },
+    {
+      identity: policies.map((name) => policyOf(name, suffix)),
+      permissionsBoundary: policyOf(BOUNDARY, suffix),
+    },
+  ).outcome === 'allowed';
+
+const STATE = (suffix: string) => `arn:aws:s3:::healthcare-tfstate-${accountId}-eu-west-1-${suffix}`;
+const SECRET = (name: string) => `arn:aws:secretsmanager:eu-west-2:${accountId}:secret:${name}-AbCdEf`;
+
+/** What changes things, or shows what patients confide. */
+const NEVER_BY_READERS: readonly (readonly [string, string])[] = [
+  ['s3:PutObject', `${STATE('dev')}/primary-kms.tfstate`],
+  ['s3:GetObject', `${STATE('prod')}/primary-kms.tfstate`],
+  ['s3:GetObject', `arn:aws:s3:::healthcare-data-${accountId}-eu-west-2-dev/patient`],
+  ['secretsmanager:GetSecretValue', SECRET('healthcare-aurora-master-prod')],
+  ['secretsmanager:GetSecretValue', SECRET('another')],
+  ['rds:ModifyDBCluster', `arn:aws:rds:eu-west-2:${accountId}:cluster:healthcare-aurora-dev`],
+  ['rds:FailoverGlobalCluster', '*'],
+  ['lambda:InvokeFunction', '*'],
+  ['iam:PassRole', roleArn],
+  ['ssm:PutParameter', `arn:aws:ssm:eu-west-2:${accountId}:parameter/healthcare-dr/dev/failover-lambda/hold`],
+  ['dynamodb:PutItem', '*'],
+  ['kms:Decrypt', `arn:aws:kms:eu-west-2:${accountId}:key/k`],
+];
+
+describe('the policy of whoever plans', () => {
+  it.each([
+    ['s3:GetObject', `${STATE('dev')}/primary-kms.tfstate`],
+    ['ssm:GetParameter', `arn:aws:ssm:eu-west-2:${accountId}:parameter/healthcare-dr/dev/kms/data-key-arn`],
+    ['rds:DescribeGlobalClusters', '*'],
+    ['ec2:DescribeVpcs', '*'],
+    // The provider reads it to see whether it drifted.
+    ['secretsmanager:GetSecretValue', SECRET('healthcare-aurora-master-dev')],
+  ])('lets it %s of %s', (action, resource) => {
+    expect(may(['plan'], action, resource)).toBe(true);
+  });
+
+  it.each(NEVER_BY_READERS)('does not let it %s of %s', (action, resource) => {
+    expect(may(['plan'], action, resource)).toBe(false);
+  });
+
+  it('decrypts only through the services that it reads of', () => {
+    const key = `arn:aws:kms:eu-west-2:${accountId}:key/k`;
+
+    expect(may(['plan'], 'kms:Decrypt', key, { 'kms:ViaService': 's3.eu-west-2.amazonaws.com' })).toBe(true);
+    expect(may(['plan'], 'kms:Decrypt', key, { 'kms:ViaService': 'dynamodb.eu-west-2.amazonaws.com' })).toBe(
+      false,
+    );
+  });
+});
+
+describe('the policy of whoever watches', () => {
+  it.each([
+    ['cloudwatch:GetMetricData', '*'],
+    ['dynamodb:Query', `arn:aws:dynamodb:eu-west-1:${accountId}:table/healthcare-failover-journal-dev`],
+    ['route53:ListHealthChecks', '*'],
+  ])('lets it %s of %s', (action, resource) => {
+    expect(may(['watch'], action, resource)).toBe(true);
+  });
+
+  it.each(NEVER_BY_READERS)('does not let it %s of %s', (action, resource) => {
+    expect(may(['plan', 'watch'], action, resource)).toBe(false);
+  });
+});
+
+describe('the policy of environments of pull requests', () => {
+  it('reaches their state buckets and no other environment’s', () => {
+    const mayReach = (suffix: string) => may(['ephemeral'], 's3:DeleteBucket', STATE(suffix), {}, 'pr*');
+
+    expect([mayReach('pr42'), mayReach('dev'), mayReach('us')]).toEqual([true, false, false]);
+  });
+
+  it('makes keys that carry their tag, and deletes those alone', () => {
+    const key = `arn:aws:kms:eu-west-1:${accountId}:key/k`;
+    const mayDelete = (owner: string) =>
+      may(['ephemeral'], 'kms:ScheduleKeyDeletion', key, { 'aws:ResourceTag/Environment': owner }, 'pr*');
+
+    expect(may(['ephemeral'], 'kms:CreateKey', '*', { 'aws:RequestTag/Environment': 'pr42' }, 'pr*')).toBe(
+      true,
+    );
+    expect(may(['ephemeral'], 'kms:CreateKey', '*', { 'aws:RequestTag/Environment': 'dev' }, 'pr*')).toBe(
+      false,
+    );
+    expect([mayDelete('pr42'), mayDelete('dev')]).toEqual([true, false]);
+  });
+});
+
+describe('the permissions boundary', () => {
+  const mayAtMost = (
+    action: string,
+    resource = '*',
+    context: Readonly<Record<string, string>> = {},
+  ): boolean =>
+    evaluate(
+      {
+        principal: { kind: 'role', accountId, roleArn, sessionName: 's' },
+        action,
+        resource,
+        resourceAccountId: accountId,
+        context: { 'aws:RequestedRegion': 'eu-west-2', ...context },
+      },
+      {
+        identity: [
+          parsePolicy('all', {
+            Version: '2012-10-17',
+            Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }],
+          }),
+        ],
+        permissionsBoundary: policyOf(BOUNDARY),
+      },
+    ).outcome === 'allowed';
+
+  it.each([
+    ['iam:PutRolePolicy', roleArn],
+    ['iam:DeleteRolePermissionsBoundary', roleArn],
+    ['iam:PassRole', roleArn],
+    ['iam:CreatePolicyVersion', `arn:aws:iam::${accountId}:policy/delivery/healthcare-delivery-boundary-dev`],
+    ['iam:CreateUser', `arn:aws:iam::${accountId}:user/mine`],
+    ['iam:CreateAccessKey', `arn:aws:iam::${accountId}:user/mine`],
+    ['iam:UpdateOpenIDConnectProviderThumbprint', `arn:aws:iam::${accountId}:oidc-provider/x`],
+    ['organizations:LeaveOrganization', '*'],
+    ['rds:FailoverGlobalCluster', '*'],
+    ['lambda:InvokeFunction', `arn:aws:lambda:eu-west-1:${accountId}:function:healthcare-failover-dev`],
+    ['ecs:ExecuteCommand', '*'],
+    ['s3:GetObject', `arn:aws:s3:::healthcare-data-${accountId}-eu-west-2-dev/patient`],
+    ['secretsmanager:GetSecretValue', SECRET('another')],
+  ])('never lets anybody %s of %s, whatever their policies allow', (action, resource) => {
+    expect(mayAtMost(action, resource)).toBe(false);
+  });
+
+  it('ends at the Regions of the pair, and where the services without one are', () => {
+    const inRegion = (region: string) => mayAtMost('ec2:CreateVpc', '*', { 'aws:RequestedRegion': region });
+
+    expect(['eu-west-2', 'eu-west-1', 'us-east-1', 'ap-south-1'].map(inRegion)).toEqual([
+      true,
+      true,
+      true,
+      false,
+    ]);
+  });
+
+  it('leaves a deployment what it needs', () => {
+    expect(
+      mayAtMost('iam:CreateRole', `arn:aws:iam::${accountId}:role/healthcare-backup-eu-west-2-dev`),
+    ).toBe(true);
+    expect(mayAtMost('s3:GetObject', `${STATE('dev')}/primary-kms.tfstate`)).toBe(true);
+    expect(mayAtMost('secretsmanager:GetSecretValue', SECRET('healthcare-aurora-master-dev'))).toBe(true);
+  });
+});

@@ -1,0 +1,43 @@
+/** What a role is for. */
+export type Purpose = 'plan' | 'deploy' | 'watch' | 'ephemeral';
+
+/** What the role of a purpose is made of. */
+export interface PurposeFacts {
+  /** The policies that it has, by the names of their documents. */
+  readonly documents: readonly string[];
+  /** How long a session lasts, in seconds: as long as the workflow may take. */
+  readonly sessionSeconds: number;
+  /** What stands for the environment in its policies. @default - the environment's suffix */
+  readonly suffix?: string;
+  /** The environment of GitHub whose jobs may take it. @default - `<purpose>-<suffix>` */
+  readonly gitHubEnvironment?: string;
+  readonly description: string;
+}
+
+const HOUR_SECONDS = 3600;
+
+/** The roles that workflows take, by purpose. */
+export const PURPOSES: Readonly<Record<Purpose, PurposeFacts>> = {
+  plan: {
+    documents: ['plan'],
+    sessionSeconds: HOUR_SECONDS,
+    description: 'Plans: reads what stands and its states, and changes nothing.',
+  },
+  deploy: {
+    documents: ['deploy'],
+    sessionSeconds: 4 * HOUR_SECONDS,
+    description: 'Deploys an environment.',
+  },
+  watch: {
+    documents: ['plan', 'watch'],
+    sessionSeconds: HOUR_SECONDS,
+    description: 'Looks for drift and at the readiness of the standby, and changes nothing.',
+  },
+  ephemeral: {
+    documents: ['deploy', 'ephemeral'],
+    sessionSeconds: 3 * HOUR_SECONDS,
+    suffix: 'pr*',
+    gitHubEnvironment: 'ephemeral',
+    description: 'Makes and destroys the environments of pull requests.',
+  },
+};

@@ -27,6 +27,7 @@ export const CHECKS = {
   'stack-applied': 'deployment-converges',
   'second-plan-empty': 'deployment-converges',
   'plan-empty': 'deployment-converges',
+  'requests-valid': 'deployment-converges',
   'stack-destroyed': 'deployment-converges',
   'nothing-left': 'deployment-converges',
   'stack-protected': 'data-protected',

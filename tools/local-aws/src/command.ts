@@ -1,10 +1,11 @@
 import { BAD_INPUT } from '@healthcare-dr/cli-kit';
 import { InterruptedError, withInterrupts } from '@healthcare-dr/processes';
 import { UserError } from '@healthcare-dr/topology';
-import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { publishLag } from './databases';
 import { startLocalAws, type LocalAws } from './local-aws';
 import { publishReplication } from './objects';
+import type { ValidationMode } from './request-validation';
 
 interface Flags {
   readonly accountId: string;
@@ -12,6 +13,7 @@ interface Flags {
   readonly json: boolean;
   readonly databases: boolean;
   readonly freshAccount: boolean;
+  readonly validation: ValidationMode;
 }
 
 /** How often RDS publishes the lag of a standby, and S3 that of objects, in milliseconds. */
@@ -47,15 +49,20 @@ export async function runCommand(
       'the account was opened today: small quotas, no opt-in, no service-linked role',
       false,
     )
+    .addOption(
+      new Option('--validation <what>', 'what comes of requests that the model of their service refuses')
+        .choices(['refuse', 'report', 'off'])
+        .default('report'),
+    )
     .option('--json', 'say where it is in one line of JSON', false)
     .exitOverride()
     .configureOutput({ writeOut: out, writeErr: error });
   program.action(async () => {
     const flags = program.opts<Flags>();
     await withInterrupts(async (signal, defer) => {
-      const { accountId, port, databases, freshAccount } = flags;
+      const { accountId, port, databases, freshAccount, validation } = flags;
       const log = (message: string) => error(`${message}\n`);
-      const aws = await startLocalAws({ accountId, port, signal, databases, freshAccount, log });
+      const aws = await startLocalAws({ accountId, port, signal, databases, freshAccount, validation, log });
       defer(() => aws.stop());
       const publishing = setInterval(() => void publish(aws, log), LAG_EVERY_MS);
       defer(() => clearInterval(publishing));

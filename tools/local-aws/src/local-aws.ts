@@ -7,6 +7,7 @@ import { EventBus, hearEvents, PUT_EVENTS } from './events';
 import { Gateway, Network, seededRandom } from './gateway';
 import { startMoto } from './moto/server';
 import { Replicator } from './objects';
+import { readFindings, type RequestFindings, type ValidationMode } from './request-validation';
 
 /** How the local AWS is started. */
 export interface LocalAwsOptions {
@@ -28,6 +29,12 @@ export interface LocalAwsOptions {
   readonly databases?: boolean | Pick<DatabasesOptions, 'secretOf' | 'mayConnect' | 'find'>;
   /** Whether whoever signs as a session of a role is held to policies. @default true */
   readonly authorization?: boolean;
+  /**
+   * What comes of a request that botocore's model of its service refuses: a member that is missing, another type, a value that is none of
+   * an enumeration, a length, tags.
+   * @default report
+   */
+  readonly validation?: ValidationMode;
   /**
    * Whether the account is one that was opened today: ten concurrent executions, nothing that AWS Backup is opted in to, no
    * service-linked role.
@@ -56,6 +63,8 @@ export interface LocalAws {
   readonly objects: Replicator;
   /** What leads events and schedules to topics and functions. */
   readonly events: EventBus;
+  /** What was found of requests so far by the models of their services. */
+  findings(): Promise<RequestFindings>;
   /** What roles were granted, used and denied so far: those of which a session made a request. */
   roleUsage(): readonly RoleUsage[];
   /** The process behind the gateway, and its version. */
@@ -134,6 +143,7 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
       databases: databases?.opened,
       objects,
       events,
+      findings: () => readFindings(moto),
       roleUsage: () => authorizer?.usage.roles() ?? [],
       moto: { pid, version },
       ended,
@@ -147,11 +157,12 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
 
 /** What the extensions read: each says which variables. */
 const environmentOfMoto = (
-  { variables, freshAccount = false }: LocalAwsOptions,
+  { variables, freshAccount = false, validation = 'report' }: LocalAwsOptions,
   more: Readonly<Record<string, string>> = {},
 ): NodeJS.ProcessEnv => ({
   ...process.env,
   LOCAL_AWS_FRESH_ACCOUNT: freshAccount ? '1' : '0',
+  LOCAL_AWS_VALIDATION: validation,
   ...variables,
   ...more,
 });

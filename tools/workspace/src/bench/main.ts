@@ -9,6 +9,7 @@ import { Command, CommanderError } from 'commander';
 import { defaultWay, stock } from './baselines';
 import { authorization } from './authorization';
 import { coldStart } from './cold-start';
+import { requestValidation } from './request-validation';
 import { report, type Figure } from './goals';
 import { median, medians, type TimedCommand } from './measure';
 
@@ -45,7 +46,15 @@ async function main(workspaceRoot: string, { json }: BenchFlags): Promise<void> 
     };
     console.log(`${stacks.length} stacks; medians of ${ROUNDS.synth} runs in turn\n`);
     const figures: Figure[] = [];
-    for (const part of [synthesis, marginalEnvironment, warmNx, coldStart, authorization, validation]) {
+    for (const part of [
+      synthesis,
+      marginalEnvironment,
+      warmNx,
+      coldStart,
+      authorization,
+      requestValidation,
+      validation,
+    ]) {
       const measured = await part(bench);
       console.log(report(measured));
       figures.push(...measured);

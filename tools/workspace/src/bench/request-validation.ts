@@ -1,0 +1,67 @@
+import { startLocalAws, type LocalAws, type ValidationMode } from '@healthcare-dr/local-aws';
+import type { Figure } from './goals';
+import { median } from './measure';
+
+const ROUNDS = 300;
+const REGION = 'eu-west-1';
+
+/** What a request costs more at the gateway of the local AWS when it is held to the model of its service. */
+export async function requestValidation({ signal }: { readonly signal: AbortSignal }): Promise<Figure[]> {
+  const start = (validation: ValidationMode) =>
+    startLocalAws({ accountId: '123456789012', validation, signal });
+  const [held, free] = [await start('refuse'), await start('off')];
+  try {
+    const times = { held: [] as number[], free: [] as number[] };
+    for (let round = -10; round < ROUNDS; round += 1) {
+      // In turn, so that a machine that slows down slows both.
+      for (const [name, aws] of [
+        ['held', held],
+        ['free', free],
+      ] as const) {
+        const startedMs = performance.now();
+        await describe(aws, signal);
+        if (round >= 0) times[name].push(performance.now() - startedMs);
+      }
+    }
+    const [heldMs, freeMs] = [median(times.held), median(times.free)];
+    return [
+      {
+        title: 'a request at the gateway: more with requests validated',
+        value: heldMs - freeMs,
+        unit: 'ms',
+        goal: { atMost: 3 },
+        from: `${heldMs.toFixed(2)} ms / ${freeMs.toFixed(2)} ms, medians of ${ROUNDS} in turn`,
+      },
+      {
+        title: 'a request at the gateway: validated / not validated',
+        value: heldMs / freeMs,
+        unit: '×',
+        from: 'DescribeSecurityGroups with ten filters',
+      },
+    ];
+  } finally {
+    await Promise.all([held.stop(), free.stop()]);
+  }
+}
+
+async function describe({ endpoint }: LocalAws, signal: AbortSignal): Promise<void> {
+  const filters = Array.from({ length: 10 }, (_, at) => [
+    [`Filter.${at + 1}.Name`, `tag:k${at}`],
+    [`Filter.${at + 1}.Value.1`, 'v'],
+  ]).flat();
+  const response = await fetch(endpoint, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/x-www-form-urlencoded',
+      authorization: `AWS4-HMAC-SHA256 Credential=test/20260115/${REGION}/ec2/aws4_request, SignedHeaders=host, Signature=0`,
+    },
+    body: new URLSearchParams([
+      ['Action', 'DescribeSecurityGroups'],
+      ['Version', '2016-11-15'],
+      ...(filters as [string, string][]),
+    ]).toString(),
+    signal,
+  });
+  if (!response.ok) throw new Error(`DescribeSecurityGroups: ${await response.text()}`);
+  await response.arrayBuffer();
+}

@@ -72,6 +72,10 @@ def look(environ: dict[str, Any]) -> tuple[int, list[tuple[str, str]], bytes] | 
     except Unread as unread:
         count("unread", str(unread))
         return None
+    except (ValueError, OSError) as error:
+        # Another charset, or no gzip: moto says what it thinks of that.
+        count("unread", type(error).__name__)
+        return None
     if request is None:
         return None
     name = f"{request.service}:{request.operation.name}"

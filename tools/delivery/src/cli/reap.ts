@@ -1,5 +1,5 @@
 import { InputError } from '@healthcare-dr/cli-kit';
-import { destroyBootstrap } from '@healthcare-dr/drctl/bootstrap';
+import { assertAccount, destroyBootstrap } from '@healthcare-dr/drctl/bootstrap';
 import { isEphemeral, ROLES, UserError } from '@healthcare-dr/topology';
 import { chosenEnvironment } from '@healthcare-dr/topology/loading';
 import type { Command } from 'commander';
@@ -54,6 +54,7 @@ async function reap(context: CliContext, flags: ReapFlags): Promise<number> {
       fix: 'name it with --environment.',
     });
   }
+  await assertAccount(base, base.dr.region, variables);
   const environments = await findPullRequestEnvironments(base, variables);
   // All of GitHub's answers first: where one is missing, nothing is done to any.
   const decisions: ReapDecision[] = [];

@@ -1,7 +1,7 @@
 import { ListBucketsCommand, S3Client } from '@aws-sdk/client-s3';
 import { clientConfiguration, RecordStore, S3ObjectStore } from '@healthcare-dr/deployment-records';
 import { stateBackend } from '@healthcare-dr/platform';
-import type { Environment } from '@healthcare-dr/topology';
+import { UserError, type Environment } from '@healthcare-dr/topology';
 import { z } from 'zod';
 import { unavailable, type GitHub } from '../github/client';
 import type { PullRequest, PullRequestEnvironment } from './decide';
@@ -51,6 +51,13 @@ export async function findPullRequestEnvironments(
     return [...found]
       .map(([suffix, lastDeployed]) => ({ suffix, number: Number(suffix.slice(2)), lastDeployed }))
       .sort((a, b) => a.number - b.number);
+  } catch (error) {
+    if (!(error instanceof Error) || !('$metadata' in error)) throw error;
+    throw new UserError({
+      problem: `AWS refused to list the state buckets: ${error.name}: ${error.message}. Nothing was done.`,
+      allowed: 'credentials that may list buckets and read the records in state buckets of pull requests',
+      fix: 'give them what is missing, and run it again.',
+    });
   } finally {
     s3.destroy();
   }

@@ -1,9 +1,12 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { UserError } from '@healthcare-dr/topology';
 import { fixtureEnvironment } from '@healthcare-dr/topology/fixtures';
 import { stateBackend } from '@healthcare-dr/platform';
 import { FakeGitHub } from '../__fixtures__/fake-github';
 import { GitHubUnavailableError } from '../github/client';
 import { decide, type PullRequest } from './decide';
-import { pullRequestOf, suffixOfBucket } from './find';
+import { findPullRequestEnvironments, pullRequestOf, suffixOfBucket } from './find';
 
 const NOW = new Date('2026-03-10T12:00:00Z');
 const hoursAgo = (hours: number) => new Date(NOW.getTime() - hours * 3_600_000);
@@ -65,6 +68,52 @@ describe('the environments of pull requests', () => {
     ['pr42', undefined],
   ])('are known by their state buckets: %s', (bucket, suffix) => {
     expect(suffixOfBucket(bucket, scope)).toBe(suffix);
+  });
+});
+
+describe('looking for them', () => {
+  let server: Server;
+  let answer = { status: 403, text: '<Error><Code>AccessDenied</Code><Message>no</Message></Error>' };
+  const variables = () => ({
+    AWS_ENDPOINT_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    AWS_ACCESS_KEY_ID: 'test',
+    AWS_SECRET_ACCESS_KEY: 'test',
+  });
+  beforeAll(async () => {
+    server = createServer((request, response) => {
+      const keys = '<ListBucketResult><IsTruncated>false</IsTruncated></ListBucketResult>';
+      const ofBuckets = request.url?.startsWith('/?') === true || request.url === '/';
+      response
+        .writeHead(answer.status, { 'content-type': 'application/xml' })
+        .end(ofBuckets ? answer.text : keys);
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  });
+  afterAll(() => server.close());
+
+  it('ends in words where AWS refuses', async () => {
+    await expect(findPullRequestEnvironments(fixtureEnvironment('dev'), variables())).rejects.toThrow(
+      UserError,
+    );
+  });
+
+  it('finds one by its buckets, as old as the younger of them', async () => {
+    const { accountId, primary, dr } = fixtureEnvironment('dev');
+    const bucket = (suffix: string, region: string, date: string) =>
+      `<Bucket><Name>${stateBackend({ accountId, region, suffix }).bucket}</Name><CreationDate>${date}</CreationDate></Bucket>`;
+    const buckets = [
+      bucket('pr42', primary.region, '2026-03-01T00:00:00.000Z'),
+      bucket('pr42', dr.region, '2026-03-02T00:00:00.000Z'),
+      bucket('dev', dr.region, '2026-03-01T00:00:00.000Z'),
+    ];
+    answer = {
+      status: 200,
+      text: `<ListAllMyBucketsResult><Buckets>${buckets.join('')}</Buckets></ListAllMyBucketsResult>`,
+    };
+
+    expect(await findPullRequestEnvironments(fixtureEnvironment('dev'), variables())).toEqual([
+      { suffix: 'pr42', number: 42, lastDeployed: new Date('2026-03-02T00:00:00Z') },
+    ]);
   });
 });
 

@@ -1,6 +1,7 @@
 import type { AlarmState } from '@healthcare-dr/aws-models/cloudwatch';
 import type { HistoryLine, JournalEvent, Step } from '@healthcare-dr/failover-controller';
 import type { Region, Role } from '@healthcare-dr/topology';
+import type { ClientRecording } from '../client/facts';
 import type { ScenarioId } from './scenario';
 
 /** One call of the controller's function, as it was made and answered. All times are virtual, in milliseconds since the epoch. */
@@ -97,4 +98,6 @@ export interface Recording {
   readonly answers: readonly DnsAnswer[];
   /** The newest reading of the lag in the Region of the standby at the beginning; `undefined` if there is none. */
   readonly lag: { readonly at: number; readonly lagMs: number } | undefined;
+  /** What clients of the service saw; `undefined` where no PostgreSQL stands behind the clusters, and none asks. */
+  readonly client: ClientRecording | undefined;
 }

@@ -95,6 +95,7 @@ export class Recorder {
             control: await this.#control('primary', from, to),
           }
         : { history: [], control: [] },
+      client: undefined,
     };
   }
 

@@ -5,8 +5,8 @@ holds in every Region is sent there (``PUT /state``), and the call answers once 
 global cluster is over when it is over there (``POST /failover``, ``POST /switchover``); what is refused there is called off here. A
 reboot and a failover within a Region are a short outage (``POST /restart``).
 
-moto keeps no password that a cluster of a global database is created with: it is kept here. A cluster that was restored is left out:
-its data is not what an empty server would show.
+moto keeps no password that a cluster of a global database is created with: it is kept here. Of a cluster that was restored to a point in
+time it is told from which, and to when. One that was restored from a snapshot is left out: its data is not what an empty server would show.
 """
 
 import json
@@ -16,6 +16,7 @@ import threading
 import urllib.error
 import urllib.parse
 import urllib.request
+from datetime import datetime, timezone
 from functools import wraps
 from typing import Any, Optional
 
@@ -42,7 +43,6 @@ CHANGING = (
     "remove_from_global_cluster",
 )
 
-RESTORING = ("restore_db_cluster_from_snapshot", "restore_db_cluster_to_point_in_time")
 
 passwords: dict[str, str] = {}
 """The master passwords, by the ARN of the cluster."""
@@ -109,6 +109,7 @@ def describe(cluster: DBCluster) -> dict[str, Any]:
         "instances": [instance.db_instance_identifier for instance in cluster._members],
         "globalCluster": global_cluster.global_cluster_identifier if global_cluster else None,
         "writer": rds_global_cluster.writer_of(global_cluster) is cluster if global_cluster else True,
+        "restoredFrom": getattr(cluster, "_restored_from", None),
     }
 
 
@@ -135,8 +136,8 @@ def apply() -> None:
     wrap_passwords()
     for name in CHANGING:
         wrap(name, lambda self, result: tell())
-    for name in RESTORING:
-        wrap(name, lambda self, result: setattr(result.result["DBCluster"], "_restored", True))
+    wrap("restore_db_cluster_from_snapshot", lambda self, result: setattr(result.result["DBCluster"], "_restored", True))
+    wrap("restore_db_cluster_to_point_in_time", remember_source)
     wrap("failover_db_cluster", lambda self, result: restart(result.result["DBCluster"]))
     wrap("reboot_db_instance", lambda self, result: reboot(self, result.result["DBInstance"]))
 
@@ -162,6 +163,17 @@ def reboot(response: RDSResponse, instance: Any) -> None:
     cluster = response.backend.clusters.get(getattr(instance, "db_cluster_identifier", None))
     if cluster is not None and cluster.writer is instance:
         restart(cluster)
+
+
+def remember_source(response: RDSResponse, result: Any) -> None:
+    """From which cluster, and to when in milliseconds since the epoch; to the latest if no time was given."""
+    source = response.params["SourceDBClusterIdentifier"]
+    found = response.backend.clusters.get(source.split(":")[-1])
+    time = response.params.get("RestoreToTime")
+    if isinstance(time, str):
+        time = datetime.fromisoformat(time.replace("Z", "+00:00"))
+    at = None if time is None else (time if time.tzinfo else time.replace(tzinfo=timezone.utc)).timestamp() * 1000
+    result.result["DBCluster"]._restored_from = {"source": found.db_cluster_arn, "at": at}
 
 
 def wrap_passwords() -> None:

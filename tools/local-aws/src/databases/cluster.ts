@@ -5,6 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Region } from '@healthcare-dr/topology';
 import type { Listener, Network } from '../gateway';
 import { changeMasterPassword, createAccounts, REPLICATION_USER } from './accounts';
+import { Backups } from './backups';
 import type { PostgresInstallation } from './installation';
 import { seed } from './seed';
 import { ADMIN_DATABASE, PostgresServer } from './server';
@@ -31,6 +32,8 @@ export class DatabaseCluster {
   role: 'writer' | 'standby' | 'abandoned' = 'writer';
   /** Whether it lets clients in. */
   accepts = true;
+  /** What it can be restored from. */
+  readonly backups: Backups;
   #generation = 0;
   #server: PostgresServer;
   #replication: Listener | undefined;
@@ -42,6 +45,8 @@ export class DatabaseCluster {
     private readonly surroundings: ClusterSurroundings,
   ) {
     this.#server = this.#newServer();
+    const { identifier, region } = state;
+    this.backups = new Backups(join(surroundings.folder, 'backups', `${identifier}-${region}`));
   }
 
   get arn(): string {
@@ -68,6 +73,22 @@ export class DatabaseCluster {
     this.role = 'writer';
     await this.start();
     await createAccounts(this.#server, this.state, this.surroundings.replicationPassword);
+    this.#backUp();
+  }
+
+  /**
+   * Makes it from what another can be restored from, and lets it write.
+   *
+   * @param at - to when, in milliseconds since the epoch. @default - null: as late as can be
+   * @throws Error if the other cannot be restored to that time
+   */
+  async createFrom(source: DatabaseCluster, at: number | null): Promise<void> {
+    await this.#prepare();
+    const { account } = this.installation;
+    const position = await source.backups.restore(source.server, at, this.#server.dataFolder, account);
+    this.role = 'writer';
+    await this.#server.start(await this.#settings(), { position });
+    this.accepts = true;
   }
 
   /** Makes it from a copy of the writer, and lets it follow. */
@@ -87,6 +108,7 @@ export class DatabaseCluster {
     const [row] = await this.#server.query<{ promoted: boolean }>('SELECT pg_promote(true, 60) AS promoted');
     if (row?.promoted !== true) throw new Error(`${this.state.identifier} was not promoted within a minute`);
     this.role = 'writer';
+    this.#backUp();
   }
 
   /** Lets nobody in any more and ends every session but those of RDS itself. */
@@ -179,6 +201,11 @@ export class DatabaseCluster {
     await this.stop();
     await this.#replication?.close();
     await rm(this.#server.dataFolder, { recursive: true, force: true });
+    await this.backups.delete();
+  }
+
+  #backUp(): void {
+    this.backups.take(this.#server, this.installation.account);
   }
 
   #newServer(): PostgresServer {

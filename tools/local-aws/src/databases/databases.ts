@@ -10,7 +10,7 @@ import type { DatabaseCluster } from './cluster';
 import { Endpoints, type EndpointAddress } from './endpoints';
 import { copyTree } from './files';
 import { Fleet } from './fleet';
-import type { GlobalDatabase, SwapSteps } from './global-database';
+import type { Failover, GlobalDatabase, SwapSteps } from './global-database';
 import type { FindPostgresOptions, NoPostgres, PostgresInstallation } from './installation';
 import { Installations } from './installations';
 import type { Lag } from './lag';
@@ -181,6 +181,11 @@ export class Databases {
         measured.push({ ...lag, region: cluster.region, cluster: cluster.state.identifier });
     }
     return measured;
+  }
+
+  /** Every promotion of a cluster with what it had, of a global database. */
+  failoversOf(globalCluster: string): readonly Failover[] {
+    return this.#fleet.globals.get(globalCluster)?.failovers ?? [];
   }
 
   /** Lives in another time from now on: heartbeats, delays and tokens. */

@@ -124,7 +124,10 @@ export class Fleet {
     for (const [name, why] of Object.entries(notApplied))
       this.#tellOnce(`Parameter ${name} of ${state.identifier} is not applied: ${why}.`);
     const writer = global?.writer;
-    if (state.writer) await cluster.createAsWriter();
+    if (state.restoredFrom !== null) {
+      const { source, at } = state.restoredFrom;
+      await cluster.createFrom(this.required(source), at);
+    } else if (state.writer) await cluster.createAsWriter();
     else if (writer === undefined)
       throw new Error(`${state.identifier} of ${state.region} has no writer to follow`);
     else await cluster.createAsStandby(writer);

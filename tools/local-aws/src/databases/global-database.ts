@@ -38,6 +38,16 @@ const STEPS: SwapSteps = {
   },
 };
 
+/** A cluster was promoted with what it had. */
+export interface Failover {
+  /** When that began, in milliseconds since the epoch. */
+  readonly at: number;
+  /** The ARN of the cluster. */
+  readonly target: string;
+  /** Under which name the data of the old writer is kept, once it is back. */
+  readonly snapshot: string;
+}
+
 /** What a {@link GlobalDatabase} is made from. */
 export interface GlobalDatabaseProps {
   readonly network: Network;
@@ -51,6 +61,8 @@ export interface GlobalDatabaseProps {
 /** Several clusters of which one writes and the others follow. */
 export class GlobalDatabase {
   readonly members = new Set<DatabaseCluster>();
+  /** When a cluster was promoted with what it had, on the clock of the network. */
+  readonly failovers: Failover[] = [];
   readonly #meter: LagMeter;
   readonly #steps: SwapSteps;
   /** Of each writer that was failed away from, what its snapshot is called. */
@@ -106,6 +118,7 @@ export class GlobalDatabase {
       this.#away.set(writer, snapshot);
     }
     this.#meter.forget();
+    this.failovers.push({ at: this.props.network.now(), target: target.arn, snapshot });
     await this.#steps.promote(target);
     await this.beat();
     await this.#followers(target);

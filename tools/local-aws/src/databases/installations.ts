@@ -9,7 +9,7 @@ import {
 } from './installation';
 
 /** The folders that servers share, in the folder of the run. */
-const SHARED_FOLDERS = ['data', 's', 'snapshots'];
+const SHARED_FOLDERS = ['data', 's', 'snapshots', 'backups'];
 
 /** The PostgreSQL of each major version that was asked for. */
 export class Installations {

@@ -46,14 +46,17 @@ export class LagMeter {
   constructor(private readonly now: () => number) {}
 
   /** Lets the writer commit a heartbeat. @returns its stamp, which is before the commit */
-  async beat({ server }: DatabaseCluster): Promise<number> {
+  async beat(cluster: DatabaseCluster): Promise<number> {
+    const { server } = cluster;
     const at = this.now();
     await server.query(
       `INSERT INTO ${HEARTBEAT_TABLE} VALUES (1, $1) ON CONFLICT (id) DO UPDATE SET at_ms = excluded.at_ms`,
       [at],
     );
     const [row] = await server.query<{ position: string }>('SELECT pg_current_wal_lsn()::text AS position');
-    this.#heartbeats.push({ at, position: parsePosition(row?.position ?? '0/0') });
+    const position = row?.position ?? '0/0';
+    cluster.backups.mark(at, position);
+    this.#heartbeats.push({ at, position: parsePosition(position) });
     if (this.#heartbeats.length > REMEMBERED) this.#heartbeats.shift();
     return at;
   }

@@ -4,7 +4,7 @@ import { run, start, type ManagedProcess } from '@healthcare-dr/processes';
 import { Client, type ClientConfig, type QueryResultRow } from 'pg';
 import { giveTo } from './files';
 import type { PostgresInstallation } from './installation';
-import { configurationFile, HOST_BASED_AUTHENTICATION, type ServerSettings } from './settings';
+import { configurationFile, HOST_BASED_AUTHENTICATION, type Recovery, type ServerSettings } from './settings';
 
 /** The superuser, as RDS calls its own. */
 export const SUPERUSER = 'rdsadmin';
@@ -100,12 +100,14 @@ export class PostgresServer {
   /**
    * Starts it and waits until it answers.
    *
-   * @param as - whether it writes or replicates; a standby answers once it is consistent
+   * @param as - whether it writes or replicates, or recovers to a position and writes then; a standby answers once it is consistent
    * @throws PostgresError with its last lines if it does not start
    */
-  async start(settings: ServerSettings, as: 'writer' | 'standby'): Promise<void> {
+  async start(settings: ServerSettings, as: 'writer' | 'standby' | Recovery): Promise<void> {
     const { installation, dataFolder, label, signal } = this.props;
-    await this.#write('postgresql.conf', configurationFile(settings));
+    const recovery = typeof as === 'string' ? undefined : as;
+    await this.#write('postgresql.conf', configurationFile(settings, recovery));
+    if (recovery !== undefined) await this.#write('recovery.signal', '');
     await this.#write('pg_hba.conf', HOST_BASED_AUTHENTICATION);
     const standby = join(dataFolder, 'standby.signal');
     if (as === 'standby') await this.#write('standby.signal', '');

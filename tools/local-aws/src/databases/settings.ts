@@ -65,8 +65,14 @@ export function applicable(parameters: Parameters): AppliedParameters {
   return { applied, notApplied };
 }
 
+/** Up to where a copy is recovered. */
+export interface Recovery {
+  /** A position of the log, such as `0/16B3748`: what begins there is left out. Something must, or recovery fails. */
+  readonly position: string;
+}
+
 /** The text of `postgresql.conf`. What is set last counts. */
-export function configurationFile(settings: ServerSettings): string {
+export function configurationFile(settings: ServerSettings, recovery?: Recovery): string {
   const { port, socketFolder, primary } = settings;
   const conninfo = Object.entries({
     host: '127.0.0.1',
@@ -105,7 +111,19 @@ export function configurationFile(settings: ServerSettings): string {
     log_line_prefix: '%b %u@%d ',
     lc_messages: 'C',
   };
-  const lines = [...Object.entries(applicable(settings.parameters).applied), ...Object.entries(own)];
+  const until: Record<string, string> =
+    recovery === undefined
+      ? {}
+      : {
+          // All of the log that there is lies beside the data.
+          restore_command: 'false',
+          recovery_target_lsn: recovery.position,
+          recovery_target_inclusive: 'off',
+          recovery_target_action: 'promote',
+          // It answers once it has come to its end.
+          hot_standby: 'off',
+        };
+  const lines = [applicable(settings.parameters).applied, own, until].flatMap((each) => Object.entries(each));
   return lines.map(([name, value]) => `${name} = ${quoted(String(value))}\n`).join('');
 }
 

@@ -34,6 +34,8 @@ const clusterSchema = z.object({
   globalCluster: z.string().nullable(),
   /** Whether it writes: always, if it is a member of none. */
   writer: z.boolean(),
+  /** What it was restored from, and to when, in milliseconds since the epoch; `null` as time: as late as can be. */
+  restoredFrom: z.object({ source: z.string(), at: z.number().nullable() }).nullable(),
 });
 
 /** What RDS holds of one cluster. */

@@ -80,6 +80,7 @@ const base: Recording = {
   control: control([0, 0, 0, 0, 0]),
   home: { history: [], control: [] },
   answers: answers('primary', 5),
+  client: undefined,
   lag: { at: at(-20), lagMs: 800 },
 };
 

@@ -44,6 +44,7 @@ export function clusterState(region: Region, others: Partial<ClusterState> = {})
     instances: ['records-1'],
     globalCluster: GLOBAL,
     writer,
+    restoredFrom: null,
     ...others,
   };
 }

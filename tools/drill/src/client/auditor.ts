@@ -1,0 +1,55 @@
+import { ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
+import { clusterArn } from '@healthcare-dr/aurora/contract';
+import type { Databases } from '@healthcare-dr/local-aws';
+import { namingOf } from '@healthcare-dr/platform';
+import { dataBucketName } from '@healthcare-dr/s3-replication/contract';
+import { topologyOf, type Environment, type Role } from '@healthcare-dr/topology';
+import { clientConfiguration } from '@healthcare-dr/drctl/bootstrap';
+import type { Kept } from './loss';
+
+const ROWS = 'SELECT id, document_key FROM patient_records.record';
+
+/** Under which the service keeps documents. */
+const PREFIX = 'records/';
+
+/** Looks at what stands in database and bucket itself, past the service: the truth that clients are compared with. */
+export class Auditor {
+  constructor(
+    private readonly environment: Environment,
+    private readonly databases: Databases,
+    private readonly variables: NodeJS.ProcessEnv,
+  ) {}
+
+  /** What stands in the Region that writes. */
+  async kept(writer: Role): Promise<Kept> {
+    const cluster = this.databases.cluster(clusterArn(namingOf(this.environment, writer)));
+    if (cluster === undefined) throw new Error(`No PostgreSQL stands behind the cluster of ${writer}.`);
+    const rows = await cluster.server.session(this.environment.database.databaseName, async (client) => {
+      const found = await client.query<{ id: string; document_key: string }>(ROWS);
+      return found.rows.map(({ id, document_key: key }) => [id, key] as const);
+    });
+    return { rows: new Map(rows), documents: await this.#documents(writer) };
+  }
+
+  async #documents(role: Role): Promise<ReadonlySet<string>> {
+    const s3 = new S3Client(clientConfiguration(this.variables, topologyOf(this.environment, role).region));
+    const keys = new Set<string>();
+    try {
+      let token: string | undefined;
+      do {
+        const { Contents = [], NextContinuationToken } = await s3.send(
+          new ListObjectsV2Command({
+            Bucket: dataBucketName(namingOf(this.environment, role)),
+            Prefix: PREFIX,
+            ContinuationToken: token,
+          }),
+        );
+        for (const { Key = '' } of Contents) keys.add(Key);
+        token = NextContinuationToken;
+      } while (token !== undefined);
+    } finally {
+      s3.destroy();
+    }
+    return keys;
+  }
+}

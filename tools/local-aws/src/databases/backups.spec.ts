@@ -1,0 +1,92 @@
+import { describeWithPostgres } from './__fixtures__/describe-with-postgres';
+import {
+  arnOf,
+  clusterState,
+  DR,
+  endpointOf,
+  GLOBAL_ENDPOINT,
+  Pair,
+  pairState,
+  PRIMARY,
+} from './__fixtures__/pair';
+
+jest.setTimeout(60_000);
+
+const RESTORED = 'restored.cluster-abcdefghijkl.eu-west-2.rds.amazonaws.com';
+
+describeWithPostgres('a cluster that is restored to a point in time', () => {
+  let pair: Pair;
+  let rightAt: number;
+
+  const restoredTo = (at: number | null, name = 'restored', source = arnOf(PRIMARY)) => ({
+    ...clusterState(PRIMARY, {
+      arn: arnOf(PRIMARY).replace(/records$/, name),
+      identifier: name,
+      endpoint: RESTORED.replace('restored', name),
+      readerEndpoint: RESTORED.replace('cluster', 'cluster-ro').replace('restored', name),
+      globalCluster: null,
+      writer: true,
+    }),
+    restoredFrom: { source, at },
+  });
+  const apply = (...restored: ReturnType<typeof restoredTo>[]) => {
+    const state = pairState();
+    return pair.databases.apply({ ...state, clusters: [...state.clusters, ...restored] });
+  };
+
+  beforeAll(async () => {
+    pair = await Pair.open();
+    await pair.databases.apply(pairState());
+    await pair.ask(
+      GLOBAL_ENDPOINT,
+      "CREATE TABLE kept (id int, what text); INSERT INTO kept VALUES (1, 'right');",
+    );
+    await pair.databases.cluster(arnOf(PRIMARY))?.backups.isTaken();
+    await pair.databases.measure();
+    rightAt = pair.clock.now();
+    await pair.ask(GLOBAL_ENDPOINT, 'DELETE FROM kept; INSERT INTO kept VALUES (2, NULL);');
+    await pair.databases.measure();
+  });
+  afterAll(() => pair.close());
+
+  it('has what was there then, with the password of then, and stands by itself', async () => {
+    await apply(restoredTo(rightAt));
+    await expect(pair.ask(RESTORED, 'SELECT id FROM kept')).resolves.toEqual([1]);
+    await expect(pair.ask(endpointOf(PRIMARY), 'SELECT id FROM kept')).resolves.toEqual([2]);
+    await pair.ask(RESTORED, 'INSERT INTO kept VALUES (3, NULL)');
+    await expect(pair.ask(GLOBAL_ENDPOINT, 'SELECT id FROM kept')).resolves.toEqual([2]);
+  });
+
+  it('has all there is where no time is given', async () => {
+    await apply(restoredTo(rightAt), restoredTo(null, 'latest'));
+    await expect(pair.ask(RESTORED.replace('restored', 'latest'), 'SELECT id FROM kept')).resolves.toEqual([
+      2,
+    ]);
+  });
+
+  it('is refused for a time before there was a backup', async () => {
+    await expect(apply(restoredTo(rightAt), restoredTo(1, 'too-early'))).rejects.toThrow(
+      'There is no backup from before',
+    );
+  });
+
+  it('can be made of whoever writes after a failover, of what was written since', async () => {
+    await pair.databases.switchover(arnOf(DR));
+    await expect(pair.databases.cluster(arnOf(DR))?.backups.isTaken()).resolves.toBe(true);
+    await pair.ask(GLOBAL_ENDPOINT, 'INSERT INTO kept VALUES (4, NULL)');
+    await pair.databases.measure();
+    const at = pair.clock.now();
+    await pair.ask(GLOBAL_ENDPOINT, 'DELETE FROM kept');
+    const state = pairState({ writer: false }, { writer: true });
+    const restored = restoredTo(at, 'of-dr', arnOf(DR));
+    await pair.databases.apply({ ...state, clusters: [...state.clusters, restored] });
+    await expect(
+      pair.ask(RESTORED.replace('restored', 'of-dr'), 'SELECT id FROM kept ORDER BY id'),
+    ).resolves.toEqual([2, 4]);
+  });
+
+  it('is gone with its server once it is deleted', async () => {
+    await pair.databases.apply(pairState({ writer: false }, { writer: true }));
+    expect(pair.databases.addresses().map(({ name }) => name)).not.toContain(RESTORED);
+  });
+});

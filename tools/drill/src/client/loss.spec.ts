@@ -19,6 +19,7 @@ describe('the loss of a promotion', () => {
       statedMs: 20,
       beyondStatedMs: 0,
       writtenToOldWriter: 1,
+      writtenFromOutside: 1,
       lostIds: ['r-20', 'r-30', 'r-40'],
     });
   });

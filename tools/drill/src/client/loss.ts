@@ -28,6 +28,8 @@ export interface DataLoss {
   readonly beyondStatedMs: number;
   /** Acknowledged by the old writer after the promotion: only its snapshot has them. */
   readonly writtenToOldWriter: number;
+  /** Of these, those of clients outside: they should have found nobody there. */
+  readonly writtenFromOutside: number;
   /** Rows whose document is not in the bucket beside the database. */
   readonly documentsMissing: number;
   /** Records that are there and that nobody sent. */
@@ -65,6 +67,7 @@ export function lossOf(
           ? Number.POSITIVE_INFINITY
           : Math.max(0, stated.at - stated.lossMs - oldest),
     writtenToOldWriter: gone.filter(isAfter).length,
+    writtenFromOutside: gone.filter((each) => isAfter(each) && !each.inside).length,
     documentsMissing: [...rows.values()].filter((key) => !documents.has(key)).length,
     neverSent: [...rows.keys()].filter((id) => !sent.has(id)).length,
     lostIds: gone.map(({ id }) => id),

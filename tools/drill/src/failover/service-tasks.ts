@@ -5,7 +5,7 @@ import {
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { join } from 'node:path';
 import { clusterArn } from '@healthcare-dr/aurora/contract';
-import { ecsServiceName } from '@healthcare-dr/compute/contract';
+import { ecsServiceName, migrationFamily } from '@healthcare-dr/compute/contract';
 import {
   bundleService,
   ClockFile,
@@ -69,17 +69,14 @@ export class ServiceTasks {
     // Where the image has Amazon's bundle, and where its container listens, is of no matter here.
     const here = { DATABASE_CA_FILE: props.databases.certificateFile, PORT: '0' };
     const completed = (role: Role, given: Readonly<Record<string, string>>) => ({
+      // An environment whose task definition does not name it is as its cluster is.
       DATABASE_READER_HOST: props.databases.cluster(clusterArn(namings[role]))?.state.readerEndpoint ?? '',
-      DOCUMENTS_BUCKET: given['DATA_BUCKET'] ?? '',
       ...given,
-      DATABASE_SSLMODE: 'verify-full',
       ...here,
     });
     const namings = byRole((role) => namingOf(environment, role));
     const [migration, primary, dr] = await Promise.all([
-      startOf('primary', namings.primary.name('resource', 'migration')).catch(() =>
-        startOf('primary', ecsServiceName(namings.primary)),
-      ),
+      startOf('primary', migrationFamily(namings.primary)),
       startOf('primary', ecsServiceName(namings.primary)),
       startOf('dr', ecsServiceName(namings.dr)),
       bundleService(join(workspaceRoot, ENTRY), script),

@@ -15,7 +15,7 @@ import {
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { clusterName, globalClusterName, instanceName } from '@healthcare-dr/aurora/contract';
-import { ecsServiceName } from '@healthcare-dr/compute/contract';
+import { ecsServiceName, migrationFamily } from '@healthcare-dr/compute/contract';
 import { createRole, putRolePolicy } from '@healthcare-dr/local-aws/fixtures';
 import { namingOf } from '@healthcare-dr/platform';
 import { dataBucketName } from '@healthcare-dr/s3-replication/contract';
@@ -130,25 +130,31 @@ export class Footprint {
       DOCUMENTS_BUCKET: bucket,
       PORT: '8443',
     };
-    await new ECSClient(configuration).send(
-      new RegisterTaskDefinitionCommand({
-        family: ecsServiceName(naming),
-        taskRoleArn: `arn:aws:iam::${accountId}:role/${task}`,
-        executionRoleArn: `arn:aws:iam::${accountId}:role/${execution}`,
-        containerDefinitions: [
-          {
-            name: 'service',
-            image: 'records:1',
-            memory: 1024,
-            environment: Object.entries(variables).map(([name, value]) => ({ name, value })),
-            secrets: [
-              { name: 'DATABASE_USERNAME', valueFrom: `${secret}:username::` },
-              { name: 'DATABASE_PASSWORD', valueFrom: `${secret}:password::` },
-            ],
-          },
-        ],
-      }),
-    );
+    const secrets = ['username', 'password'].map((key) => ({
+      name: `DATABASE_${key.toUpperCase()}`,
+      valueFrom: `${secret}:${key}::`,
+    }));
+    const ecs = new ECSClient(configuration);
+    for (const [family, given] of [
+      [ecsServiceName(naming), []],
+      [migrationFamily(naming), secrets],
+    ] as const)
+      await ecs.send(
+        new RegisterTaskDefinitionCommand({
+          family,
+          taskRoleArn: `arn:aws:iam::${accountId}:role/${task}`,
+          executionRoleArn: `arn:aws:iam::${accountId}:role/${execution}`,
+          containerDefinitions: [
+            {
+              name: 'container',
+              image: 'records:1',
+              memory: 1024,
+              environment: Object.entries(variables).map(([name, value]) => ({ name, value })),
+              secrets: [...given],
+            },
+          ],
+        }),
+      );
     const { Vpcs: [vpc] = [] } = await new EC2Client(configuration).send(new DescribeVpcsCommand({}));
     await new ElasticLoadBalancingV2Client(configuration).send(
       new CreateTargetGroupCommand({

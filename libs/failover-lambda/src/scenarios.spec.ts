@@ -4,6 +4,7 @@ import {
   MINUTE,
   order,
   PRIMARY_ARN,
+  PRIMARY_SITE,
   FakeAws,
 } from '@healthcare-dr/failover-controller/world';
 import { PROTOCOL_VERSION } from '@healthcare-dr/failover-controller';
@@ -279,6 +280,35 @@ it.each([1, 2])(
   },
 );
 
+it('11: the primary is lost, and for five minutes looks see too little: what was confirmed before still counts', async () => {
+  const world = await quiet();
+  world.loseSilently();
+  const lostAt = world.now;
+  const rounds = () => world.journal.watch.lost?.rounds ?? 0;
+  await minutesUntil(world, () => rounds() === 2, 15);
+  world.egress = false;
+  await world.minutes(5);
+  expect(rounds()).toBe(2);
+  world.egress = true;
+  expect(await minutesUntil(world, () => drWrites(world) === true, 10)).toBe(1);
+  expect(world.now - lostAt).toBeLessThanOrEqual(14 * MINUTE);
+});
+
+it.each([
+  ['there is no such global cluster', () => undefined],
+  ['not all members are there', () => ({ ...globalOf(PRIMARY_ARN), members: [] })],
+])('11: the primary is lost, and AWS says once that %s: nothing is forgotten', async (_what, torn) => {
+  const world = await quiet();
+  world.loseSilently();
+  await minutesUntil(world, () => world.journal.watch.lost?.rounds === 2, 15);
+  const { watch } = world.journal;
+  world.global = torn();
+  await world.minutes(1);
+  expect(world.journal.watch).toEqual(watch);
+  world.global = globalOf(PRIMARY_ARN);
+  expect(await minutesUntil(world, () => drWrites(world) === true, 10)).toBe(1);
+});
+
 it('12: the promotion hangs and SSM is throttled for hours: it is paged as stuck within its deadline', async () => {
   const world = await quiet();
   world.movesAtOnce = false;
@@ -287,6 +317,23 @@ it('12: the promotion hangs and SSM is throttled for hours: it is paged as stuck
   world.break(/^read(Policy|Hold)/, 'throttled');
   const minutes = await minutesUntil(world, () => events(world).includes('page failover-stuck'), 60);
   expect(minutes).toBeLessThanOrEqual(failover.operationDeadlineMinutes + 1);
+});
+
+it('13: the heartbeat stays withheld while the way out is closed, although the primary is back', async () => {
+  const world = await quiet();
+  world.natIsLost = true;
+  world.loseSilently();
+  await minutesUntil(world, () => events(world).includes('page isolated-peer-lost'), 20);
+  await world.minutes(2);
+  expect(await world.run()).toMatchObject({ healthy: false });
+  world.regain();
+  for (let minute = 0; minute < 20; minute++) {
+    await world.minutes(1);
+    expect(await world.run()).toMatchObject({ healthy: false });
+  }
+  world.natIsLost = false;
+  await world.minutes(1);
+  expect(await world.run()).toMatchObject({ healthy: true });
 });
 
 it("13: the primary is lost while dr's NAT gateway is lost too: a page, never by itself; an order needs no override", async () => {
@@ -321,6 +368,51 @@ it('14: the writer moved, and AWS shows the operation while the old Region is da
   world.global = globalOf(DR_ARN);
   await world.minutes(1);
   expect(world.journal.incident).toMatchObject({ phase: 'closed', result: 'succeeded' });
+});
+
+describe('16: dr writes, is lost, the primary is promoted, dr returns', () => {
+  /** The controller of the primary has promoted it, and keeps clients away from dr, which has returned. */
+  const returned = async (): Promise<FakeAws> => {
+    const world = new FakeAws(PRIMARY_SITE);
+    world.policy = JSON.stringify(policyOf(failover));
+    world.global = globalOf(DR_ARN);
+    await world.minutes(2);
+    world.loseSilently();
+    world.peerMetric = undefined;
+    await world.minutes(15);
+    await world.run(order({ operation: 'failover', acceptDataLoss: true, overrideReason: 'dr is lost' }));
+    await world.minutes(1);
+    expect(world.metric).toBe(true);
+    world.regain();
+    return world;
+  };
+
+  it('clients are kept away from a dr that has not let go of them, for as long as that lasts, and that is told', async () => {
+    const world = await returned();
+    world.peerMetric = true;
+    await world.minutes(180);
+    expect(world.metric).toBe(true);
+    expect(events(world)).toContain('ticket peer-holds-traffic');
+  });
+
+  it('nor are they let go to a dr of which nobody knows whether it leads them there', async () => {
+    const world = await returned();
+    await world.minutes(180);
+    expect(world.metric).toBe(true);
+  });
+
+  it('they are let go once dr has let go of them for a quarter of an hour', async () => {
+    const world = await returned();
+    world.peerMetric = true;
+    await world.minutes(30);
+    world.peerMetric = false;
+    await world.minutes(14);
+    expect(world.metric).toBe(true);
+    await world.minutes(3);
+    expect(world.metric).toBe(false);
+    await world.minutes(5);
+    expect(events(world)).toContain('ticket peer-holds-traffic-over');
+  });
 });
 
 it("15: a switchover hangs, then its Region is lost: an operator's failover with override is tried", async () => {

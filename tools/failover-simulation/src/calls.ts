@@ -18,6 +18,7 @@ export const CALLS = [
   'metrics.hasReplicated',
   'metrics.putTrafficEngaged',
   'peerMetrics.replicationLag',
+  'peerMetrics.trafficEngaged',
   'configuration.readPolicy',
   'configuration.readHold',
   'journal.read',

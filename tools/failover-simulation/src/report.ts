@@ -4,39 +4,11 @@ import { GUARANTEES } from './guarantees';
 import type { Summary } from './runner/batch';
 import type { Replay } from './runner/replay';
 import { MUTANT_RUNS, type MutantResult } from './simulate';
+import { RECOVERY_GOALS, recoveryFigures } from './recoveries';
 import { PARTS, type Ending, type Part } from './world/course';
+import { RECOVERY_KINDS, type RecoveryKind } from './world/recovery';
 
 const MINUTE = 60_000;
-/**
- * Within how long a writer is to be restored, and in what share of the runs in which that is permitted; calls fail in most of them, and
- * runs are killed.
- */
-export const RECOVERY_GOAL = { withinMs: 15 * MINUTE, share: 0.99 } as const;
-
-/** The times to recover: percentiles in ms, and the share that met the goal. */
-export interface RecoveryFigures {
-  readonly runs: number;
-  readonly p50: number;
-  readonly p99: number;
-  readonly max: number;
-  readonly share: number;
-}
-
-/** Of an automatic failover, in the runs in which one was permitted at all; `undefined` if there were none. */
-export function recoveryFigures({ recoveriesMs }: Summary): RecoveryFigures | undefined {
-  const sorted = recoveriesMs.map((ms) => ms ?? Infinity).sort((one, other) => (one < other ? -1 : 1));
-  const { length: runs } = sorted;
-  if (runs === 0) return undefined;
-  const percentile = (part: number) => sorted[Math.min(runs - 1, Math.floor(runs * part))] as number;
-  return {
-    runs,
-    p50: percentile(0.5),
-    p99: percentile(0.99),
-    max: percentile(1),
-    share: sorted.filter((ms) => ms <= RECOVERY_GOAL.withinMs).length / runs,
-  };
-}
-
 const count = (value: number): string => Math.round(value).toLocaleString('en-GB');
 const percent = (share: number): string => `${(100 * share).toFixed(2)} %`;
 
@@ -46,6 +18,44 @@ function duration(ms: number): string {
   return `${Math.floor(seconds / 60)} min ${String(seconds % 60).padStart(2, '0')} s`;
 }
 
+function percentilesOf(timesMs: readonly number[]): string[] {
+  const sorted = timesMs.toSorted((one, other) => one - other);
+  return [0.5, 0.99, 1].map((share) =>
+    duration(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0),
+  );
+}
+
+/** How long it took until dr wrote, by what else had failed. */
+function reportRecoveries(summary: Summary): string[] {
+  const rows = RECOVERY_KINDS.flatMap((kind) => {
+    const figures = recoveryFigures(summary, kind);
+    if (figures === undefined) return [];
+    const { withinMs, share } = RECOVERY_GOALS[kind];
+    return [
+      [
+        RECOVERY_TITLES[kind],
+        count(figures.runs),
+        ...[figures.p50, figures.p99, figures.max].map(duration),
+        `${percent(figures.share)} within ${withinMs / MINUTE} min (goal: ${percent(share)})`,
+      ],
+    ];
+  });
+  return rows.length === 0
+    ? []
+    : [
+        table(
+          ['Time to a writer, where a failover is permitted', 'Runs', 'p50', 'p99', 'max', 'In time'],
+          rows,
+        ),
+      ];
+}
+
+const RECOVERY_TITLES: Readonly<Record<RecoveryKind, string>> = {
+  alone: 'the Region is lost, and nothing else fails (scenario 1)',
+  'one more fault': 'and one thing more fails',
+  mixed: 'and several fail, or another policy',
+};
+
 const byName = (counts: Readonly<Record<string, number>>): string[][] =>
   Object.entries(counts)
     .sort(([one], [other]) => (one < other ? -1 : 1))
@@ -54,7 +64,6 @@ const byName = (counts: Readonly<Record<string, number>>): string[][] =>
 /** What came of the runs, for a terminal. */
 export function reportRuns(summary: Summary, seed: number, wallMs: number, workers: number): string {
   const { runs, failures } = summary;
-  const figures = recoveryFigures(summary);
   const lines = [
     table(
       ['What', 'How much'],
@@ -74,21 +83,7 @@ export function reportRuns(summary: Summary, seed: number, wallMs: number, worke
     table(['Fault', 'Times'], byName(summary.injected)),
     table(['State reached', 'Runs'], byName(summary.states)),
   ];
-  if (figures !== undefined)
-    lines.push(
-      table(
-        ['Time to recover', `automatic mode, in the ${count(figures.runs)} runs that permit a failover`],
-        [
-          ['p50', duration(figures.p50)],
-          ['p99', duration(figures.p99)],
-          ['max', duration(figures.max)],
-          [
-            `within ${RECOVERY_GOAL.withinMs / MINUTE} min`,
-            `${percent(figures.share)} (goal: ${percent(RECOVERY_GOAL.share)})`,
-          ],
-        ],
-      ),
-    );
+  lines.push(...reportRecoveries(summary));
   lines.push(...reportEndings(summary));
   if (failures.length > 0) lines.push(reportFailures(summary));
   return lines.join('\n\n');
@@ -122,18 +117,17 @@ function reportEndings({ endings, parts }: Summary): string[] {
       }),
     ),
   ];
-  if (parts.led.length > 0)
-    tables.push(
-      table(
-        ['Part of an automatic failover', 'p50', 'p99', 'max'],
-        PARTS.map((part) => {
-          const sorted = parts[part].toSorted((one, other) => one - other);
-          const percentile = (share: number) =>
-            sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
-          return [PART_TITLES[part], ...[0.5, 0.99, 1].map((share) => duration(percentile(share)))];
-        }),
-      ),
-    );
+  for (const [title, of] of [
+    ['Part of an automatic failover, nothing else failing', parts.alone],
+    ['Part of an automatic failover, of all', parts.all],
+  ] as const)
+    if (of.led.length > 0)
+      tables.push(
+        table(
+          [title, 'p50', 'p99', 'max'],
+          PARTS.map((part) => [PART_TITLES[part], ...percentilesOf(of[part])]),
+        ),
+      );
   return tables;
 }
 

@@ -3,6 +3,7 @@ import type { CallName, Schedule } from './schedule';
 import { Course, type Ending, type Part } from './world/course';
 import type { Delivery, Reconcile } from './world/functions';
 import type { Violation } from './world/guarantee';
+import type { RecoveryKind } from './world/recovery';
 import { factsOf, type Facts } from './world/record';
 import { BEGINNING } from './world/timeline';
 import { World } from './world/world';
@@ -16,6 +17,7 @@ export interface RunResult {
   readonly states: ReadonlySet<string>;
   /** See `Recovery`. */
   readonly recoveryMs: number | undefined;
+  readonly recoveryKind: RecoveryKind;
   readonly ending: Ending | undefined;
   readonly parts: Readonly<Record<Part, number>> | undefined;
   readonly falseFailovers: number;
@@ -62,6 +64,7 @@ export async function runSchedule(
     injected: world.injected,
     states: world.states,
     recoveryMs: world.recovery.timeMs(),
+    recoveryKind: world.recovery.kind(world.furtherFaults),
     ending: course?.ending,
     parts: course?.parts,
     falseFailovers: world.falseFailovers,

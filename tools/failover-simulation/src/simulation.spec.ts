@@ -5,7 +5,7 @@ import { scheduleOf } from './arbitraries/schedules';
 import { runCommand } from './cli';
 import { MUTANTS } from './mutants';
 import { applyMutant, readSource, StaleMutantError } from './mutants/mutant';
-import { recoveryFigures } from './report';
+import { recoveryFigures } from './recoveries';
 import { CONTROLLER_SOURCE } from './runner/bundle';
 import { CALLS } from './schedule';
 import { hunt, replaySeed, simulate, type Simulation } from './simulate';
@@ -32,7 +32,7 @@ describe('4,000 random fault schedules', () => {
 
       expect(summary.failures).toEqual([]);
       expect(summary.runs).toBe(4_000);
-      expect(recoveryFigures(summary)?.runs).toBeGreaterThan(40);
+      expect(recoveryFigures(summary, 'mixed')?.runs).toBeGreaterThan(40);
     },
     TEN_MINUTES,
   );
@@ -116,7 +116,7 @@ describe('npm run simulate', () => {
     expect(exitCode).toBe(0);
     expect(text).toContain('300, seeds 7 to 306');
     expect(text).toContain('schedules: 100 %');
-    expect(text).toContain('Time to recover');
+    expect(text).toContain('Time to a writer');
   }, 60_000);
 
   it('tells a run as a timeline', async () => {

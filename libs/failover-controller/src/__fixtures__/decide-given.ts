@@ -3,7 +3,7 @@ import { decide } from '../decide/decide';
 import type { Decision } from '../decide/decision';
 import type { Trigger } from '../domain/events';
 import type { Incident, Journal } from '../domain/journal';
-import type { Observation } from '../domain/observation';
+import { type Observation, valueOf } from '../domain/observation';
 import type { Policy } from '../domain/policy';
 import type { ReasonCode } from '../domain/protocol';
 import type { Site } from '../domain/site';
@@ -50,7 +50,12 @@ export const decideGiven = ({
 }: Given): Decision =>
   decide(
     observationOf(seen),
-    journalOf({ watch: CONFIRMED, ...journal, ...(incident && { incident: incidentOf(incident) }) }),
+    // What was seen before is of a piece with what is seen now.
+    journalOf({
+      watch: valueOf(seen?.peerWitness) === 'unhealthy' ? CONFIRMED : { ...CONFIRMED, lost: undefined },
+      ...journal,
+      ...(incident && { incident: incidentOf(incident) }),
+    }),
     { ...POLICY, ...policy },
     trigger,
     site,

@@ -112,6 +112,7 @@ export const observationOf = (patch: Partial<Observation> = {}): Observation => 
   lag: known({ lagMs: 800, measuredAt: NOON - 30_000 }),
   replicated: undefined,
   peerLag: undefined,
+  peerEngaged: undefined,
   serves: known(true),
   peerWitness: known('healthy'),
   ownWitness: known('healthy'),
@@ -197,6 +198,8 @@ export class FakeAws {
   lease: Lease | undefined;
   epoch = 0;
   metric: boolean | undefined;
+  /** What the control metric of the other Region says. */
+  peerMetric: boolean | undefined = false;
   /** Whether a move that was asked for is over at once. */
   movesAtOnce = true;
   calls: string[] = [];
@@ -343,7 +346,14 @@ export class FakeAws {
             this.metric = engaged;
           }),
       },
-      peerMetrics: { replicationLag: () => this.#call('replicationLag @peer', () => this.#lag()) },
+      peerMetrics: {
+        replicationLag: () => this.#call('replicationLag @peer', () => this.#lag()),
+        trafficEngaged: () =>
+          this.#call('trafficEngaged @peer', () => {
+            if (this.peerIsDark) throw new CallError('trafficEngaged', 'unreachable', 'the Region is dark');
+            return this.peerMetric;
+          }),
+      },
       configuration: {
         readPolicy: () => this.#call('readPolicy', () => this.policy),
         readHold: () => this.#call('readHold', () => this.hold),

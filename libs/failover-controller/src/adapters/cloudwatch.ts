@@ -5,12 +5,15 @@ import {
 } from '@aws-sdk/client-cloudwatch';
 import { CONTROLLER_DIMENSION, CONTROLLER_METRICS } from '@healthcare-dr/failover-lambda/contract';
 import type { LagReading } from '../domain/lag';
-import type { Clock, MetricsPort } from '../domain/ports';
+import type { Clock, MetricsPort, PeerMetricsPort } from '../domain/ports';
 import { call, within } from './call';
 import type { Bounded } from './clients';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
+
+/** How far back the control metric is looked at: it is written every minute, and an alarm takes the maximum of each. */
+const CONTROL_METRIC_MS = 3 * MINUTE_MS;
 
 /** How far back the history of the lag is looked at: CloudWatch keeps datapoints of an hour for 455 days. */
 const HISTORY_MS = 90 * 24 * HOUR_MS;
@@ -28,7 +31,7 @@ export interface MetricsAdapterProps {
 }
 
 /** CloudWatch in one Region. */
-export function metricsAdapter(props: MetricsAdapterProps): MetricsPort {
+export function metricsAdapter(props: MetricsAdapterProps): MetricsPort & PeerMetricsPort {
   const { client, limitMs } = props.cloudWatch;
   const query = (id: string, metric: string, periodMs = MINUTE_MS) => ({
     Id: id,
@@ -96,6 +99,37 @@ export function metricsAdapter(props: MetricsAdapterProps): MetricsPort {
         ],
       });
       await call('cloudwatch:PutMetricData', within(limitMs), (options) => client.send(command, options));
+    },
+
+    async trafficEngaged() {
+      const now = props.clock.now();
+      const { MetricDataResults = [] } = await call('cloudwatch:GetMetricData', within(limitMs), (options) =>
+        client.send(
+          new GetMetricDataCommand({
+            StartTime: new Date(now - CONTROL_METRIC_MS),
+            EndTime: new Date(now + MINUTE_MS),
+            ScanBy: 'TimestampDescending',
+            MetricDataQueries: [
+              {
+                Id: 'engaged',
+                MetricStat: {
+                  Metric: {
+                    Namespace: CONTROLLER_METRICS.namespace,
+                    MetricName: CONTROLLER_METRICS.trafficEngaged,
+                    Dimensions: [{ Name: CONTROLLER_DIMENSION, Value: props.environment }],
+                  },
+                  Period: MINUTE_MS / 1000,
+                  Stat: 'Maximum',
+                },
+                ReturnData: true,
+              },
+            ],
+          }),
+          options,
+        ),
+      );
+      const values = MetricDataResults.flatMap(({ Values = [] }) => Values);
+      return values.length === 0 ? undefined : values.some((value) => value > 0);
     },
   };
 }

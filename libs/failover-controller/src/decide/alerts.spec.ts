@@ -1,7 +1,7 @@
 import type { Evidence } from '../domain/evidence';
 import type { Alert, AlertCode } from '../domain/watch';
 import { assess } from './assessment';
-import { alertsOf, isDegraded, watchAlerts } from './alerts';
+import { alertsOf, degradedAfter, watchAlerts } from './alerts';
 
 const MINUTE = 60_000;
 
@@ -10,13 +10,15 @@ function rounds(seen: (minute: number) => readonly AlertCode[], minutes: number)
   let alerts: readonly Alert[] = [];
   const reports: [minute: number, code: AlertCode][] = [];
   const over: [minute: number, code: AlertCode][] = [];
+  let degraded = false;
   for (let minute = 0; minute <= minutes; minute++) {
     const watched = watchAlerts(alerts, seen(minute), minute * MINUTE);
     alerts = watched.alerts;
+    degraded = degradedAfter({ degraded }, alerts, minute * MINUTE);
     for (const { code } of watched.due) reports.push([minute, code]);
     for (const { code } of watched.over) over.push([minute, code]);
   }
-  return { reports, over, alerts };
+  return { reports, over, alerts, degraded };
 }
 
 const always =
@@ -71,12 +73,22 @@ describe('alerts', () => {
   });
 
   it('degrade the controller once they are reported, if it cannot do what it is there for', () => {
-    const after = (seen: Parameters<typeof rounds>[0], minutes: number) =>
-      isDegraded({ alerts: rounds(seen, minutes).alerts, lookedAt: minutes * MINUTE });
+    const after = (seen: Parameters<typeof rounds>[0], minutes: number) => rounds(seen, minutes).degraded;
     expect(after(always('isolated'), 6)).toBe(false);
     expect(after(always('isolated'), 7)).toBe(true);
     expect(after((minute) => (minute <= 8 ? ['isolated'] : []), 9)).toBe(false);
     expect(after(always('service-down'), 60)).toBe(false);
+  });
+
+  it('keep it degraded when one such state turns into another, until a round in which nothing degrades', () => {
+    const turning = (minute: number): AlertCode[] => {
+      if (minute > 12) return [];
+      return [minute < 3 ? 'isolated-peer-lost' : 'isolated'];
+    };
+    const degraded = Array.from({ length: 15 }, (_, minutes) => rounds(turning, minutes).degraded);
+    expect(degraded.indexOf(true)).toBe(1);
+    expect(degraded.lastIndexOf(true)).toBe(12);
+    expect(degraded.slice(1, 13)).not.toContain(false);
   });
 });
 

@@ -32,6 +32,7 @@ const RULES: Readonly<Record<Exclude<AlertCode, `signal-unknown/${string}`>, Ale
   'lost-replicating': { afterMs: 0, severity: 'page', degrades: false },
   undetermined: { afterMs: WITHIN_TEN_MINUTES_MS, severity: 'page', degrades: true },
   'own-view-unknown': { afterMs: WITHIN_TEN_MINUTES_MS, severity: 'page', degrades: true },
+  'peer-holds-traffic': { afterMs: 15 * MINUTE_MS, severity: 'ticket', degrades: false },
 };
 
 const isOfSignal = (code: AlertCode): code is Extract<AlertCode, `signal-unknown/${string}`> =>
@@ -51,8 +52,9 @@ export function alertsOf(
   // A lost Region is an incident, which reports for itself where it can be acted upon.
   if (assessment !== 'well' && (assessment !== 'lost' || !canAct)) codes.push(assessment);
   if (!ownViewIsKnown) codes.push('own-view-unknown');
-  // A way out that is closed is reported as the isolation that it is, and takes the signals that leave by it along.
+  // A way out that is closed is reported as the isolation that it is, whatever else is seen meanwhile, and takes the signals that leave by it along.
   const isIsolated = assessment.startsWith('isolated');
+  if (isIsolated && assessment !== 'isolated') codes.push('isolated');
   for (const name of unknownSignals(evidence))
     if (!isIsolated || name === 'checkers') codes.push(`signal-unknown/${name}`);
   return codes;
@@ -100,9 +102,15 @@ function isDue({ code, since, reportedAt, answeredBy }: Alert, at: number): bool
   return severity === 'page' && answeredBy === undefined && at - reportedAt >= PAGE_AGAIN_MS;
 }
 
-/** Whether the controller is degraded by what was reported and stood in the last round: its heartbeat is withheld. */
-export const isDegraded = ({ alerts, lookedAt }: Pick<Watch, 'alerts' | 'lookedAt'>): boolean =>
-  alerts.some(
-    ({ code, reportedAt, seenAt }) =>
-      reportedAt !== undefined && seenAt === lookedAt && ruleOf(code).degrades,
-  );
+/**
+ * Whether the controller is degraded after a round: by what was reported and stood in it, and from then on until a round in which nothing
+ * degrades. One such state may turn into another, which has not lasted long enough to be reported itself.
+ */
+export function degradedAfter(
+  { degraded }: Pick<Watch, 'degraded'>,
+  alerts: readonly Alert[],
+  at: number,
+): boolean {
+  const standing = alerts.filter(({ code, seenAt }) => seenAt === at && ruleOf(code).degrades);
+  return standing.length > 0 && (degraded || standing.some(({ reportedAt }) => reportedAt !== undefined));
+}

@@ -20,16 +20,12 @@ export function adverseAfter(
   return isOver ? { adverseSince: undefined, adverseAt: undefined } : { adverseSince, adverseAt };
 }
 
-/**
- * The rounds that agree, after one more: one that agrees counts, one that says the contrary resets, one that says too little does
- * neither. A gap that is too long resets too: what happened in it nobody knows.
- */
+/** The rounds that agree, after one more: one that agrees counts, one that says the contrary resets, one that says too little does neither. */
 function after(
-  before: Confirmation | undefined,
+  standing: Confirmation | undefined,
   verdict: 'agrees' | 'contrary' | 'incomplete',
   at: number,
 ): Confirmation | undefined {
-  const standing = before !== undefined && at - before.lastAt <= CONFIRMATION_GAP_MS ? before : undefined;
   switch (verdict) {
     case 'contrary':
       return undefined;
@@ -40,39 +36,76 @@ function after(
   }
 }
 
+/** A gap between two looks that is too long resets: what happened in it nobody knows. */
+const isGap = ({ lookedAt }: Pick<Watch, 'lookedAt'>, at: number): boolean =>
+  lookedAt === undefined || at - lookedAt > CONFIRMATION_GAP_MS;
+
+const NOTHING_CONFIRMED = { lost: undefined, replicating: undefined } as const;
+
 /** Both confirmations after one more round. */
 export function confirmAfter(
-  watch: Pick<Watch, 'lost' | 'replicating'>,
+  watch: Pick<Watch, 'lookedAt' | 'lost' | 'replicating'>,
   evidence: Evidence,
   assessment: Assessment,
   at: number,
 ): Pick<Watch, 'lost' | 'replicating'> {
   const contrary = isContrary(evidence);
+  const { lost, replicating } = isGap(watch, at) ? NOTHING_CONFIRMED : watch;
   const verdict = (agrees: boolean, against: boolean) =>
     agrees ? 'agrees' : contrary || against ? 'contrary' : 'incomplete';
   return {
-    lost: after(watch.lost, verdict(assessment === 'lost', evidence.replication === 'fresh'), at),
+    lost: after(lost, verdict(assessment === 'lost', evidence.replication === 'fresh'), at),
     replicating: after(
-      watch.replicating,
+      replicating,
       verdict(assessment === 'lost-replicating', evidence.replication === 'stopped'),
       at,
     ),
   };
 }
 
-/** Whether the rounds are enough, and far enough apart. */
-export const isConfirmed = (confirmation: Confirmation | undefined, leastMs: number): boolean =>
+/**
+ * By how much the last round may come too soon, in milliseconds: the schedule is a matter of seconds. The run then looks again until the
+ * first round is far enough back, so that what lacks a moment does not cost a minute.
+ */
+const PROLONGED_MS = 15_000;
+
+/** Whether the last round, which is going on, is all but far enough from the first. */
+const isAlmostApart = ({ firstAt, lastAt }: Confirmation, leastMs: number, at: number): boolean =>
+  lastAt - firstAt >= leastMs - PROLONGED_MS && at - lastAt < ROUND_GAP_MS;
+
+/** Whether the rounds are enough, and the last one, up to this look of it, is far enough from the first. */
+export const isConfirmed = (confirmation: Confirmation | undefined, leastMs: number, at: number): boolean =>
   confirmation !== undefined &&
   confirmation.rounds >= CONFIRMATION_ROUNDS &&
-  confirmation.lastAt - confirmation.firstAt >= leastMs;
+  (confirmation.lastAt - confirmation.firstAt >= leastMs ||
+    (isAlmostApart(confirmation, leastMs, at) && at - confirmation.firstAt >= leastMs));
+
+/** Whether another look of the same run may be all that is missing. */
+export const isAlmostConfirmed = (
+  { lost }: Pick<Watch, 'lost'>,
+  assessment: Assessment,
+  { confirmationMs }: Policy,
+  at: number,
+): boolean =>
+  assessment === 'lost' &&
+  lost !== undefined &&
+  lost.rounds >= CONFIRMATION_ROUNDS &&
+  isAlmostApart(lost, confirmationMs, at);
 
 /** Whether a lost Region is confirmed: without what is replicated, or with it where the environment takes that for enough. */
 export const lossIsConfirmed = (
-  { lost, replicating }: Watch,
+  watch: Watch,
   assessment: Assessment,
   policy: Policy,
-): boolean =>
-  (assessment === 'lost' && isConfirmed(lost, policy.confirmationMs)) ||
-  (assessment === 'lost-replicating' &&
-    policy.failoverWhileReplicatingAfterMs !== undefined &&
-    isConfirmed(replicating, policy.failoverWhileReplicatingAfterMs));
+  at: number,
+): boolean => {
+  // An alarm may call long after the last look of the schedule.
+  if (isGap(watch, at)) return false;
+  const { lost, replicating } = watch;
+  return (
+    (assessment === 'lost' && isConfirmed(lost, policy.confirmationMs, at)) ||
+    (assessment === 'lost-replicating' &&
+      policy.failoverWhileReplicatingAfterMs !== undefined &&
+      isConfirmed(replicating, policy.failoverWhileReplicatingAfterMs, at))
+  );
+};

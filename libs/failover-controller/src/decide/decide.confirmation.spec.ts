@@ -55,7 +55,7 @@ describe('an unplanned failover', () => {
         seen: LOST,
         incident: {},
         journal: {
-          watch: { ...CONFIRMED, lost: { rounds: 4, firstAt: NOON - 189_999, lastAt: NOON - 10_000 } },
+          watch: { ...CONFIRMED, lost: { rounds: 4, firstAt: NOON - 179_999, lastAt: NOON - 10_000 } },
         },
       },
       'none',

@@ -35,8 +35,9 @@ const requestedEvent = ({ role }: Site, engaged: boolean): JournalEvent => {
 };
 
 /**
- * Without an incident, in the primary's controller: clients are let go to dr again once the writer is there, or once both Regions have
- * agreed for long that it is here.
+ * Without an incident, in the primary's controller: clients are let go to dr again once the writer is there; or once it is here, by what
+ * both Regions have said for long, and nothing leads them to dr any more. As long as dr has not let go, they would go to a database that
+ * does not write.
  */
 export function releaseHome(situation: ClearSituation): Decision | undefined {
   const { at, evidence, global, journal, observation, site } = situation;
@@ -53,7 +54,10 @@ export function releaseHome(situation: ClearSituation): Decision | undefined {
     return setTraffic(situation, true, site.ownClusterArn, { code: 'metric-not-written' });
   const writerClusterArn = ownWrites ? site.ownClusterArn : site.peerClusterArn;
   const agrees =
-    !ownWrites || (evidence.controlPlane === 'answers' && valueOf(observation.peerCluster) !== undefined);
+    !ownWrites ||
+    (evidence.controlPlane === 'answers' &&
+      valueOf(observation.peerCluster) !== undefined &&
+      valueOf(observation.peerEngaged) === false);
   const drift = journal.drift;
   if (!agrees)
     return drift === undefined

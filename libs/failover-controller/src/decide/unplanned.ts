@@ -1,7 +1,7 @@
 import { isContrary, isSuspicion, permitsOrder } from './assessment';
 import { change, changeSilently, withIncident, withRequest } from './change';
 import { recordMove } from './completion';
-import { lossIsConfirmed } from './confirmation';
+import { isAlmostConfirmed, lossIsConfirmed } from './confirmation';
 import { call, type ClearSituation, count, type Decision, record, type Situation, wait } from './decision';
 import {
   actsByItself,
@@ -97,7 +97,8 @@ export function unplanned(situation: ClearSituation, incident: Incident): Decisi
   if (!isOverridden && isContrary(evidence)) return notLost(situation, incident);
   // AWS may refuse a failover beside what hangs; that is its answer to give where somebody orders it.
   if (operationRuns(global) && !isOverridden) return wait({ code: 'other-operation-running' });
-  if (!isOrdered && !lossIsConfirmed(journal.watch, assessment, policy)) return confirm(situation, incident);
+  if (!isOrdered && !lossIsConfirmed(journal.watch, assessment, policy, at))
+    return confirm(situation, incident);
   const objection = objectionTo(situation, incident);
   if (objection !== undefined) return requireApproval(situation, incident, objection);
   if (!failoverAttemptsLeft(incident))
@@ -152,9 +153,13 @@ function bestLag(incident: Incident, newest: LagReading | undefined): LagReading
   return newest.measuredAt - newest.lagMs > known.measuredAt - known.lagMs ? newest : known;
 }
 
-/** Waits for more rounds. The lag is kept as long as nothing has moved. */
-export function confirm({ assessment, journal, observation }: Situation, incident: Incident): Decision {
+/** Waits for more rounds, or looks again where a moment is all that is missing. The lag is kept as long as nothing has moved. */
+export function confirm(
+  { assessment, at, journal, observation, policy }: Situation,
+  incident: Incident,
+): Decision {
   const { lost } = journal.watch;
+  const again = isAlmostConfirmed(journal.watch, assessment, policy, at);
   const reason = {
     code: 'loss-not-confirmed',
     assessment,
@@ -162,8 +167,11 @@ export function confirm({ assessment, journal, observation }: Situation, inciden
     since: lost?.firstAt,
   } as const;
   const lagAtOpening = bestLag(incident, valueOf(observation.lag));
-  if (lagAtOpening === incident.lagAtOpening) return wait(reason);
-  return count(reason, changeSilently(withIncident(journal, incident, { lagAtOpening })));
+  const decision =
+    lagAtOpening === incident.lagAtOpening
+      ? wait(reason)
+      : count(reason, changeSilently(withIncident(journal, incident, { lagAtOpening })));
+  return { ...decision, again };
 }
 
 /** Why an operator must be asked; `undefined` if nothing objects. */

@@ -1,9 +1,10 @@
-import { alertsOf, ruleOf, watchAlerts } from './alerts';
-import { assess } from './assessment';
+import { alertsOf, degradedAfter, ruleOf, watchAlerts } from './alerts';
+import { assess, isContrary } from './assessment';
 import { type Change, change } from './change';
 import { adverseAfter, confirmAfter, isRound } from './confirmation';
 import { alreadyWrites, isWhole } from './guards';
 import { isOpen } from './incidents';
+import { CONFIRMATION_GAP_MS } from '../domain/limits';
 import { type Assessment, type Evidence, isAdverse, readEvidence } from '../domain/evidence';
 import type { Journal } from '../domain/journal';
 import type { Runbook } from '../domain/messages';
@@ -11,6 +12,16 @@ import { type Observation, valueOf } from '../domain/observation';
 import type { AlertEvent } from '../domain/protocol';
 import type { Site } from '../domain/site';
 import { type Alert, type AlertCode, EMPTY_WATCH, type Watch } from '../domain/watch';
+
+/** A look that is no round counts for nothing; but what it shows to the contrary ends a confirmation, as it ends an incident. */
+function contradict(journal: Journal, evidence: Evidence): Pick<WatchedRound, 'change' | 'isNews'> {
+  const { watch } = journal;
+  const isNews = isContrary(evidence) && (watch.lost !== undefined || watch.replicating !== undefined);
+  const next = isNews
+    ? { ...journal, watch: { ...watch, lost: undefined, replicating: undefined } }
+    : journal;
+  return { change: { journal: next, entries: [] }, isNews };
+}
 
 /** What a look has shown of the peer, and what is to be written of it. */
 export interface WatchedRound {
@@ -29,6 +40,7 @@ const RUNBOOK_OF: Readonly<Partial<Record<AlertCode, Runbook>>> = {
   'database-down': 'database',
   isolated: 'controller',
   'own-view-unknown': 'controller',
+  'peer-holds-traffic': 'controller',
 };
 
 const eventOf = (code: AlertCode): AlertEvent =>
@@ -53,7 +65,8 @@ export function watchRound(
   const evidence = readEvidence(observation, site, before.adverseSince);
   const assessment = assess(evidence);
   const unchanged = { evidence, assessment, change: { journal, entries: [] }, isNews: false };
-  if (!isScheduled || !isRound(before, at)) return unchanged;
+  if (!isScheduled || !isRound(before, at)) return { ...unchanged, ...contradict(journal, evidence) };
+  if (mayBeBlip(site, observation, before)) return unchanged;
   if (!isStandby(site, observation, journal))
     return { ...unchanged, ...watchOwnView(site, observation, journal, evidence) };
   const witnessed = before.witnessed || observation.peerWitness.known || observation.ownWitness.known;
@@ -64,6 +77,7 @@ export function watchRound(
     ...adverseAfter(before, isAdverse(evidence), at),
     ...confirmAfter(before, evidence, assessment, at),
     alerts,
+    degraded: degradedAfter(before, alerts, at),
     evidence,
     witnessed,
   };
@@ -74,28 +88,60 @@ export function watchRound(
 }
 
 /**
- * The own cluster writes, or there is no pair: nothing of the peer is waited for. That the own view is unknown is reported all the same: who
- * writes may have changed, and traffic cannot follow.
+ * The own cluster writes, or there is no pair: nothing of the peer is waited for. What concerns the own side is reported all the same: that
+ * its view is unknown, so that traffic cannot follow whoever writes; and that clients would be led to a peer that does not.
  */
 function watchOwnView(
   site: Site,
-  { at, global }: Observation,
+  observation: Observation,
   journal: Journal,
   evidence: Evidence,
 ): Pick<WatchedRound, 'change' | 'isNews'> {
+  const { at, global } = observation;
   const before = journal.watch;
-  const known = before.alerts.filter(({ code }) => code === 'own-view-unknown');
-  const { alerts, due, over } = watchAlerts(known, global.known ? [] : ['own-view-unknown'], at);
+  const known = before.alerts.filter(({ code }) => OF_THE_OWN_SIDE.has(code));
+  const seen: AlertCode[] = [];
+  if (!global.known) seen.push('own-view-unknown');
+  if (peerHoldsTraffic(site, observation, journal)) seen.push('peer-holds-traffic');
+  const { alerts, due, over } = watchAlerts(known, seen, at);
   const watch: Watch = {
     ...EMPTY_WATCH,
     witnessed: before.witnessed,
     alerts,
+    degraded: degradedAfter(before, alerts, at),
     lookedAt: alerts.length === 0 ? undefined : at,
   };
   let next: Change = { journal: { ...journal, watch }, entries: [] };
   for (const alert of due) next = report(site, at, next, alert, evidence, false);
   for (const alert of over) next = report(site, at, next, alert, evidence, true);
   return { change: next, isNews: before.lookedAt !== undefined || alerts.length > 0 };
+}
+
+const OF_THE_OWN_SIDE: ReadonlySet<AlertCode> = new Set(['own-view-unknown', 'peer-holds-traffic']);
+
+/** The primary's controller keeps clients away from dr, which answers and has not been seen to let go of them. */
+const peerHoldsTraffic = (
+  site: Site,
+  { global, peerCluster, peerEngaged }: Observation,
+  { traffic }: Journal,
+): boolean =>
+  traffic.engaged &&
+  peerEngaged !== undefined &&
+  valueOf(peerEngaged) !== false &&
+  valueOf(peerCluster) !== undefined &&
+  valueOf(global)?.members.some(
+    ({ clusterArn, isWriter }) => isWriter && clusterArn === site.ownClusterArn,
+  ) === true;
+
+/**
+ * AWS says that there is no such global cluster, or not both members of it, where a moment ago something was watched: that may be a wrong
+ * answer, or a member that is made anew. Nothing is counted meanwhile, and nothing that was seen is forgotten before a gap would be one.
+ */
+function mayBeBlip(site: Site, { at, global }: Observation, { lookedAt }: Watch): boolean {
+  const isTorn =
+    global.known &&
+    (global.value === undefined || !isWhole(global.value, site.ownClusterArn, site.peerClusterArn));
+  return isTorn && lookedAt !== undefined && at - lookedAt <= CONFIRMATION_GAP_MS;
 }
 
 /** Whether the own cluster is the one that would be promoted, so that the peer's loss is its matter. */
@@ -128,8 +174,10 @@ function dueIn(
 
 /** Nothing that lasts has been seen, before or now: such a round is not worth a write. */
 const isQuiet = (before: Watch, after: Watch): boolean =>
-  [before, after].every(({ adverseSince, alerts }) => adverseSince === undefined && alerts.length === 0) &&
-  before.witnessed === after.witnessed;
+  [before, after].every(
+    ({ adverseSince, alerts, lost, replicating }) =>
+      adverseSince === undefined && alerts.length === 0 && lost === undefined && replicating === undefined,
+  ) && before.witnessed === after.witnessed;
 
 function report(
   site: Site,

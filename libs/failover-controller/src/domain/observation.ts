@@ -33,6 +33,8 @@ export interface Observation {
   readonly replicated: Reading<boolean> | undefined;
   /** The lag of the peer's cluster. Asked only before a failback. */
   readonly peerLag: Reading<LagReading | undefined> | undefined;
+  /** Whether traffic is held in the other Region. Asked only while this controller keeps clients away from it. */
+  readonly peerEngaged: Reading<boolean | undefined> | undefined;
   readonly serves: Reading<boolean>;
   /** What Route 53's checkers find of the peer's endpoint, and of the own one. */
   readonly peerWitness: Reading<WitnessAnswer>;
@@ -116,6 +118,10 @@ export async function observe(site: Site, ports: Ports, withPeerLag: boolean): P
     lag.known && lag.value === undefined
       ? await reading('cloudwatch:GetMetricData', () => metrics.hasReplicated())
       : undefined;
+  const peerEngaged =
+    site.role === 'primary' && valueOf(journal)?.traffic.engaged === true
+      ? await reading('cloudwatch:GetMetricData', () => peerMetrics.trafficEngaged())
+      : undefined;
   return {
     at: ports.clock.now(),
     replicated,
@@ -124,6 +130,7 @@ export async function observe(site: Site, ports: Ports, withPeerLag: boolean): P
     peerCluster,
     lag,
     peerLag,
+    peerEngaged,
     serves,
     peerWitness,
     ownWitness,
@@ -143,6 +150,7 @@ export function failuresOf(observation: Observation): readonly Failure[] {
     observation.lag,
     observation.replicated,
     observation.peerLag,
+    observation.peerEngaged,
     observation.serves,
     observation.peerWitness,
     observation.ownWitness,

@@ -31,6 +31,17 @@ export interface MetricsPort {
   putTrafficEngaged(engaged: boolean): Promise<void>;
 }
 
+/** CloudWatch in the other Region. */
+export interface PeerMetricsPort {
+  /** The lag of the cluster there, when that is the secondary. Asked only before a failback. */
+  replicationLag(): Promise<LagReading | undefined>;
+  /**
+   * Whether the control metric there held traffic in any of the last minutes; `undefined` if none of them has a datapoint. Asked only
+   * while clients are kept away from there.
+   */
+  trafficEngaged(): Promise<boolean | undefined>;
+}
+
 /** Configuration in SSM Parameter Store of the controller's own Region, unparsed. */
 export interface ConfigurationPort {
   /** The policy's JSON. Read once at the beginning of each round. */
@@ -125,8 +136,8 @@ export interface Ports {
   /** RDS in the other Region, which may be dark. */
   readonly peerRds: RdsPort;
   readonly metrics: MetricsPort;
-  /** CloudWatch in the other Region: the lag of the cluster there, when that is the secondary. Asked only before a failback. */
-  readonly peerMetrics: Pick<MetricsPort, 'replicationLag'>;
+  /** CloudWatch in the other Region, which may be dark. */
+  readonly peerMetrics: PeerMetricsPort;
   readonly configuration: ConfigurationPort;
   readonly journal: JournalPort;
   readonly notifications: NotificationPort;

@@ -14,6 +14,8 @@ export type AlertCode =
   /** The Region is lost, and the controller cannot act: it is paused, or cannot read its policy or the hold switch. */
   | 'lost'
   | 'own-view-unknown'
+  /** The own cluster writes, and the other Region's control metric would lead clients there: they are kept away from it. */
+  | 'peer-holds-traffic'
   | `signal-unknown/${SignalName}`;
 
 /** Something that speaks for itself only once it has lasted. All times are milliseconds since the epoch. */
@@ -49,6 +51,8 @@ export interface Watch {
   /** Rounds in which it was lost but for what still is replicated. */
   readonly replicating: Confirmation | undefined;
   readonly alerts: readonly Alert[];
+  /** Whether something is reported that keeps the controller from what it is there for: its heartbeat is withheld. */
+  readonly degraded: boolean;
   /** The evidence of the last round, for whoever asks between two of them. */
   readonly evidence: Evidence | undefined;
   /** Whether a witness record has ever answered. */
@@ -63,6 +67,7 @@ export const EMPTY_WATCH: Watch = {
   lost: undefined,
   replicating: undefined,
   alerts: [],
+  degraded: false,
   evidence: undefined,
   witnessed: false,
 };

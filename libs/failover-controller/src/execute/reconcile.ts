@@ -6,7 +6,6 @@ import { watchRound } from '../decide/watch-round';
 import { type Action, type Decision, isMutating } from '../decide/decision';
 import type { Trigger } from '../domain/events';
 import { type Fault, findFault, NO_POLICY, reportFault } from '../decide/faults';
-import { isDegraded } from '../decide/alerts';
 import { mayKeepAlive, timeIsLeft } from '../decide/guards';
 import type { Journal } from '../domain/journal';
 import { LEASE_MARGIN_MS, MAX_ROUNDS, ROUND_BOUND_MS } from '../domain/limits';
@@ -128,7 +127,7 @@ async function runRound(run: Run, trigger: Trigger, grounds: Grounds): Promise<b
     return false;
   }
   run.journal = journal;
-  if (isDegraded(journal.watch)) run.healthy = false;
+  if (journal.watch.degraded) run.healthy = false;
   const decision = decideOrReport(run, observation, journal, trigger);
   const isAnswer = run.steps.length === 0;
   addStep(run, stepOf(decision));
@@ -248,7 +247,7 @@ async function look(run: Run, trigger: Trigger): Promise<Outcome> {
   const policy = valueOf(observation.policy);
   run.journal = journal;
   // Whoever asks is a heartbeat too; what withholds it still stands, and so does what could not be published.
-  if (journal !== undefined && (isDegraded(journal.watch) || journal.outbox.length > 0)) run.healthy = false;
+  if (journal !== undefined && (journal.watch.degraded || journal.outbox.length > 0)) run.healthy = false;
   const dryRun = trigger.kind === 'command' && trigger.command.operation !== 'status';
   const fault = findFault(observation);
   if (journal === undefined || policy === undefined || fault !== undefined) {

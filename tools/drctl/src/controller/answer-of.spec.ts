@@ -55,6 +55,7 @@ function dryRun(command: Command, { held = false, lagMs = 40, serves = true } = 
     // Of a Region that is lost nothing has arrived for long.
     lag: known({ lagMs, measuredAt: serves ? NOW - 30_000 : NOW - 400_000 }),
     peerLag: known({ lagMs, measuredAt: NOW - 30_000 }),
+    peerEngaged: undefined,
     serves: known(serves),
     peerWitness: known(serves ? 'healthy' : 'unhealthy'),
     ownWitness: known('healthy'),

@@ -116,6 +116,7 @@ describeWithMoto('the policy of the controller', () => {
         () => peerRds.describeCluster(PEER_CLUSTER_ARN),
         () => metrics.replicationLag(),
         () => peerMetrics.replicationLag(),
+        () => peerMetrics.trafficEngaged(),
         () => metrics.putTrafficEngaged(true),
         () => journal.read(),
         () => journal.acquire(`owner-${round}`, now, 1),

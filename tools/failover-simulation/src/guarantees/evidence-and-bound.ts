@@ -93,10 +93,13 @@ export class EvidenceAndBound implements Guarantee {
     let firstAt = 0;
     let roundAt = -Infinity;
     let lastAt = -Infinity;
+    let lookedAt = -Infinity;
     for (const { told, counts } of looks) {
       const at = told.completeAt;
+      // A look that saw too little is one all the same; what happened while there was none nobody knows.
+      if (at - lookedAt > CONFIRMATION_GAP_MS + slackMs) rounds = 0;
+      lookedAt = at;
       if (saysLost(told, mayReplicate)) {
-        if (rounds > 0 && at - lastAt > CONFIRMATION_GAP_MS + slackMs) rounds = 0;
         if (rounds === 0) firstAt = at;
         if (rounds === 0 || at - roundAt >= ROUND_GAP_MS - slackMs) {
           rounds += 1;

@@ -1,8 +1,8 @@
-import { REPLICATION_STOPPED_MS } from '@healthcare-dr/failover-controller';
+import { CALL_BOUND_MS, REPLICATION_STOPPED_MS } from '@healthcare-dr/failover-controller';
 import type { Told } from '../world/call';
 
-/** What the datapoint's age is judged leniently by. */
-const SLACK_MS = 5_000;
+/** What the datapoint's age is judged leniently by: a look ends with the slowest of its calls, which may be one that tells nothing of this. */
+const SLACK_MS = CALL_BOUND_MS;
 
 const isSilent = ({ peer }: Told): boolean =>
   peer !== undefined && 'failure' in peer && (peer.failure === 'timeout' || peer.failure === 'unreachable');

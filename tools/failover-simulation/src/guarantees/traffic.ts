@@ -32,8 +32,8 @@ export class TrafficFollowsWriter implements Guarantee {
       (candidate) => candidate.side === side && (candidate.until ?? Infinity) >= oldest,
     );
     const where = engaged ? 'to dr' : 'home';
-    if (reign < 0 && byHomeControl) {
-      // The primary's controller keeps nobody away from dr for ever; what still holds clients there is dr's own, which could not let go.
+    if (reign < 0 && byHomeControl && world.controls.primary.newest) {
+      // It did not let go, it fell silent: its Region may be the one that is lost. What still holds clients in dr is dr's own, which could not let go.
       this.followed.primary = -1;
       return;
     }

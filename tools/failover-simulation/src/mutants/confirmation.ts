@@ -5,8 +5,8 @@ export const CONFIRMATION: readonly Mutant[] = [
   {
     name: 'a look that is lost resets',
     breaks: ['5'],
-    find: 'at - before.lastAt <= CONFIRMATION_GAP_MS ? before : undefined;',
-    replace: 'at - before.lastAt <= 90_000 ? before : undefined;',
+    find: 'at - lookedAt > CONFIRMATION_GAP_MS;',
+    replace: 'at - lookedAt > 90_000;',
   },
   {
     name: 'one round is enough',
@@ -23,14 +23,14 @@ export const CONFIRMATION: readonly Mutant[] = [
   {
     name: 'rounds need not be apart',
     breaks: ['2'],
-    find: '  confirmation.lastAt - confirmation.firstAt >= leastMs;',
-    replace: '  confirmation.lastAt >= confirmation.firstAt;',
+    find: '  (confirmation.lastAt - confirmation.firstAt >= leastMs ||',
+    replace: '  (confirmation.lastAt >= confirmation.firstAt ||',
   },
   {
     name: 'half the time is enough',
     breaks: ['2'],
-    find: '  confirmation.lastAt - confirmation.firstAt >= leastMs;',
-    replace: '  confirmation.lastAt - confirmation.firstAt >= leastMs / 2;',
+    find: '  (confirmation.lastAt - confirmation.firstAt >= leastMs ||',
+    replace: '  (confirmation.lastAt - confirmation.firstAt >= leastMs / 2 ||',
   },
   {
     name: 'every look is a round',
@@ -45,10 +45,29 @@ export const CONFIRMATION: readonly Mutant[] = [
     replace: "    case 'contrary':\n      return standing;",
   },
   {
+    name: 'a contrary look between two rounds does not reset',
+    breaks: ['2'],
+    find: '  const isNews = isContrary(evidence) && (watch',
+    replace: '  const isNews = isContrary(evidence) && journal.version < 0 && (watch',
+  },
+  {
     name: 'a gap does not reset',
     breaks: ['2'],
-    find: '  const standing = before !== undefined && at - before.lastAt <= CONFIRMATION_GAP_MS ? before : undefined;',
-    replace: '  const standing = before;',
+    find: 'at - lookedAt > CONFIRMATION_GAP_MS;',
+    replace: 'at < lookedAt;',
+  },
+  {
+    name: 'looks that say too little are a gap',
+    breaks: ['5'],
+    find: '  const { lost, replicating } = isGap(watch, at) ? NOTHING_CONFIRMED : watch;',
+    replace:
+      '  const { lost, replicating } = isGap({ lookedAt: watch.lost?.lastAt }, at) ? NOTHING_CONFIRMED : watch;',
+  },
+  {
+    name: 'an alarm acts on what was confirmed long ago',
+    breaks: ['2'],
+    find: '  if (isGap(watch, at)) return false;',
+    replace: '  if (watch.lookedAt === undefined) return false;',
   },
   {
     name: 'an incomplete round resets',
@@ -65,19 +84,19 @@ export const CONFIRMATION: readonly Mutant[] = [
   {
     name: 'acts without confirmation',
     breaks: ['2'],
-    find: '  if (!isOrdered && !lossIsConfirmed(journal.watch, assessment, policy)) return confirm(situation, incident);',
+    find: '  if (!isOrdered && !lossIsConfirmed(journal.watch, assessment, policy, at)) return confirm(situation, incident);',
     replace: "  if (!isOrdered && assessment !== 'lost') return confirm(situation, incident);",
   },
   {
     name: 'replicating counts without the opt-in',
     breaks: ['2'],
-    find: '    policy.failoverWhileReplicatingAfterMs !== undefined &&\n    isConfirmed(replicating, policy.failoverWhileReplicatingAfterMs)',
-    replace: '    isConfirmed(replicating, policy.failoverWhileReplicatingAfterMs ?? 0)',
+    find: '      policy.failoverWhileReplicatingAfterMs !== undefined &&\n      isConfirmed(replicating, policy.failoverWhileReplicatingAfterMs, at)',
+    replace: '      isConfirmed(replicating, policy.failoverWhileReplicatingAfterMs ?? 0, at)',
   },
   {
     name: 'what the last round says now does not matter',
     breaks: ['2'],
-    find: "  (assessment === 'lost' && isConfirmed(lost, policy.confirmationMs)) ||",
-    replace: '  isConfirmed(lost, policy.confirmationMs) ||',
+    find: "    (assessment === 'lost' && isConfirmed(lost, policy.confirmationMs, at)) ||",
+    replace: '    isConfirmed(lost, policy.confirmationMs, at) ||',
   },
 ];

@@ -3,6 +3,12 @@ import type { Mutant } from './mutant';
 /** What each vantage point is believed to say, and what they amount to. */
 export const EVIDENCE: readonly Mutant[] = [
   {
+    name: 'a global cluster that is not found for a moment is a pair that is gone',
+    breaks: ['5', '9'],
+    find: '  if (mayBeBlip(site, observation, before)) return unchanged;',
+    replace: '  if (mayBeBlip(site, observation, before) && at === 0) return unchanged;',
+  },
+  {
     name: 'a control plane of which nothing is known is silent',
     breaks: ['2'],
     find: "  if (probe === 'down' && checkers === 'unhealthy' && controlPlane === 'silent') {",

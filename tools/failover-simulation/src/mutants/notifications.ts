@@ -15,6 +15,12 @@ export const NOTIFICATIONS: readonly Mutant[] = [
     replace: "isolated: { afterMs: WITHIN_TEN_MINUTES_MS, severity: 'ticket', degrades: false }",
   },
   {
+    name: 'the heartbeat comes back when one degraded state turns into another',
+    breaks: ['11'],
+    find: 'standing.length > 0 && (degraded || standing.some(',
+    replace: 'standing.length > 0 && (standing.length > 9 || standing.some(',
+  },
+  {
     name: 'a message is taken off that was not published',
     breaks: ['7'],
     find: "      failure = failureOf(error, 'sns:Publish');\n      break;",
@@ -69,6 +75,12 @@ export const NOTIFICATIONS: readonly Mutant[] = [
     breaks: ['9'],
     find: "'service-down': { afterMs: 5 * MINUTE_MS,",
     replace: "'service-down': { afterMs: 60 * MINUTE_MS,",
+  },
+  {
+    name: 'isolation begins anew when the checkers change',
+    breaks: ['11'],
+    find: "  if (isIsolated && assessment !== 'isolated') codes.push('isolated');",
+    replace: "  if (isIsolated && codes.length > 9) codes.push('isolated');",
   },
   {
     name: 'isolation is not reported',

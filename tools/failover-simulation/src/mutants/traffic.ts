@@ -9,6 +9,12 @@ export const TRAFFIC: readonly Mutant[] = [
     replace: 'traffic.since >= 0 || writesElsewhere(observation, ownClusterArn)',
   },
   {
+    name: 'clients are let go although dr still leads them there',
+    breaks: ['4'],
+    find: '      valueOf(observation.peerEngaged) === false);',
+    replace: '      valueOf(observation.hold) !== undefined);',
+  },
+  {
     name: 'traffic before the promotion',
     breaks: ['4'],
     find: 'await ports.ownRds.failover(',

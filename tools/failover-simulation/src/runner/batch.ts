@@ -2,6 +2,7 @@ import { scheduleOf } from '../arbitraries/schedules';
 import { runSchedule } from '../run';
 import { PARTS, type Part } from '../world/course';
 import type { Reconcile } from '../world/functions';
+import { RECOVERY_KINDS, type RecoveryKind } from '../world/recovery';
 
 /** A schedule in which a guarantee was broken. */
 export interface FailedSchedule {
@@ -19,15 +20,23 @@ export interface Summary {
   injected: Record<string, number>;
   states: Record<string, number>;
   /** See `Recovery`; `null` where nobody wrote in dr in the end. */
-  recoveriesMs: (number | null)[];
+  recoveriesMs: Record<RecoveryKind, (number | null)[]>;
   /** How many runs ended in each of the ways of `Ending`. */
   endings: Record<string, number>;
-  /** How long each part took, in ms, of all failovers that the controller made by itself. */
-  parts: Record<Part, number[]>;
+  /** How long each part took, in ms, of the failovers that the controller made by itself where nothing else failed, and of all. */
+  parts: Record<'alone' | 'all', Record<Part, number[]>>;
   /** Failovers of a side that served and wrote. */
   falseFailovers: number;
   failures: FailedSchedule[];
 }
+
+const noParts = (): Record<Part, number[]> => ({
+  noticed: [],
+  confirmed: [],
+  takenOn: [],
+  promoted: [],
+  led: [],
+});
 
 export const emptySummary = (): Summary => ({
   runs: 0,
@@ -36,9 +45,9 @@ export const emptySummary = (): Summary => ({
   virtualMs: 0,
   injected: {},
   states: {},
-  recoveriesMs: [],
+  recoveriesMs: { alone: [], 'one more fault': [], mixed: [] },
   endings: {},
-  parts: { noticed: [], confirmed: [], takenOn: [], promoted: [], led: [] },
+  parts: { alone: noParts(), all: noParts() },
   falseFailovers: 0,
   failures: [],
 });
@@ -61,11 +70,16 @@ export async function runBatch(
     summary.virtualMs += result.virtualMs;
     for (const [kind, times] of result.injected) add(summary.injected, kind, times);
     for (const state of result.states) add(summary.states, state, 1);
-    const { recoveryMs, violation, ending, parts } = result;
+    const { recoveryMs, recoveryKind, violation, ending, parts } = result;
     if (ending !== undefined) add(summary.endings, ending, 1);
-    if (parts !== undefined) for (const part of PARTS) summary.parts[part].push(parts[part]);
+    if (parts !== undefined)
+      for (const part of PARTS) {
+        summary.parts.all[part].push(parts[part]);
+        if (recoveryMs !== undefined && recoveryKind === 'alone') summary.parts.alone[part].push(parts[part]);
+      }
     summary.falseFailovers += result.falseFailovers;
-    if (recoveryMs !== undefined) summary.recoveriesMs.push(Number.isFinite(recoveryMs) ? recoveryMs : null);
+    if (recoveryMs !== undefined)
+      summary.recoveriesMs[recoveryKind].push(Number.isFinite(recoveryMs) ? recoveryMs : null);
     if (violation === undefined) continue;
     summary.failures.push({ seed, guarantee: violation.guarantee, message: violation.message });
     if (untilFailure) break;
@@ -81,9 +95,10 @@ export function merge(into: Summary, more: Summary): void {
   for (const [kind, times] of Object.entries(more.injected)) add(into.injected, kind, times);
   for (const [state, times] of Object.entries(more.states)) add(into.states, state, times);
   for (const [ending, times] of Object.entries(more.endings)) add(into.endings, ending, times);
-  for (const part of PARTS) into.parts[part].push(...more.parts[part]);
+  for (const of of ['alone', 'all'] as const)
+    for (const part of PARTS) into.parts[of][part].push(...more.parts[of][part]);
   into.falseFailovers += more.falseFailovers;
-  into.recoveriesMs.push(...more.recoveriesMs);
+  for (const kind of RECOVERY_KINDS) into.recoveriesMs[kind].push(...more.recoveriesMs[kind]);
   into.failures.push(...more.failures);
 }
 

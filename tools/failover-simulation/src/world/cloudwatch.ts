@@ -54,6 +54,8 @@ export class ControlMetric {
   /** The last minute that has a datapoint, and its maximum. */
   private minute = -1;
   private maximum = false;
+  /** The last minute with a datapoint that holds. */
+  private heldMinute = -1;
 
   /** @param keeps - whether what was said last stands until something else is said */
   constructor(
@@ -71,9 +73,16 @@ export class ControlMetric {
     const minute = Math.floor(now / MINUTE);
     this.maximum = minute === this.minute ? this.maximum || value : value;
     this.minute = minute;
+    if (value) this.heldMinute = minute;
     if (!value || this.engaged) return settled;
     this.engaged = true;
     return true;
+  }
+
+  /** What CloudWatch answers who asks for the maximum of the last minutes; `undefined` without a datapoint in them. */
+  heldWithin(forMs: number, now: number): boolean | undefined {
+    const oldest = Math.floor((now - forMs) / MINUTE);
+    return this.minute < oldest ? undefined : this.heldMinute >= oldest;
   }
 
   /** Takes account of a minute that has passed. */

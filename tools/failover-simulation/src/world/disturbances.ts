@@ -88,7 +88,7 @@ export class Disturbances {
     }
     if (service !== 'ownRds' && service !== 'peerRds') return undefined;
     const reachable =
-      call.name === 'peerMetrics.replicationLag'
+      call.name === 'peerMetrics.replicationLag' || call.name === 'peerMetrics.trafficEngaged'
         ? regions.connected && regions.stands(other(side))
         : regions.controls(service === 'ownRds' ? side : other(side), side);
     return reachable ? undefined : this.lost(call);

@@ -1,8 +1,13 @@
 import { REPLICATION_STOPPED_MS } from '@healthcare-dr/failover-controller';
 import type { Happening } from '../schedule';
+import { SHIPPED } from './deployment';
 import { isGap } from './words';
 import type { Surroundings } from './surroundings';
 import { MINUTE } from './timeline';
+
+/** What else had gone wrong in a run, of itself, with the policy that is deployed; or that several things had, or the policy is another one. */
+export const RECOVERY_KINDS = ['alone', 'one more fault', 'mixed'] as const;
+export type RecoveryKind = (typeof RECOVERY_KINDS)[number];
 
 /** An outage lasts at least this long to count. */
 const LONG_MS = 16 * MINUTE;
@@ -18,16 +23,28 @@ const SHORT_MS = MINUTE;
 export class Recovery {
   lostAt: number | undefined;
   private forbidden = false;
+  /** How often anything of the primary was lost. */
+  private losses = 0;
   /** Whether the last loss is none that permits a failover; one before it, that was over, does not count. */
   private lossForbids = false;
 
   constructor(private readonly world: Surroundings) {}
+
+  /** @param furtherFaults - how many things have gone wrong beside the loss of the primary */
+  kind(furtherFaults: number): RecoveryKind {
+    const { policy } = this.world;
+    const isShipped =
+      policy.confirmationMs === SHIPPED.confirmationMs && policy.reissueAfterMs === SHIPPED.reissueAfterMs;
+    if (!isShipped || furtherFaults > 1 || this.losses > 1) return 'mixed';
+    return furtherFaults === 0 ? 'alone' : 'one more fault';
+  }
 
   notice(what: Happening): void {
     const { world } = this;
     const { now } = world.time;
     switch (what.kind) {
       case 'lose':
+        this.losses += 1;
         if (what.side === 'dr' || what.what === 'network') this.forbid();
         else if (what.what !== 'control' && (this.lostAt === undefined || world.regions.serves('primary'))) {
           this.lostAt = now;

@@ -40,6 +40,8 @@ export function formatAssessment(assessment: Assessment): string {
 /** What an alert says. */
 export function formatAlert(code: AlertCode): string {
   if (code === 'own-view-unknown') return 'the own view of the global cluster is unknown';
+  if (code === 'peer-holds-traffic')
+    return 'the own cluster writes, and the other Region has not let go of traffic: clients are kept away from it';
   if (isAssessment(code)) return formatAssessment(code);
   const signal = code.slice(code.indexOf('/') + 1);
   return `nothing is known from ${SIGNALS[signal] ?? signal}`;
@@ -68,6 +70,8 @@ export function formatAlertStep(code: AlertCode, replicates: boolean, environmen
       return `No automatic failover is possible from here. ${override} ${acknowledge}`;
     case 'lost':
       return `The controller is paused, or cannot read its policy or hold switch. To let it act: ${drctl} resume. ${acknowledge}`;
+    case 'peer-holds-traffic':
+      return `Clients are served here for as long as this lasts. Look why the other Region's controller does not let go: ${drctl} status.`;
     case 'own-view-unknown':
       return `No failover is possible until the own view is back. ${acknowledge}`;
     default:

@@ -84,6 +84,8 @@ const EVENTS: Readonly<Record<JournalEvent, true>> = {
   'lost-over': true,
   'own-view-unknown': true,
   'own-view-unknown-over': true,
+  'peer-holds-traffic': true,
+  'peer-holds-traffic-over': true,
   'signal-unknown': true,
   'signal-unknown-over': true,
 };

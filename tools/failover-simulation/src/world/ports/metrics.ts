@@ -1,5 +1,9 @@
 import { other } from '../../schedule';
+import { MINUTE } from '../timeline';
 import type { Caller } from './caller';
+
+/** How far back the control metric is looked at. */
+const CONTROL_METRIC_MS = 3 * MINUTE;
 
 /** CloudWatch in the own Region. */
 export class Metrics {
@@ -40,6 +44,13 @@ export class Metrics {
 /** CloudWatch in the other Region. */
 export class PeerMetrics {
   constructor(private readonly invocation: Caller) {}
+
+  trafficEngaged() {
+    const { world, side } = this.invocation;
+    return this.invocation.call('peerMetrics.trafficEngaged', 'peerRds', () =>
+      world.controls[other(side)].heldWithin(CONTROL_METRIC_MS, world.time.now),
+    );
+  }
 
   replicationLag() {
     const { world, side } = this.invocation;

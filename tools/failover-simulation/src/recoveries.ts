@@ -17,7 +17,7 @@ export interface RecoveryGoal {
 export const RECOVERY_GOALS: Readonly<Record<RecoveryKind, RecoveryGoal>> = {
   alone: { withinMs: 12 * MINUTE, share: 0.99 },
   'one more fault': { withinMs: 14 * MINUTE, share: 0.99 },
-  mixed: { withinMs: 20 * MINUTE, share: 0.99 },
+  mixed: { withinMs: 15 * MINUTE, share: 0.99 },
 };
 
 /** Within how long clients are led to dr where the Region is lost and nothing else fails. */

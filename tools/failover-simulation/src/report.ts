@@ -52,7 +52,7 @@ function reportRecoveries(summary: Summary): string[] {
 
 const RECOVERY_TITLES: Readonly<Record<RecoveryKind, string>> = {
   alone: 'the Region is lost, and nothing else fails (scenario 1)',
-  'one more fault': 'and one thing more fails',
+  'one more fault': 'and one thing more fails, or the promotion is slow',
   mixed: 'and several fail, or another policy',
 };
 

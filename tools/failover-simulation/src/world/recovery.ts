@@ -1,5 +1,6 @@
 import { REPLICATION_STOPPED_MS } from '@healthcare-dr/failover-controller';
 import type { Happening } from '../schedule';
+import { DOCUMENTED_PROMOTION_MS } from '../promotion';
 import { SHIPPED } from './deployment';
 import { isGap } from './words';
 import type { Surroundings } from './surroundings';
@@ -32,11 +33,12 @@ export class Recovery {
 
   /** @param furtherFaults - how many things have gone wrong beside the loss of the primary */
   kind(furtherFaults: number): RecoveryKind {
-    const { policy } = this.world;
+    const { nature, policy } = this.world;
     const isShipped =
       policy.confirmationMs === SHIPPED.confirmationMs && policy.reissueAfterMs === SHIPPED.reissueAfterMs;
-    if (!isShipped || furtherFaults > 1 || this.losses > 1) return 'mixed';
-    return furtherFaults === 0 ? 'alone' : 'one more fault';
+    const faults = furtherFaults + (nature.operationMs > DOCUMENTED_PROMOTION_MS ? 1 : 0);
+    if (!isShipped || faults > 1 || this.losses > 1) return 'mixed';
+    return faults === 0 ? 'alone' : 'one more fault';
   }
 
   notice(what: Happening): void {

@@ -200,8 +200,10 @@ export class World implements Stage {
     if (this.trace !== undefined)
       for (const { event, reason } of entries)
         this.trace(`   ${side} journal: ${event}: ${formatReason(reason)}`);
-    this.activity.change();
     const { incident } = after;
+    // What is counted each minute is no change.
+    if (entries.length > 0 || incident !== before.incident || after.traffic !== before.traffic)
+      this.activity.change();
     if (incident !== undefined && incident !== before.incident)
       this.states.add(`${incident.kind} ${incident.phase}${incident.result ? ` ${incident.result}` : ''}`);
     this.guarantees.journalled(call, before, after, entries, side);
@@ -264,15 +266,16 @@ export class World implements Stage {
   }
 
   /**
-   * While nothing goes on, two of three scheduled invocations are spared, and every other one while something has been waited for
-   * for long: they would all be the same. Where nobody writes, none is.
+   * While nothing goes on, or something has been waited for for long, two of three scheduled invocations are spared: they would all be
+   * the same.
    */
   private skips(now: number, idle: boolean): boolean {
     const { calm, changedAt } = this.activity;
     // What keeps clients away from dr has to be said each minute.
-    if (calm > 0 || this.controls.primary.engaged || !this.regions.serves(this.aurora.writer)) return false;
+    if (calm > 0 || this.controls.primary.engaged) return false;
     const minute = Math.floor(now / MINUTE);
-    if (!idle || !this.paths.whole) return now > changedAt + 12 * MINUTE && minute % 2 === 1;
+    if (!idle || !this.paths.whole || !this.regions.serves(this.aurora.writer))
+      return now > changedAt + 12 * MINUTE && minute % 3 !== 0;
     return (
       this.regions.connected &&
       this.paths.whole &&

@@ -117,15 +117,15 @@ function reportEndings({ endings, parts }: Summary): string[] {
       }),
     ),
   ];
-  for (const [title, of] of [
+  for (const [title, times] of [
     ['Part of an automatic failover, nothing else failing', parts.alone],
     ['Part of an automatic failover, of all', parts.all],
   ] as const)
-    if (of.led.length > 0)
+    if (times.led.length > 0)
       tables.push(
         table(
           [title, 'p50', 'p99', 'max'],
-          PARTS.map((part) => [PART_TITLES[part], ...percentilesOf(of[part])]),
+          PARTS.map((part) => [PART_TITLES[part], ...percentilesOf(times[part])]),
         ),
       );
   return tables;

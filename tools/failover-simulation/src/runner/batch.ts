@@ -95,8 +95,8 @@ export function merge(into: Summary, more: Summary): void {
   for (const [kind, times] of Object.entries(more.injected)) add(into.injected, kind, times);
   for (const [state, times] of Object.entries(more.states)) add(into.states, state, times);
   for (const [ending, times] of Object.entries(more.endings)) add(into.endings, ending, times);
-  for (const of of ['alone', 'all'] as const)
-    for (const part of PARTS) into.parts[of][part].push(...more.parts[of][part]);
+  for (const which of ['alone', 'all'] as const)
+    for (const part of PARTS) into.parts[which][part].push(...more.parts[which][part]);
   into.falseFailovers += more.falseFailovers;
   for (const kind of RECOVERY_KINDS) into.recoveriesMs[kind].push(...more.recoveriesMs[kind]);
   into.failures.push(...more.failures);

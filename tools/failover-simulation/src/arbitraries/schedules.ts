@@ -26,6 +26,7 @@ const TARGETS: readonly (readonly [weight: number, call: CallName, most: number]
   [1, 'metrics.replicationLag', 8],
   [1, 'metrics.hasReplicated', 8],
   [1, 'peerMetrics.replicationLag', 1],
+  [1, 'peerMetrics.trafficEngaged', 20],
   [1, 'configuration.readPolicy', 10],
   [3, 'configuration.readHold', 12],
   [3, 'notifications.publish', 6],

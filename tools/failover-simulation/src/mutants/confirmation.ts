@@ -84,8 +84,8 @@ export const CONFIRMATION: readonly Mutant[] = [
   {
     name: 'acts without confirmation',
     breaks: ['2'],
-    find: '  if (!isOrdered && !lossIsConfirmed(journal.watch, assessment, policy, at)) return confirm(situation, incident);',
-    replace: "  if (!isOrdered && assessment !== 'lost') return confirm(situation, incident);",
+    find: '  if (!isOrdered && !lossIsConfirmed(journal.watch, assessment, policy, at))\n',
+    replace: "  if (!isOrdered && assessment !== 'lost')\n",
   },
   {
     name: 'replicating counts without the opt-in',

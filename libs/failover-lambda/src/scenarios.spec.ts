@@ -427,7 +427,28 @@ it("15: a switchover hangs, then its Region is lost: an operator's failover with
   const override = { overrideReason: 'the Region is lost', acceptDataLoss: true } as const;
   await world.run(order({ operation: 'failover', requestId: 'b', ...override }));
   expect(world.calls.filter((line) => line.startsWith('failover '))).toHaveLength(1);
-  expect(events(world)).toContain('ticket promotion-failed');
+  expect(events(world)).toContain('page promotion-failed');
+  expect(world.published.find(({ event }) => event === 'promotion-failed')?.body).toContain(
+    'RemoveFromGlobalCluster',
+  );
+});
+
+describe('24: the old Region returns after a failover', () => {
+  it('clients stay with the writer, nothing is failed over or back, and what AWS kept of it is copied', async () => {
+    const world = await quiet();
+    world.loseSilently();
+    await minutesUntil(world, () => drWrites(world) === true, 30);
+    await world.minutes(5);
+    expect(world.metric).toBe(true);
+    world.regain();
+    world.global = globalOf(DR_ARN);
+    world.snapshot = { ...world.snapshot, createdAt: world.now };
+    await world.minutes(180);
+    expect(world.metric).toBe(true);
+    expect(promotions(world)).toHaveLength(1);
+    expect(world.mutations.filter((line) => line.startsWith('switchover'))).toEqual([]);
+    expect(events(world)).toContain('ticket snapshot-copied');
+  });
 });
 
 describe('17: the journal is empty', () => {

@@ -19,6 +19,7 @@ export const CALLS = [
   'metrics.putTrafficEngaged',
   'peerMetrics.replicationLag',
   'peerMetrics.trafficEngaged',
+  'peerMetrics.runningTasks',
   'configuration.readPolicy',
   'configuration.readHold',
   'journal.read',
@@ -29,7 +30,9 @@ export const CALLS = [
   'probe.serves',
   'witness.ask',
   'egress.reaches',
+  'capacity.minimumTasks',
   'capacity.raiseMinimumTasks',
+  'capacity.lowerMinimumTasks',
 ] as const;
 
 export type CallName = (typeof CALLS)[number];

@@ -118,6 +118,8 @@ export interface Event {
 export interface Nature {
   /** Who writes at the beginning. */
   readonly writer: Side;
+  /** Whether the pair has never been whole before: no lag was ever published, and no witness has answered. @default false */
+  readonly isNew?: boolean;
   /** 0: every call takes the same time; else the seed of each call's own. */
   readonly jitter: number;
   /** By how much what RDS tells may lag behind the truth. */

@@ -65,67 +65,87 @@ describe('the mutants', () => {
 });
 
 describe('a seed', () => {
-  it('always gives the same schedule, and the same run', async () => {
-    const [one, other] = [
-      await replaySeed(SIMULATION, 4_711, false),
-      await replaySeed(SIMULATION, 4_711, false),
-    ];
+  it(
+    'always gives the same schedule, and the same run',
+    async () => {
+      const [one, other] = [
+        await replaySeed(SIMULATION, 4_711, false),
+        await replaySeed(SIMULATION, 4_711, false),
+      ];
 
-    expect(scheduleOf(4_711)).toEqual(one.schedule);
-    expect(other).toEqual(one);
-    expect(one.timeline.length).toBeGreaterThan(20);
-  }, 60_000);
+      expect(scheduleOf(4_711)).toEqual(one.schedule);
+      expect(other).toEqual(one);
+      expect(one.timeline.length).toBeGreaterThan(20);
+    },
+    TEN_MINUTES,
+  );
 
   it('gives a schedule that can be written down, and so can be shrunk', () => {
     for (let seed = 0; seed < 500; seed += 1)
       expect(anySchedule.canShrinkWithoutContext(scheduleOf(seed))).toBe(true);
   });
 
-  it('that kills a mutant is shrunk to less, which still breaks the same guarantee', async () => {
-    const mutant = MUTANTS.find(({ name }) => name === 'no cool-down');
-    const [result] = await hunt(SIMULATION, SEED, mutant === undefined ? [] : [mutant]);
-    const seed = result?.seed ?? 0;
-    const shrunk = await replaySeed(SIMULATION, seed, true, mutant);
-    const size = ({ events, faults }: typeof shrunk.schedule) => events.length + faults.length;
+  it(
+    'that kills a mutant is shrunk to less, which still breaks the same guarantee',
+    async () => {
+      const mutant = MUTANTS.find(({ name }) => name === 'no cool-down');
+      const [result] = await hunt(SIMULATION, SEED, mutant === undefined ? [] : [mutant]);
+      const seed = result?.seed ?? 0;
+      const shrunk = await replaySeed(SIMULATION, seed, true, mutant);
+      const size = ({ events, faults }: typeof shrunk.schedule) => events.length + faults.length;
 
-    expect(shrunk.violation?.guarantee).toBe(result?.guarantee);
-    expect(size(shrunk.schedule)).toBeLessThanOrEqual(size(scheduleOf(seed)));
-    expect(fc.stringify(shrunk.schedule).length).toBeLessThan(fc.stringify(scheduleOf(seed)).length);
-  }, 120_000);
+      expect(shrunk.violation?.guarantee).toBe(result?.guarantee);
+      expect(size(shrunk.schedule)).toBeLessThanOrEqual(size(scheduleOf(seed)));
+      expect(fc.stringify(shrunk.schedule).length).toBeLessThan(fc.stringify(scheduleOf(seed)).length);
+    },
+    TEN_MINUTES,
+  );
 
-  it('can reach every call', () => {
-    const targeted = new Set<string>();
-    for (let seed = 0; seed < 20_000; seed += 1)
-      for (const { call } of scheduleOf(seed).faults) targeted.add(call);
-    const never = CALLS.filter((call) => !targeted.has(call));
+  it(
+    'can reach every call',
+    () => {
+      const targeted = new Set<string>();
+      for (let seed = 0; seed < 20_000; seed += 1)
+        for (const { call } of scheduleOf(seed).faults) targeted.add(call);
+      const never = CALLS.filter((call) => !targeted.has(call));
 
-    // dr's controller never makes these: it switches the other side over, and raises its own capacity only.
-    expect(never).toEqual([
-      'ownRds.findFailoverSnapshot',
-      'ownRds.copyFailoverSnapshot',
-      'peerRds.failover',
-      'peerRds.setMinimumCapacity',
-    ]);
-  }, 60_000);
+      // dr's controller never makes these: it switches the other side over, and raises its own capacity only.
+      expect(never).toEqual([
+        'ownRds.findFailoverSnapshot',
+        'ownRds.copyFailoverSnapshot',
+        'peerRds.failover',
+        'peerRds.setMinimumCapacity',
+      ]);
+    },
+    TEN_MINUTES,
+  );
 });
 
 describe('npm run simulate', () => {
-  it('reports what was run', async () => {
-    const { exitCode, text } = await simulateByCommand('--runs', '300', '--seed', '7');
+  it(
+    'reports what was run',
+    async () => {
+      const { exitCode, text } = await simulateByCommand('--runs', '300', '--seed', '7');
 
-    expect(exitCode).toBe(0);
-    expect(text).toContain('300, seeds 7 to 306');
-    expect(text).toContain('schedules: 100 %');
-    expect(text).toContain('Time to a writer');
-  }, 60_000);
+      expect(exitCode).toBe(0);
+      expect(text).toContain('300, seeds 7 to 306');
+      expect(text).toContain('schedules: 100 %');
+      expect(text).toContain('Time to a writer');
+    },
+    TEN_MINUTES,
+  );
 
-  it('tells a run as a timeline', async () => {
-    const { exitCode, text } = await simulateByCommand('--replay', '7');
+  it(
+    'tells a run as a timeline',
+    async () => {
+      const { exitCode, text } = await simulateByCommand('--replay', '7');
 
-    expect(exitCode).toBe(0);
-    expect(text).toContain('Timeline, in seconds');
-    expect(text).toContain('No guarantee is broken.');
-  }, 60_000);
+      expect(exitCode).toBe(0);
+      expect(text).toContain('Timeline, in seconds');
+      expect(text).toContain('No guarantee is broken.');
+    },
+    TEN_MINUTES,
+  );
 
   it.each([
     ['--runs', '0'],

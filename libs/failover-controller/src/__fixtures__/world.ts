@@ -113,6 +113,7 @@ export const observationOf = (patch: Partial<Observation> = {}): Observation => 
   replicated: undefined,
   peerLag: undefined,
   peerEngaged: undefined,
+  capacity: undefined,
   serves: known(true),
   peerWitness: known('healthy'),
   ownWitness: known('healthy'),
@@ -162,7 +163,7 @@ export const journalOf = (patch: Partial<Journal> = {}): Journal => ({
 
 /** The calls that change something outside the journal, the lease and the topic. */
 export const MUTATING =
-  /^(failover|switchover|putTrafficEngaged|raiseMinimumTasks|setMinimumCapacity|copyFailoverSnapshot) /;
+  /^(failover|switchover|putTrafficEngaged|raiseMinimumTasks|lowerMinimumTasks|setMinimumCapacity|copyFailoverSnapshot) /;
 
 /** A small world that obeys at once: no delay, no staleness. What goes wrong in it is said by `before` and `after`. */
 export class FakeAws {
@@ -198,6 +199,9 @@ export class FakeAws {
   lease: Lease | undefined;
   epoch = 0;
   metric: boolean | undefined;
+  /** How many tasks the other Region runs, and the least number of them in the own one. */
+  peerTasks: number | undefined;
+  minTasks = 2;
   /** What the control metric of the other Region says. */
   peerMetric: boolean | undefined = false;
   /** Whether a move that was asked for is over at once. */
@@ -353,6 +357,7 @@ export class FakeAws {
             if (this.peerIsDark) throw new CallError('trafficEngaged', 'unreachable', 'the Region is dark');
             return this.peerMetric;
           }),
+        runningTasks: () => this.#call('runningTasks @peer', () => this.peerTasks),
       },
       configuration: {
         readPolicy: () => this.#call('readPolicy', () => this.policy),
@@ -388,7 +393,17 @@ export class FakeAws {
       probe: { serves: () => this.#call('serves', () => this.serves && !this.natIsLost) },
       witness: { ask: (role) => this.#call(`witness ${role}`, () => this.witness[role]) },
       egress: { reaches: () => this.#call('egress', () => this.egress && !this.natIsLost) },
-      capacity: { raiseMinimumTasks: (tasks) => this.#call(`raiseMinimumTasks ${tasks}`, () => undefined) },
+      capacity: {
+        minimumTasks: () => this.#call('minimumTasks', () => this.minTasks),
+        raiseMinimumTasks: (tasks) =>
+          this.#call(`raiseMinimumTasks ${tasks}`, () => {
+            this.minTasks = Math.max(this.minTasks, tasks);
+          }),
+        lowerMinimumTasks: (tasks) =>
+          this.#call(`lowerMinimumTasks ${tasks}`, () => {
+            this.minTasks = Math.min(this.minTasks, tasks);
+          }),
+      },
       clock: { now: () => this.now },
     };
   }

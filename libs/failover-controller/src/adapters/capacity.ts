@@ -21,25 +21,46 @@ export function capacityAdapter({ autoScaling, ecsCluster, ecsService }: Capacit
   const resourceId = `service/${ecsCluster}/${ecsService}`;
   const target = { ServiceNamespace: 'ecs', ScalableDimension: 'ecs:service:DesiredCount' } as const;
   return {
+    async minimumTasks() {
+      return (await find(within(limitMs))).min;
+    },
+
     async raiseMinimumTasks(minTasks) {
-      const operation = 'application-autoscaling:DescribeScalableTargets';
       const bound = within(limitMs);
-      const { ScalableTargets = [] } = await call(operation, bound, (options) =>
-        client.send(new DescribeScalableTargetsCommand({ ...target, ResourceIds: [resourceId] }), options),
-      );
-      const found = ScalableTargets.find(({ ResourceId }) => ResourceId === resourceId);
-      if (found === undefined)
-        throw new CallError(operation, 'not-found', `${resourceId} is not registered for scaling`);
-      if ((found.MinCapacity ?? 0) >= minTasks) return;
-      // Of a registered target only what is given changes.
-      const command = new RegisterScalableTargetCommand({
-        ...target,
-        ResourceId: resourceId,
-        MinCapacity: minTasks,
-      });
-      await call('application-autoscaling:RegisterScalableTarget', bound, (options) =>
-        client.send(command, options),
-      );
+      const { min, max } = await find(bound);
+      // More than the most is refused, and would raise nothing at all.
+      const most = Math.min(minTasks, max);
+      if (min < most) await register(most, bound);
+    },
+
+    async lowerMinimumTasks(minTasks) {
+      const bound = within(limitMs);
+      if ((await find(bound)).min > minTasks) await register(minTasks, bound);
     },
   };
+
+  async function find(
+    bound: ReturnType<typeof within>,
+  ): Promise<{ readonly min: number; readonly max: number }> {
+    const operation = 'application-autoscaling:DescribeScalableTargets';
+    const { ScalableTargets = [] } = await call(operation, bound, (options) =>
+      client.send(new DescribeScalableTargetsCommand({ ...target, ResourceIds: [resourceId] }), options),
+    );
+    const found = ScalableTargets.find(({ ResourceId }) => ResourceId === resourceId);
+    if (found === undefined)
+      throw new CallError(operation, 'not-found', `${resourceId} is not registered for scaling`);
+    return { min: found.MinCapacity ?? 0, max: found.MaxCapacity ?? Infinity };
+  }
+
+  /** Of a registered target only what is given changes. */
+  async function register(minTasks: number, bound: ReturnType<typeof within>): Promise<void> {
+    const command = new RegisterScalableTargetCommand({
+      ...target,
+      ResourceId: resourceId,
+      MinCapacity: minTasks,
+    });
+    await call('application-autoscaling:RegisterScalableTarget', bound, (options) =>
+      client.send(command, options),
+    );
+  }
 }

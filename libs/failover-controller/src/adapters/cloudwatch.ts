@@ -15,6 +15,12 @@ const HOUR_MS = 60 * MINUTE_MS;
 /** How far back the control metric is looked at: it is written every minute, and an alarm takes the maximum of each. */
 const CONTROL_METRIC_MS = 3 * MINUTE_MS;
 
+/**
+ * How far back the running tasks are looked for. Each sends one sample of its CPU a minute, so that their number is that of the samples:
+ * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/cloudwatch-metrics.html
+ */
+const RUNNING_TASKS_MS = 5 * MINUTE_MS;
+
 /** How far back the history of the lag is looked at: CloudWatch keeps datapoints of an hour for 455 days. */
 const HISTORY_MS = 90 * 24 * HOUR_MS;
 
@@ -27,6 +33,9 @@ export interface MetricsAdapterProps {
   readonly environment: string;
   /** The cluster of the client's Region: the metrics of the lag are published for the secondary, in its Region. */
   readonly clusterName: string;
+  /** The service of the client's Region. */
+  readonly ecsCluster: string;
+  readonly ecsService: string;
   readonly clock: Clock;
 }
 
@@ -130,6 +139,41 @@ export function metricsAdapter(props: MetricsAdapterProps): MetricsPort & PeerMe
       );
       const values = MetricDataResults.flatMap(({ Values = [] }) => Values);
       return values.length === 0 ? undefined : values.some((value) => value > 0);
+    },
+
+    async runningTasks() {
+      const now = props.clock.now();
+      const { MetricDataResults = [] } = await call('cloudwatch:GetMetricData', within(limitMs), (options) =>
+        client.send(
+          new GetMetricDataCommand({
+            StartTime: new Date(now - RUNNING_TASKS_MS),
+            EndTime: new Date(now),
+            ScanBy: 'TimestampDescending',
+            MetricDataQueries: [
+              {
+                Id: 'tasks',
+                MetricStat: {
+                  Metric: {
+                    Namespace: 'AWS/ECS',
+                    MetricName: 'CPUUtilization',
+                    Dimensions: [
+                      { Name: 'ClusterName', Value: props.ecsCluster },
+                      { Name: 'ServiceName', Value: props.ecsService },
+                    ],
+                  },
+                  Period: MINUTE_MS / 1000,
+                  Stat: 'SampleCount',
+                },
+                ReturnData: true,
+              },
+            ],
+          }),
+          options,
+        ),
+      );
+      // The newest minute may not be complete yet: what ran in any of them may have to run again.
+      const values = MetricDataResults.flatMap(({ Values = [] }) => Values).filter((value) => value > 0);
+      return values.length === 0 ? undefined : Math.max(...values);
     },
   };
 }

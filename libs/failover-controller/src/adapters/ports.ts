@@ -26,7 +26,15 @@ export function awsPorts(
   const { environment } = site;
   const { ssm, sns, autoScaling } = clients;
   const metrics = (cloudWatch: Clients['cloudWatch'], clusterArn: string) =>
-    metricsAdapter({ cloudWatch, environment, clusterName: clusterNameOf(clusterArn), clock });
+    metricsAdapter({
+      cloudWatch,
+      environment,
+      clusterName: clusterNameOf(clusterArn),
+      // Both Regions' services have the same name.
+      ecsCluster,
+      ecsService,
+      clock,
+    });
   return {
     ownRds: rdsAdapter({ ...clients.ownRds, environment }),
     peerRds: rdsAdapter({ ...clients.peerRds, environment }),

@@ -75,6 +75,7 @@ export function rdsAdapter({ read, act, environment }: RdsAdapterProps): RdsPort
           ({ DBClusterIdentifier, DBInstanceStatus }) =>
             DBClusterIdentifier === name && DBInstanceStatus === 'available',
         ).length,
+        minAcu: cluster.ServerlessV2ScalingConfiguration?.MinCapacity,
       } satisfies MemberCluster;
     },
 

@@ -25,6 +25,8 @@ describe('the metrics', () => {
     cloudWatch,
     environment: 'dev',
     clusterName: 'healthcare-aurora-dev',
+    ecsCluster: 'cluster',
+    ecsService: 'service',
     clock: { now: () => NOW },
   });
   const answer = (...results: (readonly (readonly [minutesAgo: number, value: number])[])[]) =>
@@ -37,6 +39,63 @@ describe('the metrics', () => {
       })),
     });
   beforeEach(() => mock.reset());
+
+  it('say that traffic is held if any of the last minutes does, and nothing without a datapoint', async () => {
+    answer([
+      [1, 0],
+      [2, 1],
+    ]);
+    await expect(port.trafficEngaged()).resolves.toBe(true);
+    answer([
+      [1, 0],
+      [2, 0],
+    ]);
+    await expect(port.trafficEngaged()).resolves.toBe(false);
+    answer([]);
+    await expect(port.trafficEngaged()).resolves.toBeUndefined();
+
+    expect(mock.calls()[0]?.args[0].input).toMatchObject({
+      StartTime: new Date(NOW - 3 * MINUTE_MS),
+      MetricDataQueries: [
+        {
+          MetricStat: {
+            Metric: { Namespace: 'HealthcareDr/Failover', MetricName: 'TrafficEngaged' },
+            Stat: 'Maximum',
+          },
+        },
+      ],
+    });
+  });
+
+  it('count the running tasks by the samples of their CPU, the most of the last minutes', async () => {
+    answer([
+      [1, 3],
+      [2, 7],
+      [3, 7],
+    ]);
+    await expect(port.runningTasks()).resolves.toBe(7);
+    answer([[1, 0]]);
+    await expect(port.runningTasks()).resolves.toBeUndefined();
+
+    expect(mock.calls()[0]?.args[0].input).toMatchObject({
+      MetricDataQueries: [
+        {
+          MetricStat: {
+            Metric: {
+              Namespace: 'AWS/ECS',
+              MetricName: 'CPUUtilization',
+              Dimensions: [
+                { Name: 'ClusterName', Value: 'cluster' },
+                { Name: 'ServiceName', Value: 'service' },
+              ],
+            },
+            Period: 60,
+            Stat: 'SampleCount',
+          },
+        },
+      ],
+    });
+  });
 
   it('ask for both lags of the own cluster over the last hour, in one call', async () => {
     answer([], []);
@@ -293,6 +352,30 @@ describe('the capacity', () => {
     await port.raiseMinimumTasks(4);
 
     expect(mock.commandCalls(RegisterScalableTargetCommand)).toEqual([]);
+  });
+
+  it('is raised to the most at most', async () => {
+    mock.on(DescribeScalableTargetsCommand).resolves({ ScalableTargets: [target(2)] });
+    mock.on(RegisterScalableTargetCommand).resolves({});
+
+    await port.raiseMinimumTasks(40);
+
+    expect(mock.commandCalls(RegisterScalableTargetCommand)[0]?.args[0].input).toMatchObject({
+      MinCapacity: 10,
+    });
+  });
+
+  it('is lowered to what it was, and not raised by that', async () => {
+    mock.on(DescribeScalableTargetsCommand).resolves({ ScalableTargets: [target(7)] });
+    mock.on(RegisterScalableTargetCommand).resolves({});
+
+    await expect(port.minimumTasks()).resolves.toBe(7);
+    await port.lowerMinimumTasks(9);
+    await port.lowerMinimumTasks(2);
+
+    expect(
+      mock.commandCalls(RegisterScalableTargetCommand).map(({ args }) => args[0].input.MinCapacity),
+    ).toEqual([2]);
   });
 
   it('cannot be raised where nothing scales', async () => {

@@ -1,5 +1,6 @@
+import { raiseCapacity } from './capacity';
 import { change, withIncident } from './change';
-import { call, type ClearSituation, type Decision, record, wait } from './decision';
+import { type ClearSituation, type Decision, record, wait } from './decision';
 import { alreadyWrites, mayStillShow, operationRuns } from './guards';
 import { close, closing, runbookOf, writesSteadily } from './incidents';
 import type { Incident } from '../domain/journal';
@@ -74,18 +75,9 @@ export function followWithTraffic(situation: ClearSituation, incident: Incident)
 
 /** What follows a promotion of the own cluster, one step a round, and the end. */
 export function complete(situation: ClearSituation, incident: Incident): Decision {
-  const { policy, site } = situation;
-  const { followUpsDone, targetClusterArn } = incident;
-  const { minTasks, minAcu } = policy.capacity;
-  if (targetClusterArn === site.ownClusterArn) {
-    if (minTasks !== undefined && !followUpsDone.includes('tasks'))
-      return call({ kind: 'tasks', minTasks }, { code: 'minimum-tasks', minTasks });
-    if (minAcu !== undefined && !followUpsDone.includes('acu'))
-      return call(
-        { kind: 'acu', clusterArn: targetClusterArn, minAcu },
-        { code: 'minimum-capacity', minAcu },
-      );
-  }
+  const isOwn = incident.targetClusterArn === situation.site.ownClusterArn;
+  const raise = isOwn ? raiseCapacity(situation, incident) : undefined;
+  if (raise !== undefined) return raise;
   // The old Region may be dark for long, and AWS show the operation for as long: only then is it over.
   return operationRuns(situation.global) ? wait({ code: 'operation-running' }) : end(situation, incident);
 }

@@ -1,3 +1,4 @@
+import { capacityRecord, restoreCapacity } from './capacity';
 import { answer } from './commands';
 import { complete, followWithTraffic } from './completion';
 import { change } from './change';
@@ -25,7 +26,10 @@ export function decide(
   trigger: Trigger,
   site: Site,
 ): Decision {
-  const watched = watchRound(site, observation, journal, trigger.kind === 'schedule');
+  const watched = withCapacity(
+    watchRound(site, observation, journal, trigger.kind === 'schedule'),
+    observation,
+  );
   const situation: Situation = {
     at: observation.at,
     observation,
@@ -36,6 +40,14 @@ export function decide(
     assessment: watched.assessment,
   };
   return withWatch(watched, heldBack(situation, choose(situation, trigger)));
+}
+
+/** The capacity is remembered beside what was seen. */
+function withCapacity(watched: WatchedRound, observation: Observation): WatchedRound {
+  const capacity = capacityRecord(observation, watched.assessment);
+  if (capacity === undefined) return watched;
+  const { change } = watched;
+  return { ...watched, change: { ...change, journal: { ...change.journal, capacity } }, isNews: true };
 }
 
 /** What was seen is written together with what is decided, or alone where nothing is. */
@@ -141,7 +153,11 @@ function idle(situation: ClearSituation): Decision {
   const traffic = site.role === 'dr' ? followDrift(situation) : releaseHome(situation);
   if (traffic) return traffic;
   if (operationRuns(global)) return rescueSnapshot(situation) ?? wait({ code: 'operation-running' });
-  return rescueSnapshot(situation) ?? wait({ code: isSound ? 'nothing-to-do' : 'pair-not-whole' });
+  return (
+    restoreCapacity(situation) ??
+    rescueSnapshot(situation) ??
+    wait({ code: isSound ? 'nothing-to-do' : 'pair-not-whole' })
+  );
 }
 
 /** Judged by what CloudWatch has of the lag, never by the journal: that may be new although the pair is old. */

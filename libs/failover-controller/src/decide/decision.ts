@@ -24,8 +24,9 @@ export type Action =
   | { readonly kind: 'switchover'; readonly endpoint: 'own' | 'peer'; readonly targetClusterArn: string }
   /** Writes the control metric; `writerClusterArn` must write, and nothing may run, when it does. */
   | { readonly kind: 'traffic'; readonly engaged: boolean; readonly writerClusterArn: string }
-  | { readonly kind: 'tasks'; readonly minTasks: number }
-  | { readonly kind: 'acu'; readonly clusterArn: string; readonly minAcu: number }
+  /** The minimum capacity is raised after a promotion, or returns to what it was before. */
+  | { readonly kind: 'tasks'; readonly minTasks: number; readonly lowers: boolean }
+  | { readonly kind: 'acu'; readonly clusterArn: string; readonly minAcu: number; readonly lowers: boolean }
   | { readonly kind: 'snapshot'; readonly pending: PendingSnapshot };
 
 /** What a round is to do, and why. */

@@ -1,3 +1,4 @@
+import { restored } from './capacity';
 import { type Change, change, type HistoryRecord, withIncident } from './change';
 import type { Action } from './decision';
 import { closing, isOpen, runbookOf } from './incidents';
@@ -55,7 +56,9 @@ export function settle(settlement: Settlement, action: Action, result: Result): 
       return settleTraffic(settlement, action.engaged, result);
     case 'tasks':
     case 'acu':
-      return settleFollowUp(settlement, action.kind, result);
+      return action.lowers
+        ? settleRestore(settlement, action.kind, result)
+        : settleFollowUp(settlement, action.kind, result);
     case 'snapshot':
       return settleSnapshot(settlement, result);
     case 'none':
@@ -76,8 +79,23 @@ const callFailed = ({ operation, kind, message }: Failure): CallFailed => ({
   message,
 });
 
+/** What AWS does not allow in the state that it is in may be brought about by taking the cluster out of the global one. */
+function nextOf(
+  failure: Failure,
+  needsHands: boolean,
+): 'detach-by-hand' | 'not-repeated' | 'repeated-where-safe' {
+  if (!needsHands) return 'repeated-where-safe';
+  return failure.kind === 'conflict' ? 'detach-by-hand' : 'not-repeated';
+}
+
 /** A call that failed is told of once, until another one fails or another way. */
-function recordFailure(settlement: Settlement, next: Journal, failure: Failure, event: JournalEvent): Change {
+function recordFailure(
+  settlement: Settlement,
+  next: Journal,
+  failure: Failure,
+  event: JournalEvent,
+  needsHands = isHopeless(failure),
+): Change {
   const callFault = faultOf(failure);
   const { incident } = next;
   return write(
@@ -89,9 +107,9 @@ function recordFailure(settlement: Settlement, next: Journal, failure: Failure, 
       details: { operation: failure.operation, kind: failure.kind },
       ...(next.callFault !== callFault && {
         notification: {
-          severity: isHopeless(failure) ? ('page' as const) : ('ticket' as const),
+          severity: needsHands ? ('page' as const) : ('ticket' as const),
           runbook: incident && isOpen(incident) ? runbookOf(incident) : ('controller' as const),
-          next: { code: isHopeless(failure) ? ('not-repeated' as const) : ('repeated-where-safe' as const) },
+          next: { code: nextOf(failure, needsHands) },
         },
       }),
     },
@@ -117,14 +135,17 @@ function settleFailover(settlement: Settlement, result: Result): Change | undefi
   const { failure } = result;
   // The first time that the state did not allow it may pass in a minute.
   const isFirstConflict = failure.kind === 'conflict' && before.callFault !== faultOf(failure);
+  // Somebody ordered it, against the evidence or what runs, and AWS does not take it: that person has to know at once.
+  const needsHands = isHopeless(failure) || (failure.kind === 'conflict' && incident.override !== undefined);
   if (hadNoEffect(failure) || isFirstConflict)
-    return recordFailure(settlement, unasked, failure, 'promotion-failed');
+    return recordFailure(settlement, unasked, failure, 'promotion-failed', needsHands);
   if (failure.kind === 'conflict')
     return recordFailure(
       settlement,
       withIncident(journal, incident, { attempts: before.incident?.attempts ?? 0 }),
       failure,
       'promotion-failed',
+      needsHands,
     );
   return recordFailure(settlement, journal, failure, 'promotion-failed');
 }
@@ -211,6 +232,24 @@ function settleFollowUp(settlement: Settlement, task: FollowUpTask, result: Resu
     result.failure,
     task === 'tasks' ? 'tasks-raise-failed' : 'capacity-raise-failed',
   );
+}
+
+/** What was raised for a failover is lowered again. It is tried every minute: the same failure again is no news. */
+function settleRestore(settlement: Settlement, task: FollowUpTask, result: Result): Change | undefined {
+  const { journal } = settlement;
+  if (result.kind === 'not-yet' || result.kind === 'withheld') return undefined;
+  const next: Journal = { ...journal, raised: restored(journal.raised, task) };
+  if (result.kind === 'done')
+    return write(settlement, next, {
+      event: task === 'tasks' ? 'tasks-restored' : 'capacity-restored',
+      reason: { code: 'minimum-restored' },
+    });
+  const { failure } = result;
+  const event = task === 'tasks' ? 'tasks-restore-failed' : 'capacity-restore-failed';
+  if (isHopeless(failure)) return recordFailure(settlement, next, failure, event);
+  return journal.callFault === faultOf(failure)
+    ? undefined
+    : recordFailure(settlement, journal, failure, event);
 }
 
 function settleSnapshot(settlement: Settlement, result: Result): Change | undefined {

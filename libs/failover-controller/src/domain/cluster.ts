@@ -36,6 +36,8 @@ export interface MemberCluster {
   readonly engineVersion: string;
   /** How many of its instances are available; a cluster without one cannot be promoted. */
   readonly availableInstances: number;
+  /** The least capacity of each instance, in ACU; left out where AWS says nothing of it. */
+  readonly minAcu?: number | undefined;
 }
 
 /** A snapshot that a managed failover took of the old primary; it expires with that cluster's retention unless it is copied. */

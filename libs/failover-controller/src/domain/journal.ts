@@ -92,6 +92,22 @@ export interface PendingSnapshot {
   readonly since: number;
 }
 
+/** What was known of the capacity when all was well. */
+export interface CapacityRecord {
+  readonly at: number;
+  /** How many tasks the other Region's service ran; `undefined` if its metrics did not say. */
+  readonly peerTasks: number | undefined;
+  /** The least number of tasks, and of ACU for each instance, in the own Region. */
+  readonly minTasks: number;
+  readonly minAcu: number | undefined;
+}
+
+/** The minima that were raised for a failover, as they were before. */
+export interface Raised {
+  readonly minTasks?: number | undefined;
+  readonly minAcu?: number | undefined;
+}
+
 /** What the controller of a Region remembers, in one item. Replaced whole, by compare-and-swap. */
 export interface Journal {
   /** Raised by one with every write. */
@@ -105,6 +121,9 @@ export interface Journal {
   readonly handledRequests: readonly string[];
   readonly drift: Drift | undefined;
   readonly pendingSnapshot: PendingSnapshot | undefined;
+  readonly capacity: CapacityRecord | undefined;
+  /** What is to return to what it was once the other Region writes again. */
+  readonly raised: Raised | undefined;
   /** The fault that was reported last and still stands, such as `policy/malformed`: it is reported once. */
   readonly fault: FaultCode | undefined;
   /** The call that failed last, and how, such as `rds:FailoverGlobalCluster/denied`: it is reported once. */
@@ -126,6 +145,8 @@ export const EMPTY_JOURNAL: Journal = {
   handledRequests: [],
   drift: undefined,
   pendingSnapshot: undefined,
+  capacity: undefined,
+  raised: undefined,
   fault: undefined,
   callFault: undefined,
   watch: EMPTY_WATCH,

@@ -54,6 +54,9 @@ export const CALM_MS = 240_000;
 /** What needs a person is paged again after this long, until somebody answers or it is over. */
 export const PAGE_AGAIN_MS = 900_000;
 
+/** How old what is known of the capacity may become before it is asked for again. */
+export const CAPACITY_RECORD_MS = 600_000;
+
 /** For how long the snapshot of the old primary is looked for. */
 export const SNAPSHOT_SEARCH_MS = 7 * 86_400_000;
 

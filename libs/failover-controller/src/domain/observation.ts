@@ -1,6 +1,7 @@
 import type { GlobalCluster, MemberCluster } from './cluster';
 import { CallError } from './errors';
 import type { Journal } from './journal';
+import { CAPACITY_RECORD_MS } from './limits';
 import type { Hold, Policy } from './policy';
 import { parseHold, parsePolicy, PolicyError } from './policy-parser';
 import type { LagReading } from './lag';
@@ -33,6 +34,9 @@ export interface Observation {
   readonly replicated: Reading<boolean> | undefined;
   /** The lag of the peer's cluster. Asked only before a failback. */
   readonly peerLag: Reading<LagReading | undefined> | undefined;
+  /** The capacity of both Regions' services. Asked now and then while the own Region stands by. */
+  readonly capacity:
+    { readonly peerTasks: Reading<number | undefined>; readonly minTasks: Reading<number> } | undefined;
   /** Whether traffic is held in the other Region. Asked only while this controller keeps clients away from it. */
   readonly peerEngaged: Reading<boolean | undefined> | undefined;
   readonly serves: Reading<boolean>;
@@ -83,6 +87,28 @@ const holdOf = remembering(parseHold);
 export const valueOf = <T>(read: Reading<T> | undefined): T | undefined =>
   read?.known ? read.value : undefined;
 
+/** Whether what is known of the capacity is to be known anew: in dr while it stands by, and has raised nothing. */
+const wantsCapacity = (site: Site, journal: Journal | undefined, now: number): boolean =>
+  site.role === 'dr' &&
+  journal !== undefined &&
+  journal.raised === undefined &&
+  !journal.traffic.engaged &&
+  (journal.incident === undefined || journal.incident.phase === 'closed') &&
+  (journal.capacity === undefined || now - journal.capacity.at >= CAPACITY_RECORD_MS);
+
+/** Of a peer that does not answer nothing is asked. */
+async function capacityOf(
+  { capacity, peerMetrics }: Ports,
+  answers: boolean,
+): Promise<Observation['capacity']> {
+  if (!answers) return undefined;
+  const [peerTasks, minTasks] = await Promise.all([
+    reading('cloudwatch:GetMetricData', () => peerMetrics.runningTasks()),
+    reading('application-autoscaling:DescribeScalableTargets', () => capacity.minimumTasks()),
+  ]);
+  return { peerTasks, minTasks };
+}
+
 /** Asks everything at once. Each call is bounded by its adapter, so the whole is as slow as the slowest one. */
 export async function observe(site: Site, ports: Ports, withPeerLag: boolean): Promise<Observation> {
   const { ownRds, peerRds, metrics, peerMetrics, configuration } = ports;
@@ -122,8 +148,12 @@ export async function observe(site: Site, ports: Ports, withPeerLag: boolean): P
     site.role === 'primary' && valueOf(journal)?.traffic.engaged === true
       ? await reading('cloudwatch:GetMetricData', () => peerMetrics.trafficEngaged())
       : undefined;
+  const capacity = wantsCapacity(site, valueOf(journal), ports.clock.now())
+    ? await capacityOf(ports, peerCluster.known)
+    : undefined;
   return {
     at: ports.clock.now(),
+    capacity,
     replicated,
     global,
     ownCluster,
@@ -151,6 +181,8 @@ export function failuresOf(observation: Observation): readonly Failure[] {
     observation.replicated,
     observation.peerLag,
     observation.peerEngaged,
+    observation.capacity?.peerTasks,
+    observation.capacity?.minTasks,
     observation.serves,
     observation.peerWitness,
     observation.ownWitness,

@@ -40,6 +40,11 @@ export interface PeerMetricsPort {
    * while clients are kept away from there.
    */
   trafficEngaged(): Promise<boolean | undefined>;
+  /**
+   * How many tasks the service there ran last; `undefined` if no datapoint of the last minutes says so. Asked now and then while all is
+   * well, to be known when nobody can ask any more.
+   */
+  runningTasks(): Promise<number | undefined>;
 }
 
 /** Configuration in SSM Parameter Store of the controller's own Region, unparsed. */
@@ -112,8 +117,12 @@ export interface EgressPort {
 
 /** The service's capacity in the controller's own Region. */
 export interface CapacityPort {
-  /** Raises the least number of tasks (Application Auto Scaling). Idempotent, never lowers. */
+  /** The least number of tasks (Application Auto Scaling). */
+  minimumTasks(): Promise<number>;
+  /** Raises it, up to the most that is configured. Idempotent, never lowers. */
   raiseMinimumTasks(minTasks: number): Promise<void>;
+  /** Lowers it. Idempotent, never raises. */
+  lowerMinimumTasks(minTasks: number): Promise<void>;
 }
 
 /** Time, which a simulation makes up. */

@@ -7,8 +7,8 @@ import { DR_ARN, globalOf, NOON, PRIMARY_ARN, FakeAws } from '../__fixtures__/wo
 const FAILOVER: Action = { kind: 'failover', targetClusterArn: DR_ARN, despiteOperation: false };
 const ENGAGE: Action = { kind: 'traffic', engaged: true, writerClusterArn: DR_ARN };
 const RELEASE: Action = { kind: 'traffic', engaged: false, writerClusterArn: PRIMARY_ARN };
-const TASKS: Action = { kind: 'tasks', minTasks: 4 };
-const ACU: Action = { kind: 'acu', clusterArn: DR_ARN, minAcu: 8 };
+const TASKS: Action = { kind: 'tasks', minTasks: 4, lowers: false };
+const ACU: Action = { kind: 'acu', clusterArn: DR_ARN, minAcu: 8, lowers: false };
 
 const FAR = NOON + 600_000;
 

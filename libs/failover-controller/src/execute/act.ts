@@ -72,7 +72,8 @@ async function make(action: Action, { site, ports }: Grounds): Promise<Result> {
       await ports.metrics.putTrafficEngaged(action.engaged);
       return DONE;
     case 'tasks':
-      await ports.capacity.raiseMinimumTasks(action.minTasks);
+      if (action.lowers) await ports.capacity.lowerMinimumTasks(action.minTasks);
+      else await ports.capacity.raiseMinimumTasks(action.minTasks);
       return DONE;
     case 'acu':
       await ports.ownRds.setMinimumCapacity(action.clusterArn, action.minAcu);

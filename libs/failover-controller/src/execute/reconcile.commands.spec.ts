@@ -71,7 +71,11 @@ describe('commands', () => {
     expect(world.phase).toBe('closed');
     world.calls = [];
     await world.run(order({ operation: 'failback', requestId: 'r2' }));
-    expect(world.mutations).toEqual([`switchover ${GLOBAL} ${PRIMARY_ARN} @own`, 'putTrafficEngaged false']);
+    expect(world.mutations).toEqual([
+      `switchover ${GLOBAL} ${PRIMARY_ARN} @own`,
+      'putTrafficEngaged false',
+      'lowerMinimumTasks 2',
+    ]);
     expect(world.journal).toMatchObject({
       handledRequests: ['r1', 'r2'],
       incident: { kind: 'failback', result: 'succeeded' },

@@ -56,6 +56,7 @@ function dryRun(command: Command, { held = false, lagMs = 40, serves = true } = 
     lag: known({ lagMs, measuredAt: serves ? NOW - 30_000 : NOW - 400_000 }),
     peerLag: known({ lagMs, measuredAt: NOW - 30_000 }),
     peerEngaged: undefined,
+    capacity: undefined,
     serves: known(serves),
     peerWitness: known(serves ? 'healthy' : 'unhealthy'),
     ownWitness: known('healthy'),

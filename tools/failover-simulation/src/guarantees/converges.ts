@@ -1,7 +1,11 @@
 import { other, type Side } from '../schedule';
 import { CREATING_MS } from '../world/ports/rds';
 import type { World } from '../world/world';
+import { MINUTE } from '../world/timeline';
 import type { Guarantee } from '../world/guarantee';
+
+/** The least number of tasks, and of ACU, before anything was raised. */
+const BEFORE = 2;
 
 /**
  * Guarantee 6: a crash after any step resumes to the same end, and duplicated, late and reordered events change nothing. That it
@@ -21,13 +25,47 @@ export class Converges implements Guarantee {
       world.violate('6', 'a snapshot was copied that was not there yet');
   }
 
+  /** dr runs no fewer tasks than the primary ran, of which its controller was told while it lived. */
+  private judgeCarried(): void {
+    const { world } = this;
+    const { incident } = world.journals.dr.journal;
+    if (incident?.result !== 'succeeded' || incident.kind === 'failback' || world.aurora.writer !== 'dr')
+      return;
+    const wasTold = world.invocations.some(
+      ({ side, toldTasks, startedAt }) =>
+        side === 'dr' && toldTasks && startedAt < incident.openedAt - MINUTE,
+    );
+    if (!wasTold || world.touched || world.journals.dr.wasLost || world.tasks.dr >= world.running.primary)
+      return;
+    world.violate(
+      '6',
+      `${incident.id} ended, and dr has a minimum of ${world.tasks.dr} tasks, where the primary ran ${world.running.primary}`,
+    );
+  }
+
+  /** Once the primary writes again, dr costs what it did before. */
+  private judgeRestored(): void {
+    const { world } = this;
+    const { aurora, tasks, minAcu, disturbedCapacity, touched } = world;
+    if (aurora.writer === 'dr' || disturbedCapacity || touched || world.journals.dr.wasLost) return;
+    const wasRaised = aurora.operations.some(({ target, by }) => target === 'dr' && by !== 'console');
+    if (wasRaised && (tasks.dr > BEFORE || minAcu.dr > BEFORE))
+      world.violate(
+        '6',
+        `the primary writes again, and dr keeps a minimum of ${tasks.dr} tasks and ${minAcu.dr} ACU`,
+      );
+  }
+
   ends(): void {
     const { world } = this;
+    this.judgeCarried();
+    this.judgeRestored();
     const { minTasks, minAcu } = world.policy.capacity;
     for (const side of ['dr', 'primary'] as const) {
       const { incident } = world.journals[side].journal;
       if (incident?.result !== 'succeeded' || incident.kind === 'failback') continue;
-      const givenUp = world.disturbedCapacity;
+      // What was raised is lowered once the other side writes again.
+      const givenUp = world.disturbedCapacity || world.aurora.writer !== side;
       if (minTasks !== undefined && world.tasks[side] < minTasks && !givenUp)
         world.violate('6', `${incident.id} ended, and ${side} has a minimum of ${world.tasks[side]} tasks`);
       if (minAcu !== undefined && world.minAcu[side] < minAcu && !givenUp)

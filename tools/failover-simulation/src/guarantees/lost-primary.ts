@@ -24,6 +24,8 @@ export class LostPrimary implements Guarantee {
     const { now } = world.time;
     const { wholeSince } = world.aurora;
     if (world.truth.lostSince === undefined || wholeSince === undefined) return;
+    // Nothing was ever replicated: there is nothing yet that could be lost.
+    if (!world.lag.everMeasured('dr')) return;
     const lostSince = Math.max(world.truth.lostSince, wholeSince);
     const withinMs = world.furtherFaults > 1 ? WITHIN_ON_FAULTS_MS : WITHIN_MS;
     // While RDS is at something it was asked for, the deadline of that counts.

@@ -3,6 +3,12 @@ import type { Mutant } from './mutant';
 /** Who must be asked, and for how long an answer is good. */
 export const APPROVAL: readonly Mutant[] = [
   {
+    name: 'a cluster without an instance is promoted by itself',
+    breaks: ['20'],
+    find: '  if (target?.availableInstances === 0 && !acceptsLoss)',
+    replace: '  if (target?.availableInstances === -1 && !acceptsLoss)',
+  },
+  {
     name: 'every mode acts by itself',
     breaks: ['2'],
     find: "policy.mode === 'automatic'",

@@ -3,6 +3,12 @@ import type { Mutant } from './mutant';
 /** What each vantage point is believed to say, and what they amount to. */
 export const EVIDENCE: readonly Mutant[] = [
   {
+    name: 'a pair without a history is a whole one',
+    breaks: ['18'],
+    find: '  !(lag.known && lag.value === undefined && valueOf(replicated) === false);',
+    replace: '  lag !== undefined || replicated !== undefined;',
+  },
+  {
     name: 'a global cluster that is not found for a moment is a pair that is gone',
     breaks: ['5', '9'],
     find: '  if (mayBeBlip(site, observation, before)) return unchanged;',

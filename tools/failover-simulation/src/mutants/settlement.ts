@@ -27,6 +27,12 @@ export const SETTLEMENT: readonly Mutant[] = [
     replace: '    throw failureOf(error, operation);',
   },
   {
+    name: 'what AWS does not take of an order is a ticket',
+    breaks: ['15'],
+    find: "  const needsHands = isHopeless(failure) || (failure.kind === 'conflict' && incident.override !== undefined);",
+    replace: '  const needsHands = isHopeless(failure);',
+  },
+  {
     name: 'the snapshot of the old primary is forgotten',
     breaks: ['6'],
     find: 'return record(reason, { ...closed, journal: { ...closed.journal, pendingSnapshot } });',
@@ -54,12 +60,36 @@ export const SETTLEMENT: readonly Mutant[] = [
     name: 'the capacity is not raised',
     breaks: ['6'],
     find: "if (minTasks !== undefined && !followUpsDone.includes('tasks'))",
-    replace: "if (minTasks === -1 && !followUpsDone.includes('tasks'))",
+    replace: "if (minTasks !== undefined && minTasks < 0 && !followUpsDone.includes('tasks'))",
   },
   {
     name: 'the capacity of the database is not raised',
     breaks: ['6'],
     find: "if (minAcu !== undefined && !followUpsDone.includes('acu'))",
-    replace: "if (minAcu === -1 && !followUpsDone.includes('acu'))",
+    replace: "if (minAcu !== undefined && minAcu < 0 && !followUpsDone.includes('acu'))",
+  },
+  {
+    name: 'the number of running tasks is not carried over',
+    breaks: ['6'],
+    find: 'Math.max(minTasks, record?.peerTasks ?? 0);',
+    replace: 'Math.max(minTasks, record?.minTasks ?? 0);',
+  },
+  {
+    name: 'what was raised stays',
+    breaks: ['6'],
+    find: 'if (raised === undefined || traffic.engaged || !traffic.settled) return undefined;',
+    replace: 'if (raised === undefined || !traffic.engaged || !traffic.settled) return undefined;',
+  },
+  {
+    name: 'what stood before is written after the call',
+    breaks: ['6'],
+    find: '      raising(journal, { minTasks: record?.minTasks, minAcu: undefined }),',
+    replace: '      raising(journal, { minTasks: undefined, minAcu: undefined }),',
+  },
+  {
+    name: 'what was raised is remembered as what stood before',
+    breaks: ['6'],
+    find: '({ ...journal, raised: { ...before, ...definedOf(journal.raised ?? {}) } });',
+    replace: '({ ...journal, raised: { ...before, minTasks: 9 } });',
   },
 ];

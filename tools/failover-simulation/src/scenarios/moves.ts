@@ -1,6 +1,17 @@
 import { lose } from '../arbitraries/ingredients';
 import type { Happening } from '../schedule';
-import { all, leadsToWriter, leadsWithin, neverFailsOver, pagesAgain, pagesWithin } from './must';
+import {
+  all,
+  leadsToWriter,
+  leadsWithin,
+  movesOnce,
+  namesWithin,
+  neverFailsOver,
+  pagesAgain,
+  pagesWithin,
+  saysNothing,
+  writesWithin,
+} from './must';
 import { at, HOUR, MINUTE, type Scenario, scheduled, SECOND } from './scenario';
 
 const LOST = 4 * MINUTE + 10 * SECOND;
@@ -12,6 +23,18 @@ const order = (side: 'dr' | 'primary', operation: 'failover' | 'switchover', req
   request,
   acceptDataLoss: true,
   override: false,
+  dryRun: false,
+  copies: 1,
+  apartMs: 0,
+});
+
+const overriding = (request: number): Happening => ({
+  kind: 'command',
+  side: 'dr',
+  operation: 'failover',
+  request,
+  acceptDataLoss: true,
+  override: true,
   dryRun: false,
   copies: 1,
   apartMs: 0,
@@ -33,6 +56,112 @@ export const MOVES: readonly Scenario[] = [
       },
     ],
     without: ['traffic waits for an empty FailoverState'],
+  },
+  {
+    number: 15,
+    title: 'a switchover hangs, then its Region is lost',
+    variants: [
+      {
+        title:
+          "an operator's failover with override is tried, and where AWS refuses, the page says what to do by hand",
+        schedule: scheduled(
+          [
+            at(MINUTE, order('dr', 'switchover')),
+            at(LOST, lose('region', HOUR)),
+            at(LOST + 10 * MINUTE, overriding(1)),
+          ],
+          { nature: { operationMs: 40 * MINUTE } },
+        ),
+        must: all(
+          pagesWithin(12 * MINUTE, LOST + 10 * MINUTE),
+          namesWithin(/RemoveFromGlobalCluster/, 12 * MINUTE, LOST + 10 * MINUTE),
+        ),
+      },
+      {
+        title: 'never by itself',
+        schedule: scheduled([at(MINUTE, order('dr', 'switchover')), at(LOST, lose('region', 30 * MINUTE))], {
+          nature: { operationMs: 25 * MINUTE },
+        }),
+        must: all(neverFailsOver, pagesWithin(25 * MINUTE, LOST)),
+      },
+    ],
+    without: ['what AWS does not take of an order is a ticket'],
+  },
+  {
+    number: 18,
+    title: 'a pair that is not there yet, or not any more',
+    variants: [
+      {
+        title: 'no global cluster, and no lag ever',
+        schedule: scheduled(
+          [
+            at(0, { kind: 'no-global-cluster', forMs: 2 * HOUR }),
+            at(0, { kind: 'missing-datapoints', forMs: 2 * HOUR }),
+            at(0, lose('data', 2 * HOUR)),
+          ],
+          { nature: { isNew: true } },
+        ),
+        must: all(neverFailsOver, saysNothing),
+      },
+      {
+        title: 'both members are there, nothing has ever been replicated, and nothing answers yet',
+        schedule: scheduled(
+          [at(0, { kind: 'missing-datapoints', forMs: HOUR }), at(0, lose('region', HOUR))],
+          {
+            nature: { isNew: true },
+          },
+        ),
+        must: all(neverFailsOver, saysNothing),
+      },
+      {
+        title: 'the pair is destroyed, the primary first',
+        schedule: scheduled([
+          at(LOST, { kind: 'no-global-cluster', forMs: 3 * HOUR }),
+          at(LOST + 30 * SECOND, lose('region', 2 * HOUR)),
+        ]),
+        must: all(neverFailsOver, saysNothing),
+      },
+    ],
+    without: ['a pair without a history is a whole one'],
+  },
+  {
+    number: 20,
+    title: 'the own cluster has no available instance when the primary is lost',
+    variants: [
+      {
+        title: 'an approval is asked for, and says why',
+        schedule: scheduled([
+          at(MINUTE, { kind: 'no-instance', side: 'dr', forMs: HOUR }),
+          at(LOST, lose('region', 50 * MINUTE)),
+        ]),
+        must: all(neverFailsOver, namesWithin(/approval-required/, 15 * MINUTE, LOST)),
+      },
+      {
+        title:
+          'an order that accepts the loss is tried, AWS refuses it, and it is carried out once there is an instance',
+        schedule: scheduled([
+          at(MINUTE, { kind: 'no-instance', side: 'dr', forMs: LOST + 25 * MINUTE }),
+          at(LOST, lose('region', HOUR)),
+          at(LOST + 15 * MINUTE, order('dr', 'failover')),
+        ]),
+        must: all(
+          namesWithin(/promotion-failed/, 17 * MINUTE, LOST),
+          writesWithin(35 * MINUTE, LOST),
+          leadsToWriter,
+        ),
+      },
+    ],
+    without: ['a cluster without an instance is promoted by itself'],
+  },
+  {
+    number: 24,
+    title: 'the old Region returns after a failover',
+    variants: [false, true].map((recreates) => ({
+      title: recreates ? 'and is made anew' : 'as it was',
+      schedule: scheduled([at(LOST, lose('region', 30 * MINUTE))], { nature: { recreates } }),
+      must: all(movesOnce, namesWithin(/snapshot-copied/, 45 * MINUTE, LOST), leadsToWriter),
+    })),
+    without: ['fails back by itself'],
   },
   {
     number: 16,

@@ -22,6 +22,12 @@ export const neverFailsOver: Must = (facts) => {
   return first && `it failed over after ${inMinutes(first.at)}`;
 };
 
+/** RDS is asked once, and clients are led once. */
+export const movesOnce: Must = ({ operations, traffic }) => {
+  if (operations.length !== 1) return `RDS took on ${operations.length} operations`;
+  return traffic.length === 1 ? undefined : `clients were led ${traffic.length} times`;
+};
+
 /** dr writes within this long after a moment. */
 export const writesWithin =
   (ms: number, since: number): Must =>

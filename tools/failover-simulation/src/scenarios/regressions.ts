@@ -56,9 +56,9 @@ export const REGRESSIONS: Scenario = {
       {
         nature: { operationMs: 287_921 },
         faults: [
-          { call: 'journal.write', nth: 11, kind: 'crash-before' },
+          { call: 'journal.write', nth: 12, kind: 'crash-before' },
           { call: 'peerRds.switchover', nth: 0, kind: 'crash-before' },
-          { call: 'journal.write', nth: 2, kind: 'crash-before' },
+          { call: 'journal.write', nth: 3, kind: 'crash-before' },
           { call: 'journal.acquire', nth: 5, kind: 'crash-before' },
         ],
       },

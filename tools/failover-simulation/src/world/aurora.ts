@@ -58,6 +58,7 @@ export class Aurora {
     private readonly regions: Regions,
     private readonly nature: Nature,
     private readonly listener: Listener,
+    private readonly minAcu: Readonly<Record<Side, number>>,
   ) {
     this.views = new Views(time, nature);
     this.writerSide = nature.writer;
@@ -119,6 +120,7 @@ export class Aurora {
       status: views.seenBy(call).status[side],
       engineVersion: members.engineVersion(side),
       availableInstances: members.available(side),
+      minAcu: this.minAcu[side],
     };
   }
 

@@ -49,8 +49,6 @@ function nameOf(what: Happening): string | undefined {
         : undefined;
     case 'check':
       return what.how === 'missing' || what.how === 'garbled' ? `the ${what.how} witness` : undefined;
-    case 'no-global-cluster':
-      return 'the global cluster';
     default:
       return undefined;
   }

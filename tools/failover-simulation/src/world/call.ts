@@ -51,6 +51,8 @@ export interface Invocation {
   /** What the hold was when it was last read. */
   heldWhenRead: boolean;
   epoch: number | undefined;
+  /** Whether it was told how many tasks run in the other Region. */
+  toldTasks: boolean;
   readonly told: Told | undefined;
   /** Everything that it was told, look by look. */
   readonly looks: readonly Told[];

@@ -87,10 +87,9 @@ export class Disturbances {
       return this.lost(call);
     }
     if (service !== 'ownRds' && service !== 'peerRds') return undefined;
-    const reachable =
-      call.name === 'peerMetrics.replicationLag' || call.name === 'peerMetrics.trafficEngaged'
-        ? regions.connected && regions.stands(other(side))
-        : regions.controls(service === 'ownRds' ? side : other(side), side);
+    const reachable = call.name.startsWith('peerMetrics.')
+      ? regions.connected && regions.stands(other(side))
+      : regions.controls(service === 'ownRds' ? side : other(side), side);
     return reachable ? undefined : this.lost(call);
   }
 
@@ -110,8 +109,7 @@ export class Disturbances {
 
 const LOOKING_OUT: ReadonlySet<Service> = new Set(['peerRds', 'probe', 'egress', 'witness']);
 
-const isCapacity = (name: CallName) =>
-  name === 'capacity.raiseMinimumTasks' || name.endsWith('.setMinimumCapacity');
+const isCapacity = (name: CallName) => name.startsWith('capacity.') || name.endsWith('.setMinimumCapacity');
 
 function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
   const values = map.get(key);

@@ -38,6 +38,7 @@ export class FunctionRun implements Caller {
   /** What the hold was when it was last read. */
   heldWhenRead = false;
   epoch: number | undefined;
+  toldTasks = false;
   told: Told | undefined;
   /** Everything that it was told, look by look. */
   readonly looks: Told[] = [];

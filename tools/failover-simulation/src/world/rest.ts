@@ -17,13 +17,15 @@ export function unrest({ aurora, controls, journals, invocations }: Resting): st
     ['dr', dr],
     ['primary', primary],
   ] as const) {
-    const { incident, outbox, pendingSnapshot, fault, holdReported, watch } = journal;
+    const { incident, outbox, pendingSnapshot, raised, fault, holdReported, watch } = journal;
     if (incident !== undefined && incident.phase !== 'closed')
       return `the incident in ${side} is ${incident.phase}`;
     const createdAt = pendingSnapshot && aurora.snapshots[sideOf(pendingSnapshot.clusterArn)];
     if (pendingSnapshot !== undefined && createdAt !== undefined && createdAt >= pendingSnapshot.since)
       return `the snapshot that ${side} has to copy is there`;
     if (fault !== undefined || holdReported) return `${side} reports ${fault ?? 'a hold'}`;
+    if (raised !== undefined && side !== aurora.writer && side === 'dr')
+      return `${side} is to lower its capacity again`;
     const [alert] = watch.alerts;
     if (alert !== undefined) return `${side} watches ${alert.code}`;
     if (outbox.length > 0) return `the outbox in ${side} is not empty`;

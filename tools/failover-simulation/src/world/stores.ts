@@ -12,6 +12,7 @@ export class JournalStore {
   readonly history: JournalEntry[] = [];
   private holder: Lease | undefined;
   epoch = 0;
+  wasLost = false;
 
   constructor(public journal: Journal = EMPTY_JOURNAL) {}
 
@@ -25,6 +26,7 @@ export class JournalStore {
   /** Nothing of it is left. */
   empty(): void {
     this.journal = EMPTY_JOURNAL;
+    this.wasLost = true;
     this.holder = undefined;
   }
 

@@ -30,7 +30,9 @@ export interface Surroundings {
   readonly controls: Readonly<Record<Side, ControlMetric>>;
   readonly journals: Readonly<Record<Side, JournalStore>>;
   readonly parameters: Parameters;
+  /** The least number of tasks, and how many run before anything is raised. */
   readonly tasks: Record<Side, number>;
+  readonly running: Readonly<Record<Side, number>>;
   readonly minAcu: Record<Side, number>;
   readonly copies: Set<string>;
   /** What watches the run. */

@@ -60,6 +60,7 @@ export class World implements Stage {
   readonly parameters: Parameters;
   readonly policy: Policy;
   readonly tasks: Record<Side, number> = { primary: 2, dr: 2 };
+  readonly running: Readonly<Record<Side, number>> = { primary: 7, dr: 2 };
   readonly minAcu: Record<Side, number> = { primary: 2, dr: 2 };
   readonly copies = new Set<string>();
   readonly recovery = new Recovery(this);
@@ -99,14 +100,20 @@ export class World implements Stage {
     this.parameters = new Parameters(JSON.stringify(this.policy));
     this.health = new Health(this.regions, nature);
     this.checkers = new Checkers(this.time, this.health, nature);
-    this.aurora = new Aurora(this.time, this.regions, nature, {
-      happened: (what) => this.trace?.(`** ${what}`),
-      starts: (operation) => this.guarantees.operationStarts(operation),
-      changed: () => {
-        this.checkers.changed();
-        this.truth.changed();
+    this.aurora = new Aurora(
+      this.time,
+      this.regions,
+      nature,
+      {
+        happened: (what) => this.trace?.(`** ${what}`),
+        starts: (operation) => this.guarantees.operationStarts(operation),
+        changed: () => {
+          this.checkers.changed();
+          this.truth.changed();
+        },
       },
-    });
+      this.minAcu,
+    );
     this.truth = new Truth(this.time, this.regions, this.aurora);
     this.lag = new LagMetric(nature.jitter);
     const engaged = nature.writer === 'dr';
@@ -115,7 +122,11 @@ export class World implements Stage {
     const traffic = { ...EMPTY_JOURNAL.traffic, engaged, since: BEGINNING };
     this.journals = {
       primary: new JournalStore(),
-      dr: new JournalStore({ ...EMPTY_JOURNAL, traffic, watch: { ...EMPTY_WATCH, witnessed: true } }),
+      dr: new JournalStore({
+        ...EMPTY_JOURNAL,
+        traffic,
+        watch: { ...EMPTY_WATCH, witnessed: nature.isNew !== true },
+      }),
     };
     this.guarantees = watch(this);
     for (const fault of faults) this.disturbances.addFault(fault);
@@ -127,7 +138,7 @@ export class World implements Stage {
         this.time.at(BEGINNING + when.at, () => this.happen(event.what));
       }
     }
-    for (let minute = 8; minute > 0; minute -= 1)
+    for (let minute = nature.isNew === true ? 0 : 8; minute > 0; minute -= 1)
       this.lag.measure(other(nature.writer), nature.lagMs, BEGINNING - minute * MINUTE);
     this.time.at(BEGINNING, () => this.minute());
   }

@@ -34,6 +34,8 @@ export function formatNextStep(next: NextStep): string {
       return 'The controller looks again and repeats it where that is safe.';
     case 'not-repeated':
       return 'No repetition resolves this: give the permission, or do it by hand.';
+    case 'detach-by-hand':
+      return 'AWS does not allow it in the state that the global cluster is in. The controller asks again; if that lasts, take the cluster of the own Region out of the global cluster by hand (RemoveFromGlobalCluster), which promotes it: see the runbook.';
     case 'keeps-looking':
       return 'Nothing. The controller keeps looking.';
     case 'traffic-follows':

@@ -121,7 +121,9 @@ export function formatReason(reason: Reason): string {
     case 'minimum-capacity':
       return `the cluster's minimum capacity is to be ${reason.minAcu} ACU`;
     case 'minimum-raised':
-      return 'the policy names a minimum capacity';
+      return 'the promoted Region serves all clients';
+    case 'minimum-restored':
+      return 'the other Region writes again, and the minimum capacity is what it was before';
     case 'metric-not-written':
       return 'the control metric was not written yet';
     case 'writer-moved-by-others':

@@ -42,6 +42,11 @@ export type JournalEvent =
   | 'tasks-raise-failed'
   | 'capacity-raised'
   | 'capacity-raise-failed'
+  /** What was raised for a failover is again what it was. */
+  | 'tasks-restored'
+  | 'tasks-restore-failed'
+  | 'capacity-restored'
+  | 'capacity-restore-failed'
   | 'snapshot-copied'
   | 'snapshot-copy-failed'
   | 'snapshot-abandoned'

@@ -37,6 +37,7 @@ export type NextStep =
   | { readonly code: 'look-again' }
   | { readonly code: 'repeated-where-safe' }
   | { readonly code: 'not-repeated' }
+  | { readonly code: 'detach-by-hand' }
   | { readonly code: 'keeps-looking' }
   | { readonly code: 'traffic-follows'; readonly to: 'dr' | 'primary' }
   | { readonly code: 'dr-controller-routes' }

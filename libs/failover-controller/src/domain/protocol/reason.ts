@@ -107,6 +107,7 @@ export type ActionReason =
   | { readonly code: 'minimum-tasks'; readonly minTasks: number }
   | { readonly code: 'minimum-capacity'; readonly minAcu: number }
   | { readonly code: 'minimum-raised' }
+  | { readonly code: 'minimum-restored' }
   | { readonly code: 'metric-not-written' }
   | { readonly code: 'writer-moved-by-others' }
   | { readonly code: 'traffic-routed'; readonly to: 'dr' | 'primary' }

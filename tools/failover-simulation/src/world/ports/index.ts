@@ -24,6 +24,11 @@ export function portsOf(caller: Caller): Ports {
     witness: { ask: (role) => ask(caller, role) },
     egress: { reaches: () => reaches(caller) },
     capacity: {
+      minimumTasks: () => caller.call('capacity.minimumTasks', 'capacity', () => world.tasks[side]),
+      lowerMinimumTasks: (tasks) =>
+        caller.call('capacity.lowerMinimumTasks', 'capacity', () => {
+          world.tasks[side] = Math.min(world.tasks[side], tasks);
+        }),
       raiseMinimumTasks: (tasks) =>
         caller.call('capacity.raiseMinimumTasks', 'capacity', () => {
           world.tasks[side] = Math.max(world.tasks[side], tasks);

@@ -52,6 +52,15 @@ export class PeerMetrics {
     );
   }
 
+  runningTasks() {
+    const { world, side } = this.invocation;
+    return this.invocation.call('peerMetrics.runningTasks', 'peerRds', () => {
+      if (!world.regions.runs(other(side))) return undefined;
+      this.invocation.toldTasks = true;
+      return world.running[other(side)];
+    });
+  }
+
   replicationLag() {
     const { world, side } = this.invocation;
     return this.invocation.call('peerMetrics.replicationLag', 'peerRds', () =>

@@ -1,6 +1,7 @@
 import { BAD_INPUT } from '@healthcare-dr/cli-kit';
 import { InterruptedError, withInterrupts } from '@healthcare-dr/processes';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { MUTANTS } from './mutants';
 import { reportEnumeration, reportMutants, reportReplay, reportRuns } from './report';
 import { WORKERS } from './runner/pool';
 import { enumerateAll, hunt, replaySeed, simulate, type Simulation } from './simulate';
@@ -8,7 +9,7 @@ import { enumerateAll, hunt, replaySeed, simulate, type Simulation } from './sim
 interface Flags {
   readonly runs: number;
   readonly seed: number;
-  readonly mutants: boolean;
+  readonly mutants: boolean | string;
   readonly enumerate: boolean;
   readonly replay?: number;
 }
@@ -54,8 +55,9 @@ export async function runCommand(
     )
     .option('--enumerate', 'also every crash point and every pair of duplicated or swapped events', false)
     .option(
-      '--mutants',
-      'also let the schedules loose on controllers with a broken guard: all must be found',
+      '--mutants [class]',
+      'also let the schedules loose on controllers with a broken guard, all or those of a class: each must be found',
+      classOfMutants,
       false,
     )
     .option('--replay <seed>', "tell one schedule's run as a timeline", between('--replay', 0, GREATEST_SEED))
@@ -107,8 +109,9 @@ async function carryOut(flags: Flags, simulation: Simulation, streams: Streams):
     out(`\n${reportEnumeration(result, wallMs)}\n`);
     good &&= result.divergences.length === 0;
   }
-  if (flags.mutants) {
-    const [results] = await timed('mutants', (told) => hunt(told, flags.seed));
+  if (flags.mutants !== false) {
+    const hunted = MUTANTS.filter(({ class: name }) => flags.mutants === true || name === flags.mutants);
+    const [results] = await timed('mutants', (told) => hunt(told, flags.seed, hunted));
     out(`\n${reportMutants(results)}\n`);
     good &&= results.every(({ killedAfter }) => killedAfter !== undefined);
   }
@@ -125,6 +128,12 @@ function progressOf(title: string, { error, isTerminal }: Streams): (done: numbe
     const line = `${title}: ${Math.floor(done * 100)} %`;
     error(isTerminal ? `\r${line}${done === 1 ? '\r\u001b[K' : ''}` : `${line}\n`);
   };
+}
+
+function classOfMutants(text: string): string {
+  const classes = [...new Set(MUTANTS.map(({ class: name }) => name))];
+  if (classes.includes(text)) return text;
+  throw new InvalidArgumentError(`Give --mutants nothing, or one of: ${classes.join(', ')}.`);
 }
 
 function between(option: string, least: number, most: number): (text: string) => number {

@@ -153,6 +153,7 @@ describe('npm run simulate', () => {
     ['--seed', '-1'],
     ['--replay', '1.5'],
     ['--turns', '3'],
+    ['--mutants', 'traffic lights'],
   ])('refuses %s %s with one clear message', async (...args) => {
     const { exitCode, text } = await simulateByCommand(...args);
 

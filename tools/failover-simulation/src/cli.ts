@@ -54,7 +54,7 @@ export async function runCommand(
       1,
     )
     .option('--enumerate', 'also every crash point and every pair of duplicated or swapped events', false)
-    .option(
+    .option<boolean | string>(
       '--mutants [class]',
       'also let the schedules loose on controllers with a broken guard, all or those of a class: each must be found',
       classOfMutants,

@@ -6,6 +6,7 @@ import type { Replay } from './runner/replay';
 import { MUTANT_RUNS, type MutantResult } from './simulate';
 import { RECOVERY_GOALS, recoveryFigures } from './recoveries';
 import { PARTS, type Ending, type Part } from './world/course';
+import { HANDOVERS } from './world/handovers';
 import { RECOVERY_KINDS, type RecoveryKind } from './world/recovery';
 
 const MINUTE = 60_000;
@@ -84,7 +85,7 @@ export function reportRuns(summary: Summary, seed: number, wallMs: number, worke
     table(['State reached', 'Runs'], byName(summary.states)),
   ];
   lines.push(...reportRecoveries(summary));
-  lines.push(...reportEndings(summary));
+  lines.push(...reportEndings(summary), ...reportHandovers(summary));
   if (failures.length > 0) lines.push(reportFailures(summary));
   return lines.join('\n\n');
 }
@@ -129,6 +130,21 @@ function reportEndings({ endings, parts }: Summary): string[] {
         ),
       );
   return tables;
+}
+
+/** How long clients are without a database while the writer is moved on purpose. */
+function reportHandovers({ handovers }: Summary): string[] {
+  const rows = HANDOVERS.flatMap((operation) => {
+    const { withoutMs, leadingMs } = handovers[operation];
+    if (withoutMs.length === 0) return [];
+    return [
+      [`${operation}: in all`, count(withoutMs.length), ...percentilesOf(withoutMs)],
+      [`${operation}: after the writer has moved`, '', ...percentilesOf(leadingMs)],
+    ];
+  });
+  return rows.length === 0
+    ? []
+    : [table(['Clients without a database in a planned move', 'Moves', 'p50', 'p99', 'max'], rows)];
 }
 
 function reportFailures({ failures }: Summary): string {

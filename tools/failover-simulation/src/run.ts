@@ -4,6 +4,7 @@ import { Course, type Ending, type Part } from './world/course';
 import type { Delivery, Reconcile } from './world/functions';
 import type { Violation } from './world/guarantee';
 import type { RecoveryKind } from './world/recovery';
+import { type Handover, handoversOf } from './world/handovers';
 import { factsOf, type Facts } from './world/record';
 import { BEGINNING } from './world/timeline';
 import { World } from './world/world';
@@ -20,6 +21,7 @@ export interface RunResult {
   readonly recoveryKind: RecoveryKind;
   readonly ending: Ending | undefined;
   readonly parts: Readonly<Record<Part, number>> | undefined;
+  readonly handovers: readonly Handover[];
   readonly falseFailovers: number;
   readonly calls: number;
   readonly invocations: number;
@@ -67,6 +69,7 @@ export async function runSchedule(
     recoveryKind: world.recovery.kind(world.furtherFaults),
     ending: course?.ending,
     parts: course?.parts,
+    handovers: handoversOf(world),
     falseFailovers: world.falseFailovers,
     calls: world.calls,
     invocations: world.invocations.length,

@@ -35,13 +35,13 @@ function wantedTasks(
 }
 
 /** What stood before is written before the call: whoever comes after a crash returns to that, and not to what was raised. */
-const raising = (journal: Journal, before: Raised) =>
-  changeSilently({ ...journal, raised: { ...before, ...definedOf(journal.raised ?? {}) } });
-
-const definedOf = ({ minTasks, minAcu }: Raised): Raised => ({
-  ...(minTasks !== undefined && { minTasks }),
-  ...(minAcu !== undefined && { minAcu }),
-});
+function raising(journal: Journal, before: Raised) {
+  const minTasks = journal.raised?.minTasks ?? before.minTasks;
+  const minAcu = journal.raised?.minAcu ?? before.minAcu;
+  // Where nobody knows what stood before, nothing is to be restored.
+  const raised = minTasks === undefined && minAcu === undefined ? undefined : { minTasks, minAcu };
+  return changeSilently({ ...journal, raised });
+}
 
 /** The next step of raising the capacity of the Region that was promoted; `undefined` if there is none. */
 export function raiseCapacity(

@@ -122,6 +122,18 @@ describe('the capacity', () => {
     expect(world.minTasks).toBe(2);
   });
 
+  test('of which nothing was known is not restored, and is known again once the primary is back', async () => {
+    const world = new FakeAws();
+    await world.minutes(1);
+    world.journal = { ...world.journal, capacity: undefined };
+    await failedOver(world);
+    expect(world.journal.raised).toBeUndefined();
+    await failedBack(world);
+    await world.minutes(2);
+    expect(capacityCalls(world).filter((line) => line.startsWith('lower'))).toEqual([]);
+    expect(world.journal.capacity).toMatchObject({ minTasks: 4 });
+  });
+
   test('of a primary that does not answer, or is not well, is not asked for', async () => {
     const world = new FakeAws();
     world.peerTasks = 1;

@@ -89,7 +89,7 @@ export const SETTLEMENT: readonly Mutant[] = [
   {
     name: 'what was raised is remembered as what stood before',
     breaks: ['6'],
-    find: '({ ...journal, raised: { ...before, ...definedOf(journal.raised ?? {}) } });',
-    replace: '({ ...journal, raised: { ...before, minTasks: 9 } });',
+    find: '  const minTasks = journal.raised?.minTasks ?? before.minTasks;',
+    replace: '  const minTasks = before.minTasks === undefined ? undefined : 9;',
   },
 ];

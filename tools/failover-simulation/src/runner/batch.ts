@@ -2,6 +2,7 @@ import { scheduleOf } from '../arbitraries/schedules';
 import { runSchedule } from '../run';
 import { PARTS, type Part } from '../world/course';
 import type { Reconcile } from '../world/functions';
+import { HANDOVERS, type Handover } from '../world/handovers';
 import { RECOVERY_KINDS, type RecoveryKind } from '../world/recovery';
 
 /** A schedule in which a guarantee was broken. */
@@ -25,6 +26,8 @@ export interface Summary {
   endings: Record<string, number>;
   /** How long each part took, in ms, of the failovers that the controller made by itself where nothing else failed, and of all. */
   parts: Record<'alone' | 'all', Record<Part, number[]>>;
+  /** Of the planned moves: how long clients were without a database, and how much of that after the writer had moved, in ms. */
+  handovers: Record<Handover['operation'], { withoutMs: number[]; leadingMs: number[] }>;
   /** Failovers of a side that served and wrote. */
   falseFailovers: number;
   failures: FailedSchedule[];
@@ -48,6 +51,7 @@ export const emptySummary = (): Summary => ({
   recoveriesMs: { alone: [], 'one more fault': [], mixed: [] },
   endings: {},
   parts: { alone: noParts(), all: noParts() },
+  handovers: { switchover: { withoutMs: [], leadingMs: [] }, failback: { withoutMs: [], leadingMs: [] } },
   falseFailovers: 0,
   failures: [],
 });
@@ -77,6 +81,10 @@ export async function runBatch(
         summary.parts.all[part].push(parts[part]);
         if (recoveryMs !== undefined && recoveryKind === 'alone') summary.parts.alone[part].push(parts[part]);
       }
+    for (const { operation, movingMs, leadingMs } of result.handovers) {
+      summary.handovers[operation].withoutMs.push(movingMs + leadingMs);
+      summary.handovers[operation].leadingMs.push(leadingMs);
+    }
     summary.falseFailovers += result.falseFailovers;
     if (recoveryMs !== undefined)
       summary.recoveriesMs[recoveryKind].push(Number.isFinite(recoveryMs) ? recoveryMs : null);
@@ -97,6 +105,10 @@ export function merge(into: Summary, more: Summary): void {
   for (const [ending, times] of Object.entries(more.endings)) add(into.endings, ending, times);
   for (const which of ['alone', 'all'] as const)
     for (const part of PARTS) into.parts[which][part].push(...more.parts[which][part]);
+  for (const operation of HANDOVERS) {
+    into.handovers[operation].withoutMs.push(...more.handovers[operation].withoutMs);
+    into.handovers[operation].leadingMs.push(...more.handovers[operation].leadingMs);
+  }
   into.falseFailovers += more.falseFailovers;
   for (const kind of RECOVERY_KINDS) into.recoveriesMs[kind].push(...more.recoveriesMs[kind]);
   into.failures.push(...more.failures);

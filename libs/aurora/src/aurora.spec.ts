@@ -2,7 +2,7 @@ import { clusterName, globalClusterName } from '@healthcare-dr/aurora/contract';
 import { Naming } from '@healthcare-dr/platform';
 import { expectNoResource, expectResource } from '@healthcare-dr/testing';
 import { parseEnvironment, ROLES, type Role } from '@healthcare-dr/topology';
-import { auroraStack, dev, only, prod, reference } from './__fixtures__/stacks';
+import { auroraStack, dev, devWith, only, prod, reference } from './__fixtures__/stacks';
 
 const stacks = { primary: auroraStack(dev, 'primary'), dr: auroraStack(dev, 'dr') };
 const naming = (role: Role) =>
@@ -73,7 +73,17 @@ describe('the global database', () => {
   it('is not replaced by what AWS says of its database', () => {
     expect(global.attributes).toMatchObject({
       database_name: 'healthcare',
-      lifecycle: { ignore_changes: ['database_name'] },
+      lifecycle: { ignore_changes: expect.arrayContaining(['database_name']) },
+    });
+  });
+
+  it('is not asked for a version that AWS raises by its members alone', () => {
+    const { attributes } = only(
+      auroraStack(devWith({ engineVersion: '15.12' }), 'primary'),
+      'aws_rds_global_cluster',
+    );
+    expect(attributes['lifecycle']).toMatchObject({
+      ignore_changes: expect.arrayContaining(['engine_version']),
     });
   });
 
@@ -84,7 +94,7 @@ describe('the global database', () => {
     const { attributes } = only(auroraStack(environment, 'primary'), 'aws_rds_global_cluster');
     expect(attributes['deletion_protection']).toBe(isProtected);
     expect(attributes['lifecycle']).toEqual({
-      ignore_changes: ['database_name'],
+      ignore_changes: ['database_name', 'engine_version'],
       ...(isProtected ? { prevent_destroy: true } : {}),
     });
   });

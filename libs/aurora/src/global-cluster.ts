@@ -6,6 +6,15 @@ import { UNPROTECTED } from './deletion';
 import { ENGINE } from './engine';
 
 /**
+ * AWS tells the database's name only while the global database has a writer; a difference would replace the global database.
+ *
+ * The version is raised by hand. ModifyGlobalCluster refuses a minor one ("doesn't support minor version upgrades"), and provider 5.100.0
+ * repeats the call until its timeout; AWS wants the members upgraded one by one, the writer last, which no order of two stacks would do.
+ * @see https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database-upgrade.html
+ */
+const LEFT_TO_AWS_OF_THE_GLOBAL_DATABASE = ['database_name', 'engine_version'];
+
+/**
  * The global database, created empty: the first cluster that joins it writes, the next ones follow.
  *
  * It is never made from a cluster that exists (`source_db_cluster_identifier`): Terraform would then know the cluster's
@@ -30,8 +39,7 @@ export class GlobalCluster extends Construct {
       deletionProtection: !stack.ephemeral,
       tags: { Name: name },
       lifecycle: {
-        // AWS tells it only while the global database has a writer; a difference would replace the global database.
-        ignoreChanges: ['database_name'],
+        ignoreChanges: LEFT_TO_AWS_OF_THE_GLOBAL_DATABASE,
         ...(stack.ephemeral ? {} : { preventDestroy: true }),
       },
     });

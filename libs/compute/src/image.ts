@@ -4,7 +4,8 @@ export interface ImageScope {
   readonly region: string;
 }
 
-const ECR = /^(?<account>\d{12})\.dkr\.ecr\.(?<region>[a-z0-9-]+)\.amazonaws\.com\/(?<repository>[^:@]+)/;
+const ECR =
+  /^(?<account>\d{12})\.dkr\.ecr(?:-fips)?\.(?<region>[a-z0-9-]+)\.amazonaws\.com\/(?<repository>[^:@]+)/;
 
 /** The image as the Region pulls it: `{region}` and `{account}` filled in. */
 export function imageIn(image: string, { accountId, region }: ImageScope): string {

@@ -127,6 +127,22 @@ describe('the container', () => {
   });
 });
 
+it('lets ECS pull from the FIPS endpoint of a repository as from the other', () => {
+  const stack = computeStack(
+    withService({
+      container: {
+        image: '{account}.dkr.ecr-fips.{region}.amazonaws.com/records:1.4.2',
+        port: 8443,
+        healthPath: '/healthz',
+        healthCommand: ['CMD', '/app/healthy'],
+      },
+    }),
+  );
+  expect(statementsOf(stack, 'execution').get('PullImage')).toMatchObject({
+    Resource: 'arn:aws:ecr:eu-west-2:111111111111:repository/records',
+  });
+});
+
 describe.each(ROLES)('the roles of the %s Region', (role) => {
   const stack = computeStack(dev, role);
   const region = dev[role].region;

@@ -36,7 +36,7 @@ export const movesThatTakeDataOut = (naming: Naming): readonly WatchedEvent[] =>
   {
     what: 'master-secret-reads',
     severity: 'ticket',
-    text: 'The master credentials of the database were read, and not by the migration. A plan of primary-aurora reads them too.',
+    text: 'The master credentials of the database were read, and not by the migration. A plan of the stack that wrote them reads them too.',
     pattern:
       `{ ($.eventSource = secretsmanager.amazonaws.com) && ($.eventName = "*GetSecretValue") && ($.requestParameters.secretId = "*${masterSecretName(naming)}*") && ` +
       `($.userIdentity.sessionContext.sessionIssuer.userName != "*-ecs-migration-start-*") }`,

@@ -1,5 +1,5 @@
 import type { StackDefinition } from '@healthcare-dr/platform';
-import type { Environment } from '@healthcare-dr/topology';
+import { isEphemeral, type Environment } from '@healthcare-dr/topology';
 import { synthesizeStack } from '../synth';
 import type { SynthesizedStack } from '../synthesized-stack';
 import { bucketOrderProblems } from './bucket-order';
@@ -62,16 +62,28 @@ export function environmentProblems(
   };
 }
 
-/** The names that two environments of one account both claim. */
+/**
+ * The names that two environments of one account both claim, and production in an account with another environment: AWS gives the snapshots
+ * of AWS Backup (`awsbackup:*`) one namespace per account, and binds no dimension of a metric, so the roles of one environment reach
+ * those of the other.
+ */
 export function sharedAccountProblems(environments: readonly SynthesizedEnvironment[]): string[] {
   return environments.flatMap((a, index) =>
     environments
       .slice(index + 1)
       .filter((b) => a.environment.accountId === b.environment.accountId)
-      .flatMap((b) =>
-        collisions([...a.stacks, ...b.stacks].flatMap((stack) => claimsOf(stack))).map(
-          (problem) => `${a.environment.suffix} and ${b.environment.suffix}: ${problem}`,
-        ),
-      ),
+      .flatMap((b) => {
+        const both = `${a.environment.suffix} and ${b.environment.suffix}`;
+        const collided = collisions([...a.stacks, ...b.stacks].flatMap((stack) => claimsOf(stack)));
+        return [
+          ...[a, b]
+            .filter(({ environment }) => !isEphemeral(environment))
+            .map(
+              ({ environment }) =>
+                `${both} share account ${environment.accountId}, and ${environment.suffix} is production; allowed: an account of its own.`,
+            ),
+          ...collided.map((problem) => `${both}: ${problem}`),
+        ];
+      }),
   );
 }

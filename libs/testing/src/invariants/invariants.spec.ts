@@ -46,6 +46,17 @@ it('two environments of one account collide nowhere', () => {
   expect(sharedAccountProblems(tested.filter(({ isFixture }) => !isFixture))).toEqual([]);
 });
 
+it('production shares its account with no other environment', () => {
+  const named = (title: string) => fixtures.filter((fixture) => fixture.title === title);
+  const prod = named('prod').map((found) => ({
+    ...found,
+    environment: { ...found.environment, accountId: named('dev')[0]?.environment.accountId ?? '' },
+  }));
+  expect(sharedAccountProblems([...named('dev'), ...prod])).toContainEqual(
+    expect.stringContaining('prod is production'),
+  );
+});
+
 /** What the declarations of a tier leave unexplained in any environment, and which of them no environment needs. */
 const weighAll = (places: readonly Place[], declared: readonly DeclaredException[]) => {
   const { unexplained, unused } = weigh(places, declared);

@@ -28,7 +28,8 @@ const REFERENCE = /(?:_arn|_name|_id|_path|_parameter)$/i;
 /** `{region}` and `{account}` stand for where the image runs. */
 const PLACEHOLDERS = ['region', 'account'];
 
-const ECR = /^(?:\d{12}|\{account\})\.dkr\.ecr\.(?<region>[a-z0-9{}-]+)\.amazonaws\.com\//;
+/** A private repository of ECR, by either of its endpoints. */
+const ECR = /^(?:\d{12}|\{account\})\.dkr\.ecr(?:-fips)?\.(?<region>[a-z0-9{}-]+)\.amazonaws\.com\//;
 
 /** https://github.com/distribution/distribution/blob/main/docs/content/spec/api.md (names and tags of the OCI distribution). */
 const COMPONENT = /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*$/;

@@ -152,6 +152,11 @@ describe('a container', () => {
       { image: '111111111111.dkr.ecr.eu-west-2.amazonaws.com/records:1' },
       /which stands in eu-west-2 alone.*allowed: 111111111111\.dkr\.ecr\.\{region\}\.amazonaws\.com\/records:1/,
     ],
+    [
+      'an image of one Region at the FIPS endpoint',
+      { image: '111111111111.dkr.ecr-fips.us-east-1.amazonaws.com/records:1' },
+      /which stands in us-east-1 alone.*allowed: 111111111111\.dkr\.ecr-fips\.\{region\}\.amazonaws\.com\/records:1/,
+    ],
     ['a moving tag', { image: 'public.ecr.aws/x/records:latest' }, /means another image tomorrow/],
     ['no tag', { image: 'public.ecr.aws/x/records' }, /means another image tomorrow/],
     ['no registry', { image: 'records:1' }, /is 'records:1', which names no registry.*; allowed: <registry>/],

@@ -1,4 +1,3 @@
-import { resolve } from 'node:path';
 import { BAD_INPUT, processTerminal } from '@healthcare-dr/cli-kit';
 import { withLocks } from '@healthcare-dr/deployment-records';
 import { InterruptedError } from '@healthcare-dr/processes';
@@ -21,8 +20,9 @@ import { programName } from './program';
 import { makeAccount } from './preflight/clients';
 import { preflight } from './preflight/preflight';
 import { registerOperations } from './register';
+import { rootFolder, type Embedded } from './root';
 
-const workspaceRoot = resolve(__dirname, '..', '..', '..');
+const workspaceRoot = rootFolder((globalThis as { readonly DRCTL_EMBEDDED?: Embedded }).DRCTL_EMBEDDED);
 
 const program = new Command('drctl')
   .description('Operates the disaster-recovery footprint.')

@@ -8,6 +8,7 @@ import { setHold } from './commands/hold';
 import { move } from './commands/move';
 import { readiness } from './commands/readiness';
 import { status } from './commands/status';
+import { watch } from './commands/watch';
 import type { OperationRequest } from './controller/choose';
 import { InputError } from '@healthcare-dr/cli-kit';
 import { makePair, type Pair } from './pair';
@@ -44,11 +45,18 @@ export function registerOperations(program: Command, context: OperationsContext)
   program
     .command('status')
     .description('show who writes, what is to be done, and the state of both Regions')
-    .option('--json', 'print JSON')
-    .action(({ json = false }: Common) =>
-      operate(context, async (pair, terminal, allowed) => {
-        return status({ pair, terminal, json, program: context.program, allowed });
-      }),
+    .option('--watch', 'look again every few seconds, with the steps of what runs; Ctrl-C ends it')
+    .option('--json', 'print JSON; with --watch one report a line')
+    .action(({ json = false, watch: again = false }: Common & { watch?: boolean }) =>
+      again
+        ? withInterrupts((signal) =>
+            operate(context, async (pair, terminal, allowed) =>
+              watch({ pair, terminal, json, program: context.program, allowed, signal }),
+            ),
+          )
+        : operate(context, async (pair, terminal, allowed) =>
+            status({ pair, terminal, json, program: context.program, allowed }),
+          ),
     );
   program
     .command('readiness')

@@ -73,6 +73,8 @@ type Metrics = Record<string, readonly { readonly value: number; readonly at: nu
 /** What one Region of the fake AWS has. Specs change it before they ask. */
 export interface FakeSide {
   /** Answers nothing at all. */
+  /** Whether it takes calls and never answers. */
+  hangs?: boolean;
   dark: boolean;
   account: string;
   cluster: { status: string; engineVersion: string; instances: readonly string[] } | undefined;
@@ -290,6 +292,7 @@ export class FakeAws {
     return async (input: unknown, getClient: () => { config: { region: () => Promise<string> } }) => {
       const role = ROLE_OF[await getClient().config.region()] ?? 'primary';
       const side = this.sides[role];
+      if (side.hangs === true) return new Promise(() => undefined);
       if (side.dark) throw named('TimeoutError', 'Connection timed out after 2000 ms');
       return answer(side, role, input as never);
     };

@@ -37,8 +37,8 @@ export interface Conclusion {
   readonly code: ConclusionCode;
   readonly state: State;
   readonly waitsFor: WaitsFor;
-  /** What of it a person has to know beside who writes and whether clients are served. */
-  readonly text: string;
+  /** Who writes, whether anyone is without service, whether somebody is waited for. */
+  readonly line: string;
   /** The next command, whole; `undefined` if nothing is to be done. */
   readonly next: string | undefined;
   /** Where it says what else is to be done. */
@@ -46,8 +46,8 @@ export interface Conclusion {
 }
 
 /** What was found; `next` are the words of a command of drctl. */
-type Found = Pick<Conclusion, 'code' | 'text'> &
-  Partial<Omit<Conclusion, 'next'>> & { readonly next?: readonly string[] };
+type Found = Pick<Conclusion, 'code'> &
+  Partial<Omit<Conclusion, 'next' | 'line'>> & { readonly text: string; readonly next?: readonly string[] };
 
 const WATCH = ['status', '--watch'] as const;
 const ATTENTION = { state: 'attention', waitsFor: 'operator', runbook: undefined } as const;
@@ -69,7 +69,36 @@ export function conclude(
     alert(facts) ??
     served(facts, clients) ??
     calm(facts, rows);
-  return { ...ATTENTION, ...found, next: nextOf(environment, found, program) };
+  const { text: _, ...concluded } = found;
+  return {
+    ...ATTENTION,
+    ...concluded,
+    line: lineOf(environment, facts, clients, found),
+    next: nextOf(environment, found, program),
+  };
+}
+
+const SERVICE: Readonly<Record<Clients['service'], string>> = {
+  full: 'Clients are served.',
+  'read-only': 'Clients can only read.',
+  none: 'Clients are WITHOUT SERVICE.',
+  unknown: 'Whether clients are served is not known.',
+};
+
+/** Where nothing stands, or nobody answers, there is nothing to say of writers and clients. */
+const ALONE: readonly ConclusionCode[] = ['not-deployed', 'no-global-database', 'nobody-answers'];
+
+function lineOf(
+  { suffix }: Environment,
+  facts: PairFacts,
+  { service }: Clients,
+  { code, text }: Found,
+): string {
+  if (ALONE.includes(code)) return `${suffix}: ${text}`;
+  const writer = writerOf(facts);
+  const writes =
+    writer === undefined ? 'nobody writes.' : `${writer} (${facts.sides[writer].region}) writes.`;
+  return `${suffix}: ${writes} ${SERVICE[service]} ${text}`;
 }
 
 function nextOf({ suffix }: Environment, { code, next }: Found, program: string): string | undefined {

@@ -2,7 +2,6 @@ import type { Role } from '@healthcare-dr/topology';
 import { valueOf } from '../answer';
 import type { PairFacts, SideFacts } from '../facts';
 import { approvalOf } from './approval';
-import { conclusionLine } from './conclusion-line';
 import { isSilent, memberIn, openIncidentOf, viewOf } from './pair-view';
 import { writingSince } from './rows/pair';
 import { signalsOf } from './signals';
@@ -36,7 +35,7 @@ export function reportOf(view: StatusView, facts: PairFacts): StatusReport {
       code: conclusion.code,
       state: conclusion.state,
       waitsFor: conclusion.waitsFor,
-      line: conclusionLine(view),
+      line: conclusion.line,
       ...some('next', conclusion.next, same),
       ...some('runbook', conclusion.runbook, same),
     },

@@ -17,6 +17,7 @@ import {
   WELL,
 } from '../__fixtures__/aws';
 import { openIncident } from '../__fixtures__/incident';
+import { assertCaller } from '../access';
 import { statusJsonSchema, type StatusReport } from '../assess/status-schema';
 import { status } from './status';
 
@@ -360,4 +361,25 @@ describe('on a terminal', () => {
     expect(await text(true)).toMatch(/^\? replication lag/m);
     expect(await text(false)).toMatch(/^UNKNOWN \| replication lag/m);
   });
+});
+
+describe('with a Region that takes calls and never answers', () => {
+  beforeEach(() => jest.useFakeTimers());
+  afterEach(() => jest.useRealTimers());
+
+  it.each(['primary', 'dr'] as const)(
+    '(%s) a look ends within 6 s, the look-up of the caller included',
+    async (role) => {
+      aws.sides[role].hangs = true;
+      const terminal = new FakeTerminal();
+      const pair = aws.pair();
+      let exitCode: number | undefined;
+      void status({ pair, terminal, json: false, resolver: toNobody, allowed: assertCaller(pair) }).then(
+        (code) => (exitCode = code),
+      );
+      await jest.advanceTimersByTimeAsync(6_000);
+      expect(exitCode).toBe(0);
+      expect(terminal.text).toContain(`${pair.sides[role].region} DOES NOT ANSWER`);
+    },
+  );
 });

@@ -124,7 +124,6 @@ describe('the commands of the runbooks', () => {
         !targets.includes(target) || !stacks.includes(stack) || !flags.every((flag) => options.test(flag))
       );
     });
-    expect(startingWith('npx nx').length).toBeGreaterThan(0);
     expect(wrong).toEqual([]);
   });
 

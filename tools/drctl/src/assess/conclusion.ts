@@ -50,7 +50,6 @@ type Found = Pick<Conclusion, 'code'> &
   Partial<Omit<Conclusion, 'next' | 'line'>> & { readonly text: string; readonly next?: readonly string[] };
 
 const WATCH = ['status', '--watch'] as const;
-const ATTENTION = { state: 'attention', waitsFor: 'operator', runbook: undefined } as const;
 const page = (name: string) => `docs/runbooks/${name}.md`;
 
 /** The first of all that matters, by what a patient would be harmed by first. Pure. */
@@ -69,10 +68,12 @@ export function conclude(
     alert(facts) ??
     served(facts, clients) ??
     calm(facts, rows);
-  const { text: _, ...concluded } = found;
+  const { code, state = 'attention', waitsFor = 'operator', runbook } = found;
   return {
-    ...ATTENTION,
-    ...concluded,
+    code,
+    state,
+    waitsFor,
+    runbook,
     line: lineOf(environment, facts, clients, found),
     next: nextOf(environment, found, program),
   };

@@ -129,6 +129,18 @@ describeWithMoto('the model of a service', () => {
     await expect(got.text()).resolves.toBe('data');
   });
 
+  it('is the newer one of two operations at one address', async () => {
+    await fetch(`${aws.endpoint}/bucket?lifecycle`, {
+      method: 'PUT',
+      headers: { authorization: SIGNED('s3'), 'content-type': 'application/xml' },
+      body: '<LifecycleConfiguration><Rule><ID>a</ID><Filter/><Status>Enabled</Status></Rule></LifecycleConfiguration>',
+    });
+    const { read, refused } = await aws.findings();
+
+    expect(read['s3:PutBucketLifecycleConfiguration']).toBe(1);
+    expect(Object.keys(refused).filter((name) => name.includes('Lifecycle'))).toEqual([]);
+  });
+
   it('tells what it found, patterns and operations without a model too', async () => {
     await call({ service: 'ssm', target: 'AmazonSSM.MakeUp' });
     await call({ service: 'backup', method: 'PUT', path: '/backup-vaults/a', content: {} });

@@ -151,7 +151,8 @@ def routes_of(service: str, method: str) -> tuple[Route, ...]:
 def make_routes(model: ServiceModel, method: str) -> Iterator[Route]:
     for name in model.operation_names:
         operation = model.operation_model(name)
-        if operation.http["method"] != method:
+        # What has another name by now is asked for by the same address.
+        if operation.http["method"] != method or operation.deprecated:
             continue
         uri, _, query = operation.http["requestUri"].partition("?")
         literals = dict(parse_qsl(query, keep_blank_values=True))

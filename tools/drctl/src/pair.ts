@@ -1,3 +1,4 @@
+import { ACMClient } from '@aws-sdk/client-acm';
 import { ApplicationAutoScalingClient } from '@aws-sdk/client-application-auto-scaling';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
@@ -30,6 +31,7 @@ export interface RegionClients {
   readonly role: Role;
   readonly region: Region;
   readonly naming: Naming;
+  readonly acm: ACMClient;
   readonly autoScaling: ApplicationAutoScalingClient;
   readonly cloudWatch: CloudWatchClient;
   readonly dynamoDb: DynamoDBClient;
@@ -72,6 +74,7 @@ export function makePair(environment: Environment, variables: NodeJS.ProcessEnv)
       role,
       region,
       naming: namingOf(environment, role),
+      acm: make(ACMClient, region),
       autoScaling: make(ApplicationAutoScalingClient, region),
       cloudWatch: make(CloudWatchClient, region),
       dynamoDb: make(DynamoDBClient, region),

@@ -1,3 +1,4 @@
+import { ACMClient, DescribeCertificateCommand, ListCertificatesCommand } from '@aws-sdk/client-acm';
 import {
   ApplicationAutoScalingClient,
   DescribeScalableTargetsCommand,
@@ -85,6 +86,7 @@ export interface FakeSide {
   history: JournalEntry[];
   parameters: Record<string, string>;
   service: { running: number; desired: number; minimum: number; image: string } | undefined;
+  certificate: { status: string; notAfter: number } | undefined;
   subscriptions: readonly string[];
   alarms: Record<string, string>;
   /** What the controller answers; throws as Lambda would. */
@@ -111,6 +113,7 @@ export class FakeAws {
   now = NOW;
 
   readonly #mocks = {
+    acm: mockClient(ACMClient),
     autoScaling: mockClient(ApplicationAutoScalingClient),
     cloudWatch: mockClient(CloudWatchClient),
     dynamoDb: mockClient(DynamoDBClient),
@@ -125,8 +128,38 @@ export class FakeAws {
   };
 
   constructor() {
-    const { autoScaling, cloudWatch, dynamoDb, ecs, lambda, rds, route53, secretsManager, sns, ssm, sts } =
-      this.#mocks;
+    const {
+      acm,
+      autoScaling,
+      cloudWatch,
+      dynamoDb,
+      ecs,
+      lambda,
+      rds,
+      route53,
+      secretsManager,
+      sns,
+      ssm,
+      sts,
+    } = this.#mocks;
+    acm.on(ListCertificatesCommand).callsFake(
+      this.#in(({ certificate }, role) => ({
+        CertificateSummaryList:
+          certificate === undefined
+            ? []
+            : [{ CertificateArn: `certificate-of-${role}`, DomainName: SERVICE }],
+      })),
+    );
+    acm.on(DescribeCertificateCommand).callsFake(
+      this.#in(({ certificate }, role) => ({
+        Certificate: {
+          CertificateArn: `certificate-of-${role}`,
+          Status: certificate?.status,
+          NotAfter: certificate === undefined ? undefined : new Date(certificate.notAfter),
+          InUseBy: ['load balancer'],
+        },
+      })),
+    );
     sts
       .on(GetCallerIdentityCommand)
       .callsFake(
@@ -396,6 +429,7 @@ function sideOf(role: Role): FakeSide {
       '/healthcare-dr/dev/compute/alb-dns-name': `${role}.elb.example`,
     },
     service: { running: 2, desired: 2, minimum: 2, image: dev.service.container.image },
+    certificate: { status: 'ISSUED', notAfter: NOW + 200 * 86_400_000 },
     subscriptions: [`arn:aws:sns:${region}:${dev.accountId}:topic:1`],
     alarms: {
       'healthcare-controller-silent-dev': 'OK',
@@ -426,6 +460,14 @@ function recordSets(): ResourceRecordSet[] {
       AliasTarget: alias(role, true),
       HealthCheckId: role === 'primary' ? 'primary' : 'endpoint-dr',
     },
+    ...(['healthy', 'unhealthy'] as const).map((health): ResourceRecordSet => ({
+      Name: `witness-${dev[role].region}.${SERVICE}.`,
+      Type: 'TXT',
+      SetIdentifier: `dev-${role}-${health}`,
+      Failover: health === 'healthy' ? 'PRIMARY' : 'SECONDARY',
+      ResourceRecords: [{ Value: `"witness=${role};health=${health}"` }],
+      ...(health === 'healthy' ? { HealthCheckId: `endpoint-${role}` } : {}),
+    })),
   ]);
 }
 
@@ -438,6 +480,7 @@ function healthChecks(): HealthCheck[] {
       Type: 'HTTPS',
       FullyQualifiedDomainName: `${dev[role].region}.${SERVICE}`,
       Port: 443,
+      ResourcePath: dev.service.container.healthPath,
     },
   });
   return [

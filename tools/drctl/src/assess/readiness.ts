@@ -6,6 +6,7 @@ import { DATABASE_RULES } from './rules/database';
 import type { RuleFinding, ReadinessRuleId, ReadinessRule, Subject } from './rules/rule';
 import { SAFETY_NET_RULES } from './rules/safety-net';
 import { SERVICE_RULES } from './rules/service';
+import { SIGNAL_RULES } from './rules/signals';
 import { TRAFFIC_RULES } from './rules/traffic';
 
 /** A rule and what it found. */
@@ -20,6 +21,7 @@ export interface ReadinessResult extends RuleFinding {
 export const READINESS_RULES: readonly ReadinessRule[] = [
   ...DATABASE_RULES,
   ...CONTROLLER_RULES,
+  ...SIGNAL_RULES,
   ...TRAFFIC_RULES,
   ...SERVICE_RULES,
   ...SAFETY_NET_RULES,

@@ -1,5 +1,12 @@
 import { FakeTerminal } from '@healthcare-dr/cli-kit/fake-terminal';
-import { EMPTY_JOURNAL } from '@healthcare-dr/failover-controller';
+import {
+  EMPTY_JOURNAL,
+  isAdverse,
+  type Alert,
+  type AlertCode,
+  type Evidence,
+  type Journal,
+} from '@healthcare-dr/failover-controller';
 import {
   arnOf,
   everyMinute,
@@ -37,6 +44,59 @@ it('is ready while all is well, and says what it looked at', async () => {
   expect(exitCode).toBe(0);
   expect(standby).toBe('dr');
   expect(verdicts.map(({ id }) => id)).toEqual(READINESS_RULES.map(({ id }) => id));
+});
+
+const WELL: Evidence = {
+  probe: 'up',
+  checkers: 'healthy',
+  controlPlane: 'answers',
+  replication: 'fresh',
+  egress: 'open',
+  database: 'available',
+};
+
+/** The journal of a controller that looked half a minute ago. */
+const watching = (alerts: readonly Alert[], evidence: Evidence): Journal => ({
+  ...EMPTY_JOURNAL,
+  version: 7,
+  watch: {
+    ...EMPTY_JOURNAL.watch,
+    lookedAt: NOW - 30_000,
+    adverseSince: isAdverse(evidence) ? NOW - 180_000 : undefined,
+    alerts,
+    evidence,
+  },
+});
+
+const alertOf = (code: AlertCode): Alert => ({
+  code,
+  since: NOW - 720_000,
+  seenAt: NOW - 30_000,
+  rounds: 12,
+  reportedAt: undefined,
+  answeredBy: undefined,
+});
+
+it('names each signal that is unknown or adverse, since when, and what it means', async () => {
+  const { sides } = aws;
+  sides.dr.journal = watching([alertOf('signal-unknown/checkers')], {
+    ...WELL,
+    checkers: 'unknown',
+    replication: 'stopped',
+  });
+  const verdict = (await assess()).verdicts.find(({ id }) => id === 'signals-known');
+  expect(verdict?.detail.split('; ')).toEqual([
+    expect.stringMatching(/checkers.* for 12 min: no automatic failover/),
+    expect.stringMatching(/^a witness record/),
+    expect.stringMatching(/^replication has stopped.*since 3 min/),
+  ]);
+});
+
+it('takes nothing for now that a controller saw an hour ago', async () => {
+  const { journal } = aws.sides.dr;
+  const old = watching([alertOf('signal-unknown/probe')], WELL).watch;
+  aws.sides.dr.journal = { ...journal, watch: { ...old, lookedAt: NOW - 3_600_000 } };
+  expect((await assess()).failed).toEqual([]);
 });
 
 /** What is broken, and the only rule that may fail for it. */
@@ -140,10 +200,107 @@ const BROKEN: readonly (readonly [ReadinessRuleId, string, (aws: FakeAws) => voi
     },
   ],
   [
+    'signals-known',
+    'checkers that tell nothing',
+    ({ sides }) => {
+      sides.dr.journal = watching([alertOf('signal-unknown/checkers')], { ...WELL, checkers: 'unknown' });
+    },
+  ],
+  [
+    'signals-known',
+    'a way out that is closed',
+    ({ sides }) => {
+      sides.dr.journal = watching([alertOf('isolated')], { ...WELL, probe: 'unknown', egress: 'closed' });
+    },
+  ],
+  [
+    'signals-known',
+    'a probe that finds nobody',
+    ({ sides }) => {
+      sides.dr.journal = watching([], { ...WELL, probe: 'down' });
+    },
+  ],
+  [
+    'witness-checks',
+    'no witness',
+    (it) => {
+      it.recordSets = it.recordSets.filter(
+        ({ Name }) => Name !== 'witness-eu-west-1.app.dev.healthcare.example.',
+      );
+    },
+  ],
+  [
+    'witness-checks',
+    'a witness that says something else',
+    (it) => {
+      it.recordSets = it.recordSets.map((record) =>
+        record.Type === 'TXT' ? { ...record, ResourceRecords: [{ Value: '"v=spf1"' }] } : record,
+      );
+    },
+  ],
+  [
+    'witness-checks',
+    'a witness whose check is no more',
+    (it) => {
+      it.recordSets = it.recordSets.map((record) =>
+        record.Type === 'TXT' && record.Failover === 'PRIMARY'
+          ? { ...record, HealthCheckId: 'gone' }
+          : record,
+      );
+    },
+  ],
+  [
+    'witness-checks',
+    'a witness that may not answer at all',
+    (it) => {
+      it.recordSets = it.recordSets.map((record) =>
+        record.Type === 'TXT' ? { ...record, HealthCheckId: 'endpoint-dr' } : record,
+      );
+    },
+  ],
+  ...(
+    [
+      ['is disabled', { Disabled: true }],
+      ['is inverted', { Inverted: true }],
+      ['asks another path', { ResourcePath: '/other' }],
+    ] as const
+  ).map(([how, config]): (typeof BROKEN)[number] => [
+    'witness-checks',
+    `a check of an endpoint that ${how}`,
+    (it) => {
+      it.healthChecks = it.healthChecks.map((check) =>
+        check.Id === 'endpoint-primary'
+          ? { ...check, HealthCheckConfig: { Type: 'HTTPS', ...check.HealthCheckConfig, ...config } }
+          : check,
+      );
+    },
+  ]),
+  [
+    'certificate-valid',
+    'an expired certificate in the primary Region',
+    ({ sides }) => {
+      sides.primary.certificate = { status: 'EXPIRED', notAfter: NOW - 3_600_000 };
+    },
+  ],
+  [
+    'certificate-valid',
+    'a certificate that nobody validated',
+    ({ sides }) => {
+      sides.dr.certificate = { status: 'PENDING_VALIDATION', notAfter: NOW + 1 };
+    },
+  ],
+  [
+    'certificate-valid',
+    'no certificate',
+    ({ sides }) => {
+      sides.dr.certificate = undefined;
+    },
+  ],
+  [
     'dns-records',
     'no SECONDARY',
     (it) => {
-      it.recordSets = it.recordSets.filter(({ Failover }) => Failover !== 'SECONDARY');
+      it.recordSets = it.recordSets.filter(({ Failover, Type }) => Type !== 'A' || Failover !== 'SECONDARY');
     },
   ],
   [

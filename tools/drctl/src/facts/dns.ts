@@ -13,7 +13,7 @@ import { ROLES, serviceNames, type Role } from '@healthcare-dr/topology';
 import { ask, orAbsent, type Answer, type CallOptions } from '../answer';
 import type { Pair, RegionClients } from '../pair';
 
-/** What Route 53 was told: the records of the service's name, those of the Regions', and the health checks. */
+/** What Route 53 was told: the records of the service's name, those of the Regions', the witnesses, and the health checks. */
 export interface DnsRecords {
   readonly configuration: Route53Configuration;
   /** The records of the service's name. */
@@ -24,7 +24,7 @@ export interface DnsRecords {
 export const askDnsRecords = ({ environment, route53 }: Pair): Promise<Answer<DnsRecords | undefined>> =>
   ask(async (options) => {
     const { domainName, hostedZoneId } = environment.dns;
-    const { service, regional } = serviceNames(environment);
+    const { service, regional, witness } = serviceNames(environment);
     const { HostedZones: zones = [] } = await route53.send(
       new ListHostedZonesByNameCommand({ DNSName: domainName }),
       options,
@@ -37,7 +37,7 @@ export const askDnsRecords = ({ environment, route53 }: Pair): Promise<Answer<Dn
     );
     if (zone?.Id === undefined) return undefined;
     const lists = await Promise.all(
-      [service, regional.primary, regional.dr].map(async (name) => {
+      [service, regional.primary, regional.dr, witness.primary, witness.dr].map(async (name) => {
         // The list begins with the name; a zone is shared and may be long.
         const page = await route53.send(
           new ListResourceRecordSetsCommand({ HostedZoneId: zone.Id, StartRecordName: name }),

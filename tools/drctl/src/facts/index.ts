@@ -4,6 +4,7 @@ import type { Answer } from '../answer';
 import type { Pair } from '../pair';
 import { askAlarms, type Alarms } from './alarms';
 import { askBackups, type Backups } from './backups';
+import { askCertificate, type Certificate } from './certificate';
 import {
   askHistory,
   askHold,
@@ -43,6 +44,7 @@ export interface SideFacts {
   readonly subscriptions: Answer<Subscriptions | undefined>;
   readonly alarms: Answer<Alarms>;
   readonly loadBalancer: Answer<string | undefined>;
+  readonly certificate: Answer<Certificate | undefined>;
 }
 
 /** All that was asked, at one moment. */
@@ -88,6 +90,7 @@ async function gatherSide(pair: Pair, role: Role, now: number): Promise<SideFact
     subscriptions: askSubscriptions(side),
     alarms: askAlarms(side, suffix),
     loadBalancer: askLoadBalancerName(side),
+    certificate: askCertificate(side, pair.environment),
   };
   return {
     role,
@@ -108,5 +111,6 @@ async function gatherSide(pair: Pair, role: Role, now: number): Promise<SideFact
     subscriptions: await asked.subscriptions,
     alarms: await asked.alarms,
     loadBalancer: await asked.loadBalancer,
+    certificate: await asked.certificate,
   };
 }

@@ -1,3 +1,5 @@
+import type { SideFacts } from '../../facts';
+import { ago, duration } from '../words';
 import { fail, pass, present, type ReadinessRule } from './rule';
 
 /** That the service of the standby Region would serve it. */
@@ -12,6 +14,20 @@ export const SERVICE_RULES: readonly ReadinessRule[] = [
         const detail = `${service.running} of ${service.desired} tasks run, ${least} must`;
         return service.status === 'ACTIVE' && service.running >= least ? pass(detail) : fail(detail);
       }),
+  },
+  {
+    id: 'certificate-valid',
+    title: 'The certificates of both Regions are valid',
+    fix: 'renew a certificate that was given; for one that ACM issued, put its validation records back: npm run deploy -- --only primary-compute --refresh.',
+    check: ({ facts, standby, writer }) => {
+      // A Region that is dark needs no certificate; one that takes over does.
+      const asked = writer.certificate.known ? [writer, standby] : [standby];
+      const found = asked.map((side) => certificateOf(side, facts.at));
+      const failed = found.filter(({ pass: passes }) => !passes);
+      return failed.length === 0
+        ? pass(found.map(({ detail }) => detail).join(', '))
+        : fail(failed.map(({ detail }) => detail).join('; '));
+    },
   },
   {
     id: 'image-present',
@@ -38,3 +54,20 @@ export const SERVICE_RULES: readonly ReadinessRule[] = [
       ),
   },
 ];
+
+/** An expired certificate fails the probe of the other Region's controller and its clients; Route 53's checkers verify none. */
+const certificateOf = (side: SideFacts, at: number) =>
+  present(
+    side.certificate,
+    side,
+    `there is no certificate in ${side.region}`,
+    ({ arn, status, notAfter }) => {
+      if (notAfter !== undefined && notAfter <= at)
+        return fail(
+          `${arn} of ${side.region} expired ${ago(notAfter, at)}: no client trusts the Region, and the probe of the other controller finds nobody`,
+        );
+      if (status !== 'ISSUED' || notAfter === undefined)
+        return fail(`${arn} of ${side.region} is ${status}, not ISSUED`);
+      return pass(`${side.region} for ${duration(notAfter - at)}`);
+    },
+  );

@@ -39,7 +39,8 @@ export const movesThatTakeDataOut = (naming: Naming): readonly WatchedEvent[] =>
     text: 'The master credentials of the database were read, and not by the migration. A plan of the stack that wrote them reads them too.',
     pattern:
       `{ ($.eventSource = secretsmanager.amazonaws.com) && ($.eventName = "*GetSecretValue") && ($.requestParameters.secretId = "*${masterSecretName(naming)}*") && ` +
-      `($.userIdentity.sessionContext.sessionIssuer.userName != "*-ecs-migration-start-*") }`,
+      // A user has no session: of a field that is missing, != is not documented.
+      `(($.userIdentity.sessionContext.sessionIssuer.userName NOT EXISTS) || ($.userIdentity.sessionContext.sessionIssuer.userName != "*-ecs-migration-start-*")) }`,
   },
   {
     what: 'credential-changes',

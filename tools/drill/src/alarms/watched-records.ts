@@ -1,20 +1,6 @@
-import type { Environment } from '@healthcare-dr/topology';
-
-const USER = { type: 'IAMUser', userName: 'somebody' };
-
-/** A record as CloudTrail writes it, as far as anybody looks at it. */
-const call = (service: string, eventName: string, rest: object = {}) => ({
-  eventVersion: '1.11',
-  eventType: 'AwsApiCall',
-  eventSource: `${service}.amazonaws.com`,
-  eventName,
-  userIdentity: USER,
-  sourceIPAddress: '198.51.100.7',
-  recipientAccountId: '111111111111',
-  ...rest,
-});
-
-const calls = (service: string, ...names: readonly string[]) => names.map((name) => call(service, name));
+import type { AlarmScope } from './alarm-input';
+import { recordsOfMovesThatTakeDataOut } from './records-of-moves-that-take-data-out';
+import { call, calls } from './trail-record';
 
 /** https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-aws-console-sign-in-events.html */
 const signIn = (MFAUsed: 'Yes' | 'No', ConsoleLogin: 'Success' | 'Failure', rest: object = {}) =>
@@ -42,7 +28,11 @@ export interface WatchedRecords {
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/cloudwatch-controls.html
  */
-export function watchedRecords({ alarms: { audit } }: Pick<Environment, 'alarms'>): WatchedRecords[] {
+export function watchedRecords({
+  environment,
+  naming,
+}: Pick<AlarmScope, 'environment' | 'naming'>): WatchedRecords[] {
+  const { audit } = environment.alarms;
   return [
     {
       what: 'unauthorized-calls',
@@ -95,7 +85,15 @@ export function watchedRecords({ alarms: { audit } }: Pick<Environment, 'alarms'
     },
     {
       what: 'trail-changes',
-      counts: calls('cloudtrail', 'CreateTrail', 'UpdateTrail', 'DeleteTrail', 'StartLogging', 'StopLogging'),
+      counts: calls(
+        'cloudtrail',
+        'CreateTrail',
+        'UpdateTrail',
+        'DeleteTrail',
+        'StartLogging',
+        'StopLogging',
+        'PutEventSelectors',
+      ),
       passesOver: calls('cloudtrail', 'GetTrailStatus', 'LookupEvents'),
     },
     {
@@ -241,6 +239,8 @@ export function watchedRecords({ alarms: { audit } }: Pick<Environment, 'alarms'
         'DeleteBackupVaultLockConfiguration',
         'DeleteBackupVaultAccessPolicy',
         'PutBackupVaultAccessPolicy',
+        'PutBackupVaultLockConfiguration',
+        'DeleteBackupVaultNotifications',
         'DeleteBackupPlan',
         'DeleteBackupSelection',
       ),
@@ -259,5 +259,6 @@ export function watchedRecords({ alarms: { audit } }: Pick<Environment, 'alarms'
       ),
       passesOver: calls('rds', 'DescribeGlobalClusters', 'ModifyDBCluster'),
     },
+    ...recordsOfMovesThatTakeDataOut(naming),
   ];
 }

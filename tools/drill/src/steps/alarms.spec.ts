@@ -52,6 +52,7 @@ const LAG = 'healthcare-replication-lag-dev';
 describe('trying every alarm', () => {
   it('holds in both Regions, with a compact recorder', async () => {
     const { recorder, titles } = await tryOut(STANDING);
+    expect(recorder.assertions.filter(({ ok }) => !ok).map(({ detail }) => detail)).toEqual([]);
     expect(recorder.failed).toBe(0);
     expect(recorder.assertions).toHaveLength(22);
     const counts = STANDING.map(

@@ -1,12 +1,13 @@
 import { FailoverLambda } from '@healthcare-dr/failover-lambda';
 import { kmsContract } from '@healthcare-dr/kms/contract';
 import { networkingContract } from '@healthcare-dr/networking/contract';
+import { watchContract } from '@healthcare-dr/notifications/contract';
 import { defineStack } from '@healthcare-dr/platform';
 
 export default defineStack({
   role: 'dr',
   tier: 'failover-lambda',
-  reads: [kmsContract, networkingContract],
+  reads: [kmsContract, networkingContract, watchContract],
   after: ['dr-notifications'],
   build(stack) {
     const { dataKeyArn, logsKeyArn, notificationsKeyArn } = stack.read(kmsContract);
@@ -15,6 +16,7 @@ export default defineStack({
       dataKeyArn,
       logsKeyArn,
       notificationsKeyArn,
+      watchKeyArn: stack.read(watchContract).watchKeyArn,
       privateSubnetIds,
       controllerSecurityGroupId,
     });

@@ -1,4 +1,5 @@
 import type { Naming } from '@healthcare-dr/platform';
+import type { Role } from '@healthcare-dr/topology';
 
 export * from './policy';
 
@@ -45,7 +46,14 @@ export const CONTROLLER_METRICS = {
   errors: 'Errors',
   /** How many events were not understood, and ignored. */
   unknownEvents: 'UnknownEvents',
+  /** What {@link heartbeat} is in the watch Region, to which the controllers of both Regions send it. */
+  primaryHeartbeat: 'PrimaryHeartbeat',
+  drHeartbeat: 'DrHeartbeat',
 } as const;
+
+/** The heartbeat of the controller of a Region in the watch Region. */
+export const watchedHeartbeat = (role: Role) =>
+  role === 'primary' ? CONTROLLER_METRICS.primaryHeartbeat : CONTROLLER_METRICS.drHeartbeat;
 
 /** The dimension of the controller's metrics; its value is the environment's suffix. */
 export const CONTROLLER_DIMENSION = 'Environment';

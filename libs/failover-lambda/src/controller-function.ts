@@ -23,6 +23,7 @@ export interface ControllerFunctionProps {
   readonly dataKeyArn: string;
   readonly logsKeyArn: string;
   readonly notificationsKeyArn: string;
+  readonly watchKeyArn: string;
   readonly subnetIds: string[];
   readonly securityGroupId: string;
   readonly deadLetterQueueArn: string;
@@ -35,7 +36,7 @@ export class ControllerFunction extends Construct {
   constructor(scope: Construct, id: string, props: ControllerFunctionProps) {
     super(scope, id);
     const stack = TierStack.of(this);
-    const { site, dataKeyArn, notificationsKeyArn } = props;
+    const { site, dataKeyArn, notificationsKeyArn, watchKeyArn } = props;
     const logGroupName = `/aws/lambda/${site.functionName}`;
     const logGroup = new CloudwatchLogGroup(this, 'log-group', {
       name: logGroupName,
@@ -50,7 +51,7 @@ export class ControllerFunction extends Construct {
       trust: { sid: 'Lambda', service: 'lambda.amazonaws.com' },
       policy: {
         description: `What ${site.functionName} may do, and nothing else`,
-        statements: roleStatements({ ...site, dataKeyArn, notificationsKeyArn, logGroupName }),
+        statements: roleStatements({ ...site, dataKeyArn, notificationsKeyArn, watchKeyArn, logGroupName }),
       },
     });
     this.lambda = new LambdaFunction(this, 'function', {

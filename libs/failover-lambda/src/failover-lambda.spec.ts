@@ -30,6 +30,7 @@ const synthesize = (role: Role, environment: Environment = dev) =>
         void new FailoverLambda(stack, tier, {
           dataKeyArn: 'arn-of-the-data-key',
           logsKeyArn: 'arn-of-the-logs-key',
+          watchKeyArn: 'arn-of-the-watch-key',
           notificationsKeyArn: 'arn-of-the-notifications-key',
           privateSubnetIds: ['subnet-a', 'subnet-b'],
           controllerSecurityGroupId: 'sg-controller',
@@ -76,6 +77,7 @@ describe.each(ROLES)('FailoverLambda on the %s side', (role) => {
         POLICY_PARAMETER: '/healthcare-dr/dev/failover-lambda/policy',
         HOLD_PARAMETER: '/healthcare-dr/dev/failover-lambda/hold',
         TOPIC_ARN: arn('sns', 'healthcare-notifications-dev'),
+        BACKUP_TOPIC_ARN: 'arn:aws:sns:eu-central-1:111111111111:healthcare-notifications-dev',
         PROBE_URL: `https://${dev[peer].region}.app.dev.healthcare.example/healthz`,
         WITNESS_PRIMARY: 'witness-eu-west-2.app.dev.healthcare.example',
         WITNESS_DR: 'witness-eu-west-1.app.dev.healthcare.example',

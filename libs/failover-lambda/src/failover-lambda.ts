@@ -12,6 +12,8 @@ export interface FailoverLambdaProps {
   readonly dataKeyArn: string;
   readonly logsKeyArn: string;
   readonly notificationsKeyArn: string;
+  /** The key of the topic in the watch Region. */
+  readonly watchKeyArn: string;
   readonly privateSubnetIds: string[];
   readonly controllerSecurityGroupId: string;
 }
@@ -43,6 +45,7 @@ export class FailoverLambda extends Construct {
       dataKeyArn: props.dataKeyArn,
       logsKeyArn: props.logsKeyArn,
       notificationsKeyArn: props.notificationsKeyArn,
+      watchKeyArn: props.watchKeyArn,
       subnetIds: props.privateSubnetIds,
       securityGroupId: props.controllerSecurityGroupId,
       deadLetterQueueArn: deadLetters.queueArn,

@@ -14,6 +14,8 @@ const statements = roleStatements({
   policyParameter: '/healthcare-dr/dev/failover-lambda/policy',
   holdParameter: '/healthcare-dr/dev/failover-lambda/hold',
   topicArn: `arn:aws:sns:eu-west-1:${ACCOUNT}:healthcare-notifications-dev`,
+  watchRegion: 'eu-central-1',
+  backupTopicArn: `arn:aws:sns:eu-central-1:${ACCOUNT}:healthcare-notifications-dev`,
   deadLetterQueue: 'healthcare-failover-dead-letters-dev',
   probeUrl: 'https://eu-west-2.app.dev.healthcare.example/',
   witnessNames: {
@@ -26,6 +28,7 @@ const statements = roleStatements({
   alarmPattern: '',
   databaseKeyAlias: 'alias/healthcare-database-dev',
   dataKeyArn: 'arn-of-the-data-key',
+  watchKeyArn: 'arn-of-the-watch-key',
   notificationsKeyArn: 'arn-of-the-notifications-key',
   logGroupName: '/aws/lambda/healthcare-failover-dev',
 });
@@ -107,6 +110,21 @@ describe('the role of the controller', () => {
     const [use] = allowed.filter(({ Sid }) => Sid === 'UseTheDataKey');
 
     expect(use?.Action).toEqual(['kms:Decrypt']);
+  });
+
+  it('tells people by its own topic and by the one outside the pair, whose key it uses through SNS', () => {
+    expect(granting('sns:Publish').map(({ Resource }) => Resource)).toEqual([
+      [
+        `arn:aws:sns:eu-west-1:${ACCOUNT}:healthcare-notifications-dev`,
+        `arn:aws:sns:eu-central-1:${ACCOUNT}:healthcare-notifications-dev`,
+      ],
+    ]);
+    expect(
+      granting('kms:GenerateDataKey').map(({ Resource, Condition }) => [Resource, Condition]),
+    ).toContainEqual([
+      'arn-of-the-watch-key',
+      { StringEquals: { 'kms:ViaService': ['sns.eu-central-1.amazonaws.com'] } },
+    ]);
   });
 
   it('writes metrics of its own namespace alone', () => {

@@ -7,6 +7,7 @@ import type { ControllerSite } from './site';
 export interface RolePolicyProps extends ControllerSite {
   readonly dataKeyArn: string;
   readonly notificationsKeyArn: string;
+  readonly watchKeyArn: string;
   readonly logGroupName: string;
 }
 
@@ -150,7 +151,14 @@ const records = (props: RolePolicyProps): ControllerStatement[] => [
     Sid: 'TellPeople',
     Effect: 'Allow',
     Action: ['sns:Publish'],
-    Resource: props.topicArn,
+    Resource: [props.topicArn, props.backupTopicArn],
+  },
+  {
+    Sid: 'UseTheKeyOfTheWatchRegion',
+    Effect: 'Allow',
+    Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
+    Resource: props.watchKeyArn,
+    Condition: via({ region: props.watchRegion }, ['sns']),
   },
   {
     Sid: 'HoldTraffic',
@@ -217,6 +225,6 @@ const runs = (props: RolePolicyProps): ControllerStatement[] => {
   ];
 };
 
-const via = ({ region }: RolePolicyProps, services: readonly string[]) => ({
+const via = ({ region }: Pick<RolePolicyProps, 'region'>, services: readonly string[]) => ({
   StringEquals: { 'kms:ViaService': services.map((service) => `${service}.${region}.amazonaws.com`) },
 });

@@ -9,7 +9,14 @@ import {
 } from '@healthcare-dr/failover-lambda/contract';
 import { notificationTopicArn } from '@healthcare-dr/notifications/contract';
 import { NAME_PREFIX, type TierStack } from '@healthcare-dr/platform';
-import { egressAnchors, peerOf, serviceNames, topologyOf, type Role } from '@healthcare-dr/topology';
+import {
+  egressAnchors,
+  peerOf,
+  serviceNames,
+  topologyOf,
+  watchRegionOf,
+  type Role,
+} from '@healthcare-dr/topology';
 
 /** What the controller of a Region works on, by name: nothing of it is looked up, so nothing of it has to be there. */
 export interface ControllerSite {
@@ -25,6 +32,9 @@ export interface ControllerSite {
   readonly policyParameter: string;
   readonly holdParameter: string;
   readonly topicArn: string;
+  /** Outside the pair: where pages go that the own topic does not take, and who watches the controller. */
+  readonly watchRegion: string;
+  readonly backupTopicArn: string;
   readonly deadLetterQueue: string;
   /** The service in the other Region, by the name of that Region. */
   readonly probeUrl: string;
@@ -59,6 +69,8 @@ export function controllerSite(stack: TierStack): ControllerSite {
     policyParameter: policyParameterName(naming),
     holdParameter: holdParameterName(naming),
     topicArn: notificationTopicArn(naming),
+    watchRegion: watchRegionOf(environment),
+    backupTopicArn: notificationTopicArn(stack.watchNaming),
     deadLetterQueue: controllerDeadLetterQueueName(naming),
     probeUrl: `https://${serviceNames(environment).regional[peer]}${service.container.healthPath}`,
     witnessNames: serviceNames(environment).witness,
@@ -83,6 +95,7 @@ export function environmentOf(site: ControllerSite, role: TierStack['role']): Re
     POLICY_PARAMETER: site.policyParameter,
     HOLD_PARAMETER: site.holdParameter,
     TOPIC_ARN: site.topicArn,
+    BACKUP_TOPIC_ARN: site.backupTopicArn,
     PROBE_URL: site.probeUrl,
     WITNESS_PRIMARY: site.witnessNames.primary,
     WITNESS_DR: site.witnessNames.dr,

@@ -1,4 +1,4 @@
-import type { Naming } from '@healthcare-dr/platform';
+import { definePairContract, type Naming } from '@healthcare-dr/platform';
 
 export * from './severity';
 
@@ -8,3 +8,9 @@ export const notificationTopicName = (naming: Naming): string => naming.name('re
 /** The ARN of {@link notificationTopicName}. */
 export const notificationTopicArn = (naming: Naming): string =>
   naming.arn('sns', notificationTopicName(naming));
+
+/**
+ * What `primary-notifications` publishes in both Regions: the key of the topic in the watch Region, by which the controllers may use it. Its id
+ * is known in that Region alone.
+ */
+export const watchContract = definePairContract('notifications', { watchKeyArn: 'string' });

@@ -45,15 +45,15 @@ describe.each(ROLES)('the notifications of the %s Region', (role) => {
   const stack = synthesize(role);
   const { region } = environment[role];
   const topicArn = `arn:aws:sns:${region}:111111111111:healthcare-notifications-dev`;
-  const topic = expectResource(stack, SnsTopic);
-  const policy = expectResource(stack, SnsTopicPolicy);
+  const topic = expectResource(stack, SnsTopic, { kms_master_key_id: KEY_ARN });
+  const policy = expectResource(stack, SnsTopicPolicy, { arn: `\${${topic.address}.arn}` });
   const { Statement: statements } = JSON.parse(String(policy.attributes['policy'])) as {
     readonly Statement: readonly Statement[];
   };
   const statement = (sid: string) => statements.find(({ Sid }) => Sid === sid);
 
   it('go to one topic on the customer key, never on the one of SNS', () => {
-    expect(stack.resources(SnsTopic)).toHaveLength(1);
+    expect(stack.resources(SnsTopic).filter(({ attributes }) => !attributes['provider'])).toHaveLength(1);
     expect(topic.attributes).toMatchObject({
       name: 'healthcare-notifications-dev',
       kms_master_key_id: KEY_ARN,
@@ -127,13 +127,18 @@ describe.each(ROLES)('the notifications of the %s Region', (role) => {
 
   it('confirm themselves only where the endpoint is said to', () => {
     const confirms = (endpoint: string) =>
-      expectResource(stack, SnsTopicSubscription, { endpoint }).attributes['endpoint_auto_confirms'];
+      expectResource(stack, SnsTopicSubscription, {
+        endpoint,
+        topic_arn: `\${${topic.address}.arn}`,
+      }).attributes['endpoint_auto_confirms'];
     expect(confirms('https://pager.example/hook')).toBe(true);
     expect(confirms('https://chat.example/hook')).toBe(false);
   });
 
   it('need nothing of the other Region, queues included', () => {
-    expect(stack.text).not.toContain(environment[peerOf(role)].region);
+    const subscriptions = stack.resources(SnsTopicSubscription);
+    expect(JSON.stringify([topic, policy, subscriptions])).not.toContain(environment[peerOf(role)].region);
+    if (role === 'dr') expect(stack.text).not.toContain(environment.primary.region);
     expectNoResource(stack, SnsTopicSubscription, { protocol: 'http' });
   });
 });

@@ -1,12 +1,13 @@
 import { SnsTopic } from '@cdktf/provider-aws/lib/sns-topic';
 import { SnsTopicPolicy } from '@cdktf/provider-aws/lib/sns-topic-policy';
 import { SnsTopicSubscription } from '@cdktf/provider-aws/lib/sns-topic-subscription';
-import { notificationTopicName } from '@healthcare-dr/notifications/contract';
-import { suppress, TierStack, type Naming } from '@healthcare-dr/platform';
-import { endpointOf, type Subscription } from '@healthcare-dr/topology';
+import { notificationTopicName, watchContract } from '@healthcare-dr/notifications/contract';
+import { suppress, TierStack } from '@healthcare-dr/platform';
+import { endpointOf } from '@healthcare-dr/topology';
 import { Construct } from 'constructs';
-import { filterPolicy } from './filter-policy';
+import { subscriptionProps } from './subscription-props';
 import { topicPolicy } from './topic-policy';
+import { WatchTopic } from './watch-topic';
 
 /** What the tier needs from others. */
 export interface NotificationsProps {
@@ -14,12 +15,9 @@ export interface NotificationsProps {
   readonly notificationsKeyArn: string;
 }
 
-/** How long an endpoint that confirms by itself may take, in minutes. */
-const CONFIRMATION_MINUTES = 5;
-
 /**
  * The Region's topic for alarms and events, and who is told of them. The same on both sides, each with its own topic, key and
- * subscriptions, so the loss of one Region silences nothing of the other.
+ * subscriptions, so the loss of one Region silences nothing of the other. The primary stack has the one of the watch Region too.
  */
 export class Notifications extends Construct {
   constructor(scope: Construct, id: string, props: NotificationsProps) {
@@ -51,33 +49,15 @@ export class Notifications extends Construct {
       owner: 'operations',
     });
     for (const subscription of environment.notifications.subscriptions) {
-      const filter = filterPolicy(subscription.severity);
       new SnsTopicSubscription(this, `${subscription.protocol}-${endpointOf(subscription)}`, {
         topicArn: topic.arn,
-        ...endpoint(subscription, naming),
-        ...(filter === undefined
-          ? {}
-          : { filterPolicy: JSON.stringify(filter), filterPolicyScope: 'MessageBody' }),
+        ...subscriptionProps(subscription, naming),
         // Before anybody may publish there is nothing to be told of.
         dependsOn: [policy],
       });
     }
-  }
-}
-
-/** A queue is the one of that name in the topic's own Region: telling a queue of the other one would need the other one. */
-function endpoint(subscription: Subscription, naming: Naming) {
-  switch (subscription.protocol) {
-    case 'email':
-      return { protocol: 'email', endpoint: subscription.address };
-    case 'https':
-      return {
-        protocol: 'https',
-        endpoint: subscription.url,
-        endpointAutoConfirms: subscription.autoConfirms,
-        confirmationTimeoutInMinutes: CONFIRMATION_MINUTES,
-      };
-    case 'sqs':
-      return { protocol: 'sqs', endpoint: naming.arn('sqs', subscription.queueName) };
+    if (stack.role === 'dr') return;
+    const { keyArn: watchKeyArn } = new WatchTopic(this, 'watch');
+    stack.publishPair(watchContract, { primary: { watchKeyArn }, dr: { watchKeyArn } });
   }
 }

@@ -14,23 +14,15 @@ export interface TopicPolicyScope {
  */
 export function topicPolicy({ naming, topicArn, accountId, suffix }: TopicPolicyScope) {
   const ours = `${NAME_PREFIX}-*-${suffix}`;
-  const service = (sid: string, principal: string, sourceArn: string) => ({
-    Sid: sid,
-    Effect: 'Allow',
-    Principal: { Service: principal },
-    Action: 'sns:Publish',
-    Resource: topicArn,
-    Condition: {
-      StringEquals: { 'aws:SourceAccount': accountId },
-      ArnLike: { 'aws:SourceArn': sourceArn },
-    },
-  });
   return {
     Version: '2012-10-17',
     Statement: [
-      service('CloudWatchAlarms', 'cloudwatch.amazonaws.com', naming.arn('cloudwatch', `alarm:${ours}`)),
+      alarms({ naming, topicArn, accountId, suffix }),
       // https://docs.aws.amazon.com/aws-backup/latest/devguide/cross-service-confused-deputy-prevention.html: the vault.
-      service('Backup', 'backup.amazonaws.com', naming.arn('backup', `backup-vault:${ours}`)),
+      service('Backup', 'backup.amazonaws.com', naming.arn('backup', `backup-vault:${ours}`), {
+        topicArn,
+        accountId,
+      }),
       {
         // Without a condition: EventBridge sends neither source account nor source ARN to topics, and would fail in silence.
         // https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
@@ -40,14 +32,46 @@ export function topicPolicy({ naming, topicArn, accountId, suffix }: TopicPolicy
         Action: 'sns:Publish',
         Resource: topicArn,
       },
-      {
-        Sid: 'RefusePlainHttp',
-        Effect: 'Deny',
-        Principal: '*',
-        Action: 'sns:Publish',
-        Resource: topicArn,
-        Condition: { Bool: { 'aws:SecureTransport': 'false' } },
-      },
+      refusePlainHttp(topicArn),
     ],
   };
 }
+
+/** Who may publish in the watch Region: its alarms, and principals of this account by their own policies. */
+export function watchTopicPolicy(scope: TopicPolicyScope) {
+  return { Version: '2012-10-17', Statement: [alarms(scope), refusePlainHttp(scope.topicArn)] };
+}
+
+const service = (
+  sid: string,
+  principal: string,
+  sourceArn: string,
+  { topicArn, accountId }: Pick<TopicPolicyScope, 'topicArn' | 'accountId'>,
+) => ({
+  Sid: sid,
+  Effect: 'Allow',
+  Principal: { Service: principal },
+  Action: 'sns:Publish',
+  Resource: topicArn,
+  Condition: {
+    StringEquals: { 'aws:SourceAccount': accountId },
+    ArnLike: { 'aws:SourceArn': sourceArn },
+  },
+});
+
+const alarms = (scope: TopicPolicyScope) =>
+  service(
+    'CloudWatchAlarms',
+    'cloudwatch.amazonaws.com',
+    scope.naming.arn('cloudwatch', `alarm:${NAME_PREFIX}-*-${scope.suffix}`),
+    scope,
+  );
+
+const refusePlainHttp = (topicArn: string) => ({
+  Sid: 'RefusePlainHttp',
+  Effect: 'Deny',
+  Principal: '*',
+  Action: 'sns:Publish',
+  Resource: topicArn,
+  Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+});

@@ -32,6 +32,15 @@ export default {
       path: `resource.aws_cloudwatch_composite_alarm.*.${attribute}`,
       reason: 'it is about dr on both sides, and says so',
     })),
+    ...[
+      'provider.aws',
+      'resource.aws_cloudwatch_metric_alarm.observability_watch_unheard-{own}_alarm_BAF80741',
+      'resource.aws_cloudwatch_metric_alarm.observability_watch_unheard-{peer}_alarm_1BB8292E',
+    ].map((path) => ({
+      path,
+      reason:
+        'what stands in the watch Region, outside the pair, is in the primary stack: no dr stack may need another Region to plan or apply',
+    })),
     ...ALARMS_OF_SECOND_INSTANCE.map((id) => ({
       path: `resource.aws_cloudwatch_metric_alarm.${id}`,
       reason: FEWER_INSTANCES,
@@ -43,6 +52,10 @@ export default {
         'the trail of the primary records the objects of both buckets; the one of dr its own, so that it names nothing of the primary Region',
     },
   ],
+  watchProvider: {
+    reason:
+      'the silence of a controller is to be noticed, and told, where neither Region of the pair is needed',
+  },
   primaryRegionMentions: [
     {
       path: 'resource.aws_cloudwatch_metric_alarm.*.dimensions.SourceBucket',

@@ -12,6 +12,7 @@ import { ServiceAlarms } from './alarms/service';
 import { DeletedLogFiles } from './audit/deleted-log-files';
 import { AuditAlarms } from './audit/metric-filters';
 import { Trail } from './audit/trail';
+import { WatchAlarms } from './alarms/watch';
 import { Dashboard } from './dashboard';
 
 /** Props of {@link Observability}. */
@@ -38,6 +39,7 @@ export class Observability extends Construct {
     const data = new DataReplicationAlarms(this, 'data-replication');
     const backup = new BackupAlarms(this, 'backup');
     const controller = new ControllerAlarms(this, 'controller');
+    if (stack.role === 'primary') new WatchAlarms(this, 'watch');
 
     if (stack.environment.trail.enabled) {
       const trail = new Trail(this, 'trail', { logsKeyArn });
@@ -68,9 +70,13 @@ export class Observability extends Construct {
   }
 
   #alarmNames(): string[] {
-    return this.node
-      .findAll()
-      .filter((found) => found instanceof Alarm)
-      .map(({ alarmName }) => alarmName);
+    return (
+      this.node
+        .findAll()
+        .filter((found) => found instanceof Alarm)
+        // A dashboard can show alarms of its own Region alone.
+        .filter(({ isOwn }) => isOwn)
+        .map(({ alarmName }) => alarmName)
+    );
   }
 }

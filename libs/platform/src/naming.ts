@@ -2,6 +2,7 @@ import {
   MAX_SUFFIX_LENGTH,
   topologyOf,
   UserError,
+  watchRegionOf,
   type Environment,
   type Role,
 } from '@healthcare-dr/topology';
@@ -134,6 +135,12 @@ export class Naming {
 export function namingOf(environment: Environment, role: Role): Naming {
   const { suffix, accountId } = environment;
   return new Naming({ suffix, accountId, region: topologyOf(environment, role).region });
+}
+
+/** The names of the watch Region, outside the pair. */
+export function watchNamingOf(environment: Environment): Naming {
+  const { suffix, accountId } = environment;
+  return new Naming({ suffix, accountId, region: watchRegionOf(environment) });
 }
 
 /** Where the state of one side is kept, by name: the bucket, its key and the key's alias. */

@@ -7,6 +7,7 @@ import {
   peerOf,
   ROLES,
   topologyOf,
+  watchRegionOf,
   type Environment,
   type Region,
   type RegionTopology,
@@ -15,7 +16,7 @@ import {
 import type { Construct, IConstruct } from 'constructs';
 import type { Contract, ContractKeys, ContractValues } from './contract';
 import { ValidationError } from './errors';
-import { namingOf, stateBackend, type Naming } from './naming';
+import { namingOf, stateBackend, watchNamingOf, type Naming } from './naming';
 import type { PropsFor, RoleProps } from './role-props';
 import { suppress } from './suppression';
 import { defaultTags } from './tags';
@@ -59,6 +60,7 @@ export class TierStack<R extends Role = Role> extends TerraformStack {
   readonly #provider: AwsProvider;
   #drProvider: AwsProvider | undefined;
   #globalProvider: AwsProvider | undefined;
+  #watchProvider: AwsProvider | undefined;
 
   /**
    * The stack a construct stands in.
@@ -120,6 +122,22 @@ export class TierStack<R extends Role = Role> extends TerraformStack {
     if (this.topology.region === GLOBAL_SERVICES_REGION) return this.#provider;
     this.#globalProvider ??= this.#addProvider('global');
     return this.#globalProvider;
+  }
+
+  /**
+   * The provider of the watch Region, which is no Region of the pair: for what watches both from outside.
+   *
+   * @throws ValidationError in a dr stack
+   */
+  get watchProvider(): TerraformProvider {
+    this.#refuseInDr();
+    this.#watchProvider ??= this.#addProvider('watch');
+    return this.#watchProvider;
+  }
+
+  /** Names for the watch Region. */
+  get watchNaming(): Naming {
+    return watchNamingOf(this.environment);
   }
 
   #refuseInDr(): void {
@@ -256,11 +274,12 @@ export class TierStack<R extends Role = Role> extends TerraformStack {
     return values as ContractValues<Keys>;
   }
 
-  #addProvider(alias: 'aws' | 'dr' | 'global'): AwsProvider {
+  #addProvider(alias: 'aws' | 'dr' | 'global' | 'watch'): AwsProvider {
     const regions = {
       aws: this.topology.region,
       dr: this.environment.dr.region,
       global: GLOBAL_SERVICES_REGION,
+      watch: watchRegionOf(this.environment),
     };
     return new AwsProvider(this, alias === 'aws' ? 'provider' : `provider-${alias}`, {
       ...(alias === 'aws' ? {} : { alias }),

@@ -15,6 +15,7 @@ export {
   type RegionTopology,
 } from './schema';
 export * from './service-names';
+export * from './watch-region';
 export { MAX_TAGS, PLATFORM_TAGS } from './tags';
 export { MAX_CONTINUOUS_DAYS, MIN_CONTINUOUS_DAYS } from './tiers/backup';
 export { failoverSchema, SCHEDULE_SECONDS, type FailoverConfiguration } from './tiers/failover';

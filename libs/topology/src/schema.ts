@@ -13,7 +13,7 @@ import { backupSchema } from './tiers/backup';
 import { databaseSchema } from './tiers/database';
 import { dnsSchema } from './tiers/dns';
 import { capacityProblem, failoverSchema } from './tiers/failover';
-import { notificationsSchema, pagingProblem } from './tiers/notifications';
+import { notificationsSchema, pagingProblem, watchRegionProblem } from './tiers/notifications';
 import { serviceSchema } from './tiers/service';
 import { timeoutsSchema } from './tiers/timeouts';
 
@@ -234,6 +234,15 @@ export const environmentSchema = z
     if (problem !== undefined) {
       const path = ['notifications', 'subscriptions'];
       ctx.issues.push({ code: 'custom', input: subscriptions, path, message: problem });
+    }
+  })
+  .check((ctx) => {
+    const { notifications, primary, dr } = ctx.value;
+    const { watchRegion } = notifications;
+    const message = watchRegionProblem(watchRegion, [primary.region, dr.region]);
+    if (message !== undefined) {
+      const path = ['notifications', 'watchRegion'];
+      ctx.issues.push({ code: 'custom', input: watchRegion, path, message });
     }
   })
   .check((ctx) => {

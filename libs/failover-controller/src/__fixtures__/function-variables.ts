@@ -11,6 +11,7 @@ export const FUNCTION_VARIABLES = {
   POLICY_PARAMETER: '/healthcare-dr/dev/failover-lambda/policy',
   HOLD_PARAMETER: '/healthcare-dr/dev/failover-lambda/hold',
   TOPIC_ARN: 'arn:aws:sns:eu-west-1:111111111111:healthcare-notifications-dev',
+  BACKUP_TOPIC_ARN: 'arn:aws:sns:eu-central-1:111111111111:healthcare-notifications-dev',
   PROBE_URL: 'https://eu-west-2.app.dev.healthcare.example/',
   WITNESS_PRIMARY: 'witness-eu-west-2.app.dev.healthcare.example',
   WITNESS_DR: 'witness-eu-west-1.app.dev.healthcare.example',

@@ -196,6 +196,8 @@ export class FakeAws {
   journal: Journal = EMPTY_JOURNAL;
   history: JournalEntry[] = [];
   published: Notification[] = [];
+  /** By the topic in the watch Region. */
+  publishedAbroad: Notification[] = [];
   lease: Lease | undefined;
   epoch = 0;
   metric: boolean | undefined;
@@ -390,6 +392,13 @@ export class FakeAws {
             this.published.push(notification);
           }),
       },
+      backupNotifications: {
+        publish: (notification) =>
+          this.#call(`publish abroad ${notification.id}`, () => {
+            this.publishedAbroad.push(notification);
+          }),
+      },
+      heartbeat: { beat: () => this.#call('beat', () => undefined) },
       probe: { serves: () => this.#call('serves', () => this.serves && !this.natIsLost) },
       witness: { ask: (role) => this.#call(`witness ${role}`, () => this.witness[role]) },
       egress: { reaches: () => this.#call('egress', () => this.egress && !this.natIsLost) },

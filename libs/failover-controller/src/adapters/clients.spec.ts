@@ -11,7 +11,10 @@ const variables = { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' };
 const fast = { connectionTimeoutMs: 150, requestTimeoutMs: 150, maxAttempts: 1, limitMs: 2_000 };
 
 describe('the clients', () => {
-  const clients = makeClients('eu-west-1', 'eu-west-2', variables);
+  const clients = makeClients(
+    { region: 'eu-west-1', peerRegion: 'eu-west-2', watchRegion: 'eu-central-1' },
+    variables,
+  );
   const attempts = async (client: { config: { maxAttempts: () => Promise<number> } }) =>
     client.config.maxAttempts();
 
@@ -20,11 +23,17 @@ describe('the clients', () => {
     await expect(clients.peerRds.read.client.config.region()).resolves.toBe('eu-west-2');
     await expect(clients.peerRds.act.client.config.region()).resolves.toBe('eu-west-2');
     await expect(clients.peerCloudWatch.client.config.region()).resolves.toBe('eu-west-2');
+    for (const { client } of [clients.watch.sns, clients.watch.cloudWatch])
+      await expect(client.config.region()).resolves.toBe('eu-central-1');
     const own = allClients(clients).filter(
       (client) =>
-        ![clients.peerRds.read, clients.peerRds.act, clients.peerCloudWatch].some(
-          (peer) => peer.client === client,
-        ),
+        ![
+          clients.peerRds.read,
+          clients.peerRds.act,
+          clients.peerCloudWatch,
+          clients.watch.sns,
+          clients.watch.cloudWatch,
+        ].some((other) => other.client === client),
     );
     expect(new Set(await Promise.all(own.map((client) => client.config.region())))).toEqual(
       new Set(['eu-west-1']),
@@ -32,7 +41,13 @@ describe('the clients', () => {
   });
 
   it('never repeat what changes something, nor wait twice for a Region that may be dark', async () => {
-    for (const { client } of [clients.ownRds.act, clients.peerRds.act, clients.peerRds.read])
+    for (const { client } of [
+      clients.ownRds.act,
+      clients.peerRds.act,
+      clients.peerRds.read,
+      clients.watch.sns,
+      clients.watch.cloudWatch,
+    ])
       await expect(attempts(client)).resolves.toBe(1);
     await expect(attempts(clients.dynamoDb.write.client)).resolves.toBe(1);
     await expect(attempts(clients.ownRds.read.client)).resolves.toBe(2);

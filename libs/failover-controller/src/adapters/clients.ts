@@ -27,7 +27,7 @@ export const REPEATABLE: CallLimits = {
   limitMs: 6_000,
 };
 
-/** Reads of a Region that may be dark: one attempt, so that a lost Region costs a round no more than this. */
+/** Calls to a Region that may be dark: one attempt, so that a lost Region costs a round no more than this. */
 export const PEER: CallLimits = {
   connectionTimeoutMs: 1_000,
   requestTimeoutMs: 3_000,
@@ -79,11 +79,23 @@ export interface Clients {
   /** One attempt: a conditional write that is repeated after a time-out would fail on its own effect. */
   readonly dynamoDb: { readonly read: Bounded<DynamoDBClient>; readonly write: Bounded<DynamoDBClient> };
   readonly sns: Bounded<SNSClient>;
+  /** In the watch Region: one attempt, so that its loss costs a run no more than this. */
+  readonly watch: { readonly sns: Bounded<SNSClient>; readonly cloudWatch: Bounded<CloudWatchClient> };
   readonly autoScaling: Bounded<ApplicationAutoScalingClient>;
 }
 
+/** Where the controller works: its own Region, the other one of the pair, and the one outside it. */
+export interface ClientRegions {
+  readonly region: string;
+  readonly peerRegion: string;
+  readonly watchRegion: string;
+}
+
 /** Makes the clients; nothing is connected yet. */
-export function makeClients(region: string, peerRegion: string, variables: Variables): Clients {
+export function makeClients(
+  { region, peerRegion, watchRegion }: ClientRegions,
+  variables: Variables,
+): Clients {
   const make = <Client>(
     Class: new (given: ReturnType<typeof configuration>) => Client,
     limits: CallLimits,
@@ -100,6 +112,10 @@ export function makeClients(region: string, peerRegion: string, variables: Varia
     ssm: make(SSMClient, REPEATABLE),
     dynamoDb: { read: make(DynamoDBClient, REPEATABLE), write: make(DynamoDBClient, ONCE) },
     sns: make(SNSClient, REPEATABLE),
+    watch: {
+      sns: make(SNSClient, PEER, watchRegion),
+      cloudWatch: make(CloudWatchClient, PEER, watchRegion),
+    },
     autoScaling: make(ApplicationAutoScalingClient, REPEATABLE),
   };
 }
@@ -116,5 +132,7 @@ export const allClients = (clients: Clients) => [
   clients.dynamoDb.read.client,
   clients.dynamoDb.write.client,
   clients.sns.client,
+  clients.watch.sns.client,
+  clients.watch.cloudWatch.client,
   clients.autoScaling.client,
 ];

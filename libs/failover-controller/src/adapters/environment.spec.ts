@@ -49,6 +49,12 @@ describe('readEnvironment', () => {
       'https://sts.us-east-2.amazonaws.com/',
       "EGRESS_ANCHORS is 'https://sts.us-east-2.amazonaws.com/' (allowed: two or more https URLs, separated by commas)",
     ],
+    ['BACKUP_TOPIC_ARN', variables.TOPIC_ARN, 'BACKUP_TOPIC_ARN stands in eu-west-1, a Region of the pair'],
+    [
+      'BACKUP_TOPIC_ARN',
+      'arn:aws:sns:eu-west-2:111111111111:healthcare-notifications-dev',
+      'BACKUP_TOPIC_ARN stands in eu-west-2, a Region of the pair',
+    ],
     ['PEER_REGION', 'eu-west-1', "PEER_REGION is 'eu-west-1', which is AWS_REGION too"],
     ['OWN_CLUSTER_ARN', variables.PEER_CLUSTER_ARN, 'OWN_CLUSTER_ARN stands in eu-west-2, not in AWS_REGION'],
     [

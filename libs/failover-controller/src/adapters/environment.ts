@@ -9,6 +9,8 @@ export interface Deployment {
   readonly policyParameter: string;
   readonly holdParameter: string;
   readonly topicArn: string;
+  /** The topic in the watch Region, which is no Region of the pair. */
+  readonly backupTopicArn: string;
   readonly probeUrl: string;
   /** The witness record of each Region. */
   readonly witnessNames: Readonly<Record<'primary' | 'dr', string>>;
@@ -29,6 +31,7 @@ export class EnvironmentError extends Error {
 }
 
 const NAME = /^\S+$/;
+const TOPIC_ARN = /^arn:aws[\w-]*:sns:[a-z0-9-]+:\d{12}:\S+$/;
 const REGION = /^[a-z]{2}(?:-[a-z]+)+-\d$/;
 
 /** Every variable, with what it must look like. Lambda sets AWS_REGION, the stack all others. */
@@ -43,7 +46,8 @@ const RULES = {
   JOURNAL_TABLE: [NAME, 'the name of a table'],
   POLICY_PARAMETER: [/^\/\S+$/, 'the name of a parameter'],
   HOLD_PARAMETER: [/^\/\S+$/, 'the name of a parameter'],
-  TOPIC_ARN: [/^arn:aws[\w-]*:sns:[a-z0-9-]+:\d{12}:\S+$/, 'the ARN of a topic'],
+  TOPIC_ARN: [TOPIC_ARN, 'the ARN of a topic'],
+  BACKUP_TOPIC_ARN: [TOPIC_ARN, 'the ARN of a topic'],
   PROBE_URL: [/^https:\/\/[^\s/]+/, 'an https URL'],
   WITNESS_PRIMARY: [/^\S+\.\S+$/, 'the name of a record'],
   WITNESS_DR: [/^\S+\.\S+$/, 'the name of a record'],
@@ -84,13 +88,14 @@ export function readEnvironment(variables: Variables): Deployment {
     policyParameter: get('POLICY_PARAMETER'),
     holdParameter: get('HOLD_PARAMETER'),
     topicArn: get('TOPIC_ARN'),
+    backupTopicArn: get('BACKUP_TOPIC_ARN'),
     probeUrl: get('PROBE_URL'),
     witnessNames: { primary: get('WITNESS_PRIMARY'), dr: get('WITNESS_DR') },
     egressAnchors: get('EGRESS_ANCHORS').split(','),
     ecsCluster: get('ECS_CLUSTER'),
     ecsService: get('ECS_SERVICE'),
   };
-  problems.push(...contradictions(site));
+  problems.push(...contradictions(site), ...dependences(site, deployment.backupTopicArn));
   if (problems.length > 0) throw new EnvironmentError(problems);
   return deployment;
 }
@@ -106,4 +111,16 @@ function contradictions({ region, peerRegion, ownClusterArn, peerClusterArn }: S
   if (CLUSTER_ARN.test(peerClusterArn) && regionOf(peerClusterArn) !== peerRegion)
     problems.push(`PEER_CLUSTER_ARN stands in ${regionOf(peerClusterArn)}, not in PEER_REGION`);
   return problems;
+}
+
+/** The Region in which the topic outside the pair stands. */
+export const watchRegionOf = ({ backupTopicArn }: Pick<Deployment, 'backupTopicArn'>): string =>
+  backupTopicArn.split(':')[3] ?? '';
+
+/** A topic of the pair would be lost with what it is to tell of. */
+function dependences({ region, peerRegion }: Site, backupTopicArn: string): string[] {
+  const watchRegion = watchRegionOf({ backupTopicArn });
+  return TOPIC_ARN.test(backupTopicArn) && [region, peerRegion].includes(watchRegion)
+    ? [`BACKUP_TOPIC_ARN stands in ${watchRegion}, a Region of the pair`]
+    : [];
 }

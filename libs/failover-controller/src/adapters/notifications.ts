@@ -17,7 +17,7 @@ export interface NotificationAdapterProps {
   readonly topicArn: string;
 }
 
-/** SNS in the controller's own Region. The message is JSON, whose `severity` and `event` subscriptions look at. */
+/** A topic of SNS. The message is JSON, whose `severity` and `event` subscriptions look at. */
 export function notificationAdapter({ sns, topicArn }: NotificationAdapterProps): NotificationPort {
   return {
     async publish(notification: Notification) {

@@ -4,6 +4,7 @@ import { capacityAdapter } from './capacity';
 import type { Clients } from './clients';
 import { metricsAdapter } from './cloudwatch';
 import { configurationAdapter } from './configuration';
+import { heartbeatAdapter } from './heartbeat';
 import { EGRESS_TIMEOUT_MS, egressAdapter } from './egress';
 import type { Deployment } from './environment';
 import { journalAdapter } from './journal';
@@ -24,7 +25,7 @@ export function awsPorts(
 ): Ports {
   const { site, policyParameter, holdParameter, ecsCluster, ecsService } = deployment;
   const { environment } = site;
-  const { ssm, sns, autoScaling } = clients;
+  const { ssm, sns, autoScaling, watch } = clients;
   const metrics = (cloudWatch: Clients['cloudWatch'], clusterArn: string) =>
     metricsAdapter({
       cloudWatch,
@@ -43,6 +44,8 @@ export function awsPorts(
     configuration: configurationAdapter({ ssm, policyParameter, holdParameter }),
     journal: journalAdapter({ ...clients.dynamoDb, tableName: deployment.journalTable }),
     notifications: notificationAdapter({ sns, topicArn: deployment.topicArn }),
+    backupNotifications: notificationAdapter({ sns: watch.sns, topicArn: deployment.backupTopicArn }),
+    heartbeat: heartbeatAdapter({ cloudWatch: watch.cloudWatch, environment, role: site.role, clock }),
     probe: probeAdapter({ url: deployment.probeUrl, timeoutMs: PROBE_TIMEOUT_MS }),
     witness: witnessAdapter({ names: deployment.witnessNames, timeoutMs: WITNESS_TIMEOUT_MS }),
     egress: egressAdapter({ anchors: deployment.egressAnchors, timeoutMs: EGRESS_TIMEOUT_MS }),

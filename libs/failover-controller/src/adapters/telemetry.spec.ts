@@ -83,7 +83,10 @@ it('logs as JSON, with the environment in every line', () => {
 });
 
 describe('the trace', () => {
-  const clients = makeClients('eu-west-1', 'eu-west-2', {});
+  const clients = makeClients(
+    { region: 'eu-west-1', peerRegion: 'eu-west-2', watchRegion: 'eu-central-1' },
+    {},
+  );
 
   it.each([
     ['where there is no daemon', {}],

@@ -82,9 +82,15 @@ export interface JournalPort {
   write(next: Journal, lease: Lease, entries: readonly JournalEntry[]): Promise<Journal>;
 }
 
-/** SNS in the controller's own Region. */
+/** A topic of SNS. */
 export interface NotificationPort {
   publish(notification: Notification): Promise<void>;
+}
+
+/** The dead man's switch: what is evaluated and acted upon in the watch Region, outside the pair. */
+export interface HeartbeatPort {
+  /** Says in the watch Region that a run came to its end with eyes open. */
+  beat(): Promise<void>;
 }
 
 /** Whether the primary serves, asked from outside it over HTTPS by its Region-specific name. */
@@ -149,7 +155,11 @@ export interface Ports {
   readonly peerMetrics: PeerMetricsPort;
   readonly configuration: ConfigurationPort;
   readonly journal: JournalPort;
+  /** In the controller's own Region. */
   readonly notifications: NotificationPort;
+  /** In the watch Region, for what the own topic does not take. */
+  readonly backupNotifications: NotificationPort;
+  readonly heartbeat: HeartbeatPort;
   readonly probe: ProbePort;
   readonly witness: WitnessPort;
   readonly egress: EgressPort;

@@ -3,6 +3,15 @@ import { CallError } from '../domain/errors';
 import type { FaultCode, JournalEvent } from '../domain/protocol';
 import { DR_ARN, globalOf, journalOf, MUTATING, POLICY, PRIMARY_ARN, FakeAws } from '../__fixtures__/world';
 
+const messageOf = (id: string, severity: 'page' | 'ticket') => ({
+  id,
+  severity,
+  event: undefined,
+  incidentId: undefined,
+  subject: 's',
+  body: 'b',
+});
+
 describe('what is missing', () => {
   const paged = (world: FakeAws, event: JournalEvent): number =>
     world.published.filter((message) => message.severity === 'page' && message.event === event).length;
@@ -57,6 +66,54 @@ describe('what is missing', () => {
       expect(await world.run()).toMatchObject({ healthy: false });
     },
   );
+
+  test('the own topic: pages go to the watch Region, tickets wait, and the run is not healthy', async () => {
+    const world = new FakeAws();
+    await world.minutes(1);
+    world.journal = {
+      ...world.journal,
+      outbox: [messageOf('t', 'ticket'), messageOf('p1', 'page'), messageOf('p2', 'page')],
+    };
+    const { before } = world;
+    world.break(/^publish (?!abroad)/, 'throttled');
+    world.calls.length = 0;
+
+    const outcome = await world.run();
+
+    expect(outcome).toMatchObject({ healthy: false, failures: [{ operation: 'publish' }] });
+    expect(world.published.map(({ id }) => id)).toEqual([]);
+    expect(world.publishedAbroad.map(({ id }) => id)).toEqual(['p1', 'p2']);
+    expect(world.journal.outbox.map(({ id }) => id)).toEqual(['t']);
+    // The topic that failed is asked once a run, not once a message.
+    expect(world.calls.filter((line) => /^publish (?!abroad)/.test(line))).toHaveLength(1);
+
+    world.before = before;
+    await world.run();
+    expect(world.published.map(({ id }) => id)).toEqual(['t']);
+    expect(world.journal.outbox).toEqual([]);
+  });
+
+  test('both topics: what is to be said stays in the outbox', async () => {
+    const world = new FakeAws();
+    await world.minutes(1);
+    const outbox = [messageOf('p', 'page')];
+    world.journal = { ...world.journal, outbox };
+    world.break(/^publish/, 'throttled');
+
+    const outcome = await world.run();
+
+    expect(outcome.failures.map(({ operation }) => operation)).toEqual(['publish', 'publish']);
+    expect(world.journal.outbox).toEqual(outbox);
+  });
+
+  test('journal and topic: told in the watch Region', async () => {
+    const world = new FakeAws();
+    world.break(/^(readJournal|publish (?!abroad))/, 'throttled');
+    await world.minutes(15);
+    expect(world.publishedAbroad).toEqual([
+      expect.objectContaining({ severity: 'page', event: 'journal-unreachable' }),
+    ]);
+  });
 
   test('a journal that cannot be read: no action, told now and then', async () => {
     const world = new FakeAws();

@@ -113,7 +113,7 @@ async function work(run: Run, trigger: Trigger, invocation: Invocation, lease: L
     timeIsLeft(invocation.deadline, ports.clock.now()),
   );
   run.journal = published.journal;
-  if (published.failure) fail(run, published.failure);
+  for (const failure of published.failures) fail(run, failure);
 }
 
 /** @returns whether the next round has something to do at once */

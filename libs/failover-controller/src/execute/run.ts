@@ -2,13 +2,14 @@ import { timeIsLeft } from '../decide/guards';
 import type { Journal } from '../domain/journal';
 import { formatDisposition } from '../domain/format';
 import { notificationOf } from '../domain/messages';
-import { type Failure, failureOf, failuresOf, type Observation, valueOf } from '../domain/observation';
+import { type Failure, failuresOf, type Observation, valueOf } from '../domain/observation';
 import type { Outcome, Status, Step } from '../domain/outcome';
 import type { Ports } from '../domain/ports';
 import { type Disposition, PROTOCOL_VERSION } from '../domain/protocol';
 import { assess } from '../decide/assessment';
 import { type Assessment, type Evidence, readEvidence } from '../domain/evidence';
 import type { Site } from '../domain/site';
+import { Topics } from './outbox';
 
 /** What a run has done so far. */
 export interface Run {
@@ -27,7 +28,7 @@ export interface Run {
 /** How often it is told that the journal is out of reach, which no journal can remember. */
 const TELL_EVERY_MINUTES = 10;
 
-/** To whoever is on call, by the topic alone. */
+/** To whoever is on call, by the topics alone. */
 export async function notifyWithoutJournal(
   run: Run,
   failure: Failure,
@@ -37,16 +38,14 @@ export async function notifyWithoutJournal(
   const now = ports.clock.now();
   const minute = Math.floor(now / 60_000);
   if (minute % TELL_EVERY_MINUTES !== 0 || !timeIsLeft(deadline, now)) return;
-  try {
-    const told = {
-      event: 'journal-unreachable',
-      reason: { code: 'journal-unreadable', message: failure.message },
-      notification: { severity: 'page', runbook: 'controller', next: { code: 'nothing-without-journal' } },
-    } as const;
-    await ports.notifications.publish(notificationOf(site, `journal/${minute}`, told, undefined));
-  } catch (error) {
-    fail(run, failureOf(error, 'sns:Publish'));
-  }
+  const told = {
+    event: 'journal-unreachable',
+    reason: { code: 'journal-unreadable', message: failure.message },
+    notification: { severity: 'page', runbook: 'controller', next: { code: 'nothing-without-journal' } },
+  } as const;
+  const topics = new Topics(ports, () => timeIsLeft(deadline, ports.clock.now()));
+  await topics.take(notificationOf(site, `journal/${minute}`, told, undefined));
+  for (const each of topics.failures) fail(run, each);
 }
 
 /** One more step, in the outcome and in the log. */

@@ -37,11 +37,13 @@ function controller() {
   };
   const telemetry = { logger, log: jest.fn(), count: jest.fn(), flush: jest.fn() };
   const site = { environment: 'dev', role: 'dr' };
+  const heartbeat = { beat: jest.fn(() => Promise.resolve()) };
   return {
+    heartbeat,
     telemetry,
     controller: {
       deployment: { site },
-      ports: { clock: { now: () => 1_000 } } as Ports,
+      ports: { clock: { now: () => 1_000 }, heartbeat } as unknown as Ports,
       telemetry: telemetry as unknown as Telemetry,
       trace: Promise.resolve((_: string, work: () => Promise<unknown>) => work()),
     } as unknown as Controller,
@@ -108,6 +110,35 @@ describe('respond', () => {
     await respond(given, { trigger: 'schedule' }, context);
 
     expect(telemetry.count.mock.calls).toEqual([['errors']]);
+  });
+
+  it('beats in the watch Region for a run with open eyes, and for no other', async () => {
+    const { controller: given, heartbeat } = controller();
+
+    await respond(given, { trigger: 'schedule' }, context);
+    expect(heartbeat.beat).toHaveBeenCalledTimes(1);
+
+    reconciled.mockResolvedValue({ ...outcome, healthy: false });
+    await respond(given, { trigger: 'schedule' }, context);
+    expect(heartbeat.beat).toHaveBeenCalledTimes(1);
+  });
+
+  it('begins no heartbeat that could outlive the run', async () => {
+    const { controller: given, heartbeat } = controller();
+
+    await respond(given, { trigger: 'schedule' }, { ...context, getRemainingTimeInMillis: () => 7_999 });
+
+    expect(heartbeat.beat).not.toHaveBeenCalled();
+  });
+
+  it('ends as well where the watch Region does not answer, and says so in the log', async () => {
+    const { controller: given, telemetry, heartbeat } = controller();
+    heartbeat.beat.mockRejectedValue(new Error('dark'));
+
+    await expect(respond(given, { trigger: 'schedule' }, context)).resolves.toBe(outcome);
+
+    expect(telemetry.logger.warn).toHaveBeenCalledTimes(1);
+    expect(telemetry.count.mock.calls).toEqual([['heartbeat']]);
   });
 
   it('counts, logs and throws what the reconciler throws, for the dead-letter queue', async () => {

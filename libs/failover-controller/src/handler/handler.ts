@@ -5,12 +5,14 @@ import {
   makeTelemetry,
   makeTrace,
   readEnvironment,
+  watchRegionOf,
   type Deployment,
   type Telemetry,
   type Trace,
   type Variables,
 } from '../adapters';
 import type { Trigger } from '../domain/events';
+import { CALL_BOUND_MS } from '../domain/limits';
 import { parseEvent } from './parse-event';
 import type { Ports } from '../domain/ports';
 import { formatDisposition, formatEventProblem } from '../domain/format';
@@ -38,7 +40,7 @@ export function makeController(variables: Variables): Controller {
   const deployment = readEnvironment(variables);
   const { site } = deployment;
   const telemetry = makeTelemetry(site.environment);
-  const clients = makeClients(site.region, site.peerRegion, variables);
+  const clients = makeClients({ ...site, watchRegion: watchRegionOf(deployment) }, variables);
   return {
     deployment,
     telemetry,
@@ -91,6 +93,7 @@ export async function respond(
     });
     // A run that could not see what it needs ends too: the missing heartbeat is what tells of it.
     telemetry.count(outcome.healthy ? 'heartbeat' : 'errors');
+    if (outcome.healthy) await beat(ports, telemetry, invocation.deadline);
     return outcome;
   } catch (error) {
     telemetry.count('errors');
@@ -111,6 +114,18 @@ function ignored(problems: readonly EventProblem[]): Reply {
     reason,
     message: formatDisposition('ignored', reason),
   };
+}
+
+/**
+ * Lets the watch Region know, if there is time. That it does not is nothing that this run could help: the alarm there is what tells of it.
+ */
+async function beat(ports: Ports, { logger }: Telemetry, deadline: number): Promise<void> {
+  if (ports.clock.now() + CALL_BOUND_MS > deadline) return;
+  try {
+    await ports.heartbeat.beat();
+  } catch (error) {
+    logger.warn('The watch Region did not take the heartbeat', error as Error);
+  }
 }
 
 /** Either the controller, or why there is none: an error while the module loads would only say that the module did not load. */

@@ -42,10 +42,11 @@ export function alarmOf(stack: SynthesizedStack, what: string): Block['attribute
   return found.attributes;
 }
 
-/** The names of all alarms of a stack on metrics, without project and suffix, in the order of the alphabet. */
+/** The names of all alarms of a stack on metrics of its own Region, without project and suffix, in the order of the alphabet. */
 export function alarmNames(stack: SynthesizedStack): string[] {
   return stack
     .resources('aws_cloudwatch_metric_alarm')
+    .filter(({ attributes }) => attributes['provider'] === undefined)
     .map(({ attributes }) => String(attributes['alarm_name']).replace(/^healthcare-(.*)-[^-]*$/, '$1'))
     .sort();
 }

@@ -5,6 +5,7 @@ import {
 import { controllerFunctionArn } from '@healthcare-dr/failover-lambda/contract';
 import { describeAlarm, notificationTopicArn, type Severity } from '@healthcare-dr/notifications/contract';
 import { TierStack, type Naming } from '@healthcare-dr/platform';
+import type { TerraformProvider } from 'cdktf';
 import { Construct } from 'constructs';
 import type { Runbook } from '../runbooks';
 
@@ -67,6 +68,11 @@ export interface AlarmProps {
    * @default false
    */
   readonly callsController?: boolean;
+  /**
+   * The Region in which it stands and whose topic it tells, by its names and its provider.
+   * @default - the Region of its stack
+   */
+  readonly elsewhere?: { readonly naming: Naming; readonly provider: TerraformProvider };
 }
 
 /** The name of an alarm: names of alarms are unique within a Region. */
@@ -75,16 +81,20 @@ export const alarmName = (naming: Naming, what: string): string => naming.name('
 /** An alarm on a metric that tells the Region's topic of each change of its state. */
 export class Alarm extends Construct {
   readonly alarmName: string;
+  /** Whether it stands in the Region of its stack. */
+  readonly isOwn: boolean;
   readonly resource: CloudwatchMetricAlarm;
 
   constructor(scope: Construct, id: string, props: AlarmProps) {
     super(scope, id);
-    const { watches } = props;
-    const { naming } = TierStack.of(this);
+    const { watches, elsewhere } = props;
+    const naming = elsewhere?.naming ?? TierStack.of(this).naming;
     const topic = notificationTopicArn(naming);
     const onTrouble = props.callsController === true ? [topic, controllerFunctionArn(naming)] : [topic];
     this.alarmName = props.alarmName;
+    this.isOwn = elsewhere === undefined;
     this.resource = new CloudwatchMetricAlarm(this, 'alarm', {
+      ...(elsewhere === undefined ? {} : { provider: elsewhere.provider }),
       alarmName: props.alarmName,
       alarmDescription: describeAlarm(props.severity, props.text, props.runbook),
       ...('expression' in watches ? calculated(watches) : single(watches)),

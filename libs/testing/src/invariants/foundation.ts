@@ -1,13 +1,24 @@
 import { GLOBAL_SERVICES_REGION } from '@healthcare-dr/platform';
+import { watchRegionOf } from '@healthcare-dr/topology';
 import { blocksOf, objectOf, stringsOf } from '../json';
 import type { SynthesizedStack } from '../synthesized-stack';
 import { invariantsOf } from './tier-invariants';
 
 const REQUIRED_TAGS = ['Project', 'Environment', 'Tier', 'Role', 'DataClassification', 'ManagedBy'];
 
+/** A Region of the pair, or one outside it for which the tier has a reason. */
+function mayStandIn({ environment, role, tier }: SynthesizedStack, alias: unknown, region: string): boolean {
+  const { globalProvider, watchProvider } = invariantsOf(tier);
+  if (alias === 'global' && region === GLOBAL_SERVICES_REGION)
+    return role === 'primary' && globalProvider !== undefined;
+  if (alias === 'watch')
+    return role === 'primary' && watchProvider !== undefined && region === watchRegionOf(environment);
+  return [environment.primary.region, environment.dr.region].some((own) => own === region);
+}
+
 /** What of a stack's providers, state and tags would let it act on the wrong account, or leave its state open. */
 export function foundationProblems(stack: SynthesizedStack): string[] {
-  const { accountId, suffix, primary, dr } = stack.environment;
+  const { accountId, suffix } = stack.environment;
   const own = stack.environment[stack.role].region;
   const problems: string[] = [];
   const require = (holds: boolean, message: string) => {
@@ -20,11 +31,7 @@ export function foundationProblems(stack: SynthesizedStack): string[] {
     const name = `the provider ${String(provider['alias'] ?? 'aws')}`;
     const [tags] = blocksOf(provider['default_tags']).map((block) => objectOf(block['tags']));
     const region = String(provider['region']);
-    const isGlobal = provider['alias'] === 'global' && region === GLOBAL_SERVICES_REGION;
-    const mayBeGlobal = stack.role === 'primary' && invariantsOf(stack.tier).globalProvider !== undefined;
-    require(isGlobal
-      ? mayBeGlobal
-      : [primary.region, dr.region].some((own) => own === region), `${name} stands in ${region}.`);
+    require(mayStandIn(stack, provider['alias'], region), `${name} stands in ${region}.`);
     require(stringsOf(provider['allowed_account_ids']).join() ===
       accountId, `${name} does not admit ${accountId} alone.`);
     require(REQUIRED_TAGS.every(

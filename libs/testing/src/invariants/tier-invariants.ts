@@ -42,6 +42,11 @@ export interface TierInvariants {
    */
   readonly globalProvider?: { readonly reason: string };
   /**
+   * Why its primary stack has a provider in the watch Region, outside the pair. A dr stack never may.
+   * @default - it has none
+   */
+  readonly watchProvider?: { readonly reason: string };
+  /**
    * How metrics are published that an alarm or a dashboard uses, by namespace and name, beyond the metric catalogue.
    * @default - none
    */

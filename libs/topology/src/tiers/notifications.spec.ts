@@ -1,6 +1,7 @@
 import { dev, prod } from '../__fixtures__';
 import { parseEnvironment } from '../environment';
 import { ConfigurationError } from '../errors';
+import { watchRegionOf } from '../watch-region';
 import type { EnvironmentInput } from '../schema';
 
 /** What parsing says of these subscriptions, which may be anything a person could type. */
@@ -105,7 +106,41 @@ describe('production', () => {
   it.each([
     ['nobody', [], /has none, so nothing would wake anybody up; allowed [^]*severity 'page'/],
     ['tickets alone', [{ ...email, severity: 'ticket' }], /has none with severity page/],
+    ['a queue alone', [{ protocol: 'sqs', queueName: 'pages', severity: 'page' }], /by email or https/],
   ])('does not tell %s', (_, subscriptions, message) => {
     expect(complaintAbout(subscriptions, prod)).toMatch(message);
+  });
+});
+
+describe('the watch Region', () => {
+  const with_ = (watchRegion: string | undefined, primary = 'eu-west-2') =>
+    parseEnvironment({
+      ...dev,
+      primary: { ...dev.primary, region: primary },
+      notifications: { watchRegion },
+    } as EnvironmentInput);
+
+  it('is one outside the pair, unless it is configured', () => {
+    expect(watchRegionOf(with_(undefined))).toBe('eu-central-1');
+    const { primary, dr } = with_(undefined);
+    const of = (one: typeof primary.region, other: typeof primary.region) =>
+      watchRegionOf({
+        notifications: { subscriptions: [] },
+        primary: { ...primary, region: one },
+        dr: { ...dr, region: other },
+      });
+    expect(of('us-east-1', 'us-west-2')).toBe('us-east-2');
+    expect(of('us-east-2', 'us-west-2')).toBe('us-west-1');
+    expect(of('eu-central-1', 'eu-west-1')).toBe('us-east-2');
+    expect(of('ca-central-1', 'ca-west-1')).toBe('eu-central-1');
+    expect(watchRegionOf(with_('eu-west-3'))).toBe('eu-west-3');
+  });
+
+  it.each([
+    ['eu-west-2', /watchRegion is 'eu-west-2', a Region of the pair/],
+    ['eu-west-1', /watchRegion is 'eu-west-1', a Region of the pair/],
+    ['europe', /watchRegion is 'europe'; allowed: an AWS Region/],
+  ])('is not %s', (watchRegion, message) => {
+    expect(() => with_(watchRegion)).toThrow(message);
   });
 });

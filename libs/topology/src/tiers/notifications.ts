@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { text } from '../fields';
+import { REGION_ZONES, type Region } from '../regions';
 
 const severity = z
   .enum(['page', 'ticket'], {
@@ -81,6 +82,10 @@ export const endpointOf = (given: Subscription): string => {
   }
 };
 
+const region = z.enum(Object.keys(REGION_ZONES) as [Region, ...Region[]], {
+  error: (issue) => `is '${String(issue.input)}'; allowed: an AWS Region, such as eu-central-1`,
+});
+
 /** Who is told. Each Region has a topic of its own, and every subscription stands on both. */
 export const notificationsSchema = z
   .strictObject({
@@ -88,6 +93,12 @@ export const notificationsSchema = z
       .array(subscription)
       .default([])
       .describe('Who is notified. Production has one or more with severity `page`.'),
+    watchRegion: region
+      .optional()
+      .describe(
+        'The Region outside the pair from which both controllers are watched: it takes pages that their own topic does not, and notices when ' +
+          'one of them falls silent. By default one that is not of the pair, in the part of the world of the primary Region where there is one.',
+      ),
   })
   .prefault({})
   .check((ctx) => {
@@ -108,10 +119,20 @@ export const notificationsSchema = z
     }
   });
 
+/** What is wrong with the Region from which the pair is watched. */
+export const watchRegionProblem = (
+  watchRegion: Region | undefined,
+  pair: readonly Region[],
+): string | undefined =>
+  watchRegion !== undefined && pair.includes(watchRegion)
+    ? `is '${watchRegion}', a Region of the pair, which may be the one that is lost; allowed: any Region but ${pair.join(' and ')}`
+    : undefined;
+
 /** What is wrong with who is told in production, where an alarm that reaches nobody is an outage that nobody ends. */
 export function pagingProblem(subscriptions: readonly Subscription[]): string | undefined {
-  return subscriptions.some((given) => given.severity === 'page')
+  // A queue stands in a Region of the pair, and the watch Region tells none.
+  return subscriptions.some(({ severity, protocol }) => severity === 'page' && protocol !== 'sqs')
     ? undefined
-    : `has ${subscriptions.length === 0 ? 'none' : 'none with severity page'}, so nothing would wake anybody up; ` +
-        "allowed with deletionPolicy 'production': one or more with severity 'page'";
+    : `has ${subscriptions.length === 0 ? 'none' : 'none with severity page outside a Region of the pair'}, so nothing would wake anybody up; ` +
+        "allowed with deletionPolicy 'production': one or more with severity 'page' by email or https";
 }

@@ -7,7 +7,9 @@ import {
   sideOf,
   stacksOf,
   synthesizedAlarms,
+  synthesizedWatchAlarms,
 } from './__fixtures__/synthesized-alarms';
+import { watchInputs } from './controller-inputs';
 import { alarmAssertions, type AlarmInputs, type StandingAlarms } from './alarm-assertions';
 
 /** Half past two in the afternoon of 22 November 2026, in seconds. */
@@ -33,6 +35,20 @@ describe.each(['dev', 'prod'])('every alarm that the stacks of %s make', (suffix
       expect.stringMatching(/\d+ alarms on the load balancer go off on what they are for/),
     );
   });
+});
+
+it.each(['dev', 'prod'])('the dead man’s switch of %s does what it is for', async (suffix) => {
+  const environment = fixtureEnvironment(suffix);
+  const standing = synthesizedWatchAlarms(STACKS.get(suffix) ?? [], environment);
+  const inputs = { alarms: watchInputs(environment), composites: [], filters: [] };
+
+  const assertions = await assertionsFor(standing, inputs);
+
+  expect(standing.metricAlarms).toHaveLength(2);
+  expect(assertions.filter(({ ok }) => !ok)).toEqual([]);
+  const deaf = standing.metricAlarms.map((alarm) => ({ ...alarm, TreatMissingData: 'notBreaching' }));
+  const wrong = await assertionsFor({ ...standing, metricAlarms: deaf }, inputs);
+  expect(wrong.filter(({ ok }) => !ok)).not.toEqual([]);
 });
 
 /** An alarm of dr with something changed. */

@@ -6,7 +6,10 @@ import {
   controllerDeadLetterQueueName,
   controllerFunctionName,
   journalTableName,
+  watchedHeartbeat,
 } from '@healthcare-dr/failover-lambda/contract';
+import { watchNamingOf } from '@healthcare-dr/platform';
+import { ROLES, type Environment } from '@healthcare-dr/topology';
 import {
   MINUTE_SECONDS,
   nameOf,
@@ -92,6 +95,29 @@ export function controllerInputs(side: AlarmScope): AlarmInput[] {
     ),
     (side.role === 'dr' ? trafficInput : homeInput)(side, own(CONTROLLER_METRICS.trafficEngaged)),
   ];
+}
+
+/** The dead man's switch in the watch Region: the silence of the controller of each Region of the pair. */
+export function watchInputs(environment: Environment): AlarmInput[] {
+  const naming = watchNamingOf(environment);
+  return ROLES.map((role) => ({
+    alarmName: naming.name('resource', `controller-unheard-${role}`),
+    over: 'controller',
+    publishes: [
+      {
+        namespace: CONTROLLER_METRICS.namespace,
+        metricName: watchedHeartbeat(role),
+        dimensions: { [CONTROLLER_DIMENSION]: environment.suffix },
+        unit: 'Count',
+      },
+    ],
+    everySeconds: MINUTE_SECONDS,
+    goesOff: { says: 'no heartbeat from outside', values: 'silence' },
+    // Ten at most: from then on a controller that cannot get out is to have been told of.
+    minutes: Math.min(10, FIVE_MINUTES + EXTRA_PERIODS),
+    staysQuiet: { says: 'a heartbeat a minute', values: [1] },
+    silence: 'ALARM',
+  }));
 }
 
 /** The alarm that Route 53 follows is in ALARM while all is as it should be: traffic is not held in dr. */

@@ -2,7 +2,12 @@ import { GetKeyPolicyCommand, KMSClient, PutKeyPolicyCommand } from '@aws-sdk/cl
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { grantsOf, parsePolicy, unused, type Grant } from '@healthcare-dr/aws-models/iam';
 import { EMPTY_JOURNAL } from '@healthcare-dr/failover-controller';
-import { awsPorts, makeClients, readEnvironment } from '@healthcare-dr/failover-controller/adapters';
+import {
+  awsPorts,
+  makeClients,
+  readEnvironment,
+  watchRegionOf,
+} from '@healthcare-dr/failover-controller/adapters';
 import { FUNCTION_VARIABLES } from '@healthcare-dr/failover-controller/function-variables';
 import { startLocalAws, type LocalAws } from '@healthcare-dr/local-aws';
 import { createRole, describeWithMoto, putRolePolicyDocument } from '@healthcare-dr/local-aws/fixtures';
@@ -32,13 +37,18 @@ interface Document {
 }
 
 /** The controller's policy as its stack makes it, with the keys of this environment. */
-function controllerPolicy({ dataKeyArn, notificationsKeyArn }: ControllerEnvironment): Document {
+function controllerPolicy({ dataKeyArn, notificationsKeyArn, watchKeyArn }: ControllerEnvironment): Document {
   const definition = allDefinitions().find(({ name }) => name === 'dr-failover-lambda');
   if (definition === undefined) throw new Error('There is no stack dr-failover-lambda.');
   const [block] = synthesizeStack(definition, fixtureEnvironment('dev')).resources('aws_iam_policy');
+  const keys: Readonly<Record<string, string>> = {
+    data: dataKeyArn,
+    notifications: notificationsKeyArn,
+    watch: watchKeyArn,
+  };
   const text = String(block?.attributes['policy']).replaceAll(
-    /\$\{[^}]*kms-(\w+)KeyArn[^}]*\}/g,
-    (_, purpose: string) => (purpose === 'data' ? dataKeyArn : notificationsKeyArn),
+    /\$\{[^}]*-(\w+)KeyArn[^}]*\}/g,
+    (_, purpose: string) => keys[purpose] ?? '',
   );
   return JSON.parse(text) as Document;
 }
@@ -100,9 +110,10 @@ describeWithMoto('the policy of the controller', () => {
 
   /** Every call of AWS that the controller's adapters know, whatever becomes of the others. */
   function callsOf(variables: Readonly<Record<string, string>>): () => Promise<void> {
-    const clients = makeClients(DR, PRIMARY, variables);
-    const { ownRds, peerRds, metrics, peerMetrics, configuration, journal, notifications, capacity } =
-      awsPorts(readEnvironment(variables), clients, () => undefined);
+    const deployment = readEnvironment(variables);
+    const regions = { region: DR, peerRegion: PRIMARY, watchRegion: watchRegionOf(deployment) };
+    const ports = awsPorts(deployment, makeClients(regions, variables), () => undefined);
+    const { ownRds, peerRds, metrics, peerMetrics, configuration, journal, notifications, capacity } = ports;
     return async () => {
       round += 1;
       const now = Date.now();
@@ -127,6 +138,9 @@ describeWithMoto('the policy of the controller', () => {
             { ...about, at: now, reason: { code: 'nothing-to-do' }, details: {} },
           ]),
         () => notifications.publish({ ...about, id: 'n', severity: 'ticket', subject: 's', body: 'b' }),
+        () =>
+          ports.backupNotifications.publish({ ...about, id: 'n', severity: 'page', subject: 's', body: 'b' }),
+        () => ports.heartbeat.beat(),
         // Neither is lowered, so each round asks for more.
         () => capacity.raiseMinimumTasks(1 + round),
         () => ownRds.setMinimumCapacity(OWN_CLUSTER_ARN, 0.5 + round / 2),

@@ -2,7 +2,12 @@ import type { MetricAlarm } from '@aws-sdk/client-cloudwatch';
 import { ROLES, topologyOf, type Role } from '@healthcare-dr/topology';
 import { fixtureEnvironment } from '@healthcare-dr/topology/fixtures';
 import { FakeAws } from '../alarms/__fixtures__/fake-aws';
-import { sideOf, stacksOf, synthesizedAlarms } from '../alarms/__fixtures__/synthesized-alarms';
+import {
+  sideOf,
+  stacksOf,
+  synthesizedAlarms,
+  synthesizedWatchAlarms,
+} from '../alarms/__fixtures__/synthesized-alarms';
 import type { StandingAlarms } from '../alarms/alarm-assertions';
 import { AssertionFailedError, AssertionRecorder } from '../assertion-recorder';
 import type { DrillSession } from '../session';
@@ -10,7 +15,10 @@ import { alarms } from './alarms';
 
 const environment = fixtureEnvironment('dev');
 const STACKS = stacksOf('dev');
-const STANDING = ROLES.map((role) => synthesizedAlarms(STACKS, role));
+const STANDING = [
+  ...ROLES.map((role) => synthesizedAlarms(STACKS, role)),
+  synthesizedWatchAlarms(STACKS, environment),
+];
 const aws = new FakeAws();
 
 afterAll(() => aws.restore());
@@ -54,13 +62,14 @@ describe('trying every alarm', () => {
     const { recorder, titles } = await tryOut(STANDING);
     expect(recorder.assertions.filter(({ ok }) => !ok).map(({ detail }) => detail)).toEqual([]);
     expect(recorder.failed).toBe(0);
-    expect(recorder.assertions).toHaveLength(22);
+    expect(recorder.assertions).toHaveLength(24);
     const counts = STANDING.map(
       ({ metricAlarms, compositeAlarms }) => metricAlarms.length + compositeAlarms.length,
     );
     expect(titles).toEqual([
       `${counts[0]} alarms of eu-west-2 go off when they should, and only then`,
       `${counts[1]} alarms of eu-west-1 go off when they should, and only then`,
+      `${counts[2]} alarms of eu-central-1 go off when they should, and only then`,
     ]);
     const lag = recorder.assertions.find(({ title }) => title.includes('replication lag'));
     expect(lag?.detail.split('\n').map((line) => line.split(/ {2,}/))).toEqual([

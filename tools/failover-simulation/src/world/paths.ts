@@ -6,6 +6,7 @@ const WAYS: Readonly<Record<Service, Exclude<Path, 'zone' | 'anchors'>>> = {
   journal: 'dynamodb-endpoint',
   configuration: 'ssm-endpoint',
   notifications: 'sns-endpoint',
+  backupNotifications: 'nat',
   metrics: 'monitoring-endpoint',
   ownRds: 'rds-endpoint',
   capacity: 'autoscaling-endpoint',

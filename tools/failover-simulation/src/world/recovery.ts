@@ -14,6 +14,8 @@ export type RecoveryKind = (typeof RECOVERY_KINDS)[number];
 const LONG_MS = 16 * MINUTE;
 /** What is out of order for longer than this in dr itself forbids a recovery. */
 const SHORT_MS = MINUTE;
+/** What nobody needs to promote a Region. */
+const HARMLESS: ReadonlySet<string> = new Set(['notifications', 'backupNotifications', 'capacity']);
 
 /**
  * How long it takes until somebody writes again, in the runs in which an automatic failover is permitted at all: the mode is
@@ -54,8 +56,7 @@ export class Recovery {
         }
         return;
       case 'service':
-        if (what.service !== 'notifications' && what.service !== 'capacity' && what.forMs > SHORT_MS)
-          this.forbid();
+        if (!HARMLESS.has(what.service) && what.forMs > SHORT_MS) this.forbid();
         return;
       case 'no-schedule':
         if (!isGap(what)) this.forbid();

@@ -96,6 +96,14 @@ const RDS: Special = {
   'not-found': [error('GlobalClusterNotFoundFault', 'The global cluster does not exist')],
 };
 
+const SNS: Special = {
+  denied: [
+    error('AuthorizationErrorException', 'Access to the resource is denied'),
+    error('KMSAccessDeniedException', 'The ciphertext references a key to which access is denied'),
+  ],
+  throttled: [error('ThrottledException', 'Rate exceeded')],
+};
+
 /** What a service throws in words of its own. */
 const SPECIAL: Partial<Record<Service, Special>> = {
   ownRds: RDS,
@@ -109,13 +117,8 @@ const SPECIAL: Partial<Record<Service, Special>> = {
     ],
   },
   configuration: { 'not-found': [error('ParameterNotFound', 'Parameter not found')] },
-  notifications: {
-    denied: [
-      error('AuthorizationErrorException', 'Access to the resource is denied'),
-      error('KMSAccessDeniedException', 'The ciphertext references a key to which access is denied'),
-    ],
-    throttled: [error('ThrottledException', 'Rate exceeded')],
-  },
+  notifications: SNS,
+  backupNotifications: SNS,
 };
 
 /** What the resolver says. It throttles nobody, and knows nothing of permissions: whatever is none of these is SERVFAIL. */

@@ -9,7 +9,7 @@ import {
   type JsonObject,
   type SynthesizedStack,
 } from '@healthcare-dr/testing';
-import { peerOf, topologyOf, type Environment, type Role } from '@healthcare-dr/topology';
+import { peerOf, topologyOf, watchRegionOf, type Environment, type Role } from '@healthcare-dr/topology';
 import { fixtureEnvironment } from '@healthcare-dr/topology/fixtures';
 import type { AlarmInputs, StandingAlarms } from '../alarm-assertions';
 import type { LoadBalancerFacts, AlarmScope } from '../alarm-input';
@@ -108,6 +108,19 @@ const metricFilter = (block: JsonObject): MetricFilter => ({
 const attributesIn = (stacks: readonly SynthesizedStack[], type: string) =>
   stacks.flatMap((stack) => stack.resources(type).map(({ attributes }) => attributes));
 
+/** The alarms that the stacks of an environment would make outside the pair. */
+export function synthesizedWatchAlarms(
+  all: readonly SynthesizedStack[],
+  environment: Environment,
+): StandingAlarms {
+  const metricAlarms = attributesIn(all, 'aws_cloudwatch_metric_alarm')
+    .filter(isOfWatchRegion)
+    .map(metricAlarm);
+  return { region: watchRegionOf(environment), metricAlarms, compositeAlarms: [], metricFilters: [] };
+}
+
+const isOfWatchRegion = ({ provider }: JsonObject) => provider === 'aws.watch';
+
 /** Every alarm of one side that the stacks of an environment would make. */
 export function synthesizedAlarms(all: readonly SynthesizedStack[], role: Role): StandingAlarms {
   const stacks = all.filter((stack) => stack.role === role);
@@ -115,7 +128,9 @@ export function synthesizedAlarms(all: readonly SynthesizedStack[], role: Role):
   if (first === undefined) throw new Error(`There are no stacks of ${role}.`);
   return {
     region: topologyOf(first.environment, role).region,
-    metricAlarms: attributesIn(stacks, 'aws_cloudwatch_metric_alarm').map(metricAlarm),
+    metricAlarms: attributesIn(stacks, 'aws_cloudwatch_metric_alarm')
+      .filter((block) => !isOfWatchRegion(block))
+      .map(metricAlarm),
     compositeAlarms: attributesIn(stacks, 'aws_cloudwatch_composite_alarm').map((block): CompositeAlarm => ({
       AlarmName: text(block, 'alarm_name'),
       AlarmRule: text(block, 'alarm_rule'),

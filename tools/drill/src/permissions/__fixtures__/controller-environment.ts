@@ -24,6 +24,7 @@ import type { LocalAws } from '@healthcare-dr/local-aws';
 
 const { GLOBAL_CLUSTER_ID, JOURNAL_TABLE, ECS_CLUSTER, ECS_SERVICE } = FUNCTION_VARIABLES;
 const [DR, PRIMARY] = [FUNCTION_VARIABLES.AWS_REGION, FUNCTION_VARIABLES.PEER_REGION];
+const WATCH = FUNCTION_VARIABLES.BACKUP_TOPIC_ARN.split(':')[3] ?? '';
 const CLUSTER = FUNCTION_VARIABLES.OWN_CLUSTER_ARN.split(':').at(-1) ?? '';
 const ENGINE = { Engine: 'aurora-postgresql', EngineVersion: '15.10' };
 
@@ -34,18 +35,25 @@ export const administrator = (aws: LocalAws, region: string) => ({
   credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
 });
 
+type Administrator = ReturnType<typeof administrator>;
+
 /** What of the environment the controller's policy and its calls name. */
 export interface ControllerEnvironment {
   readonly dataKeyArn: string;
   readonly notificationsKeyArn: string;
+  readonly watchKeyArn: string;
   /** An encrypted snapshot of the primary cluster that the controller may copy. */
   readonly snapshotArn: string;
 }
 
 /** Makes all that the controller of dr touches: on customer keys, as the stacks make it. */
 export async function makeControllerEnvironment(aws: LocalAws): Promise<ControllerEnvironment> {
-  const [dr, primary] = [administrator(aws, DR), administrator(aws, PRIMARY)];
-  const key = async (given: ReturnType<typeof administrator>, purpose: string) => {
+  const [dr, primary, watch] = [DR, PRIMARY, WATCH].map((region) => administrator(aws, region)) as [
+    Administrator,
+    Administrator,
+    Administrator,
+  ];
+  const key = async (given: Administrator, purpose: string) => {
     const kms = new KMSClient(given);
     const { KeyMetadata } = await kms.send(new CreateKeyCommand({}));
     await kms.send(
@@ -63,6 +71,7 @@ export async function makeControllerEnvironment(aws: LocalAws): Promise<Controll
     await key(dr, 'database'),
     await key(primary, 'database'),
   ];
+  const watchKeyArn = await key(watch, 'watch');
   await new DynamoDBClient(dr).send(
     new CreateTableCommand({
       TableName: JOURNAL_TABLE,
@@ -78,20 +87,21 @@ export async function makeControllerEnvironment(aws: LocalAws): Promise<Controll
       SSESpecification: { Enabled: true, SSEType: 'KMS', KMSMasterKeyId: dataKeyArn },
     }),
   );
-  await new SNSClient(dr).send(
-    new CreateTopicCommand({
-      Name: FUNCTION_VARIABLES.TOPIC_ARN.split(':').at(-1),
-      Attributes: { KmsMasterKeyId: notificationsKeyArn },
-    }),
-  );
+  for (const [given, topicArn, KmsMasterKeyId] of [
+    [dr, FUNCTION_VARIABLES.TOPIC_ARN, notificationsKeyArn],
+    [watch, FUNCTION_VARIABLES.BACKUP_TOPIC_ARN, watchKeyArn],
+  ] as const)
+    await new SNSClient(given).send(
+      new CreateTopicCommand({ Name: topicArn.split(':').at(-1), Attributes: { KmsMasterKeyId } }),
+    );
   for (const Name of [FUNCTION_VARIABLES.POLICY_PARAMETER, FUNCTION_VARIABLES.HOLD_PARAMETER])
     await new SSMClient(dr).send(new PutParameterCommand({ Name, Value: '{}', Type: 'String' }));
   await makeService(dr);
   const snapshotArn = await makeDatabase(primary, dr, databaseKey, drDatabaseKey);
-  return { dataKeyArn, notificationsKeyArn, snapshotArn };
+  return { dataKeyArn, notificationsKeyArn, watchKeyArn, snapshotArn };
 }
 
-async function makeService(dr: ReturnType<typeof administrator>): Promise<void> {
+async function makeService(dr: Administrator): Promise<void> {
   const ecs = new ECSClient(dr);
   await ecs.send(new CreateClusterCommand({ clusterName: ECS_CLUSTER }));
   await ecs.send(
@@ -120,8 +130,8 @@ async function makeService(dr: ReturnType<typeof administrator>): Promise<void> 
 }
 
 async function makeDatabase(
-  primary: ReturnType<typeof administrator>,
-  dr: ReturnType<typeof administrator>,
+  primary: Administrator,
+  dr: Administrator,
   primaryKey: string,
   drKey: string,
 ): Promise<string> {

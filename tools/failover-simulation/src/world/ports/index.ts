@@ -20,6 +20,14 @@ export function portsOf(caller: Caller): Ports {
       publish: (notification) =>
         caller.call('notifications.publish', 'notifications', () => world.published(side, notification)),
     },
+    backupNotifications: {
+      publish: (notification) =>
+        caller.call('backupNotifications.publish', 'backupNotifications', () =>
+          world.published(side, notification),
+        ),
+    },
+    // The handler beats, not the reconciler; whether a run was healthy is what the world looks at.
+    heartbeat: { beat: () => Promise.resolve() },
     probe: { serves: () => serves(caller) },
     witness: { ask: (role) => ask(caller, role) },
     egress: { reaches: () => reaches(caller) },

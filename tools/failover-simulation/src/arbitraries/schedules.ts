@@ -40,6 +40,7 @@ const TARGETS: readonly (readonly [weight: number, call: CallName, most: number]
   [1, 'ownRds.setMinimumCapacity', 1],
   [1, 'peerRds.findFailoverSnapshot', 2],
   [1, 'peerRds.copyFailoverSnapshot', 1],
+  [1, 'backupNotifications.publish', 2],
 ];
 
 const faultKind = fc.oneof(

@@ -326,6 +326,7 @@ export const interruption: fc.Arbitrary<Happening> = fc.oneof(
         'journal' as const,
         'configuration' as const,
         'notifications' as const,
+        'backupNotifications' as const,
         'metrics' as const,
         'ownRds' as const,
         'peerRds' as const,

@@ -127,6 +127,7 @@ const further: fc.Arbitrary<Happening> = fc.oneof(
       'journal',
       'configuration',
       'notifications',
+      'backupNotifications',
       'metrics',
       'ownRds',
       'peerRds',

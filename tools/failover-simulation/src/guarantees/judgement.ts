@@ -28,6 +28,7 @@ const WRITING: ReadonlySet<CallName> = new Set([
   'journal.write',
   'journal.release',
   'notifications.publish',
+  'backupNotifications.publish',
 ]);
 
 /** Whether a call asks RDS to move the writer. */

@@ -23,8 +23,8 @@ export const NOTIFICATIONS: readonly Mutant[] = [
   {
     name: 'a message is taken off that was not published',
     breaks: ['7'],
-    find: "      failure = failureOf(error, 'sns:Publish');\n      break;",
-    replace: "      failure = failureOf(error, 'sns:Publish');\n      sent.add(notification);",
+    find: "      this.#failed.set(topic, failureOf(error, 'sns:Publish'));\n      return false;",
+    replace: "      this.#failed.set(topic, failureOf(error, 'sns:Publish'));\n      return true;",
   },
   {
     name: 'no history',

@@ -4,6 +4,12 @@ import { defineContract, definePairContract, type Naming } from '@healthcare-dr/
 export const auroraContract = defineContract('aurora', {
   /** `cluster-…`, as IAM names the cluster in `rds-db:connect`. */
   clusterResourceId: 'string',
+  /**
+   * The reader endpoint of this Region's cluster, whichever side writes: where the cluster follows, its replicas; where it writes, its
+   * readers, or the writer if it has none. What is read there may be behind what was written.
+   * @see https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Aurora.Endpoints.Reader.html
+   */
+  readerEndpoint: 'string',
 });
 
 /** How the database is reached, whoever writes. */

@@ -26,6 +26,13 @@ describe.each(ROLES)('Aurora on the %s side', (role) => {
     });
   });
 
+  it('publishes the reader endpoint of its own cluster, which answers before a promotion too', () => {
+    expectResource(stack, 'aws_ssm_parameter', {
+      name: '/healthcare-dr/dev/aurora/reader-endpoint',
+      insecure_value: reference(only(stack, 'aws_rds_cluster'), 'reader_endpoint'),
+    });
+  });
+
   it('knows the global database and the cluster by the names that others compute', () => {
     const cluster = only(stack, 'aws_rds_cluster');
     expect(cluster.attributes['cluster_identifier']).toBe(clusterName(naming(role)));

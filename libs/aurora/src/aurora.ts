@@ -14,7 +14,7 @@ interface SharedProps {
   /** Encrypts the exported log. */
   readonly logsKeyArn: string;
   readonly isolatedSubnetIds: string[];
-  /** Admits PostgreSQL from the service and the failover controller; its rules belong to the networking tier. */
+  /** Admits PostgreSQL from the service; its rules belong to the networking tier. */
   readonly databaseSecurityGroupId: string;
   /** Where RDS's events are told. */
   readonly notificationTopicArn: string;
@@ -57,7 +57,10 @@ export class Aurora<R extends Role> extends Construct {
       instances,
       topicArn: side.notificationTopicArn,
     });
-    stack.publish(auroraContract, { clusterResourceId: cluster.resourceId });
+    stack.publish(auroraContract, {
+      clusterResourceId: cluster.resourceId,
+      readerEndpoint: cluster.readerEndpoint,
+    });
   }
 
   /** Makes the global database and the master credentials, and publishes how the pair is reached. */

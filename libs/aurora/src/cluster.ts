@@ -73,6 +73,7 @@ export type Membership =
 /** The Aurora cluster of one Region, with its instances and all they need. */
 export class Cluster extends Construct {
   readonly resourceId: string;
+  readonly readerEndpoint: string;
 
   constructor(scope: Construct, id: string, props: ClusterProps) {
     super(scope, id);
@@ -98,6 +99,7 @@ export class Cluster extends Construct {
     });
     this.#addInstances(stack, props, cluster);
     this.resourceId = cluster.clusterResourceId;
+    this.readerEndpoint = cluster.readerEndpoint;
   }
 
   #addLogGroup(stack: TierStack, cluster: string, kmsKeyArn: string): CloudwatchLogGroup {

@@ -81,6 +81,7 @@ export class Compute extends Construct {
       roles,
       log: { name: logGroups.service.name, region },
       writerEndpoint: database.writerEndpoint,
+      readerEndpoint: props.cluster.readerEndpoint,
       dataBucketName: dataBucket,
     });
     new Migration(this, 'migration', {

@@ -17,6 +17,8 @@ export interface TaskDefinitionProps {
   readonly log: LogGroupReference;
   /** The global writer endpoint: the same name whoever writes. */
   readonly writerEndpoint: string;
+  /** The reader endpoint of this Region's cluster: what can be read here whoever writes. */
+  readonly readerEndpoint: string;
   readonly dataBucketName: string;
 }
 
@@ -42,6 +44,7 @@ export class TaskDefinition extends Construct {
           ...container.environment,
           ...databaseVariables(environment, props.writerEndpoint),
           AWS_REGION: topology.region,
+          DATABASE_READER_HOST: props.readerEndpoint,
           DOCUMENTS_BUCKET: props.dataBucketName,
           PORT: String(container.port),
         },

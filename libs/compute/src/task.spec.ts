@@ -41,6 +41,7 @@ describe.each(ROLES)('the task of the %s Region', (role) => {
       DATABASE_IAM_USER: 'healthcare_service',
       DATABASE_NAME: 'healthcare',
       DATABASE_PORT: '5432',
+      DATABASE_READER_HOST: 'reader.endpoint',
       DATABASE_SSLMODE: 'verify-full',
       DOCUMENTS_BUCKET: `healthcare-data-111111111111-${region}-dev`,
       PORT: '8443',

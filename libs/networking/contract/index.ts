@@ -12,9 +12,9 @@ import { defineContract } from '@healthcare-dr/platform';
  * | `isolatedSubnetIds` | for databases: no way out of the VPC |
  * | `albSecurityGroupId` | HTTPS and the HTTP redirect from the internet; out to the service alone |
  * | `serviceSecurityGroupId` | in from the load balancer; out to database, endpoints, and TLS beyond |
- * | `databaseSecurityGroupId` | in from the service and the failover controller; out to nothing |
+ * | `databaseSecurityGroupId` | in from the service; out to nothing |
  * | `endpointsSecurityGroupId` | of the interface endpoints; a tier with a group of its own adds its rule here |
- * | `controllerSecurityGroupId` | nothing in; out to database, endpoints, and TLS beyond: the other Region and the probe |
+ * | `controllerSecurityGroupId` | nothing in; out to endpoints, and TLS beyond: the other Region and the probe |
  * | `natPublicIp` | the one address from which private subnets reach the internet, for partners' allow lists |
  */
 export const networkingContract = defineContract('networking', {

@@ -29,7 +29,7 @@ const peerProps = (peer: Peer) => {
 
 /**
  * Who may talk to whom: the internet to the load balancer, it to the service, the service to database and endpoints, the
- * failover controller to database, endpoints and the other Region, and nobody else to anybody. Every rule is a resource of its
+ * failover controller to endpoints and the other Region, and nobody else to anybody. Every rule is a resource of its
  * own, so a tier may add one without touching these.
  */
 export class SecurityGroups extends Construct {
@@ -51,11 +51,7 @@ export class SecurityGroups extends Construct {
       'Load balancer: HTTPS from the internet, out to the service only',
     );
     this.service = this.#addGroup('service', vpcId, 'Service: in from the load balancer only');
-    this.database = this.#addGroup(
-      'database',
-      vpcId,
-      'Database: in from the service and the failover controller, out to nothing',
-    );
+    this.database = this.#addGroup('database', vpcId, 'Database: in from the service, out to nothing');
     this.endpoints = this.#addGroup(
       'endpoints',
       vpcId,
@@ -64,7 +60,7 @@ export class SecurityGroups extends Construct {
     this.controller = this.#addGroup(
       'controller',
       vpcId,
-      'Failover controller: nothing comes in, out to AWS APIs, the probe and the database',
+      'Failover controller: nothing comes in, out to AWS APIs and the probe, by TLS',
     );
     if (!props.endpointsInUse) {
       suppress(this.endpoints, {
@@ -137,7 +133,6 @@ export class SecurityGroups extends Construct {
       HTTPS,
       'failover controller to AWS APIs by interface endpoint',
     );
-    this.#addFlow(this.controller, this.database, POSTGRESQL, 'failover controller to PostgreSQL');
     this.#addEgress(
       this.controller,
       'controller-to-dynamodb',
@@ -163,7 +158,14 @@ export class SecurityGroups extends Construct {
 
   #addGroup(what: string, vpcId: string, description: string): SecurityGroup {
     const name = this.#naming.name('resource', what);
-    return new SecurityGroup(this, what, { name, description, vpcId, tags: { Name: name } });
+    return new SecurityGroup(this, what, {
+      name,
+      description,
+      vpcId,
+      tags: { Name: name },
+      // AWS changes no description: another text would replace a group that is in use.
+      lifecycle: { ignoreChanges: ['description'] },
+    });
   }
 
   /** Both halves of one permitted flow. */

@@ -23,7 +23,7 @@ export const READ = {
     albSecurityGroupId: 'sg-alb',
     serviceSecurityGroupId: 'sg-service',
   },
-  cluster: { clusterResourceId: 'cluster-ABC' },
+  cluster: { clusterResourceId: 'cluster-ABC', readerEndpoint: 'reader.endpoint' },
   database: {
     writerEndpoint: 'healthcare-global-dev.global-abc.global.rds.amazonaws.com',
     secretArn: 'arn:aws:secretsmanager:here:111111111111:secret:healthcare-database-dev-AbCdEf',

@@ -4,6 +4,7 @@ import { synthesizeStack } from '../synth';
 import type { SynthesizedStack } from '../synthesized-stack';
 import { bucketOrderProblems } from './bucket-order';
 import { contractProblems, type DefinedStack } from './contracts';
+import { controllerReachProblems } from './controller-reach';
 import { foundationProblems } from './foundation';
 import { dependenceProblems, primaryRegionMentions } from './independence';
 import { weigh } from './declared';
@@ -43,6 +44,10 @@ export function environmentProblems(
     ),
     'write to buckets that stand before them': bucketOrderProblems(defined),
     'watch, show and tell what is there, and nothing else': observabilityProblems(stacks),
+    'lead the failover controller to port 443 and nowhere else': controllerReachProblems({
+      environment,
+      stacks,
+    }),
     'act on their own account and Region, with their state encrypted and locked': stacks.flatMap((stack) =>
       foundationProblems(stack),
     ),

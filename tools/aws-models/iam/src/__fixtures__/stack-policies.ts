@@ -1,5 +1,5 @@
 import type { SynthesizedStack } from '@healthcare-dr/testing';
-import { topologyOf } from '@healthcare-dr/topology';
+import { topologyOf, watchRegionOf } from '@healthcare-dr/topology';
 import { parsePolicy } from '../policy/parse-policy';
 import type { Policy } from '../policy/policy';
 
@@ -37,6 +37,8 @@ export function standIn({ name, environment }: SynthesizedStack, expression: str
   const { region } = topologyOf(environment, role);
   if (purpose !== undefined) return keyArn(environment.accountId, region, purpose);
   if (secret !== undefined) return secretArn(environment.accountId, region);
+  if (expression.includes('contract-notifications-watchKeyArn'))
+    return keyArn(environment.accountId, watchRegionOf(environment), 'watch');
   if (expression.includes('contract-aurora-clusterResourceId')) return CLUSTER_RESOURCE_ID;
   return expression.replaceAll(/[^A-Za-z0-9-]/g, '-');
 }

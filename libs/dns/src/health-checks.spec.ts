@@ -37,13 +37,13 @@ describe.each(ROLES)('the check of the %s load balancer', (role) => {
 
   it('takes interval, threshold and path from the configuration', () => {
     const slow = withDns(dev, { healthCheck: { requestIntervalSeconds: 30, failureThreshold: 5 } });
-    const container = { ...dev.service.container, healthPath: '/ready' };
+    const container = { ...dev.service.container, healthPath: '/health', endpointPath: '/ready?deep' };
     const environment = { ...slow, service: { ...slow.service, container } };
     expectResource(dnsStack('primary', environment), Route53HealthCheck, {
       fqdn: `${dev[role].region}.app.dev.healthcare.example`,
       request_interval: 30,
       failure_threshold: 5,
-      resource_path: '/ready',
+      resource_path: '/ready?deep',
     });
   });
 });

@@ -7,7 +7,7 @@ import {
   type AlarmDefinition,
 } from '@healthcare-dr/observability/contract';
 import { TierStack } from '@healthcare-dr/platform';
-import { ROLES, serviceNames, type Role } from '@healthcare-dr/topology';
+import { endpointPathOf, ROLES, serviceNames, type Role } from '@healthcare-dr/topology';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { controlAlarm } from './control-alarm';
@@ -95,7 +95,7 @@ export class HealthChecks extends Construct {
         port: HTTPS_PORT,
         // The load balancer has certificates by name.
         enableSni: true,
-        resourcePath: service.container.healthPath,
+        resourcePath: endpointPathOf(service.container),
         requestInterval: dns.healthCheck.requestIntervalSeconds,
         failureThreshold: dns.healthCheck.failureThreshold,
         // Checkers of every Region that has some: a lost Region takes its own along and leaves seven.

@@ -105,6 +105,14 @@ describe.each(ROLES)('FailoverLambda on the %s side', (role) => {
     );
   });
 
+  it('probes what Route 53 asks of the other Region, which the load balancer does not', () => {
+    const container = { ...dev.service.container, endpointPath: '/ready?deep' };
+    const probing = synthesize(role, { ...dev, service: { ...dev.service, container } });
+    expect(expectResource(probing, LambdaFunction).attributes['environment']).toMatchObject({
+      variables: { PROBE_URL: `https://${dev[peer].region}.app.dev.healthcare.example/ready?deep` },
+    });
+  });
+
   it('drops an event that is a minute old, retries none, and keeps what failed', () => {
     expectResource(stack, LambdaFunctionEventInvokeConfig, {
       function_name: `\${${lambda.address}.function_name}`,

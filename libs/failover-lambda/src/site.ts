@@ -11,6 +11,7 @@ import { notificationTopicArn } from '@healthcare-dr/notifications/contract';
 import { NAME_PREFIX, type TierStack } from '@healthcare-dr/platform';
 import {
   egressAnchors,
+  endpointPathOf,
   peerOf,
   serviceNames,
   topologyOf,
@@ -72,7 +73,7 @@ export function controllerSite(stack: TierStack): ControllerSite {
     watchRegion: watchRegionOf(environment),
     backupTopicArn: notificationTopicArn(stack.watchNaming),
     deadLetterQueue: controllerDeadLetterQueueName(naming),
-    probeUrl: `https://${serviceNames(environment).regional[peer]}${service.container.healthPath}`,
+    probeUrl: `https://${serviceNames(environment).regional[peer]}${endpointPathOf(service.container)}`,
     witnessNames: serviceNames(environment).witness,
     egressAnchors: egressAnchors(environment),
     ecsCluster: ecsClusterName(naming),

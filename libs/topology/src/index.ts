@@ -20,4 +20,4 @@ export { MAX_TAGS, PLATFORM_TAGS } from './tags';
 export { MAX_CONTINUOUS_DAYS, MIN_CONTINUOUS_DAYS } from './tiers/backup';
 export { failoverSchema, SCHEDULE_SECONDS, type FailoverConfiguration } from './tiers/failover';
 export { endpointOf, type Subscription } from './tiers/notifications';
-export { type Container } from './tiers/container';
+export { endpointPathOf, type Container } from './tiers/container';

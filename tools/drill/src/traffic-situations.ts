@@ -12,7 +12,7 @@ import {
   type TargetState,
   type DataPlaneInputs,
 } from '@healthcare-dr/aws-models/route53';
-import { serviceNames, type Environment, type Role } from '@healthcare-dr/topology';
+import { endpointPathOf, serviceNames, type Environment, type Role } from '@healthcare-dr/topology';
 import type { TrafficFacts } from './traffic-facts';
 
 /** One side of the pair at a moment. */
@@ -277,16 +277,16 @@ const sideOf = (target: string, { loadBalancers }: TrafficFacts): Role | undefin
 
 /** The world at a moment, as the health checks and aliases that stand would find it. */
 export function worldAt(moment: Moment, facts: TrafficFacts, environment: Environment): DataPlaneInputs {
-  const { healthPath } = environment.service.container;
+  const endpointPath = endpointPathOf(environment.service.container);
   return {
     loadBalancers: facts.loadBalancers.map(({ role, dnsName, targetGroups }) => ({
       dnsName,
       targetGroups: targetGroups.map((name) => ({ name, targets: moment[role].targets })),
     })),
-    // What listens is HTTPS, and what says whether the service is well is its health path.
+    // What listens is HTTPS, and what says whether the Region can serve is its endpoint path.
     answers: ({ type, target, port, path }) => {
       const role = sideOf(target, facts);
-      const isService = type === 'HTTPS' && port === 443 && path === healthPath;
+      const isService = type === 'HTTPS' && port === 443 && path === endpointPath;
       return role !== undefined && isService && moment[role].answers;
     },
     datapoints: (query) => datapointsAt(moment, query, environment),

@@ -103,6 +103,10 @@ const absolutePath = z.string().regex(/^\/[\w.-]+(?:\/[\w.-]+)*$/, {
   error: (issue) => `is '${String(issue.input)}'; allowed: an absolute path below /, such as /var/cache/app`,
 });
 
+const path = z.string().regex(/^\/[\w\-.~/%]*$/, {
+  error: (issue) => `is '${String(issue.input)}'; allowed: a path that begins with / and has no query`,
+});
+
 /**
  * One container: what it is, where it listens and how its health is asked. Whoever gives one gives all of these, so that an
  * image is not asked for the port and the path of its predecessor.
@@ -113,17 +117,31 @@ export const containerSchema = z
     port: port.describe(
       'The port it listens on, with TLS. The load balancer takes any certificate, one that the container signs itself too.',
     ),
-    healthPath: z
+    healthPath: path.describe(
+      'Service health: the path that answers 200 while a task can take requests. The load balancer asks it, and ECS replaces a ' +
+        'task that fails it, so it must not depend on the database.',
+    ),
+    livenessPath: path
+      .optional()
+      .describe(
+        'Task liveness: the path that `healthCommand` asks where it asks one; it answers while the process lives. Default: `healthPath`.',
+      ),
+    endpointPath: z
       .string()
-      .regex(/^\/[\w\-.~/%]*$/, {
-        error: (issue) => `is '${String(issue.input)}'; allowed: a path that begins with / and has no query`,
+      .regex(/^\/[\w\-.~/%]*(?:\?[\w\-.~%=&]+)?$/, {
+        error: (issue) =>
+          `is '${String(issue.input)}'; allowed: a path that begins with /, with or without a query`,
       })
-      .describe('The path that answers 200 while it can serve; the load balancer asks it.'),
+      .optional()
+      .describe(
+        'What Route 53 and the failover controllers ask of each Region: a path that answers 2xx or 3xx while the Region can serve. It should touch ' +
+          "the database that it can reach, the writer or this Region's reader. Default: `healthPath`.",
+      ),
     healthCommand: z
       .array(z.string().min(1))
       .min(2)
       .describe(
-        'What ECS runs inside the container: `CMD` and arguments, or `CMD-SHELL` and one line for the ' +
+        'Task liveness: what ECS runs inside the container, `CMD` and arguments, or `CMD-SHELL` and one line for the ' +
           "image's shell.",
       ),
     command: z
@@ -163,6 +181,17 @@ export const containerSchema = z
       const input = ctx.value.healthCommand;
       ctx.issues.push({ code: 'custom', input, path: ['healthCommand'], message: problem });
     }
+    const { livenessPath = ctx.value.healthPath, healthPath, endpointPath = healthPath } = ctx.value;
+    if (endpointPath !== healthPath && endpointPath === livenessPath) {
+      ctx.issues.push({
+        code: 'custom',
+        input: livenessPath,
+        path: ['livenessPath'],
+        message:
+          `is '${livenessPath}', which is endpointPath too, and ECS would replace every task while the database is away; ` +
+          'allowed: a path that answers while the process lives',
+      });
+    }
     for (const name of Object.keys(ctx.value.environment)) {
       const reserved = (RESERVED_VARIABLES as readonly string[]).includes(name);
       if (!reserved && (!SECRET.test(name) || REFERENCE.test(name))) continue;
@@ -188,3 +217,6 @@ export const containerSchema = z
 
 /** A container, validated. */
 export type Container = z.output<typeof containerSchema>;
+
+/** What Route 53 and the probe of the failover controllers ask of the service of a Region. */
+export const endpointPathOf = ({ endpointPath, healthPath }: Container): string => endpointPath ?? healthPath;

@@ -64,17 +64,19 @@ def migrate():
 {'serve': serve, 'migrate': migrate}[sys.argv[1]]()
 `;
 
-const HEALTH = [
+const LIVENESS = [
   'import ssl, urllib.request as u',
-  `u.urlopen('https://127.0.0.1:${PORT}/healthz', context=ssl._create_unverified_context(), timeout=4)`,
+  `u.urlopen('https://127.0.0.1:${PORT}/livez', context=ssl._create_unverified_context(), timeout=4)`,
 ].join('; ');
 
 /** What runs until there is a service: Python alone, as nobody, on a root file system that is read-only. */
 export const DEFAULT_CONTAINER = {
   image: IMAGE,
   port: PORT,
+  livenessPath: '/livez',
   healthPath: '/healthz',
-  healthCommand: ['CMD', 'python', '-c', HEALTH],
+  endpointPath: '/readyz',
+  healthCommand: ['CMD', 'python', '-c', LIVENESS],
   command: ['python', '-c', PROGRAM, 'serve'],
   migrationCommand: ['python', '-c', PROGRAM, 'migrate'],
   databaseCaFile: DATABASE_CA_FILE,

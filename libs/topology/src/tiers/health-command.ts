@@ -3,6 +3,8 @@ export interface HealthCommandSubject {
   readonly image: string;
   readonly port: number;
   readonly healthPath: string;
+  /** @default - `healthPath` */
+  readonly livenessPath?: string | undefined;
   readonly healthCommand: readonly string[];
 }
 
@@ -67,22 +69,27 @@ function toolProblem({ image }: HealthCommandSubject, form: string, text: string
     : `calls ${missing.join(', ')}, and '${image}' is ${known.what}, which has none; allowed: a program that the image contains`;
 }
 
-function addressProblem({ port, healthPath }: HealthCommandSubject, text: string): string | undefined {
+function addressProblem(
+  { port, healthPath, livenessPath }: HealthCommandSubject,
+  text: string,
+): string | undefined {
+  const [setting, expected] =
+    livenessPath === undefined ? ['healthPath', healthPath] : ['livenessPath', livenessPath];
   const connected = CONNECT.exec(text)?.groups?.['port'];
   if (connected !== undefined && Number(connected) !== port) return otherPort(connected, port);
   for (const { groups = {} } of text.matchAll(ADDRESS)) {
     const { scheme, host, local, port: asked, path = '/' } = groups;
     const name = host ?? local ?? '';
     if (scheme !== 'https' && !(scheme === undefined && connected !== undefined)) {
-      return `asks without TLS, and the load balancer speaks TLS to the container; allowed: https://127.0.0.1:${port}${healthPath}, without verification of its certificate`;
+      return `asks without TLS, and the load balancer speaks TLS to the container; allowed: https://127.0.0.1:${port}${expected}, without verification of its certificate`;
     }
     if (!LOOPBACK.has(name)) {
-      return `asks ${name}, which is not the container itself; allowed: https://127.0.0.1:${port}${healthPath}`;
+      return `asks ${name}, which is not the container itself; allowed: https://127.0.0.1:${port}${expected}`;
     }
     if (connected !== undefined && asked === undefined) continue;
     if (Number(asked ?? 443) !== port) return otherPort(asked ?? '443', port);
-    if (path !== healthPath) {
-      return `asks ${path}, and healthPath is ${healthPath}; allowed: one path for both, or the load balancer and ECS disagree on what is healthy`;
+    if (path !== expected) {
+      return `asks ${path}, and ${setting} is ${expected}; allowed: https://127.0.0.1:${port}${expected}, or livenessPath: ${path}`;
     }
   }
   return undefined;

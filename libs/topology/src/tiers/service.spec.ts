@@ -1,6 +1,7 @@
 import { dev } from '../__fixtures__';
 import { parseEnvironment } from '../environment';
 import type { EnvironmentInput } from '../schema';
+import { endpointPathOf } from './container';
 
 type ServiceInput = NonNullable<EnvironmentInput['service']>;
 type ContainerInput = NonNullable<ServiceInput['container']>;
@@ -74,7 +75,7 @@ describe('a container', () => {
     [
       'another path',
       ['CMD', 'curl', 'https://127.0.0.1:3000/healthz'],
-      /asks \/healthz, and healthPath is \/health;/,
+      /asks \/healthz, and healthPath is \/health; allowed: .*, or livenessPath: \/healthz/,
     ],
     ['no path', ['CMD', 'curl', 'https://127.0.0.1:3000'], /asks \/, and healthPath is \/health;/],
     [
@@ -163,6 +164,26 @@ describe('a container', () => {
     ['a path with a query', { healthPath: '/health?deep=1' }, /healthPath is '\/health\?deep=1'/],
     ['a path from nowhere', { healthPath: 'health' }, /healthPath is 'health'/],
     [
+      'an endpoint from nowhere',
+      { endpointPath: 'ready' },
+      /endpointPath is 'ready'; allowed: a path that begins with \//,
+    ],
+    ['a liveness path with a query', { livenessPath: '/live?deep' }, /livenessPath is '\/live\?deep'/],
+    [
+      'a liveness path that its command does not ask',
+      { livenessPath: '/live' },
+      /asks \/health, and livenessPath is \/live;/,
+    ],
+    [
+      'a liveness path that Route 53 asks too',
+      {
+        livenessPath: '/ready',
+        endpointPath: '/ready',
+        healthCommand: ['CMD', 'curl', 'https://127.0.0.1:3000/ready'],
+      },
+      /livenessPath is '\/ready', which is endpointPath too, and ECS would replace every task/,
+    ],
+    [
       'a secret in the clear',
       { environment: { API_TOKEN: 'x' } },
       /environment\.API_TOKEN would stand in plain text/,
@@ -181,6 +202,19 @@ describe('a container', () => {
     ['a path twice', { writablePaths: ['/tmp', '/tmp'] }, /writablePaths lists a path twice/],
   ])('is refused with %s', (_, changes, message) => {
     expect(complaintAboutContainer(changes)).toMatch(message);
+  });
+
+  it('has three settings of health, and asks one path for all unless it is told otherwise', () => {
+    const three = {
+      livenessPath: '/live',
+      endpointPath: '/ready?deep',
+      healthCommand: ['CMD', 'curl', 'https://127.0.0.1:3000/live'],
+    };
+    expect(complaintAboutContainer(three)).toBe('nothing');
+    expect(endpointPathOf(parseService({ container: { ...container, ...three } }).container)).toBe(
+      '/ready?deep',
+    );
+    expect(endpointPathOf(parseService({ container }).container)).toBe('/health');
   });
 
   it.each(['image', 'port', 'healthPath', 'healthCommand'] as const)('is refused without its %s', (key) => {

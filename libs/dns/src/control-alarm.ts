@@ -40,8 +40,9 @@ export class ControlAlarm extends Construct {
     const topicArn = notificationTopicArn(stack.naming);
     new CloudwatchMetricAlarm(this, 'alarm', {
       alarmName,
+      // Each change is told by the controller too, and its silence pages by an alarm of its own; the first state is no news.
       alarmDescription: describeAlarm(
-        'page',
+        'ticket',
         'ALARM: traffic follows the health of the primary, as it should. OK: the controller routes traffic to dr. ' +
           'INSUFFICIENT_DATA: the controller publishes no data, and traffic stays where it is.',
         'libs/dns/README.md',

@@ -46,6 +46,13 @@ export const CONTROLLER_METRICS = {
   errors: 'Errors',
   /** How many events were not understood, and ignored. */
   unknownEvents: 'UnknownEvents',
+  /** Once a minute in which a signal told nothing of the other Region, each by its name. */
+  probeUnknown: 'ProbeUnknown',
+  checkersUnknown: 'CheckersUnknown',
+  controlPlaneUnknown: 'ControlPlaneUnknown',
+  /** Or in which replication had stopped, with nothing else amiss. */
+  replicationUnknown: 'ReplicationUnknown',
+  egressUnknown: 'EgressUnknown',
   /** What {@link heartbeat} is in the watch Region, to which the controllers of both Regions send it. */
   primaryHeartbeat: 'PrimaryHeartbeat',
   drHeartbeat: 'DrHeartbeat',
@@ -54,6 +61,18 @@ export const CONTROLLER_METRICS = {
 /** The heartbeat of the controller of a Region in the watch Region. */
 export const watchedHeartbeat = (role: Role) =>
   role === 'primary' ? CONTROLLER_METRICS.primaryHeartbeat : CONTROLLER_METRICS.drHeartbeat;
+
+/** The metric that counts how long a signal has told nothing, by the name of the signal. */
+export const UNKNOWN_SIGNAL_METRICS = {
+  probe: 'probeUnknown',
+  checkers: 'checkersUnknown',
+  controlPlane: 'controlPlaneUnknown',
+  replication: 'replicationUnknown',
+  egress: 'egressUnknown',
+} as const satisfies Readonly<Record<string, keyof typeof CONTROLLER_METRICS>>;
+
+/** A signal by which a controller knows of the other Region. */
+export type WatchedSignal = keyof typeof UNKNOWN_SIGNAL_METRICS;
 
 /** The dimension of the controller's metrics; its value is the environment's suffix. */
 export const CONTROLLER_DIMENSION = 'Environment';

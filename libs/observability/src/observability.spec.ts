@@ -84,6 +84,9 @@ describe.each(ROLES)('Observability on the %s side', (role) => {
       'controller-dead-letter-errors',
       'controller-dead-letters',
       'controller-journal',
+      ...['probe', 'checkers', 'control-plane', 'replication', 'egress'].map(
+        (signal) => `controller-${signal}-unknown`,
+      ),
     ];
     expect(alarmNames(stack).filter((name) => !name.startsWith('audit-'))).toEqual(expected.sort());
   });

@@ -59,11 +59,9 @@ export class Observability extends Construct {
               backup.restoreFailed,
               service.tooFewTasks,
               balancer.noHealthyHost,
-              controller.silent,
               controller.degraded,
+              ...controller.unknownSignals,
             ],
-            // A lag that is not known is not one of zero. While dr writes there is none, and nothing to fail over to here.
-            unknown: [lag.storage],
           }),
     });
     new Dashboard(this, 'dashboard', { loadBalancer, alarmNames: this.#alarmNames() });

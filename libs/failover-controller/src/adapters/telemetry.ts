@@ -1,6 +1,11 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
-import { CONTROLLER_DIMENSION, CONTROLLER_METRICS } from '@healthcare-dr/failover-lambda/contract';
+import {
+  CONTROLLER_DIMENSION,
+  CONTROLLER_METRICS,
+  type UNKNOWN_SIGNAL_METRICS,
+  type WatchedSignal,
+} from '@healthcare-dr/failover-lambda/contract';
 import type { LogLine } from '../domain/ports';
 import { allClients, type Clients } from './clients';
 import type { Variables } from './credentials';
@@ -10,7 +15,8 @@ import type { Trace } from './trace';
 export const SERVICE = 'failover-controller';
 
 /** What is counted, beside the control metric: see the contract. */
-export type Counter = 'heartbeat' | 'errors' | 'unknownEvents';
+export type Counter =
+  'heartbeat' | 'errors' | 'unknownEvents' | (typeof UNKNOWN_SIGNAL_METRICS)[WatchedSignal];
 
 /** Log lines and counters. Neither carries anything of an event but what the controller understood of it. */
 export interface Telemetry {

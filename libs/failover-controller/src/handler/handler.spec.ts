@@ -5,6 +5,7 @@ import { EMPTY_JOURNAL } from '../domain/journal';
 import type { Outcome } from '../domain/outcome';
 import type { Ports } from '../domain/ports';
 import { PROTOCOL_VERSION } from '../domain/protocol';
+import { type Alert, EMPTY_WATCH } from '../domain/watch';
 import { reconcile } from '../execute/reconcile';
 
 jest.mock('../execute/reconcile', () => ({ reconcile: jest.fn() }));
@@ -101,6 +102,18 @@ describe('respond', () => {
 
     expect(reconciled).toHaveBeenCalledTimes(1);
     expect(telemetry.count.mock.calls).toEqual([['unknownEvents', 1], ['heartbeat']]);
+  });
+
+  it('counts by name what a scheduled run knows nothing of', async () => {
+    const { controller: given, telemetry } = controller();
+    const unknown = { code: 'signal-unknown/checkers', since: 0, seenAt: 900, rounds: 1 } as Alert;
+    const watch = { ...EMPTY_WATCH, lookedAt: 900, alerts: [unknown] };
+    const status = { at: 1_000 } as Outcome['status'];
+    reconciled.mockResolvedValue({ ...outcome, status, journal: { ...EMPTY_JOURNAL, watch } });
+
+    await respond(given, { trigger: 'schedule' }, context);
+
+    expect(telemetry.count.mock.calls).toEqual([['heartbeat'], ['checkersUnknown']]);
   });
 
   it('has no heartbeat with closed eyes', async () => {

@@ -19,6 +19,7 @@ import { formatDisposition, formatEventProblem } from '../domain/format';
 import type { Outcome, Step } from '../domain/outcome';
 import { type EventProblem, PROTOCOL_VERSION } from '../domain/protocol';
 import { reconcile } from '../execute/reconcile';
+import { signalCounters } from './signal-counters';
 
 /** What an invocation answers: the reconciler's outcome, or why nothing was looked at. */
 export type Reply = Outcome | Pick<Outcome, 'protocolVersion' | keyof Step | 'message'>;
@@ -93,6 +94,7 @@ export async function respond(
     });
     // A run that could not see what it needs ends too: the missing heartbeat is what tells of it.
     telemetry.count(outcome.healthy ? 'heartbeat' : 'errors');
+    for (const counter of signalCounters(known, outcome)) telemetry.count(counter);
     if (outcome.healthy) await beat(ports, telemetry, invocation.deadline);
     return outcome;
   } catch (error) {

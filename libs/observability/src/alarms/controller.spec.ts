@@ -5,7 +5,7 @@ import { alarmOf, dev, synthesize } from '../__fixtures__/stacks';
 describe.each(ROLES)('the alarms on the failover controller of the %s Region', (role) => {
   const stack = synthesize(role);
 
-  it('page when it has been silent for three minutes, and take silence for just that', () => {
+  it('page when it falls silent for three minutes, and not before its first word', () => {
     expect(alarmOf(stack, 'controller-silent')).toMatchObject({
       namespace: CONTROLLER_METRICS.namespace,
       metric_name: CONTROLLER_METRICS.heartbeat,
@@ -15,8 +15,26 @@ describe.each(ROLES)('the alarms on the failover controller of the %s Region', (
       evaluation_periods: 3,
       comparison_operator: 'LessThanThreshold',
       threshold: 1,
-      treat_missing_data: 'breaching',
+      treat_missing_data: 'missing',
       alarm_description: expect.stringMatching(/^\[page\] .* docs\/runbooks\/controller-unavailable\.md$/),
+    });
+  });
+
+  it.each([
+    ['probe', CONTROLLER_METRICS.probeUnknown],
+    ['checkers', CONTROLLER_METRICS.checkersUnknown],
+    ['control-plane', CONTROLLER_METRICS.controlPlaneUnknown],
+    ['replication', CONTROLLER_METRICS.replicationUnknown],
+    ['egress', CONTROLLER_METRICS.egressUnknown],
+  ])('tell of the %s once it has told nothing for ten minutes', (signal, metric) => {
+    expect(alarmOf(stack, `controller-${signal}-unknown`)).toMatchObject({
+      metric_name: metric,
+      statistic: 'Sum',
+      period: 300,
+      evaluation_periods: 2,
+      comparison_operator: 'GreaterThanThreshold',
+      threshold: 3,
+      treat_missing_data: 'notBreaching',
     });
   });
 

@@ -4,6 +4,8 @@ import {
   controllerDeadLetterQueueName,
   controllerFunctionName,
   journalTableName,
+  UNKNOWN_SIGNAL_METRICS,
+  type WatchedSignal,
 } from '@healthcare-dr/failover-lambda/contract';
 import { TierStack } from '@healthcare-dr/platform';
 import { Construct } from 'constructs';
@@ -12,6 +14,30 @@ import { Alarm, alarmName, MISSING_DATA, type AlarmProps, type Metric, type Metr
 
 /** Reserved concurrency is one: a few calls that meet are held off by design and looked at a minute later. */
 const HARMLESS_THROTTLES = 10;
+
+/** The signals in names of alarms, and what it means that one is lost. */
+const SIGNALS: Readonly<Record<WatchedSignal, { readonly name: string; readonly text: string }>> = {
+  probe: {
+    name: 'probe',
+    text: 'its probe: the certificate of the other Region has expired, or the probe is broken. No automatic failover.',
+  },
+  checkers: {
+    name: 'checkers',
+    text: "Route 53's checkers: a witness record or its health check is missing, disabled or inverted. No automatic failover.",
+  },
+  controlPlane: {
+    name: 'control-plane',
+    text: 'RDS of the other Region, which answers with errors or refuses. No automatic failover.',
+  },
+  replication: {
+    name: 'replication',
+    text: 'replication, or it has stopped: how much a failover would lose is unknown.',
+  },
+  egress: {
+    name: 'egress',
+    text: 'outside: its way out, the NAT gateway or its zone, is closed. It cannot tell a lost Region from its own isolation.',
+  },
+};
 
 /** A metric that the controller of an environment writes itself. */
 export const controllerMetric = (
@@ -29,6 +55,8 @@ export class ControllerAlarms extends Construct {
   readonly silent: Alarm;
   /** It runs, and its runs end in errors. */
   readonly degraded: Alarm;
+  /** A signal tells nothing of the other Region any more. */
+  readonly unknownSignals: readonly Alarm[];
 
   constructor(scope: Construct, id: string) {
     super(scope, id);
@@ -73,8 +101,8 @@ export class ControllerAlarms extends Construct {
       comparisonOperator: 'LessThanThreshold',
       threshold: 1,
       evaluationPeriods: silentMinutes,
-      // Silence is what it is about.
-      missingData: MISSING_DATA.isFailure,
+      // Silence is what it is about, and is paged as INSUFFICIENT_DATA: a controller that has yet to say its first word is none that fell silent.
+      missingData: MISSING_DATA.isUnknown,
       // If it is only the schedule that has stopped, the alarm itself gets it to look once.
       callsController: true,
     });
@@ -83,6 +111,16 @@ export class ControllerAlarms extends Construct {
       text: `For ${silentMinutes} minutes every minute had a run of the failover controller that failed or was degraded: it could not read what it needs.`,
       evaluationPeriods: silentMinutes,
     });
+    this.unknownSignals = (Object.keys(UNKNOWN_SIGNAL_METRICS) as WatchedSignal[]).map((signal) =>
+      add(`${SIGNALS[signal].name}-unknown`, controllerMetric(environment, UNKNOWN_SIGNAL_METRICS[signal]), {
+        severity: 'ticket',
+        text: `For ten minutes the failover controller has known nothing from ${SIGNALS[signal].text}`,
+        period: 300,
+        evaluationPeriods: 2,
+        // One look of five may be lost without ending it.
+        threshold: 3,
+      }),
+    );
     add('unknown-events', controllerMetric(environment, 'unknownEvents'), {
       severity: 'ticket',
       text: 'Somebody calls the failover controller with events that it does not understand and ignores.',

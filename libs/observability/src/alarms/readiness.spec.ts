@@ -13,7 +13,7 @@ describe('the alarm that says that dr is not ready', () => {
     );
   });
 
-  it('looks in the dr Region at what is there, and takes a lag that is not known for a reason', () => {
+  it('looks in the dr Region at what is there, and takes a signal that is unknown for a reason', () => {
     expect(alarmOf(synthesize('dr'), 'dr-not-ready')['alarm_rule']).toBe(
       [
         ...inAlarm(
@@ -22,10 +22,13 @@ describe('the alarm that says that dr is not ready', () => {
           'backup-restore-failed',
           'service-tasks',
           'no-healthy-host',
-          'controller-silent',
           'controller-errors',
+          'controller-probe-unknown',
+          'controller-checkers-unknown',
+          'controller-control-plane-unknown',
+          'controller-replication-unknown',
+          'controller-egress-unknown',
         ),
-        'INSUFFICIENT_DATA("healthcare-replication-lag-dev")',
       ].join(' OR '),
     );
   });

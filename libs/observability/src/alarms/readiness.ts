@@ -10,11 +10,6 @@ import type { Alarm } from './alarm';
 export interface ReadinessAlarmProps {
   /** What each keeps dr from taking over when it goes off. */
   readonly inAlarm: readonly Alarm[];
-  /**
-   * What keeps dr from taking over also when it has no data: not to know is not to be ready.
-   * @default - none
-   */
-  readonly unknown?: readonly Alarm[];
 }
 
 /**
@@ -22,15 +17,13 @@ export interface ReadinessAlarmProps {
  * part of it. It pages once, where its parts would many times.
  */
 export class ReadinessAlarm extends Construct {
-  constructor(scope: Construct, id: string, { inAlarm, unknown = [] }: ReadinessAlarmProps) {
+  constructor(scope: Construct, id: string, { inAlarm }: ReadinessAlarmProps) {
     super(scope, id);
     const stack = TierStack.of(this);
     const topic = notificationTopicArn(stack.naming);
     const name = notReadyAlarmName(stack.naming);
-    const rule = [
-      ...inAlarm.map(({ alarmName }) => `ALARM("${alarmName}")`),
-      ...unknown.map(({ alarmName }) => `INSUFFICIENT_DATA("${alarmName}")`),
-    ].join(' OR ');
+    // Nothing of INSUFFICIENT_DATA, in which every alarm begins: a first deployment would page.
+    const rule = inAlarm.map(({ alarmName }) => `ALARM("${alarmName}")`).join(' OR ');
     new CloudwatchCompositeAlarm(this, 'alarm', {
       alarmName: name,
       alarmDescription: describeAlarm(
@@ -45,7 +38,7 @@ export class ReadinessAlarm extends Construct {
       insufficientDataActions: [topic],
       tags: { Name: name },
       // CloudWatch refuses a rule over alarms that are not there.
-      dependsOn: [...new Set([...inAlarm, ...unknown].map(({ resource }) => resource))],
+      dependsOn: [...new Set(inAlarm.map(({ resource }) => resource))],
     });
   }
 }

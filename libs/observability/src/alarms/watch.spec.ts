@@ -19,7 +19,7 @@ describe('the dead man’s switch', () => {
       evaluation_periods: 5,
       comparison_operator: 'LessThanThreshold',
       threshold: 1,
-      treat_missing_data: 'breaching',
+      treat_missing_data: 'missing',
       alarm_description: expect.stringMatching(/^\[page\]/),
       alarm_actions: [TOPIC],
       ok_actions: [TOPIC],

@@ -43,8 +43,8 @@ export class WatchAlarms extends Construct {
         comparisonOperator: 'LessThanThreshold',
         threshold: 1,
         evaluationPeriods: UNHEARD_MINUTES,
-        // Silence is what it is about.
-        missingData: MISSING_DATA.isFailure,
+        // Silence is what it is about, and is paged as INSUFFICIENT_DATA: who was never heard did not fall silent.
+        missingData: MISSING_DATA.isUnknown,
         elsewhere: { naming, provider },
       });
   }

@@ -42,6 +42,7 @@ const BESIDE_CIS: readonly (readonly [string, string])[] = [
   ['controller-orders', '/failover-lambda/hold'],
   ['controller-orders', '/failover-lambda/policy'],
   ['backup-changes', 'PutBackupVaultLockConfiguration'],
+  ['health-check-changes', 'UpdateHealthCheck'],
 ];
 
 describe.each(ROLES)('in the trail of the %s Region', (role) => {
@@ -91,6 +92,7 @@ describe.each(ROLES)('in the trail of the %s Region', (role) => {
         'bucket-protection-changes',
         'credential-changes',
         'data-exports',
+        'health-check-changes',
         'key-disabling',
         'key-policy-changes',
         'record-changes',

@@ -21,7 +21,7 @@ export interface WatchedEvent {
 
 /**
  * What is looked for in each trail: the monitoring list of the CIS AWS Foundations Benchmark (1.4: 4.1 to 4.15), and beside it
- * what would take away backups or the standby, or take data out.
+ * what would take away backups, the standby, or what clients and controllers go by, or take data out.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/cloudwatch-controls.html
  */
@@ -255,6 +255,13 @@ export function watchedEvents({ audit }: Environment['alarms'], naming: Naming):
         'DeleteDBCluster',
         'PromoteReadReplicaDBCluster',
       ),
+    },
+    {
+      what: 'health-check-changes',
+      severity: 'page',
+      // Recorded in us-east-1 alone; a trail over all Regions brings it here.
+      text: 'A health check of Route 53 was changed or deleted. One that is disabled counts as healthy, one that is inverted lies: clients and failover controller believe it. If nothing was deployed, find out who did it, and ask drctl readiness.',
+      pattern: eventsOf('route53', 'UpdateHealthCheck', 'DeleteHealthCheck'),
     },
     ...movesThatTakeDataOut(naming),
   ];

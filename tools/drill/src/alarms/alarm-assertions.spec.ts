@@ -282,13 +282,13 @@ describe('a composite alarm that is made wrongly', () => {
   it.each([
     [
       'a reason less',
-      rule.replace('ALARM("healthcare-controller-silent-dev") OR ', ''),
-      `${name}: is OK, not ALARM, while healthcare-controller-silent-dev is ALARM`,
+      rule.replace('ALARM("healthcare-controller-errors-dev") OR ', ''),
+      `${name}: is OK, not ALARM, while healthcare-controller-errors-dev is ALARM`,
     ],
     [
-      'unknown lag taken for none',
-      rule.replace(' OR INSUFFICIENT_DATA("healthcare-replication-lag-dev")', ''),
-      `${name}: is OK, not ALARM, while healthcare-replication-lag-dev is INSUFFICIENT_DATA`,
+      'a state in which alarms begin',
+      `${rule} OR INSUFFICIENT_DATA("healthcare-replication-lag-dev")`,
+      `${name}: is ALARM, not OK, while healthcare-replication-lag-dev is INSUFFICIENT_DATA`,
     ],
     [
       'a reason more',
@@ -350,7 +350,7 @@ describe('what the alarms of dev are for, in the words of what they watch', () =
     ],
     ['data-latency', ['objects arrive 16 min late', [960], 15, 'objects arrive 14 min late', [840], 'kept']],
     ['latency', ['answers after 2100 ms', [2.1], 3, 'answers after 1900 ms', [1.9], 'OK']],
-    ['controller-silent', ['no heartbeat', 'silence', 5, 'a heartbeat a minute', [1], 'ALARM']],
+    ['controller-silent', ['no heartbeat', 'silence', 5, 'a heartbeat a minute', [1], 'INSUFFICIENT_DATA']],
     ['audit-failed-sign-ins', ['4 in five minutes', [4], 5, '3 in five minutes', [3], 'OK']],
   ])('%s', (what, expected) => {
     expect(words.get(`healthcare-${what}-dev`)).toEqual(expected);

@@ -55,8 +55,6 @@ export interface CompositeInput {
   readonly alarmName: string;
   /** The alarms that set it off when they go off. */
   readonly inAlarm: readonly string[];
-  /** The alarms that set it off when they have no data. */
-  readonly unknown: readonly string[];
 }
 
 /** What a metric filter counts. */

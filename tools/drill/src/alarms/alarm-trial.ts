@@ -132,8 +132,9 @@ export class AlarmTrial {
 
   /** It goes off neither sooner nor later than it should; on silence, not later than it may. */
   #delayProblems(said: readonly Evaluation[]): string[] {
-    const { goesOff, minutes } = this.input;
-    const after = ((said.findIndex(({ state }) => state === 'ALARM') + 1) * this.#period) / 60;
+    const { goesOff, minutes, silence } = this.input;
+    const told = goesOff.values === 'silence' ? silence : 'ALARM';
+    const after = ((said.findIndex(({ state }) => state === told) + 1) * this.#period) / 60;
     const holds = goesOff.values === 'silence' ? after <= minutes : after === minutes;
     return holds ? [] : [`on ${goesOff.says} it goes off after ${after} min, not ${minutes}`];
   }

@@ -24,6 +24,15 @@ const FIVE_MINUTES = 5;
 /** Throttled calls in five minutes that are nothing to tell of: reserved concurrency is one, and calls meet. */
 const HARMLESS_THROTTLES = 10;
 
+/** What counts the minutes in which a signal tells nothing, by what its alarm is called. */
+const UNKNOWN: Readonly<Record<string, string>> = {
+  probe: CONTROLLER_METRICS.probeUnknown,
+  checkers: CONTROLLER_METRICS.checkersUnknown,
+  'control-plane': CONTROLLER_METRICS.controlPlaneUnknown,
+  replication: CONTROLLER_METRICS.replicationUnknown,
+  egress: CONTROLLER_METRICS.egressUnknown,
+};
+
 /** The failover controller of a Region, and the switch by which it holds traffic there. */
 export function controllerInputs(side: AlarmScope): AlarmInput[] {
   const { suffix, alarms } = side.environment;
@@ -59,8 +68,16 @@ export function controllerInputs(side: AlarmScope): AlarmInput[] {
       goesOff: { says: 'no heartbeat', values: 'silence' },
       minutes: silentMinutes + EXTRA_PERIODS,
       staysQuiet: { says: 'a heartbeat a minute', values: [1] },
-      silence: 'ALARM',
+      silence: 'INSUFFICIENT_DATA',
     }),
+    ...Object.entries(UNKNOWN).map(([what, metricName]) =>
+      input(`${what}-unknown`, own(metricName), {
+        everySeconds: MINUTE_SECONDS,
+        goesOff: { says: `nothing known by ${what}, minute after minute`, values: [1] },
+        minutes: 2 * FIVE_MINUTES,
+        staysQuiet: { says: 'every minute known', values: [0] },
+      }),
+    ),
     input('errors', own(CONTROLLER_METRICS.errors), {
       everySeconds: MINUTE_SECONDS,
       ...anyOf('runs a minute that fail or see nothing'),
@@ -116,7 +133,7 @@ export function watchInputs(environment: Environment): AlarmInput[] {
     // Ten at most: from then on a controller that cannot get out is to have been told of.
     minutes: Math.min(10, FIVE_MINUTES + EXTRA_PERIODS),
     staysQuiet: { says: 'a heartbeat a minute', values: [1] },
-    silence: 'ALARM',
+    silence: 'INSUFFICIENT_DATA',
   }));
 }
 

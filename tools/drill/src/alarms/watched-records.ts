@@ -260,5 +260,10 @@ export function watchedRecords({
       passesOver: calls('rds', 'DescribeGlobalClusters', 'ModifyDBCluster'),
     },
     ...recordsOfMovesThatTakeDataOut(naming),
+    {
+      what: 'health-check-changes',
+      counts: calls('route53', 'UpdateHealthCheck', 'DeleteHealthCheck'),
+      passesOver: calls('route53', 'CreateHealthCheck', 'GetHealthCheckStatus', 'ChangeResourceRecordSets'),
+    },
   ];
 }

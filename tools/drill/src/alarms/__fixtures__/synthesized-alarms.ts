@@ -78,6 +78,7 @@ const metricQuery = (block: JsonObject): MetricDataQuery => {
 /** An alarm as DescribeAlarms would list it, from what Terraform would be given. */
 const metricAlarm = (block: JsonObject): MetricAlarm => ({
   AlarmName: text(block, 'alarm_name'),
+  AlarmDescription: text(block, 'alarm_description'),
   Namespace: text(block, 'namespace'),
   MetricName: text(block, 'metric_name'),
   Dimensions: dimensions(block),
@@ -133,6 +134,7 @@ export function synthesizedAlarms(all: readonly SynthesizedStack[], role: Role):
       .map(metricAlarm),
     compositeAlarms: attributesIn(stacks, 'aws_cloudwatch_composite_alarm').map((block): CompositeAlarm => ({
       AlarmName: text(block, 'alarm_name'),
+      AlarmDescription: text(block, 'alarm_description'),
       AlarmRule: text(block, 'alarm_rule'),
     })),
     metricFilters: attributesIn(stacks, 'aws_cloudwatch_log_metric_filter').map(metricFilter),

@@ -480,7 +480,7 @@ function healthChecks(): HealthCheck[] {
       Type: 'HTTPS',
       FullyQualifiedDomainName: `${dev[role].region}.${SERVICE}`,
       Port: 443,
-      ResourcePath: dev.service.container.healthPath,
+      ResourcePath: endpointPathOf(dev.service.container),
     },
   });
   return [

@@ -1,7 +1,7 @@
 import type { HealthCheck, ResourceRecordSet } from '@aws-sdk/client-route-53';
 import { sameName } from '@healthcare-dr/aws-models/route53';
 import { witnessText, type WitnessHealth } from '@healthcare-dr/dns/contract';
-import { ROLES, serviceNames, type Environment, type Role } from '@healthcare-dr/topology';
+import { endpointPathOf, ROLES, serviceNames, type Environment, type Role } from '@healthcare-dr/topology';
 import type { DnsRecords } from '../facts/dns';
 
 const ANSWERS = { PRIMARY: 'healthy', SECONDARY: 'unhealthy' } as const satisfies Record<
@@ -52,7 +52,7 @@ function checkProblems(environment: Environment, role: Role, check: HealthCheck 
   if (check === undefined) return [`PRIMARY of ${witness[role]} has no health check that exists`];
   const { Disabled, FullyQualifiedDomainName, Inverted, ResourcePath, Type } = check.HealthCheckConfig ?? {};
   const name = `the health check of ${witness[role]}`;
-  const path = environment.service.container.healthPath;
+  const path = endpointPathOf(environment.service.container);
   return [
     ...(Disabled === true
       ? [`${name} is disabled, and counts as healthy whatever becomes of the Region`]

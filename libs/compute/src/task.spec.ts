@@ -93,9 +93,10 @@ describe('the container', () => {
     const url = new URL(/https:[^']*/.exec(healthCheck.command.join(' '))?.[0] ?? '');
     expect(portMappings.map(({ containerPort }) => String(containerPort))).toEqual([url.port]);
     expect(variablesOf(computeStack())['PORT']).toBe(url.port);
+    expect(url.pathname).toBe(dev.service.container.livenessPath);
     expect(only(computeStack(), 'aws_lb_target_group').attributes).toMatchObject({
       port: Number(url.port),
-      health_check: { path: url.pathname },
+      health_check: { path: dev.service.container.healthPath },
     });
   });
 

@@ -1,6 +1,6 @@
 import { Route53HealthCheck } from '@cdktf/provider-aws/lib/route53-health-check';
 import { expectNoResource, expectResource } from '@healthcare-dr/testing';
-import { parseEnvironment, ROLES } from '@healthcare-dr/topology';
+import { endpointPathOf, parseEnvironment, ROLES } from '@healthcare-dr/topology';
 import { dev, dnsStack, reference, us, withDns } from './__fixtures__/stacks';
 
 const stack = dnsStack('primary');
@@ -16,12 +16,12 @@ const endpointOf = (region: string) =>
 describe.each(ROLES)('the check of the %s load balancer', (role) => {
   const endpoint = endpointOf(dev[role].region);
 
-  it('asks HTTPS with the name of the Region, at the service’s health path', () => {
+  it('asks HTTPS with the name of the Region, at what says whether the Region can serve', () => {
     expect(endpoint.attributes).toMatchObject({
       type: 'HTTPS',
       port: 443,
       enable_sni: true,
-      resource_path: dev.service.container.healthPath,
+      resource_path: endpointPathOf(dev.service.container),
     });
   });
 

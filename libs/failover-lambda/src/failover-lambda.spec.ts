@@ -78,7 +78,7 @@ describe.each(ROLES)('FailoverLambda on the %s side', (role) => {
         HOLD_PARAMETER: '/healthcare-dr/dev/failover-lambda/hold',
         TOPIC_ARN: arn('sns', 'healthcare-notifications-dev'),
         BACKUP_TOPIC_ARN: 'arn:aws:sns:eu-central-1:111111111111:healthcare-notifications-dev',
-        PROBE_URL: `https://${dev[peer].region}.app.dev.healthcare.example/healthz`,
+        PROBE_URL: `https://${dev[peer].region}.app.dev.healthcare.example/readyz`,
         WITNESS_PRIMARY: 'witness-eu-west-2.app.dev.healthcare.example',
         WITNESS_DR: 'witness-eu-west-1.app.dev.healthcare.example',
         EGRESS_ANCHORS:

@@ -51,7 +51,7 @@ import {
   type Journal,
   type JournalEntry,
 } from '@healthcare-dr/failover-controller';
-import type { Role } from '@healthcare-dr/topology';
+import { endpointPathOf, type Role } from '@healthcare-dr/topology';
 import { fixtureEnvironment } from '@healthcare-dr/topology/fixtures';
 import { mockClient } from 'aws-sdk-client-mock';
 import { makePair, type Pair } from '../pair';

@@ -35,7 +35,14 @@ export class Converges implements Guarantee {
       ({ side, toldTasks, startedAt }) =>
         side === 'dr' && toldTasks && startedAt < incident.openedAt - MINUTE,
     );
-    if (!wasTold || world.touched || world.journals.dr.wasLost || world.tasks.dr >= world.running.primary)
+    // It remembers what it was told only while nothing spoke against the primary.
+    if (
+      !wasTold ||
+      world.journals.dr.journal.capacity === undefined ||
+      world.touched ||
+      world.journals.dr.wasLost ||
+      world.tasks.dr >= world.running.primary
+    )
       return;
     world.violate(
       '6',

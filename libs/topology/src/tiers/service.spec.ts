@@ -36,7 +36,7 @@ describe('the defaults of the service', () => {
 
   it('have a container whose port, path and health command are one', () => {
     expect(complaintAbout({ container: own })).toBe('nothing');
-    expect(own.healthCommand.at(-1)).toContain(`https://127.0.0.1:${own.port}${own.healthPath}`);
+    expect(own.healthCommand.at(-1)).toContain(`https://127.0.0.1:${own.port}${own.livenessPath}`);
   });
 
   it('have an image that stays the same: it is named by digest', () => {

@@ -1,4 +1,6 @@
 import type { CloudWatchAlarmConfiguration, HealthCheck, ResourceRecordSet } from '@aws-sdk/client-route-53';
+import { endpointPathOf } from '@healthcare-dr/topology';
+import { fixtureEnvironment } from '@healthcare-dr/topology/fixtures';
 import type { TrafficFacts } from '../traffic-facts';
 
 const ALB = {
@@ -48,7 +50,7 @@ const endpoint = (Id: string, region: string) =>
     Type: 'HTTPS',
     FullyQualifiedDomainName: `${region}.app.dev.healthcare.example`,
     Port: 443,
-    ResourcePath: '/healthz',
+    ResourcePath: endpointPathOf(fixtureEnvironment('dev').service.container),
     RequestInterval: 10,
     FailureThreshold: 3,
     EnableSNI: true,

@@ -103,11 +103,15 @@ describe('loadWithCodeCache', () => {
 });
 
 describe('cdktfFastPath', () => {
-  it('fails the build when cdktf is not the one it was written for', async () => {
+  it.each([
+    ['is a version that nobody reviewed', '0.22.0', 'cdktf has changed: cdktf 0.22.0 was not reviewed'],
+    ['does not read as it did', '0.21.0', 'does not stand once in'],
+  ])('fails the build when cdktf %s', async (_title, version, message) => {
     const folder = mkdtempSync(join(tmpdir(), 'fast-path-'));
     const file = join(folder, 'cdktf', 'lib', 'private', 'fs.js');
     mkdirSync(join(file, '..'), { recursive: true });
     writeFileSync(file, 'exports.nothing = 1;');
+    writeFileSync(join(folder, 'cdktf', 'package.json'), JSON.stringify({ name: 'cdktf', version }));
 
     const build = esbuild.build({
       entryPoints: [file],
@@ -117,7 +121,7 @@ describe('cdktfFastPath', () => {
       plugins: [cdktfFastPath],
     });
 
-    await expect(build).rejects.toThrow('cdktf has changed');
+    await expect(build).rejects.toThrow(message);
     rmSync(folder, { recursive: true });
   });
 });

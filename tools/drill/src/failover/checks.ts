@@ -14,8 +14,8 @@ export interface Expectations {
 /** How long after its tick the schedule's run may write the control metric, in milliseconds. */
 const RUN_MS = 45_000;
 
-/** What the controller may ask of a Region that is dark: bounded looks, to see it come back. */
-const LOOKS = ['rds DescribeDBClusters', 'rds DescribeDBInstances'];
+/** What the controller may ask of a Region that is dark: bounded looks, to see it come back and let go of clients. */
+const LOOKS = ['rds DescribeDBClusters', 'rds DescribeDBInstances', 'monitoring GetMetricData'];
 
 export const clock = (ms: number, { from }: Pick<Recording, 'from'>) =>
   `${((ms - from) / 1000).toFixed(1)} s`;

@@ -31,8 +31,8 @@ export const SOURCE_CHANGES = {
   },
   silentMetric: {
     file: 'adapters/cloudwatch.ts',
-    text: 'MetricName: CONTROLLER_METRICS.trafficEngaged,',
-    instead: "MetricName: 'Traffic',",
+    text: 'MetricData: [\n          {\n            MetricName: CONTROLLER_METRICS.trafficEngaged,',
+    instead: "MetricData: [\n          {\n            MetricName: 'Traffic',",
   },
 } as const satisfies Record<string, SourceChange>;
 

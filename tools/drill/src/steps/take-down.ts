@@ -1,3 +1,4 @@
+import { deleteLogGroupsMadeAgain } from '@healthcare-dr/delivery';
 import { GLOBAL_SERVICES_REGION } from '@healthcare-dr/platform';
 import { ROLES, type Region } from '@healthcare-dr/topology';
 import { destroyBootstrap } from '@healthcare-dr/drctl/bootstrap';
@@ -29,6 +30,8 @@ export function takeDown(session: DrillSession): Step[] {
       title: 'Delete the state buckets and look for leftovers',
       task: async () => {
         const variables = session.aws.environment;
+        // As npm run destroy does, once nothing stands that would make them again.
+        const madeAgain = await deleteLogGroupsMadeAgain({ environment, roles: ROLES, variables });
         const outcomes = await destroyBootstrap({ environment, roles: ROLES, variables });
         const regions = new Set<Region>([
           ...ROLES.map((role) => session.regionOf(role)),
@@ -41,7 +44,11 @@ export function takeDown(session: DrillSession): Step[] {
           id: 'nothing-left',
           title: `Nothing of environment ${environment.suffix} is left in ${[...regions].join(', ')}`,
           ok: left.flat().length === 0 && outcomes.every(({ done }) => done === 'deleted'),
-          detail: [...left.flat(), ...outcomes.map(({ bucket, done }) => `${bucket}: ${done}`)].join('\n'),
+          detail: [
+            ...left.flat(),
+            ...outcomes.map(({ bucket, done }) => `${bucket}: ${done}`),
+            ...madeAgain.map((name) => `${name}: made again by its service, and deleted`),
+          ].join('\n'),
         });
       },
     },

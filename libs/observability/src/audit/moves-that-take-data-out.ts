@@ -6,7 +6,7 @@ import {
 } from '@healthcare-dr/failover-lambda/contract';
 import type { Naming } from '@healthcare-dr/platform';
 import { events, eventsAbout, eventsOf } from './event-patterns';
-import type { WatchedEvent } from './watched-events';
+import type { WatchedEvent } from './watched-event';
 
 /**
  * What somebody does who is already in the account and wants the data out of it, or wants nobody to see it: each is one call, most of

@@ -1,23 +1,8 @@
-import type { Severity } from '@healthcare-dr/notifications/contract';
 import type { Environment } from '@healthcare-dr/topology';
 import type { Naming } from '@healthcare-dr/platform';
 import { events, eventsOf } from './event-patterns';
 import { movesThatTakeDataOut } from './moves-that-take-data-out';
-
-/** Something in the trail that somebody is told of. */
-export interface WatchedEvent {
-  /** The name of filter, metric and alarm. */
-  readonly what: string;
-  readonly severity: Severity;
-  readonly text: string;
-  /** In the language of metric filters over JSON. */
-  readonly pattern: string;
-  /**
-   * How many in five minutes are nothing to tell of.
-   * @default 0
-   */
-  readonly tolerated?: number;
-}
+import type { WatchedEvent } from './watched-event';
 
 /**
  * What is looked for in each trail: the monitoring list of the CIS AWS Foundations Benchmark (1.4: 4.1 to 4.15), and beside it

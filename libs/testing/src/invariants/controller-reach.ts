@@ -1,5 +1,5 @@
 import { EnvironmentModel, type Resource } from '../model';
-import type { SynthesizedEnvironment } from './environment-problems';
+import type { SynthesizedEnvironment } from './synthesized-environment';
 
 const HTTPS = 443;
 

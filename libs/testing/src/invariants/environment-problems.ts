@@ -1,7 +1,6 @@
 import type { StackDefinition } from '@healthcare-dr/platform';
-import { isEphemeral, type Environment } from '@healthcare-dr/topology';
+import { isEphemeral } from '@healthcare-dr/topology';
 import { synthesizeStack } from '../synth';
-import type { SynthesizedStack } from '../synthesized-stack';
 import { bucketOrderProblems } from './bucket-order';
 import { contractProblems, type DefinedStack } from './contracts';
 import { controllerReachProblems } from './controller-reach';
@@ -11,13 +10,8 @@ import { weigh } from './declared';
 import { claimsOf, collisions, nameProblems } from './names';
 import { observabilityProblems } from './observability';
 import { protectionProblems } from './protection';
+import type { SynthesizedEnvironment } from './synthesized-environment';
 import { invariantsOf } from './tier-invariants';
-
-/** An environment, and every stack of the workspace as it is in it. */
-export interface SynthesizedEnvironment {
-  readonly environment: Environment;
-  readonly stacks: readonly SynthesizedStack[];
-}
 
 /**
  * What must hold of every environment, and what does not hold of this one.

@@ -4,11 +4,8 @@ import { synthesizeAll } from '../synth';
 import { testedEnvironments } from '../tested-environments';
 import { allDefinitions, WORKSPACE_ROOT } from '../workspace';
 import { weigh, type DeclaredException, type Place } from './declared';
-import {
-  environmentProblems,
-  sharedAccountProblems,
-  type SynthesizedEnvironment,
-} from './environment-problems';
+import { environmentProblems, sharedAccountProblems } from './environment-problems';
+import type { SynthesizedEnvironment } from './synthesized-environment';
 import { primaryRegionMentions } from './independence';
 import { differences } from './parity';
 import { SHARED_NAME_RULES } from './name-rules';

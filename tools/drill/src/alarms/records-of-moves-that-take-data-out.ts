@@ -5,8 +5,7 @@ import {
   policyParameterName,
 } from '@healthcare-dr/failover-lambda/contract';
 import type { Naming } from '@healthcare-dr/platform';
-import { call, calls } from './trail-record';
-import type { WatchedRecords } from './watched-records';
+import { call, calls, type WatchedRecords } from './trail-record';
 
 /** By a role, as its sessions are recorded. */
 const byRole = (userName: string) => ({

@@ -15,3 +15,13 @@ export const call = (service: string, eventName: string, rest: object = {}) => (
 /** Records of several calls of a service, which differ in their name alone. */
 export const calls = (service: string, ...names: readonly string[]) =>
   names.map((name) => call(service, name));
+
+/** Something that a trail is watched for. */
+export interface WatchedRecords {
+  /** The end of the name of filter and alarm. */
+  readonly what: string;
+  readonly counts: readonly object[];
+  readonly passesOver: readonly object[];
+  /** How many in five minutes are nothing to tell of. @default 0 */
+  readonly tolerated?: number;
+}

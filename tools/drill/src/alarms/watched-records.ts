@@ -1,6 +1,6 @@
 import type { AlarmScope } from './alarm-input';
 import { recordsOfMovesThatTakeDataOut } from './records-of-moves-that-take-data-out';
-import { call, calls } from './trail-record';
+import { call, calls, type WatchedRecords } from './trail-record';
 
 /** https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-aws-console-sign-in-events.html */
 const signIn = (MFAUsed: 'Yes' | 'No', ConsoleLogin: 'Success' | 'Failure', rest: object = {}) =>
@@ -11,16 +11,6 @@ const signIn = (MFAUsed: 'Yes' | 'No', ConsoleLogin: 'Success' | 'Failure', rest
     ...(ConsoleLogin === 'Failure' ? { errorMessage: 'Failed authentication' } : {}),
     ...rest,
   });
-
-/** Something that a trail is watched for. */
-export interface WatchedRecords {
-  /** The end of the name of filter and alarm. */
-  readonly what: string;
-  readonly counts: readonly object[];
-  readonly passesOver: readonly object[];
-  /** How many in five minutes are nothing to tell of. @default 0 */
-  readonly tolerated?: number;
-}
 
 /**
  * The monitoring list of the CIS AWS Foundations Benchmark (1.4: 4.1 to 4.15), as records that a trail would have; and what would

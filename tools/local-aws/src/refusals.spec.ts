@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { ask, eventually, type Asked } from './__fixtures__/ask';
 import { describeWithMoto } from './__fixtures__/describe-with-moto';
 import { startLocalAws, type LocalAws } from './local-aws';
@@ -254,6 +255,14 @@ describeWithMoto('the local AWS refuses', () => {
     expect(again).toMatchObject({ code: 'ResourceAlreadyExistsException' });
     await ecs('DeleteCluster', { cluster: 'insights' });
     await expect(logs('DeleteLogGroup')).resolves.toMatchObject({ status: 200 });
+    // The last metrics of a cluster that is gone come late, and once.
+    const late = await eventually(
+      () => logs('DeleteLogGroup'),
+      ({ status }) => status === 200,
+    );
+    expect(late).toMatchObject({ status: 200 });
+    await delay(500);
+    await expect(logs('DeleteLogGroup')).resolves.toMatchObject({ code: 'ResourceNotFoundException' });
   });
 
   it('nothing that a function reserves of a thousand executions, and tells the quota', async () => {

@@ -7,7 +7,8 @@ and tags, and whoever creates it next is told that it exists:
 - enhanced monitoring of RDS, ``RDSOSMetrics``.
 
 As long as the cluster stands with Container Insights, or an instance is monitored, its group is there again
-``LOCAL_AWS_LOG_GROUP_AGAIN_SECONDS`` (1) after it was deleted.
+``LOCAL_AWS_LOG_GROUP_AGAIN_SECONDS`` (1) after it was deleted. Once the cluster is gone that happens one more time: its last metrics come
+late.
 
 Not for upstream: it has effects without a request.
 """
@@ -16,6 +17,7 @@ import os
 import re
 import threading
 from functools import wraps
+from weakref import WeakSet
 
 from moto.ecs.models import ecs_backends
 from moto.logs.models import LogsBackend
@@ -24,6 +26,9 @@ from moto.rds.models import rds_backends
 SECONDS = "LOCAL_AWS_LOG_GROUP_AGAIN_SECONDS"
 INSIGHTS = re.compile(r"^/aws/ecs/containerinsights/([^/]+)/performance$")
 OS_METRICS = "RDSOSMetrics"
+
+# The clusters that are gone and whose last metrics have come.
+LAST_METRICS: "WeakSet[object]" = WeakSet()
 
 
 def apply() -> None:
@@ -56,6 +61,13 @@ def is_written(backend: LogsBackend, name: str) -> bool:
         return any(getattr(database, "monitoring_interval", 0) for database in databases)
     cluster = ecs_backends[backend.account_id][backend.region_name].clusters.get(insights.group(1))
     settings = (cluster.settings or []) if cluster is not None else []
-    return any(
+    if not any(
         setting.get("name") == "containerInsights" and setting.get("value") != "disabled" for setting in settings
-    )
+    ):
+        return False
+    if cluster.status == "ACTIVE":
+        LAST_METRICS.discard(cluster)
+        return True
+    is_first = cluster not in LAST_METRICS
+    LAST_METRICS.add(cluster)
+    return is_first

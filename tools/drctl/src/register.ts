@@ -44,7 +44,7 @@ const LONGEST_TIMEOUT_MINUTES = 240;
 export function registerOperations(program: Command, context: OperationsContext): void {
   program
     .command('status')
-    .description('show who writes, what is to be done, and the state of both Regions')
+    .description('show the writer, the next command, and the state of both Regions')
     .option('--watch', 'look again every few seconds, with the steps of what runs; Ctrl-C ends it')
     .option('--json', 'print JSON; with --watch one report a line')
     .action(({ json = false, watch: again = false }: Common & { watch?: boolean }) =>

@@ -21,7 +21,7 @@ export interface ContainerProps {
 const volumeName = (index: number) => `writable-${index + 1}`;
 
 /** The volumes of a task: one for each path that its container may write to. */
-export const volumesOf = ({ writablePaths }: Environment['service']['container']) =>
+const volumesOf = ({ writablePaths }: Environment['service']['container']) =>
   writablePaths.map((_, index) => ({ name: volumeName(index) }));
 
 /** A container without root and capabilities, on a root file system that is read-only. */
@@ -57,3 +57,13 @@ export function containerDefinition({ name, container, image, command, variables
     },
   };
 }
+
+/** What every Fargate task of the environment has, whatever its one container runs. */
+export const fargateTask = ({ container, cpu, cpuArchitecture, memoryMiB }: Environment['service']) => ({
+  requiresCompatibilities: ['FARGATE'],
+  networkMode: 'awsvpc',
+  cpu: String(cpu),
+  memory: String(memoryMiB),
+  runtimePlatform: { operatingSystemFamily: 'LINUX', cpuArchitecture },
+  volume: volumesOf(container),
+});

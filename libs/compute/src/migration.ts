@@ -3,7 +3,7 @@ import { MIGRATION_CONTAINER_NAME, migrationFamily } from '@healthcare-dr/comput
 import { TierStack } from '@healthcare-dr/platform';
 import { addRole, addServiceRole, type RoleStatement } from '@healthcare-dr/platform/service-role';
 import { Construct } from 'constructs';
-import { containerDefinition, volumesOf } from './container-definition';
+import { containerDefinition, fargateTask } from './container-definition';
 import { databaseVariables } from './database-variables';
 import type { LogGroupReference } from './log-groups';
 import { startStatements, taskTrust, through } from './role-statements';
@@ -68,14 +68,9 @@ export class Migration extends Construct {
     };
     new EcsTaskDefinition(this, 'task-definition', {
       family,
-      requiresCompatibilities: ['FARGATE'],
-      networkMode: 'awsvpc',
-      cpu: String(service.cpu),
-      memory: String(service.memoryMiB),
-      runtimePlatform: { operatingSystemFamily: 'LINUX', cpuArchitecture: service.cpuArchitecture },
+      ...fargateTask(service),
       executionRoleArn: execution.role.arn,
       taskRoleArn: task.arn,
-      volume: volumesOf(container),
       containerDefinitions: JSON.stringify([definition]),
       tags: { Name: family },
       // A run may begin while this changes.

@@ -1,7 +1,7 @@
 import { EcsTaskDefinition } from '@cdktf/provider-aws/lib/ecs-task-definition';
 import { TierStack } from '@healthcare-dr/platform';
 import { Construct } from 'constructs';
-import { containerDefinition, volumesOf } from './container-definition';
+import { containerDefinition, fargateTask } from './container-definition';
 import { databaseVariables } from './database-variables';
 import type { LogGroupReference } from './log-groups';
 import type { TaskRoles } from './task-roles';
@@ -62,14 +62,9 @@ export class TaskDefinition extends Construct {
     };
     this.arn = new EcsTaskDefinition(this, 'task-definition', {
       family,
-      requiresCompatibilities: ['FARGATE'],
-      networkMode: 'awsvpc',
-      cpu: String(service.cpu),
-      memory: String(service.memoryMiB),
-      runtimePlatform: { operatingSystemFamily: 'LINUX', cpuArchitecture: service.cpuArchitecture },
+      ...fargateTask(service),
       executionRoleArn: roles.executionRoleArn,
       taskRoleArn: roles.taskRoleArn,
-      volume: volumesOf(container),
       containerDefinitions: JSON.stringify([definition]),
       tags: { Name: family },
       // A service can be rolled back to an active revision only: the old one goes once the new one has settled.

@@ -58,16 +58,7 @@ export interface Pair {
 
 /** Makes the clients; nothing is connected yet. */
 export function makePair(environment: Environment, variables: NodeJS.ProcessEnv): Pair {
-  const clients: { destroy(): void }[] = [];
-  const make = <C extends { destroy(): void }>(
-    Client: new (given: ReturnType<typeof boundedConfiguration>) => C,
-    region: Region,
-    limits?: { readonly requestTimeoutMs: number; readonly maxAttempts: number },
-  ): C => {
-    const client = new Client(boundedConfiguration(variables, region, limits));
-    clients.push(client);
-    return client;
-  };
+  const { make, destroy } = clientMaker(variables);
   const sideOf = (role: Role): RegionClients => {
     const { region } = topologyOf(environment, role);
     return {
@@ -93,17 +84,41 @@ export function makePair(environment: Environment, variables: NodeJS.ProcessEnv)
     sides: { primary, dr },
     route53: make(Route53Client, ROUTE53_REGION),
     now: () => Date.now(),
+    destroy,
+  };
+}
+
+/** The bounds of a client's calls. */
+export interface ClientLimits {
+  /** @default - four seconds */
+  readonly requestTimeoutMs?: number;
+  /** @default 2 */
+  readonly maxAttempts?: number;
+}
+
+/** Makes clients whose calls end within seconds, whatever a Region does, and closes them all together. */
+export function clientMaker(variables: NodeJS.ProcessEnv) {
+  const clients: { destroy(): void }[] = [];
+  return {
+    make<C extends { destroy(): void }>(
+      Client: new (configuration: ReturnType<typeof boundedConfiguration>) => C,
+      region: Region,
+      limits?: ClientLimits,
+    ): C {
+      const client = new Client(boundedConfiguration(variables, region, limits));
+      clients.push(client);
+      return client;
+    },
     destroy: () => {
       for (const client of clients) client.destroy();
     },
   };
 }
 
-/** How a client is made whose calls end within seconds, whatever a Region does. */
-export function boundedConfiguration(
+function boundedConfiguration(
   variables: NodeJS.ProcessEnv,
   region: Region,
-  { requestTimeoutMs = REQUEST_TIMEOUT_MS, maxAttempts = 2 } = {},
+  { requestTimeoutMs = REQUEST_TIMEOUT_MS, maxAttempts = 2 }: ClientLimits = {},
 ) {
   return {
     ...clientConfiguration(variables, region),

@@ -15,6 +15,7 @@ import {
   NOW,
   POLICY,
   POLICY_PARAMETER,
+  WELL,
 } from '../__fixtures__/aws';
 import { READINESS_RULES, type Readiness } from '../assess/readiness';
 import type { ReadinessRuleId } from '../assess/rules/rule';
@@ -45,15 +46,6 @@ it('is ready while all is well, and says what it looked at', async () => {
   expect(standby).toBe('dr');
   expect(verdicts.map(({ id }) => id)).toEqual(READINESS_RULES.map(({ id }) => id));
 });
-
-const WELL: Evidence = {
-  probe: 'up',
-  checkers: 'healthy',
-  controlPlane: 'answers',
-  replication: 'fresh',
-  egress: 'open',
-  database: 'available',
-};
 
 /** The journal of a controller that looked half a minute ago. */
 const watching = (alerts: readonly Alert[], evidence: Evidence): Journal => ({

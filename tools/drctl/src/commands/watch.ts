@@ -4,6 +4,7 @@ import { assessStatus, type StatusView } from '../assess/status';
 import { reportOf } from '../assess/status-report';
 import { clock } from '../assess/words';
 import type { PairFacts } from '../facts';
+import { pause } from '../pause';
 import { DEFAULT_PROGRAM } from '../program';
 import { watchLines } from '../views/watch-text';
 import { look, type LookOptions } from './status';
@@ -98,14 +99,3 @@ function linesOf(view: StatusView, { at, sides }: PairFacts): Lines {
     ),
   };
 }
-
-const pause = (ms: number, signal: AbortSignal) =>
-  new Promise<void>((resolve) => {
-    const done = () => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    };
-    const timer = setTimeout(done, ms);
-    signal.addEventListener('abort', done);
-  });

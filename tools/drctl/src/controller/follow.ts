@@ -2,6 +2,7 @@ import type { Incident, Phase } from '@healthcare-dr/failover-controller';
 import { ask } from '../answer';
 import { historyStart, readHistory, readJournal, type KeyedLine } from '../facts/controller';
 import type { RegionClients } from '../pair';
+import { pause } from '../pause';
 
 /** How often the journal is read, in milliseconds. */
 const PERIOD_MS = 2_000;
@@ -108,14 +109,3 @@ async function tell(
   for (const line of lines.value) listener.line(line);
   return lines.value.at(-1)?.key ?? after;
 }
-
-const pause = (ms: number, signal: AbortSignal) =>
-  new Promise<void>((resolve) => {
-    const done = () => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    };
-    const timer = setTimeout(done, ms);
-    signal.addEventListener('abort', done);
-  });

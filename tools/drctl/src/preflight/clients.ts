@@ -12,7 +12,7 @@ import { ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { namingOf, type Naming } from '@healthcare-dr/platform';
 import { topologyOf, type Environment, type Region, type Role } from '@healthcare-dr/topology';
-import { boundedConfiguration } from '../pair';
+import { clientMaker } from '../pair';
 
 /** The APIs of one Region that are asked before anything is deployed. */
 export interface AccountClients {
@@ -49,17 +49,9 @@ const REQUEST_TIMEOUT_MS = 15_000;
 
 /** Makes the clients; nothing is connected yet. */
 export function makeAccount(environment: Environment, variables: NodeJS.ProcessEnv): Account {
-  const clients: { destroy(): void }[] = [];
-  const make = <C extends { destroy(): void }>(
-    Client: new (configuration: ReturnType<typeof boundedConfiguration>) => C,
-    region: Region,
-  ): C => {
-    const client = new Client(
-      boundedConfiguration(variables, region, { requestTimeoutMs: REQUEST_TIMEOUT_MS }),
-    );
-    clients.push(client);
-    return client;
-  };
+  const { make: makeBounded, destroy } = clientMaker(variables);
+  const make: typeof makeBounded = (Client, region) =>
+    makeBounded(Client, region, { requestTimeoutMs: REQUEST_TIMEOUT_MS });
   const sideOf = (role: Role): AccountClients => {
     const { region } = topologyOf(environment, role);
     return {
@@ -83,8 +75,6 @@ export function makeAccount(environment: Environment, variables: NodeJS.ProcessE
     sides: { primary: sideOf('primary'), dr: sideOf('dr') },
     iam: make(IAMClient, GLOBAL_REGION),
     route53: make(Route53Client, GLOBAL_REGION),
-    destroy: () => {
-      for (const client of clients) client.destroy();
-    },
+    destroy,
   };
 }

@@ -1,6 +1,6 @@
 import { DescribeRegionSettingsCommand } from '@aws-sdk/client-backup';
 import { GetRoleCommand } from '@aws-sdk/client-iam';
-import { topologyOf, type Environment } from '@healthcare-dr/topology';
+import type { Environment } from '@healthcare-dr/topology';
 import { ask } from '../answer';
 import { SERVICE_LINKED_ROLES, isNoSuchEntity } from '../bootstrap/service-linked-roles';
 import { askSubscriptions } from '../facts/subscriptions';
@@ -69,7 +69,7 @@ export async function checkServiceLinkedRoles({ iam }: Account): Promise<Preflig
 /** Whether everybody who is to be told has confirmed the subscription; before the topic stands there is nothing to confirm. */
 export async function checkSubscriptions(
   environment: Environment,
-  { sns, naming, region, role }: AccountClients,
+  { sns, naming, region }: AccountClients,
 ): Promise<PreflightFinding> {
   const answer = await askSubscriptions({ sns, naming });
   const addresses = environment.notifications.subscriptions.length;
@@ -77,7 +77,7 @@ export async function checkSubscriptions(
     {
       id: 'subscriptions',
       scope: region,
-      needed: `every subscription of ${topologyOf(environment, role).region} confirmed`,
+      needed: `every subscription of ${region} confirmed`,
       fix: 'each subscriber follows the link in the message "AWS Notification - Subscription Confirmation"; after three days the next deployment sends it again',
     },
     answer,

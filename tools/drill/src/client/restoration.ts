@@ -8,11 +8,11 @@ import {
 } from '@aws-sdk/client-rds';
 import { readFileSync } from 'node:fs';
 import { clusterName } from '@healthcare-dr/aurora/contract';
-import type { Databases } from '@healthcare-dr/local-aws';
+import { withClient, type Databases } from '@healthcare-dr/local-aws';
 import { namingOf } from '@healthcare-dr/platform';
 import { topologyOf, type Environment, type Role } from '@healthcare-dr/topology';
 import { clientConfiguration } from '@healthcare-dr/drctl/bootstrap';
-import { Client } from 'pg';
+import type { Client } from 'pg';
 
 /** How long RDS may take for an instance, in seconds. */
 const INSTANCE_SECONDS = 60;
@@ -109,21 +109,15 @@ export class Restoration {
     this.#rds.destroy();
   }
 
-  async #session<T>(name: string, work: (client: Client) => Promise<T>): Promise<T> {
+  #session<T>(name: string, work: (client: Client) => Promise<T>): Promise<T> {
     const { databases, environment, master } = this.props;
-    const client = new Client({
+    const connection = {
       host: '127.0.0.1',
       port: databases.portOf(name),
       database: environment.database.databaseName,
       ...master,
       ssl: { ca: readFileSync(databases.certificateFile, 'utf8'), servername: name },
-    });
-    client.on('error', () => undefined);
-    await client.connect();
-    try {
-      return await work(client);
-    } finally {
-      await client.end().catch(() => undefined);
-    }
+    };
+    return withClient(connection, work);
   }
 }

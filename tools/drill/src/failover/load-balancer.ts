@@ -1,9 +1,8 @@
 import { once } from 'node:events';
-import { readFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { Agent, createServer, request, type Server } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import { Agent, request } from 'node:https';
 import type { Certificate } from './certificate';
+import { SwitchedServer } from './switched-server';
 
 /** How a load balancer asks its targets, as its target group says. */
 export interface HealthCheck {
@@ -31,8 +30,7 @@ const IDLE_TIMEOUT_MS = 20_000;
 
 /** The load balancer of a Region before its service: TLS to clients and to the task, and clients only for a target that is healthy. */
 export class LoadBalancer {
-  #server: Server | undefined;
-  #port = 0;
+  readonly #server: SwitchedServer;
   #healthy = true;
   /** How many checks in a row said the opposite. */
   #against = 0;
@@ -42,7 +40,9 @@ export class LoadBalancer {
   // It encrypts to its targets, and does not verify them, as Elastic Load Balancing does.
   readonly #agent = new Agent({ rejectUnauthorized: false, keepAlive: true });
 
-  private constructor(private readonly props: LoadBalancerProps) {}
+  private constructor(private readonly props: LoadBalancerProps) {
+    this.#server = new SwitchedServer(props.certificate, (asked, response) => this.#forward(asked, response));
+  }
 
   static async open(props: LoadBalancerProps): Promise<LoadBalancer> {
     const balancer = new LoadBalancer(props);
@@ -51,35 +51,22 @@ export class LoadBalancer {
   }
 
   get port(): number {
-    return this.#port;
+    return this.#server.port;
   }
 
   /** Whether a client gets an answer of the service. */
   get answers(): boolean {
-    return this.#server !== undefined && this.#healthy;
+    return this.#server.isOn && this.#healthy;
   }
 
   /** Can be reached again, on the port it had. */
-  async switchOn(): Promise<void> {
-    if (this.#server !== undefined) return;
-    const { certificateFile, keyFile } = this.props.certificate;
-    const [cert, key] = await Promise.all([readFile(certificateFile), readFile(keyFile)]);
-    const server = createServer({ cert, key }, (asked, response) => this.#forward(asked, response));
-    server.listen(this.#port, '127.0.0.1');
-    await once(server, 'listening');
-    this.#port = (server.address() as AddressInfo).port;
-    this.#server = server;
+  switchOn(): Promise<void> {
+    return this.#server.switchOn();
   }
 
   /** Refuses connections, and ends those that there are. */
-  async switchOff(): Promise<void> {
-    const server = this.#server;
-    if (server === undefined) return;
-    this.#server = undefined;
-    const closed = once(server, 'close');
-    server.close();
-    server.closeAllConnections();
-    await closed;
+  switchOff(): Promise<void> {
+    return this.#server.switchOff();
   }
 
   /** Its targets answer nobody any more, or again: it takes as many checks to notice as its target group says. */

@@ -49,24 +49,29 @@ def apply() -> None:
 
 def make_again(backend: LogsBackend, name: str) -> None:
     """Makes the group as a service does, if one still writes there."""
-    if name not in backend.groups and is_written(backend, name):
+    if name in backend.groups:
+        return
+    insights = INSIGHTS.match(name)
+    writes = os_is_monitored(backend) if insights is None else metrics_come(backend, insights.group(1))
+    if writes:
         backend.create_log_group(name, {})
 
 
-def is_written(backend: LogsBackend, name: str) -> bool:
-    """Whether something stands whose service writes into the group."""
-    insights = INSIGHTS.match(name)
-    if insights is None:
-        databases = list(rds_backends[backend.account_id][backend.region_name].databases.values())
-        return any(getattr(database, "monitoring_interval", 0) for database in databases)
-    cluster = ecs_backends[backend.account_id][backend.region_name].clusters.get(insights.group(1))
+def os_is_monitored(backend: LogsBackend) -> bool:
+    """Whether an instance of RDS stands with enhanced monitoring."""
+    databases = list(rds_backends[backend.account_id][backend.region_name].databases.values())
+    return any(getattr(database, "monitoring_interval", 0) for database in databases)
+
+
+def metrics_come(backend: LogsBackend, cluster_name: str) -> bool:
+    """Takes the next metrics of Container Insights: none without it, always while the cluster stands, and once after that."""
+    cluster = ecs_backends[backend.account_id][backend.region_name].clusters.get(cluster_name)
     settings = (cluster.settings or []) if cluster is not None else []
     if not any(
         setting.get("name") == "containerInsights" and setting.get("value") != "disabled" for setting in settings
     ):
         return False
     if cluster.status == "ACTIVE":
-        LAST_METRICS.discard(cluster)
         return True
     is_first = cluster not in LAST_METRICS
     LAST_METRICS.add(cluster)

@@ -6,3 +6,4 @@ export type { Lag } from './lag';
 export { lagDatapoints, type LagDatapoint } from './lag-datapoints';
 export { publishLag } from './publish-lag';
 export type { PostgresServer } from './server';
+export { withClient } from './with-client';

@@ -1,4 +1,4 @@
-import { CloudWatchClient, PutMetricDataCommand } from '@aws-sdk/client-cloudwatch';
+import { publishDatapoints } from '../publish-datapoints';
 import type { Databases } from './databases';
 import { lagDatapoints } from './lag-datapoints';
 
@@ -10,26 +10,7 @@ import { lagDatapoints } from './lag-datapoints';
  */
 export async function publishLag(databases: Databases, endpoint: string, now: number): Promise<void> {
   for (const lag of await databases.measure()) {
-    const client = new CloudWatchClient({
-      region: lag.region,
-      endpoint,
-      credentials: { accessKeyId: 'rds', secretAccessKey: 'rds' },
-    });
-    try {
-      await client.send(
-        new PutMetricDataCommand({
-          Namespace: 'AWS/RDS',
-          MetricData: lagDatapoints(lag).map(({ metricName, dimensions, value, unit }) => ({
-            MetricName: metricName,
-            Dimensions: Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value })),
-            Timestamp: new Date(now),
-            Value: value,
-            Unit: unit,
-          })),
-        }),
-      );
-    } finally {
-      client.destroy();
-    }
+    const source = { service: 'rds', region: lag.region, namespace: 'AWS/RDS' };
+    await publishDatapoints(source, lagDatapoints(lag), endpoint, now);
   }
 }

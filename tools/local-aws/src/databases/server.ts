@@ -5,6 +5,7 @@ import { Client, type ClientConfig, type QueryResultRow } from 'pg';
 import { giveTo } from './files';
 import type { PostgresInstallation } from './installation';
 import { configurationFile, HOST_BASED_AUTHENTICATION, type Recovery, type ServerSettings } from './settings';
+import { withClient } from './with-client';
 
 /** The superuser, as RDS calls its own. */
 export const SUPERUSER = 'rdsadmin';
@@ -185,15 +186,8 @@ export class PostgresServer {
   }
 
   /** Runs something as the superuser in a session of its own, in a database. */
-  async session<T>(database: string, work: (client: Client) => Promise<T>): Promise<T> {
-    const client = new Client(this.connection(database));
-    client.on('error', () => undefined);
-    await client.connect();
-    try {
-      return await work(client);
-    } finally {
-      await client.end().catch(() => undefined);
-    }
+  session<T>(database: string, work: (client: Client) => Promise<T>): Promise<T> {
+    return withClient(this.connection(database), work);
   }
 
   async #connect(): Promise<Client> {

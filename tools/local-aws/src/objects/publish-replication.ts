@@ -1,5 +1,5 @@
-import { CloudWatchClient, PutMetricDataCommand } from '@aws-sdk/client-cloudwatch';
-import { replicationDatapoints, type ReplicationDatapoint } from './replication-metrics';
+import { publishDatapoints } from '../publish-datapoints';
+import { replicationDatapoints } from './replication-metrics';
 import type { Replicator } from './replicator';
 
 /**
@@ -19,39 +19,10 @@ export async function publishReplication(
     objects
       .measure()
       .flatMap(replicationDatapoints)
-      .map((datapoint) => publish(datapoint, endpoint, now)),
+      .map(({ region, namespace, ...datapoint }) =>
+        publishDatapoints({ service: 's3', region, namespace, maxAttempts: 1 }, [datapoint], endpoint, now),
+      ),
   );
   const failed = published.find((each) => each.status === 'rejected');
   if (failed !== undefined) throw failed.reason;
-}
-
-async function publish(
-  { region, namespace, metricName, dimensions, value, unit }: ReplicationDatapoint,
-  endpoint: string,
-  now: number,
-): Promise<void> {
-  const client = new CloudWatchClient({
-    region,
-    endpoint,
-    credentials: { accessKeyId: 's3', secretAccessKey: 's3' },
-    maxAttempts: 1,
-  });
-  try {
-    await client.send(
-      new PutMetricDataCommand({
-        Namespace: namespace,
-        MetricData: [
-          {
-            MetricName: metricName,
-            Dimensions: Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value })),
-            Timestamp: new Date(now),
-            Value: value,
-            Unit: unit,
-          },
-        ],
-      }),
-    );
-  } finally {
-    client.destroy();
-  }
 }

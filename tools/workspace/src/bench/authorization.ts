@@ -3,7 +3,7 @@ import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { startLocalAws, type LocalAws } from '@healthcare-dr/local-aws';
 import { createRole, putRolePolicy } from '@healthcare-dr/local-aws/fixtures';
 import type { Figure } from './goals';
-import { median } from './measure';
+import { mediansOfCalls } from './measure';
 
 const ROUNDS = 300;
 const ACCOUNT = '123456789012';
@@ -13,19 +13,10 @@ const REGION = 'eu-west-1';
 export async function authorization({ signal }: { readonly signal: AbortSignal }): Promise<Figure[]> {
   const [held, free] = [await start(true, signal), await start(false, signal)];
   try {
-    const times = { held: [] as number[], free: [] as number[] };
-    for (let round = -10; round < ROUNDS; round += 1) {
-      // In turn, so that a machine that slows down slows both.
-      for (const [name, { call }] of [
-        ['held', held],
-        ['free', free],
-      ] as const) {
-        const startedMs = performance.now();
-        await call();
-        if (round >= 0) times[name].push(performance.now() - startedMs);
-      }
-    }
-    const [heldMs, freeMs] = [median(times.held), median(times.free)];
+    const { heldMs, freeMs } = await mediansOfCalls(
+      { heldMs: () => held.call(), freeMs: () => free.call() },
+      ROUNDS,
+    );
     return [
       {
         title: 'a request at the gateway: more with permissions evaluated',

@@ -31,6 +31,30 @@ export async function medians(
   return new Map([...times].map(([name, all]) => [name, median(all)]));
 }
 
+/** How many calls of each are made before the ones that count. */
+const WARM_UP_ROUNDS = 10;
+
+/**
+ * Makes the calls in turn, so that a machine that slows down slows all of them.
+ *
+ * @returns the median time of each call, in milliseconds, by name
+ */
+export async function mediansOfCalls<Name extends string>(
+  calls: Readonly<Record<Name, () => Promise<void>>>,
+  rounds: number,
+): Promise<Readonly<Record<Name, number>>> {
+  const named = Object.entries(calls) as [Name, () => Promise<void>][];
+  const times = new Map<Name, number[]>(named.map(([name]) => [name, []]));
+  for (let round = -WARM_UP_ROUNDS; round < rounds; round += 1) {
+    for (const [name, call] of named) {
+      const startedMs = performance.now();
+      await call();
+      if (round >= 0) times.get(name)?.push(performance.now() - startedMs);
+    }
+  }
+  return Object.fromEntries([...times].map(([name, all]) => [name, median(all)])) as Record<Name, number>;
+}
+
 /** The median. @throws RangeError of nothing */
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);

@@ -1,6 +1,6 @@
 import { startLocalAws, type LocalAws, type ValidationMode } from '@healthcare-dr/local-aws';
 import type { Figure } from './goals';
-import { median } from './measure';
+import { mediansOfCalls } from './measure';
 
 const ROUNDS = 300;
 const REGION = 'eu-west-1';
@@ -11,19 +11,10 @@ export async function requestValidation({ signal }: { readonly signal: AbortSign
     startLocalAws({ accountId: '123456789012', validation, signal });
   const [held, free] = [await start('refuse'), await start('off')];
   try {
-    const times = { held: [] as number[], free: [] as number[] };
-    for (let round = -10; round < ROUNDS; round += 1) {
-      // In turn, so that a machine that slows down slows both.
-      for (const [name, aws] of [
-        ['held', held],
-        ['free', free],
-      ] as const) {
-        const startedMs = performance.now();
-        await describe(aws, signal);
-        if (round >= 0) times[name].push(performance.now() - startedMs);
-      }
-    }
-    const [heldMs, freeMs] = [median(times.held), median(times.free)];
+    const { heldMs, freeMs } = await mediansOfCalls(
+      { heldMs: () => describe(held, signal), freeMs: () => describe(free, signal) },
+      ROUNDS,
+    );
     return [
       {
         title: 'a request at the gateway: more with requests validated',

@@ -1,0 +1,55 @@
+import { CloudWatchClient, PutMetricDataCommand, type StandardUnit } from '@aws-sdk/client-cloudwatch';
+
+/** A value that a service of AWS publishes by itself. */
+export interface Datapoint {
+  readonly metricName: string;
+  readonly dimensions: Readonly<Record<string, string>>;
+  readonly value: number;
+  readonly unit: StandardUnit;
+}
+
+/** Whose datapoints, and where they are published. */
+export interface DatapointSource {
+  /** The access key by which the local AWS knows the service, such as `rds`. */
+  readonly service: string;
+  readonly region: string;
+  readonly namespace: string;
+  /** @default - the SDK's own */
+  readonly maxAttempts?: number;
+}
+
+/**
+ * Publishes datapoints as a service of AWS does.
+ *
+ * @param endpoint - of the local AWS
+ * @param now - what they are stamped with, in milliseconds since the epoch
+ */
+export async function publishDatapoints(
+  { service, region, namespace, maxAttempts }: DatapointSource,
+  datapoints: readonly Datapoint[],
+  endpoint: string,
+  now: number,
+): Promise<void> {
+  const client = new CloudWatchClient({
+    region,
+    endpoint,
+    credentials: { accessKeyId: service, secretAccessKey: service },
+    ...(maxAttempts === undefined ? {} : { maxAttempts }),
+  });
+  try {
+    await client.send(
+      new PutMetricDataCommand({
+        Namespace: namespace,
+        MetricData: datapoints.map(({ metricName, dimensions, value, unit }) => ({
+          MetricName: metricName,
+          Dimensions: Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value })),
+          Timestamp: new Date(now),
+          Value: value,
+          Unit: unit,
+        })),
+      }),
+    );
+  } finally {
+    client.destroy();
+  }
+}

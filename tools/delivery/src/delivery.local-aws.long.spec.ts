@@ -1,57 +1,23 @@
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
-import { CreateBucketCommand, PutBucketVersioningCommand, S3Client } from '@aws-sdk/client-s3';
 import { CreateKeyCommand, KMSClient, TagResourceCommand } from '@aws-sdk/client-kms';
 import { type DeploymentRecord } from '@healthcare-dr/deployment-records';
-import { startLocalAws, type LocalAws } from '@healthcare-dr/local-aws';
-import { fixtureEnvironment } from '@healthcare-dr/topology/fixtures';
 import { describeWithTerraform } from './__fixtures__/describe-with-terraform';
-import { ACCOUNT, REGIONS, StackWorkspace } from './__fixtures__/workspace';
-import { approveAll } from './deploy/approval';
-import { deployEnvironment, type DeployEnvironmentOptions } from './deploy/deploy-environment';
-import { DeliverySession } from './deploy/session';
+import { LocalDelivery } from './__fixtures__/local-delivery';
 import { readStatus } from './deploy/status';
 import { destroyStates, explainRemoved, findStates } from './destroy/destroy-environment';
 import { planStacks } from './plan/plan-stacks';
 import type { SynthesizedStack } from './stacks/synthesized-stack';
 
-const WORKSPACE_ROOT = resolve(__dirname, '..', '..', '..');
 const KEY = '/healthcare-dr/dev/kms/data-key-arn';
 
 // Terraform and its provider start for each stack, which takes seconds, many on a busy machine.
 jest.setTimeout(600_000);
 
 describeWithTerraform('a deployment to the local AWS', () => {
-  const workspace = new StackWorkspace(readFileSync(resolve(WORKSPACE_ROOT, '.terraform.lock.hcl'), 'utf8'));
-  const environment = fixtureEnvironment('dev');
-  let aws: LocalAws;
-  let variables: NodeJS.ProcessEnv;
-
-  beforeAll(async () => {
-    aws = await startLocalAws({ accountId: ACCOUNT });
-    variables = { ...process.env, ...aws.environment };
-    for (const region of ['eu-west-1', 'eu-west-2'] as const) {
-      const s3 = new S3Client({
-        region,
-        endpoint: aws.endpoint,
-        forcePathStyle: true,
-        credentials: CREDENTIALS,
-      });
-      const Bucket = `healthcare-tfstate-${ACCOUNT}-${region}-dev`;
-      await s3.send(
-        new CreateBucketCommand({ Bucket, CreateBucketConfiguration: { LocationConstraint: region } }),
-      );
-      await s3.send(
-        new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: 'Enabled' } }),
-      );
-      s3.destroy();
-    }
-  });
-  afterEach(() => aws.gateway.heal());
-  afterAll(async () => {
-    await aws.stop();
-    workspace.remove();
-  });
+  const delivery = new LocalDelivery();
+  const { workspace } = delivery;
+  beforeAll(() => delivery.start());
+  afterEach(() => delivery.aws.gateway.heal());
+  afterAll(() => delivery.stop());
 
   /** A key and its ARN as a contract, a topic encrypted with it, and a primary topic that comes after. */
   const footprint = (keyDescription = 'data') => [
@@ -77,51 +43,22 @@ describeWithTerraform('a deployment to the local AWS', () => {
     }),
   ];
 
-  const notes: string[] = [];
-  async function inSession<T>(work: (session: DeliverySession) => Promise<T>): Promise<T> {
-    const session = new DeliverySession({
-      workspaceRoot: WORKSPACE_ROOT,
-      environment,
-      variables,
-      signal: new AbortController().signal,
-      lockTimeoutSeconds: 5,
-      note: (text) => notes.push(text),
-    });
-    try {
-      return await work(session);
-    } finally {
-      session.destroy();
-    }
-  }
-  const deploy = (stacks: readonly SynthesizedStack[], given: Partial<DeployEnvironmentOptions> = {}) =>
-    inSession(async (session) =>
-      Object.fromEntries(
-        [
-          ...(await deployEnvironment({
-            session,
-            stacks,
-            checkTypes: false,
-            approver: approveAll,
-            command: 'a test',
-            settled: () => undefined,
-            ...given,
-          })),
-        ].map(([stack, { status }]) => [stack, status]),
-      ),
-    );
+  const { notes } = delivery;
+  const deploy: LocalDelivery['deploy'] = (...given) => delivery.deploy(...given);
+  const inSession: LocalDelivery['inSession'] = (work) => delivery.inSession(work);
   const record = (stack: SynthesizedStack): Promise<DeploymentRecord | undefined> =>
     inSession(async (session) => (await session.recordsOf(stack).read(stack.name))?.record);
 
   it('deploys dr without a call to a dark primary Region, and says that the primary is unknown', async () => {
     const stacks = footprint();
-    aws.gateway.region('eu-west-2').blackOut('reset');
-    aws.gateway.clear();
+    delivery.aws.gateway.region('eu-west-2').blackOut('reset');
+    delivery.aws.gateway.clear();
 
     const outcomes = await deploy(stacks, { role: 'dr' });
 
     expect(outcomes).toEqual({ 'dr-kms': 'deployed', 'dr-notifications': 'deployed' });
-    expect(aws.gateway.requests({ region: 'eu-west-1' }).length).toBeGreaterThan(0);
-    expect(aws.gateway.requests({ region: 'eu-west-2' })).toEqual([]);
+    expect(delivery.aws.gateway.requests({ region: 'eu-west-1' }).length).toBeGreaterThan(0);
+    expect(delivery.aws.gateway.requests({ region: 'eu-west-2' })).toEqual([]);
     const statuses = await inSession((session) => readStatus(session, stacks));
     expect(Object.fromEntries(statuses.map(({ stack, stands }) => [stack, stands]))).toEqual({
       'dr-kms': true,
@@ -136,10 +73,10 @@ describeWithTerraform('a deployment to the local AWS', () => {
       'dr-notifications': 'unchanged',
       'primary-notifications': 'deployed',
     });
-    aws.gateway.clear();
+    delivery.aws.gateway.clear();
 
     expect(new Set(Object.values(await deploy(footprint())))).toEqual(new Set(['unchanged']));
-    const reads = aws.gateway
+    const reads = delivery.aws.gateway
       .requests({ service: 's3' })
       .filter(({ operation }) => operation.includes('deployments/stacks/'));
     expect(reads).toHaveLength(3);
@@ -164,16 +101,15 @@ describeWithTerraform('a deployment to the local AWS', () => {
             parameters: session.parameters,
             recordsOf: (stack) => session.recordsOf(stack),
             rootOf: (stack) => session.rootOf(stack, terraform, { loud: false }),
+            writer: () => session.writer(),
           },
         );
         return reports.get('dr-kms');
       });
     expect(await drifted()).toEqual({ status: 'unchanged' });
-    const kms = new KMSClient({ region: 'eu-west-1', endpoint: aws.endpoint, credentials: CREDENTIALS });
-    const { values } = await stateOf('dr-kms');
-    await kms.send(
-      new TagResourceCommand({ KeyId: values['id'] ?? '', Tags: [{ TagKey: 'ByHand', TagValue: 'yes' }] }),
-    );
+    const kms = new KMSClient(delivery.client('eu-west-1'));
+    const { id = '' } = await delivery.attributes('dr-kms', 'aws_kms_key');
+    await kms.send(new TagResourceCommand({ KeyId: id, Tags: [{ TagKey: 'ByHand', TagValue: 'yes' }] }));
     kms.destroy();
 
     expect(await drifted()).toMatchObject({
@@ -193,7 +129,7 @@ describeWithTerraform('a deployment to the local AWS', () => {
       const read = await records.read('dr-kms');
       if (read !== undefined) await records.write({ ...read.record, status: 'applying' }, read.etag);
     });
-    const client = new KMSClient({ region: 'eu-west-1', endpoint: aws.endpoint, credentials: CREDENTIALS });
+    const client = new KMSClient(delivery.client('eu-west-1'));
     const tags = { Environment: 'dev', Role: 'dr', Tier: 'kms' };
     const { KeyMetadata: orphan } = await client.send(
       new CreateKeyCommand({
@@ -206,7 +142,7 @@ describeWithTerraform('a deployment to the local AWS', () => {
     expect(await deploy(footprint(), { only: ['dr-kms'] })).toEqual({ 'dr-kms': 'deployed' });
     const told = notes.filter((note) => note.includes(orphan?.Arn ?? 'none'));
     expect(told).toHaveLength(1);
-    expect(told[0]).not.toContain((await stateOf('dr-kms')).values['arn']);
+    expect(told[0]).not.toContain((await delivery.attributes('dr-kms', 'aws_kms_key'))['arn']);
     expect(await record(kms)).toMatchObject({ status: 'succeeded' });
   });
 
@@ -243,22 +179,4 @@ describeWithTerraform('a deployment to the local AWS', () => {
     for (const stack of footprint()) expect(await record(stack)).toMatchObject({ status: 'destroyed' });
     expect(await deploy(footprint(), { only: ['dr-kms'] })).toEqual({ 'dr-kms': 'deployed' });
   });
-
-  async function stateOf(stack: string): Promise<{ values: Record<string, string> }> {
-    return inSession(async (session) => {
-      const store = session.storeOf({
-        region: REGIONS.dr,
-        bucket: `healthcare-tfstate-${ACCOUNT}-${REGIONS.dr}-dev`,
-        accountId: ACCOUNT,
-      });
-      const found = await store.get(`${stack}.tfstate`);
-      const { resources } = JSON.parse(found?.text ?? '{}') as {
-        resources: { type: string; instances: { attributes: Record<string, string> }[] }[];
-      };
-      const [key] = resources.find(({ type }) => type === 'aws_kms_key')?.instances ?? [];
-      return { values: key?.attributes ?? {} };
-    });
-  }
 });
-
-const CREDENTIALS = { accessKeyId: 'test', secretAccessKey: 'test' };

@@ -2,7 +2,9 @@ import { TerraformError } from '@healthcare-dr/terraform';
 import type { ParameterSource } from '../aws/parameters';
 import { approveAll } from '../deploy/approval';
 import { converge, type ConvergePorts, type ConvergeRequest } from '../deploy/converge';
+import type { Deployable } from '../deploy/deploy-stack';
 import type { StackOutcome } from '../deploy/outcome';
+import { planStacks, type PlanPorts, type PlanRequest, type StackReport } from '../plan/plan-stacks';
 import { type DeploymentRecord, RecordStore } from '@healthcare-dr/deployment-records';
 import type { SynthesizedStack } from '../stacks/synthesized-stack';
 import { MemoryStore } from '@healthcare-dr/deployment-records/memory-store';
@@ -62,18 +64,7 @@ export class FakeDeployment {
       {
         recordsOf: () => this.records,
         parameters: this.parameters,
-        rootOf: ({ name }) => ({
-          init: () => Promise.resolve(),
-          plan: () => {
-            this.calls.push(`plan ${name}`);
-            return Promise.resolve({ changes: true, text: '' });
-          },
-          showPlan: () => Promise.resolve(this.stacks[name]?.plan ?? planJson(creation(`aws_vpc.${name}`))),
-          apply: async () => {
-            this.calls.push(`apply ${name}`);
-            await this.stacks[name]?.apply?.();
-          },
-        }),
+        rootOf: (stack) => this.rootOf(stack),
         reportOrphansOf: () => (record) => {
           this.orphanReports.push(record);
           return Promise.resolve();
@@ -91,6 +82,50 @@ export class FakeDeployment {
       },
     );
     return Object.fromEntries(outcomes);
+  }
+
+  /** What would change, as `npm run plan:summary` and `npm run plan:gate` see it. */
+  async plan(
+    stacks: readonly SynthesizedStack[],
+    lockFile: string,
+    {
+      writer = () => Promise.resolve('primary'),
+      ...given
+    }: Partial<PlanRequest> & Partial<Pick<PlanPorts, 'writer'>> = {},
+  ): Promise<Record<string, StackReport>> {
+    const reports = await planStacks(
+      {
+        stacks,
+        selected: new Set(stacks.map(({ name }) => name)),
+        lockFile,
+        policy: { production: true, maxDestroyed: 10 },
+        parallel: 2,
+        purpose: 'changes',
+        ...given,
+      },
+      {
+        parameters: this.parameters,
+        recordsOf: () => this.records,
+        rootOf: (stack) => this.rootOf(stack),
+        writer,
+      },
+    );
+    return Object.fromEntries(reports);
+  }
+
+  private rootOf({ name }: SynthesizedStack): Deployable {
+    return {
+      init: () => Promise.resolve(),
+      plan: () => {
+        this.calls.push(`plan ${name}`);
+        return Promise.resolve({ changes: true, text: '' });
+      },
+      showPlan: () => Promise.resolve(this.stacks[name]?.plan ?? planJson(creation(`aws_vpc.${name}`))),
+      apply: async () => {
+        this.calls.push(`apply ${name}`);
+        await this.stacks[name]?.apply?.();
+      },
+    };
   }
 
   /** The record of a stack. */

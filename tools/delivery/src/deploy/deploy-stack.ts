@@ -3,8 +3,9 @@ import { temporaryFolder } from '@healthcare-dr/processes';
 import { TerraformError, type TerraformRoot } from '@healthcare-dr/terraform';
 import type { ParameterSource } from '../aws/parameters';
 import { changesOf, digestOf } from '../plan/changes';
-import { findingsOf, stopping, type GatePolicy } from '../plan/gate';
-import { swappedFindings, type Writer } from '../plan/swapped-pair';
+import { stopping, type GatePolicy } from '../plan/gate';
+import { judge } from '../plan/judge';
+import type { Writer } from '../plan/swapped-pair';
 import {
   type DeploymentRecord,
   RECORD_VERSION,
@@ -85,12 +86,7 @@ export async function deployStack(request: DeployRequest, ports: DeployPorts): P
       await root.init({ backend: true });
       await root.plan({ out: planFile });
       const changes = changesOf(await root.showPlan(planFile));
-      const writer = changes.length === 0 ? 'primary' : await ports.writer();
-      const { production } = policy;
-      const findings = [
-        ...findingsOf(stack.name, changes, policy),
-        ...swappedFindings(stack.name, changes, { writer, production }),
-      ];
+      const findings = await judge(stack.name, changes, { policy, writer: ports.writer });
       return { stack: stack.name, digest: digestOf(changes), changes, findings };
     });
     const stops = stopping(plan.findings, policy);

@@ -68,3 +68,31 @@ describe('a deployment while dr writes', () => {
     expect(writer).not.toHaveBeenCalled();
   });
 });
+
+describe('the review of a deployment while dr writes', () => {
+  /** The tiers at which the gate stops. */
+  async function stopped(writer: Writer, purpose: 'changes' | 'drift' = 'changes') {
+    const stacks = TIERS.map((tier) => workspace.stack(`dr-${tier}`));
+    const reports = await deployment.plan(stacks, workspace.lockFile, {
+      purpose,
+      writer: () => Promise.resolve(writer),
+    });
+    return Object.entries(reports).flatMap(([stack, report]) =>
+      report.status === 'planned' && report.plan.findings.some(({ code }) => code === 'dr-writes')
+        ? [stack.slice(3)]
+        : [],
+    );
+  }
+
+  it('names the tiers at which the deployment will stop', async () => {
+    expect(await stopped('dr')).toEqual(['aurora', 'compute', 'dns', 'failover-lambda']);
+    expect(await stopped('unknown')).toEqual(['aurora', 'compute', 'dns', 'failover-lambda']);
+    expect(await stopped('primary')).toEqual([]);
+  });
+
+  it('says nothing of it where it looks for drift', async () => {
+    await outcomes('primary');
+
+    expect(await stopped('dr', 'drift')).toEqual([]);
+  });
+});

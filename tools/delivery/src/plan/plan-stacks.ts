@@ -10,7 +10,9 @@ import { predecessors } from '../stacks/order';
 import { roleOf, type SynthesizedStack } from '../stacks/synthesized-stack';
 import { Turns } from '../turns';
 import { changesOf, digestOf, driftOf } from './changes';
-import { findingsOf, type GatePolicy } from './gate';
+import type { GatePolicy } from './gate';
+import { judge } from './judge';
+import type { Writer } from './swapped-pair';
 
 /** What is known of one stack before anything is done. */
 export type StackReport =
@@ -34,6 +36,8 @@ export interface PlanPorts {
   readonly parameters: ParameterSource;
   readonly recordsOf: (stack: SynthesizedStack) => Pick<RecordStore, 'read'>;
   readonly rootOf: (stack: SynthesizedStack) => Pick<TerraformRoot, 'init' | 'plan' | 'showPlan'>;
+  /** Which side writes; asked only where a deployment would change something. */
+  readonly writer: () => Promise<Writer>;
 }
 
 /** What to plan, and how. */
@@ -80,7 +84,7 @@ export async function planStacks(
 async function reportOn(
   stack: SynthesizedStack,
   { lockFile, policy, purpose, stacks }: PlanRequest,
-  { parameters, recordsOf, rootOf }: PlanPorts,
+  { parameters, recordsOf, rootOf, writer }: PlanPorts,
 ): Promise<StackReport> {
   try {
     const [read, found] = await Promise.all([
@@ -111,7 +115,11 @@ async function reportOn(
           stack: stack.name,
           digest: digestOf(changes),
           changes,
-          findings: findingsOf(stack.name, changes, policy),
+          // Drift is what the world did: who writes while it is looked at makes it no worse.
+          findings: await judge(stack.name, changes, {
+            policy,
+            writer: purpose === 'drift' ? () => Promise.resolve('primary') : writer,
+          }),
         },
         because:
           record === undefined

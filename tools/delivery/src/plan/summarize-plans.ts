@@ -26,6 +26,7 @@ export async function summarizePlans(options: SummarizePlansOptions): Promise<Pl
       parameters: session.parameters,
       recordsOf: (stack) => session.recordsOf(stack),
       rootOf: (stack) => session.rootOf(stack, terraform, { loud: false }),
+      writer: () => session.writer(),
     },
   );
   const { commit } = await runIdentity(workspaceRoot, variables, '');

@@ -9,19 +9,21 @@ import type { Assessment } from '../domain/evidence';
 
 /**
  * What is worth remembering of the capacity while all is well: how many tasks the peer's service runs, which nobody can ask any more once
- * it is lost, and the own minima, to which they return after a failback. `undefined` if it was not asked for in this round, or not told.
+ * it is lost, and the own minima, to which they return after a failback. What is not told this time, as by a peer that is lost while it is
+ * asked, leaves what was told before. `undefined` if it was not asked for in this round, or the own minimum is not told.
  */
 export function capacityRecord(
   { at, capacity, ownCluster }: Observation,
   assessment: Assessment,
+  before: CapacityRecord | undefined,
 ): CapacityRecord | undefined {
   const minTasks = valueOf(capacity?.minTasks);
   if (minTasks === undefined || assessment !== 'well') return undefined;
   return {
     at,
-    peerTasks: valueOf(capacity?.peerTasks),
+    peerTasks: valueOf(capacity?.peerTasks) ?? before?.peerTasks,
     minTasks,
-    minAcu: valueOf(ownCluster)?.minAcu,
+    minAcu: valueOf(ownCluster)?.minAcu ?? before?.minAcu,
   };
 }
 

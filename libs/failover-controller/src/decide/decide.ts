@@ -44,7 +44,7 @@ export function decide(
 
 /** The capacity is remembered beside what was seen. */
 function withCapacity(watched: WatchedRound, observation: Observation): WatchedRound {
-  const capacity = capacityRecord(observation, watched.assessment);
+  const capacity = capacityRecord(observation, watched.assessment, watched.change.journal.capacity);
   if (capacity === undefined) return watched;
   const { change } = watched;
   return { ...watched, change: { ...change, journal: { ...change.journal, capacity } }, isNews: true };

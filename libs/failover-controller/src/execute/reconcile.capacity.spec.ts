@@ -55,6 +55,14 @@ describe('the capacity', () => {
     expect(capacityCalls(await failedOver(unknown))[0]).toBe('raiseMinimumTasks 4');
   });
 
+  test('stays known where the primary is lost while it is asked', async () => {
+    const world = await quiet();
+    world.peerTasks = undefined;
+    await world.minutes(12);
+    expect(world.journal.capacity).toMatchObject({ peerTasks: 7, minTasks: 2, minAcu: 1 });
+    expect(capacityCalls(await failedOver(world))[0]).toBe('raiseMinimumTasks 7');
+  });
+
   test('is what it was again after the failback', async () => {
     const world = await failedOver(await quiet());
     await failedBack(world);

@@ -10,6 +10,8 @@ const WITHIN_ON_FAULTS_MS = 30 * MINUTE;
 export class Unknowns implements Guarantee {
   /** When the way out was last open. */
   private openAt: number;
+  /** Since when the primary's Region is dark or cut off; `undefined` while it is neither. */
+  private awaySince: number | undefined;
 
   constructor(private readonly world: World) {
     this.openAt = world.time.now;
@@ -19,7 +21,7 @@ export class Unknowns implements Guarantee {
     const { world } = this;
     const { now } = world.time;
     this.judgeHeartbeat();
-    if (this.isBeside()) world.blindness.restart();
+    if (this.isBeside() || this.isHidden()) world.blindness.restart();
     const { since } = world.blindness;
     const withinMs = world.furtherFaults > 1 ? WITHIN_ON_FAULTS_MS : WITHIN_MS;
     if (since === undefined || now - since < withinMs) return;
@@ -41,6 +43,17 @@ export class Unknowns implements Guarantee {
         '11',
         `the heartbeat goes on ${(beat.at - this.openAt) / MINUTE} min after the way out was closed`,
       );
+  }
+
+  /**
+   * What is asked of the primary's Region alone tells nothing of itself while that is away: who was paged of that is told of both, and what
+   * is out of order beside it shows once the Region is back.
+   */
+  private isHidden(): boolean {
+    const { regions, blindness, people, time } = this.world;
+    if (regions.connected && regions.stands('primary')) this.awaySince = undefined;
+    else this.awaySince ??= time.now;
+    return this.awaySince !== undefined && blindness.isOfPeer && people.pagedAt >= this.awaySince;
   }
 
   /** Of a pair that dr writes for, or that is none, nothing is waited for; what was asked for has a deadline of its own. */

@@ -75,6 +75,12 @@ export const SETTLEMENT: readonly Mutant[] = [
     replace: 'Math.max(minTasks, record?.minTasks ?? 0);',
   },
   {
+    name: 'the number of running tasks is forgotten where it is not told',
+    breaks: ['6'],
+    find: 'valueOf(capacity?.peerTasks) ?? before?.peerTasks',
+    replace: 'valueOf(capacity?.peerTasks)',
+  },
+  {
     name: 'what was raised stays',
     breaks: ['6'],
     find: 'if (raised === undefined || traffic.engaged || !traffic.settled) return undefined;',

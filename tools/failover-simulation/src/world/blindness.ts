@@ -33,6 +33,11 @@ export class Blindness {
     else this.since ??= this.time.now;
   }
 
+  /** Whether all of it is asked of the other Region, and of it alone. */
+  get isOfPeer(): boolean {
+    return this.what.every((name) => name === 'probe' || name === 'peerRds');
+  }
+
   get names(): string {
     return this.what.join(' and ');
   }

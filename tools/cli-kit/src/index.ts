@@ -1,4 +1,5 @@
 export * from './errors';
+export * from './filing';
 export * from './table';
 export * from './terminal';
 export * from './wrap';

@@ -1,4 +1,5 @@
-import { EnvironmentModel, type SynthesizedStack } from '@healthcare-dr/testing';
+import type { Suppression } from '@healthcare-dr/platform';
+import { EnvironmentModel, type Json, type Read, type SynthesizedStack } from '@healthcare-dr/testing';
 import type { Environment } from '@healthcare-dr/topology';
 import {
   ALL_CHECKS,
@@ -7,32 +8,45 @@ import {
   isCompliant,
   type AcceptedViolation,
   type Control,
+  type ControlFinding,
   type ControlResult,
   type ControlState,
 } from './rules';
+
+/** Where something stands. */
+export interface Address {
+  readonly stack: string;
+  readonly address: string;
+}
 
 /** One control as a reader sees it. */
 export interface AuditedControl extends Omit<Control, 'leftTo'> {
   readonly state: ControlState;
   /** How many resources were looked at; for controls met by absence, how many stacks. */
   readonly examined: number;
-  readonly violations: readonly {
-    readonly stack: string;
-    readonly address: string;
-    readonly violation: string;
-  }[];
+  readonly violations: readonly (Address & { readonly violation: string })[];
+  /** What was seen of each, and what proves it. */
+  readonly findings: readonly AuditedFinding[];
 }
 
+/** What was seen of one resource, or of one stack where something must not be in it. */
+export interface AuditedFinding extends Address {
+  readonly result: 'met' | 'excepted' | 'violated';
+  /** What is wrong, also if it is excepted; absent if nothing is. */
+  readonly violation?: string;
+  /** What was read: attributes with their values, and the resources that they lead to, which have none. */
+  readonly evidence: readonly (Address & { readonly attribute?: string; readonly value?: Json })[];
+  /** What was looked for and is not there. */
+  readonly note?: string;
+}
+
+/** Who accepts a violation, and why. */
+export type Exception = Omit<Suppression, 'check'>;
+
 /** The violations that one team accepts for one reason. */
-export interface AuditedException {
+export interface AuditedException extends Exception {
   readonly control: string;
-  readonly reason: string;
-  readonly owner: string;
-  readonly resources: readonly {
-    readonly stack: string;
-    readonly address: string;
-    readonly violation: string;
-  }[];
+  readonly resources: readonly (Address & { readonly violation: string })[];
 }
 
 /** A control that a whole environment does without, by its configuration. */
@@ -81,7 +95,7 @@ export function audit(environment: Environment, stacks: readonly SynthesizedStac
   };
 }
 
-function auditedControl({ control, state, examined, violations }: ControlResult): AuditedControl {
+function auditedControl({ control, state, findings, violations }: ControlResult): AuditedControl {
   const { key, title, severity, hipaa, basis, ids } = control;
   return {
     key,
@@ -91,23 +105,45 @@ function auditedControl({ control, state, examined, violations }: ControlResult)
     basis,
     ids,
     state,
-    examined,
+    examined: findings.length,
     violations: violations.map(({ stack, address, violation = '' }) => ({ stack, address, violation })),
+    findings: findings.map((finding) => auditedFinding(finding, violations.includes(finding))),
   };
 }
 
+function auditedFinding(finding: ControlFinding, isViolated: boolean): AuditedFinding {
+  const { stack, address, violation, evidence } = finding;
+  return {
+    stack,
+    address,
+    result: violation === undefined ? 'met' : isViolated ? 'violated' : 'excepted',
+    ...(violation === undefined ? {} : { violation }),
+    evidence: evidence.reads.map(auditedRead),
+    ...(evidence.note === undefined ? {} : { note: evidence.note }),
+  };
+}
+
+function auditedRead(read: Read): AuditedFinding['evidence'][number] {
+  const where = { stack: read.resource.stack.name, address: read.resource.address };
+  return read.path === undefined
+    ? where
+    : { ...where, attribute: read.path, ...(read.value === undefined ? {} : { value: read.value }) };
+}
+
 function group(control: string, accepted: readonly AcceptedViolation[]): AuditedException[] {
-  const groups = new Map<string, AcceptedViolation[]>();
-  for (const exception of accepted) {
-    const id = JSON.stringify([exception.reason, exception.owner]);
-    groups.set(id, [...(groups.get(id) ?? []), exception]);
+  const groups = new Map<string, { exception: Exception; members: AcceptedViolation[] }>();
+  for (const member of accepted) {
+    const exception: Exception & { check?: string } = { ...member.suppression };
+    delete exception.check;
+    const id = JSON.stringify(exception);
+    const { members } = groups.get(id) ?? { members: [] };
+    groups.set(id, { exception, members: [...members, member] });
   }
-  return [...groups.values()].flatMap((members) => {
-    const [first] = members;
-    if (first === undefined) return [];
-    const resources = members.map(({ stack, address, violation }) => ({ stack, address, violation }));
-    return [{ control, reason: first.reason, owner: first.owner, resources }];
-  });
+  return [...groups.values()].map(({ exception, members }) => ({
+    control,
+    ...exception,
+    resources: members.map(({ stack, address, violation }) => ({ stack, address, violation })),
+  }));
 }
 
 /** Every setting of the environment that switches a control off and says why, wherever in its file it stands. */

@@ -3,14 +3,15 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { synthesizeAll, WORKSPACE_ROOT } from '@healthcare-dr/testing';
 import { UserError } from '@healthcare-dr/topology';
-import { InputError } from '@healthcare-dr/cli-kit';
+import { fileFolder, InputError } from '@healthcare-dr/cli-kit';
 import { chosenEnvironment } from '@healthcare-dr/topology/loading';
 import { audit } from './audit';
+import { evidenceFiles, provenanceOf } from './evidence';
 import { renderMarkdown, renderText } from './render';
 
-const USAGE = 'npm run compliance -- [--json] [--markdown FILE] [--help]';
+const USAGE = 'npm run compliance -- [--out FOLDER] [--json] [--markdown FILE] [--help]';
 
-const HELP = `${USAGE}\n  --json           print the result as JSON\n  --markdown FILE  also write it as Markdown\nThe environment is chosen with ENVIRONMENT_SUFFIX, else the context of cdktf.json.\n`;
+const HELP = `${USAGE}\n  --out FOLDER     file the evidence in a new folder: Markdown, HTML, JSON, CSV, OSCAL, SHA256SUMS\n  --json           print the result as JSON\n  --markdown FILE  also write it as Markdown\nThe environment is chosen with ENVIRONMENT_SUFFIX, else the context of cdktf.json.\n`;
 
 /** What the command works with: its arguments, the process's variables, and where it writes. */
 export interface CliContext {
@@ -23,6 +24,8 @@ export interface CliContext {
    * @default - the workspace
    */
   readonly root?: string;
+  /** The time of day, for what is filed. */
+  now(): Date;
 }
 
 /**
@@ -30,9 +33,16 @@ export interface CliContext {
  *
  * @returns the exit code: 0 if nothing is violated, 1 if something is or the environment cannot be used, 2 if the command line cannot
  */
-export function run({ args, variables, out, error, root = WORKSPACE_ROOT }: CliContext): number {
+export async function run({
+  args,
+  variables,
+  out,
+  error,
+  root = WORKSPACE_ROOT,
+  now,
+}: CliContext): Promise<number> {
   try {
-    const { json, markdown, help } = parse(args);
+    const { json, markdown, out: folder, help } = parse(args);
     if (help === true) {
       out(HELP);
       return 0;
@@ -40,6 +50,11 @@ export function run({ args, variables, out, error, root = WORKSPACE_ROOT }: CliC
     const environment = chosenEnvironment(root, variables);
     const result = audit(environment, synthesizeAll(environment));
     if (markdown !== undefined) write(markdown, renderMarkdown(result));
+    if (folder !== undefined) {
+      // Of the sources that were audited, wherever the choice of the environment stands.
+      const provenance = await provenanceOf(WORKSPACE_ROOT, now());
+      error(`Filed in ${fileFolder(folder, evidenceFiles({ audit: result, provenance }))}\n`);
+    }
     out(json === true ? `${JSON.stringify(result, undefined, 2)}\n` : renderText(result));
     return result.compliant ? 0 : 1;
   } catch (problem) {
@@ -54,7 +69,12 @@ function parse(args: readonly string[]) {
   try {
     return parseArgs({
       args: [...args],
-      options: { json: { type: 'boolean' }, markdown: { type: 'string' }, help: { type: 'boolean' } },
+      options: {
+        json: { type: 'boolean' },
+        markdown: { type: 'string' },
+        out: { type: 'string' },
+        help: { type: 'boolean' },
+      },
     }).values;
   } catch (error) {
     throw new InputError({

@@ -1,8 +1,9 @@
 import { run } from './cli';
 
-process.exitCode = run({
+void run({
   args: process.argv.slice(2),
   variables: process.env,
   out: (text) => process.stdout.write(text),
   error: (text) => process.stderr.write(text),
-});
+  now: () => new Date(),
+}).then((exitCode) => (process.exitCode = exitCode));

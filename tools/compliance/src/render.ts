@@ -1,5 +1,7 @@
 import { table } from '@healthcare-dr/cli-kit';
 import type { Audit, AuditedControl, AuditedException } from './audit';
+import { exceptionFields } from './evidence/exceptions';
+import { citations } from './evidence/hipaa-sections';
 
 /** How a list of rows is written: aligned for a terminal, or as a Markdown table. */
 type Table = (header: readonly string[], rows: readonly (readonly string[])[]) => string;
@@ -54,7 +56,7 @@ function render(audit: Audit, style: Style): string {
       audit.leftToOwner.map(({ key, title, hipaa, basis, reason }) => [
         key,
         title,
-        citation({ hipaa, basis }),
+        citations({ hipaa, basis }),
         reason,
       ]),
     ),
@@ -78,14 +80,7 @@ function summary({ accountId, deletionPolicy, stacks, controls }: Audit, style: 
 
 function controlRow(control: AuditedControl): string[] {
   const { key, title, severity, state, examined } = control;
-  return [key, title, citation(control), severity, state, examined === 0 ? '–' : String(examined)];
-}
-
-/** The sections a control stands on; the first ones are enough for a table, `--json` has all. */
-function citation({ hipaa, basis }: Pick<AuditedControl, 'hipaa' | 'basis'>): string {
-  if (basis === 'none') return 'good practice';
-  const [first = '', ...rest] = hipaa;
-  return `${first}${rest.length > 0 ? ` +${rest.length}` : ''}${basis === 'analogy' ? ' *' : ''}`;
+  return [key, title, citations(control), severity, state, examined === 0 ? '–' : String(examined)];
 }
 
 function violations({ controls, suppressionProblems }: Audit, style: Style): string[] {
@@ -113,8 +108,11 @@ function exceptions({ exceptions: accepted }: Audit, style: Style): string[] {
   return [
     style.heading(2, 'Exceptions'),
     style.table(
-      ['Control', 'Owner', 'Resources', 'Reason'],
-      accepted.map((exception) => [exception.control, exception.owner, where(exception), exception.reason]),
+      ['Control', 'Owner', 'Approver', 'Ticket', 'Expires', 'Resources', 'Reason'],
+      accepted.map((exception) => {
+        const { owner, approver, ticket, expires } = exceptionFields(exception);
+        return [exception.control, owner, approver, ticket, expires, where(exception), exception.reason];
+      }),
     ),
   ];
 }

@@ -1,9 +1,10 @@
 import { resolve } from 'node:path';
 import type { Environment } from '@healthcare-dr/topology';
 import type { Terminal } from '@healthcare-dr/cli-kit';
+import { commitOf } from '@healthcare-dr/processes';
 import { drill } from './drill';
 import { standingTable, verdict } from './report';
-import { commitOf, drillReport } from './report-files/drill-report';
+import { drillReport } from './report-files/drill-report';
 import { writeReport } from './report-files/write-report';
 
 /** How the drill was called. */

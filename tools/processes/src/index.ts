@@ -1,3 +1,4 @@
+export * from './commit';
 export { findExecutable } from './executable';
 export type { Account, LineListener, OutputStream, SpawnOptions } from './group-process';
 export * from './interrupts';

@@ -1,3 +1,4 @@
 export * from './fixture';
 export * from './model';
 export * from './policy';
+export * from './reading';

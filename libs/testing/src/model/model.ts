@@ -1,13 +1,13 @@
 import { PARAMETER_ROOT } from '@healthcare-dr/platform';
 import type { Environment } from '@healthcare-dr/topology';
-import { blocksOf, everyString, isObject, objectOf, stringsOf, type Json, type JsonObject } from '../json';
+import { blocksOf, everyString, isObject, stringsOf, type Json, type JsonObject } from '../json';
 import type { Block, SynthesizedStack } from '../synthesized-stack';
+import { noteRead, searching } from './reading';
 
 /** A resource or data source in its stack. */
 export class Resource {
   readonly address: string;
   readonly type: string;
-  readonly attributes: JsonObject;
   /** The Region of the provider that makes it. */
   readonly region: string | undefined;
 
@@ -17,17 +17,23 @@ export class Resource {
   ) {
     this.address = block.address;
     this.type = block.type;
-    this.attributes = block.attributes;
     this.region = stack.regionOf(block);
+  }
+
+  /** All that was set. A rule that wants one attribute asks {@link at}, so that its evidence is that one. */
+  get attributes(): JsonObject {
+    noteRead({ resource: this, path: '*', value: this.block.attributes });
+    return this.block.attributes;
   }
 
   /** The attribute at a path through nested blocks, such as `lifecycle.prevent_destroy`; of repeated blocks, the first. */
   at(path: string): Json | undefined {
-    let value: Json | undefined = this.attributes;
+    let value: Json | undefined = this.block.attributes;
     for (const key of path.split('.')) {
       const here: Json | undefined = Array.isArray(value) ? (value as readonly Json[])[0] : value;
       value = isObject(here) ? here[key] : undefined;
     }
+    noteRead({ resource: this, path, value });
     return value;
   }
 
@@ -87,6 +93,12 @@ export class EnvironmentModel {
 
   /** What the expressions in `value` refer to, followed through contracts into the stack that publishes. */
   references(from: Resource, value: Json | undefined): Resource[] {
+    const found = searching(() => this.#targetsOf(from, value));
+    found.forEach((resource) => noteRead({ resource }));
+    return [...found];
+  }
+
+  #targetsOf(from: Resource, value: Json | undefined): Set<Resource> {
     const found = new Set<Resource>();
     for (const { text } of everyString(value)) {
       for (const expression of text.match(EXPRESSION) ?? []) {
@@ -96,7 +108,7 @@ export class EnvironmentModel {
         }
       }
     }
-    return [...found];
+    return found;
   }
 
   /** Whether `value`, an attribute of `from`, refers to `target`. */
@@ -106,8 +118,10 @@ export class EnvironmentModel {
 
   /** The resources with an attribute that refers to `target`, in whatever stack. */
   referrersOf(target: Resource): Resource[] {
-    this.#referrers ??= this.#findReferrers();
-    return [...(this.#referrers.get(target) ?? [])];
+    this.#referrers ??= searching(() => this.#findReferrers());
+    const found = [...(this.#referrers.get(target) ?? [])];
+    found.forEach((resource) => noteRead({ resource }));
+    return found;
   }
 
   /**
@@ -115,12 +129,16 @@ export class EnvironmentModel {
    * that `nameAttribute` of the target holds, since names of our own are computed and not looked up.
    */
   companions(target: Resource, type: string, attribute: string, nameAttribute?: string): Resource[] {
-    const name = nameAttribute === undefined ? '' : target.text(nameAttribute);
-    return this.ofType(type).filter(
-      (resource) =>
-        (name !== '' && resource.text(attribute) === name && resource.region === target.region) ||
-        this.refersTo(resource, resource.at(attribute), target),
-    );
+    const found = searching(() => {
+      const name = nameAttribute === undefined ? '' : target.text(nameAttribute);
+      return this.ofType(type).filter(
+        (resource) =>
+          (name !== '' && resource.text(attribute) === name && resource.region === target.region) ||
+          this.refersTo(resource, resource.at(attribute), target),
+      );
+    });
+    found.forEach((resource) => noteRead({ resource, path: attribute, value: resource.at(attribute) }));
+    return found;
   }
 
   /** The data sources of a type, over all stacks. */
@@ -160,7 +178,7 @@ export class EnvironmentModel {
   #findReferrers(): Map<Resource, Set<Resource>> {
     const referrers = new Map<Resource, Set<Resource>>();
     for (const resource of this.resources) {
-      for (const target of this.references(resource, objectOf(resource.attributes))) {
+      for (const target of this.#targetsOf(resource, resource.block.attributes)) {
         referrers.set(target, (referrers.get(target) ?? new Set()).add(resource));
       }
     }

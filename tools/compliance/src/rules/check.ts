@@ -1,5 +1,5 @@
 import controls from './controls.json';
-import type { EnvironmentModel } from '@healthcare-dr/testing';
+import type { EnvironmentModel, Read } from '@healthcare-dr/testing';
 
 /** The key of a control in the catalogue, such as `kms-rotation`: what a suppression names. */
 export type ControlKey = keyof typeof controls;
@@ -30,6 +30,16 @@ export interface ControlFinding {
   readonly address: string;
   /** What is wrong; absent if nothing is. */
   readonly violation?: string;
+  /** What was read to say so. */
+  readonly evidence: Evidence;
+}
+
+/** What a finding rests on. */
+export interface Evidence {
+  /** The attributes and resources that the rule looked at, in that order. */
+  readonly reads: readonly Read[];
+  /** What was looked for and not found, or what else no attribute shows. */
+  readonly note?: string;
 }
 
 /** A control that can be read off the synthesized stacks of an environment. */

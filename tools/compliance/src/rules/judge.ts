@@ -1,6 +1,11 @@
-import type { Json } from '@healthcare-dr/testing';
+import {
+  readsOf,
+  type EnvironmentModel,
+  type Json,
+  type Resource,
+  type SynthesizedStack,
+} from '@healthcare-dr/testing';
 import type { Check, ControlFinding } from './check';
-import type { EnvironmentModel, Resource } from '@healthcare-dr/testing';
 
 /** What is wrong; `undefined` if nothing is. */
 export type Judgement = string | undefined;
@@ -10,16 +15,43 @@ export type Judge = (resource: Resource, model: EnvironmentModel) => Judgement;
 
 type Evaluate = Check['evaluate'];
 
-/** The finding of one judgement. */
-export function finding(resource: Resource, judgement: Judgement): ControlFinding {
-  const where = { stack: resource.stack.name, address: resource.address };
+/** The finding of one judgement, with all that it was made from. */
+export function judged(resource: Resource, judge: () => Judgement): ControlFinding {
+  const { result, reads } = readsOf(judge);
+  return findingOf(resource, result, { reads });
+}
+
+/** The findings of one resource that has several parts to judge, such as rules or policies; reading them is evidence of each. */
+export function judgedEach<Part>(
+  resource: Resource,
+  parts: () => readonly Part[],
+  judge: (part: Part) => Judgement,
+): ControlFinding[] {
+  const { result, reads } = readsOf(parts);
+  return result.map((part) => {
+    const own = judged(resource, () => judge(part));
+    return { ...own, evidence: { reads: [...reads, ...own.evidence.reads] } };
+  });
+}
+
+/** A finding on a stack as a whole: something was looked for in it, and is not there. */
+export function nothingFound(stack: SynthesizedStack, note: string): ControlFinding {
+  return { stack: stack.name, address: stack.name, evidence: { reads: [], note } };
+}
+
+/** A finding on a resource. */
+export function findingOf(
+  resource: Resource,
+  judgement: Judgement,
+  evidence: ControlFinding['evidence'],
+): ControlFinding {
+  const where = { stack: resource.stack.name, address: resource.address, evidence };
   return judgement === undefined ? where : { ...where, violation: judgement };
 }
 
 /** Judges every resource of a type, or of several. */
 export function onEach(types: string | readonly string[], judge: Judge): Evaluate {
-  const wanted = typeof types === 'string' ? [types] : types;
-  return (model) => model.ofType(...wanted).map((resource) => finding(resource, judge(resource, model)));
+  return onEachWhere(types, () => true, judge);
 }
 
 /** Judges every resource of a type that `applies`; the others are none of the control's business. */
@@ -30,10 +62,13 @@ export function onEachWhere(
 ): Evaluate {
   const wanted = typeof types === 'string' ? [types] : types;
   return (model) =>
-    model
-      .ofType(...wanted)
-      .filter((resource) => applies(resource, model))
-      .map((resource) => finding(resource, judge(resource, model)));
+    model.ofType(...wanted).flatMap((resource) =>
+      judgedEach(
+        resource,
+        () => (applies(resource, model) ? [resource] : []),
+        () => judge(resource, model),
+      ),
+    );
 }
 
 /** A tripwire: every stack is looked at, and a resource of one of these types is a violation. */
@@ -44,8 +79,13 @@ export function absent(types: readonly string[], advice: string): Evaluate {
         (resource) => resource.stack === stack && types.includes(resource.type),
       );
       return found.length === 0
-        ? [{ stack: stack.name, address: stack.name }]
-        : found.map((resource) => finding(resource, `is a resource that must not exist: ${advice}`));
+        ? [
+            nothingFound(
+              stack,
+              `none of its ${stack.allResources.length} resources is of ${types.join(', ')}`,
+            ),
+          ]
+        : found.map((resource) => judged(resource, () => `is a resource that must not exist: ${advice}`));
     });
 }
 

@@ -17,13 +17,15 @@ const report = (...keys: Record<string, unknown>[]) =>
 
 describe('a compliance report', () => {
   it('says that a control over nothing does not apply yet, rather than that it is met', () => {
-    expect(report().results).toMatchObject([{ state: 'not applicable yet', examined: 0 }]);
+    expect(report().results).toMatchObject([{ state: 'not applicable yet', findings: [] }]);
     expect(isCompliant(report())).toBe(true);
   });
 
   it('says that a control is met, by how many', () => {
     const result = report({ enable_key_rotation: true }, { enable_key_rotation: true });
-    expect(result.results).toMatchObject([{ control: { key: 'kms-rotation' }, state: 'met', examined: 2 }]);
+    expect(result.results).toMatchObject([
+      { control: { key: 'kms-rotation' }, state: 'met', findings: { length: 2 } },
+    ]);
     expect(isCompliant(result)).toBe(true);
   });
 
@@ -32,7 +34,7 @@ describe('a compliance report', () => {
     expect(result.results).toMatchObject([
       {
         state: 'violated',
-        examined: 2,
+        findings: { length: 2 },
         violations: [
           {
             stack: 'primary-fixture',
@@ -51,7 +53,7 @@ describe('a compliance report', () => {
       {
         state: 'excepted',
         violations: [],
-        exceptions: [{ address: 'aws_kms_key.k1', reason: 'Because.', owner: 'platform' }],
+        exceptions: [{ address: 'aws_kms_key.k1', suppression: { reason: 'Because.', owner: 'platform' } }],
       },
     ]);
     expect(isCompliant(result)).toBe(true);

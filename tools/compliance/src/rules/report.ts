@@ -1,4 +1,5 @@
 import type { Check, Control, ControlFinding } from './check';
+import type { Suppression } from '@healthcare-dr/platform';
 import type { EnvironmentModel } from '@healthcare-dr/testing';
 
 /** How a control stands in an environment. */
@@ -7,17 +8,15 @@ export type ControlState = 'met' | 'excepted' | 'not applicable yet' | 'violated
 /** A violation that a suppression accepts. */
 export interface AcceptedViolation extends ControlFinding {
   readonly violation: string;
-  readonly reason: string;
-  /** The team that answers for it. */
-  readonly owner: string;
+  readonly suppression: Suppression;
 }
 
 /** How one control stands. */
 export interface ControlResult {
   readonly control: Control;
   readonly state: ControlState;
-  /** How many resources (for absence: stacks) were looked at. */
-  readonly examined: number;
+  /** What was seen of every resource (for absence: of every stack) that was looked at. */
+  readonly findings: readonly ControlFinding[];
   readonly violations: readonly ControlFinding[];
   readonly exceptions: readonly AcceptedViolation[];
 }
@@ -47,13 +46,13 @@ export function evaluateCompliance(model: EnvironmentModel, checks: readonly Che
         violations.push(finding);
       } else {
         used.add(suppressionId(stack, address, control.key));
-        exceptions.push({ ...finding, violation, reason: suppression.reason, owner: suppression.owner });
+        exceptions.push({ ...finding, violation, suppression });
       }
     }
     return {
       control,
       state: stateOf(findings, violations, exceptions),
-      examined: findings.length,
+      findings,
       violations,
       exceptions,
     };

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { DrillOutcome } from '../drill';
 import { FAILBACK, FAILOVER, REJOIN, START, STEADY } from '../failover/__fixtures__/recordings';
 import { AssertionFailedError } from '../assertion-recorder';
-import { commitOf, drillReport, type DrillReport } from './drill-report';
+import { drillReport, type DrillReport } from './drill-report';
 import { objectiveAssertions, objectivesOf } from './objectives';
 import { writeReport } from './write-report';
 
@@ -173,9 +173,5 @@ describe('the report', () => {
     await expect(written()).resolves.toMatchObject({
       markdown: expect.not.stringContaining('old\n') as string,
     });
-  });
-
-  it('does not claim a commit where there is none', async () => {
-    await expect(commitOf(folder.path)).resolves.toBe('unknown');
   });
 });

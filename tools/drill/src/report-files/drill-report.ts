@@ -1,4 +1,3 @@
-import { run } from '@healthcare-dr/processes';
 import { topologyOf, type Environment, type Region, type Role } from '@healthcare-dr/topology';
 import type { DrillOutcome } from '../drill';
 import type { Recording } from '../failover/facts';
@@ -56,17 +55,4 @@ export function drillReport(outcome: DrillOutcome, environment: Environment, com
     recordings,
     permissions,
   };
-}
-
-/** The commit that was drilled, and whether the working tree had more; `unknown` outside of git. */
-export async function commitOf(workspaceRoot: string): Promise<string> {
-  const git = async (...args: readonly string[]) =>
-    run('git', args, { cwd: workspaceRoot }).then(
-      ({ exitCode, stdout }) => (exitCode === 0 ? stdout.trim() : undefined),
-      () => undefined,
-    );
-  const commit = await git('rev-parse', 'HEAD');
-  if (commit === undefined) return 'unknown';
-  const changes = await git('status', '--porcelain');
-  return changes === '' ? commit : `${commit} with uncommitted changes`;
 }

@@ -1,5 +1,5 @@
 import type { ControlFinding } from '../check';
-import { finding, type Judgement } from '../judge';
+import { judgedEach, type Judgement } from '../judge';
 import type { EnvironmentModel, Resource } from '@healthcare-dr/testing';
 import {
   allows,
@@ -17,13 +17,16 @@ export const onPolicies =
   (judge: (allowed: readonly Statement[]) => Judgement) =>
   (model: EnvironmentModel): ControlFinding[] =>
     [...model.ofType(...POLICY_TYPES), ...model.ofType('aws_iam_role')].flatMap((resource) =>
-      policiesOf(resource).map((policy) => {
-        const statements = statementsOf(model, resource, policy);
-        return finding(
-          resource,
-          statements === undefined ? 'has a policy that cannot be read' : judge(statements.filter(allows)),
-        );
-      }),
+      judgedEach(
+        resource,
+        () => policiesOf(resource),
+        (policy) => {
+          const statements = statementsOf(model, resource, policy);
+          return statements === undefined
+            ? 'has a policy that cannot be read'
+            : judge(statements.filter(allows));
+        },
+      ),
     );
 
 const policiesOf = (resource: Resource) =>

@@ -1,5 +1,5 @@
 import { check, type Check, type ControlFinding } from '../check';
-import { absent, finding, onEach, onEachWhere, type Judge } from '../judge';
+import { absent, judged, onEach, onEachWhere, type Judge } from '../judge';
 import type { EnvironmentModel } from '@healthcare-dr/testing';
 import {
   allows,
@@ -35,8 +35,7 @@ const noAttachment =
     model
       .ofType(...ATTACHMENTS)
       .map((attachment) =>
-        finding(
-          attachment,
+        judged(attachment, () =>
           attachment.text('policy_arn').endsWith(`/${policy}`) ? `attaches ${policy}` : undefined,
         ),
       );

@@ -1,6 +1,6 @@
 import { check, type Check } from '../check';
 import { all, isCustomerKey, isNot, isSet, onEach, show, type Judge } from '../judge';
-import type { EnvironmentModel, Resource } from '@healthcare-dr/testing';
+import { searching, type EnvironmentModel, type Resource } from '@healthcare-dr/testing';
 
 const ALARMS = ['aws_cloudwatch_metric_alarm', 'aws_cloudwatch_composite_alarm'];
 
@@ -52,14 +52,15 @@ const logGroupOf = (trail: Resource, model: EnvironmentModel) =>
     .references(trail, trail.at('cloud_watch_logs_group_arn'))
     .filter(({ type }) => type === 'aws_cloudwatch_log_group');
 
-const isWatched = (filter: Resource, model: EnvironmentModel) => {
+/** The alarms with an action on the metric of a filter. */
+const alarmsOf = (filter: Resource, model: EnvironmentModel) => {
   const [name, namespace] = [
     filter.at('metric_transformation.name'),
     filter.at('metric_transformation.namespace'),
   ];
   return model
     .ofType('aws_cloudwatch_metric_alarm')
-    .some(
+    .filter(
       (alarm) =>
         alarm.region === filter.region &&
         alarm.at('metric_name') === name &&
@@ -75,15 +76,21 @@ const mentions = (pattern: string, term: string) =>
 const judgeMetric =
   (terms: readonly string[]): Judge =>
   (trail, model) => {
-    const filters = logGroupOf(trail, model)
-      .flatMap((group) =>
-        model.companions(group, 'aws_cloudwatch_log_metric_filter', 'log_group_name', 'name'),
-      )
-      .filter((filter) => terms.every((term) => mentions(filter.text('pattern'), term)));
+    const groups = logGroupOf(trail, model);
+    const filters = searching(() =>
+      groups
+        .flatMap((group) =>
+          model.companions(group, 'aws_cloudwatch_log_metric_filter', 'log_group_name', 'name'),
+        )
+        .filter((filter) => terms.every((term) => mentions(filter.text('pattern'), term))),
+    );
     if (filters.length === 0) return `its log group has no metric filter for ${terms.join(', ')}`;
-    return filters.some((filter) => isWatched(filter, model))
-      ? undefined
-      : 'no alarm with an action watches the metric';
+    const alarms = searching(() => filters.flatMap((filter) => alarmsOf(filter, model)));
+    // What was found is the evidence, not all that was looked through.
+    for (const filter of filters) ['log_group_name', 'pattern'].forEach((path) => filter.at(path));
+    for (const alarm of alarms)
+      ['metric_name', 'namespace', 'alarm_actions'].forEach((path) => alarm.at(path));
+    return alarms.length > 0 ? undefined : 'no alarm with an action watches the metric';
   };
 
 const judgeRetention =

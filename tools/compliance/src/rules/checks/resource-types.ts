@@ -1,6 +1,6 @@
 import declared from './resource-types.json';
 import { check, type Check } from '../check';
-import { finding } from '../judge';
+import { findingOf } from '../judge';
 
 /** The types that hold no data or are looked at through another one, and why; each reason stands for the types below it. */
 const DECLARED = new Map(
@@ -22,12 +22,15 @@ export const resourceTypesCheck = (others: readonly Check[]): Check =>
     const examined = new Set(
       others.flatMap(({ evaluate }) => evaluate(model).map(({ address }) => address.split('.')[0])),
     );
-    return model.resources.map((resource) =>
-      finding(
+    return model.resources.map((resource) => {
+      const { type } = resource;
+      const known = examined.has(type) ? 'a control looks at its type' : DECLARED.get(type);
+      return findingOf(
         resource,
-        examined.has(resource.type) || DECLARED.has(resource.type)
-          ? undefined
-          : `is of a type that no control looks at: give ${resource.type} a check in tools/compliance/src/rules/checks, or declare in resource-types.json why it holds no data`,
-      ),
-    );
+        known === undefined
+          ? `is of a type that no control looks at: give ${type} a check in tools/compliance/src/rules/checks, or declare in resource-types.json why it holds no data`
+          : undefined,
+        { reads: [], note: `${type}: ${known ?? 'no control looks at it, and nothing is declared of it'}` },
+      );
+    });
   });

@@ -1,6 +1,6 @@
 import { blocksOf, stringsOf, type JsonObject } from '@healthcare-dr/testing';
 import { check, type Check, type ControlFinding } from '../check';
-import { finding, onEach, type Judge } from '../judge';
+import { judgedEach, onEach, type Judge } from '../judge';
 import type { EnvironmentModel, Resource } from '@healthcare-dr/testing';
 
 /** One rule of a security group, whichever of Terraform's three ways it was written in. */
@@ -60,11 +60,13 @@ const onRules =
     judge: (rule: IngressRule, model: EnvironmentModel) => string | undefined,
   ) =>
   (model: EnvironmentModel): ControlFinding[] =>
-    model
-      .ofType(...GROUP_TYPES, ...RULE_TYPES)
-      .flatMap(rulesIn)
-      .filter((rule) => rule.direction === direction)
-      .map((rule) => finding(rule.resource, judge(rule, model)));
+    model.ofType(...GROUP_TYPES, ...RULE_TYPES).flatMap((resource) =>
+      judgedEach(
+        resource,
+        () => rulesIn(resource).filter((rule) => rule.direction === direction),
+        (rule) => judge(rule, model),
+      ),
+    );
 
 const covers = ({ ports }: IngressRule, port: number) =>
   ports === undefined || (ports.from <= port && port <= ports.to);

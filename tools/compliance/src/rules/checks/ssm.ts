@@ -1,6 +1,6 @@
 import { everyString, objectOf, type Json } from '@healthcare-dr/testing';
 import { check, type Check } from '../check';
-import { all, finding, is, isCustomerKey, onEach, onEachWhere, type Judge } from '../judge';
+import { all, is, isCustomerKey, judged, nothingFound, onEach, onEachWhere, type Judge } from '../judge';
 import type { EnvironmentModel } from '@healthcare-dr/testing';
 
 const DOCUMENT = 'aws_ssm_document';
@@ -23,10 +23,9 @@ const judgeSessions: Judge = (document) => {
 const findLeaks = (model: EnvironmentModel) =>
   model.stacks.flatMap((stack) => {
     const requests = model.dataOfType('http').filter((request) => request.stack === stack);
-    if (requests.length === 0) return [{ stack: stack.name, address: stack.name }];
+    if (requests.length === 0) return [nothingFound(stack, 'it has no data source of type http')];
     return requests.map((request) =>
-      finding(
-        request,
+      judged(request, () =>
         [...everyString(request.attributes)].some(({ text }) => /aws_ssm_parameter\./.test(text))
           ? 'sends a parameter away'
           : undefined,

@@ -1,0 +1,101 @@
+import { createHash } from 'node:crypto';
+import type { State } from '../terminal';
+import { Html, html, type HtmlValue } from './html';
+import { PAGE_STYLE } from './style';
+
+/** What a page consists of. */
+export interface PageProps {
+  readonly title: string;
+  readonly body: HtmlValue;
+  /** More style, after that of every page. */
+  readonly style?: string;
+  /**
+   * A script of this repository.
+   * @default - none; the page runs nothing
+   */
+  readonly script?: string;
+}
+
+/**
+ * One file that needs no other: style and script within, nothing asked of anybody. Its policy lets run what it was made with, so that
+ * text that came to be markup by mistake would still do nothing.
+ */
+export function page({ title, body, style = '', script }: PageProps): string {
+  const styles = PAGE_STYLE + style;
+  const policy = [
+    "default-src 'none'",
+    `style-src '${hashOf(styles)}'`,
+    'img-src data:',
+    ...(script === undefined ? [] : [`script-src '${hashOf(script)}'`, "connect-src 'self'"]),
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join('; ');
+  const { text } = html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta http-equiv="Content-Security-Policy" content="${policy}" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <title>${title}</title>
+        <style>
+          ${Html.trusted(styles)}
+        </style>
+      </head>
+      <body>
+        ${body}
+        ${
+          script !== undefined &&
+          html`<script>
+            ${Html.trusted(script)};
+          </script>`
+        }
+      </body>
+    </html> `;
+  return text;
+}
+
+const hashOf = (text: string) => `sha256-${createHash('sha256').update(text).digest('base64')}`;
+
+const SYMBOLS: Readonly<Record<State | 'failed', string>> = {
+  ok: '✔',
+  attention: '▲',
+  unknown: '?',
+  failed: '✖',
+};
+
+/** A state as a word with its symbol. */
+export function badge(state: State | 'failed', word: string): Html {
+  return html`<span class="${state === 'unknown' ? 'attention' : state}">${SYMBOLS[state]} ${word}</span>`;
+}
+
+/** A table that scrolls by itself where the page is narrow. */
+export function htmlTable(header: readonly string[], rows: readonly (readonly HtmlValue[])[]): Html {
+  return html`<div class="scroll">
+    <table>
+      <thead>
+        <tr>
+          ${header.map((cell) => html`<th scope="col">${cell}</th>`)}
+        </tr>
+      </thead>
+      <tbody>
+        ${rows.map(
+          (row) =>
+            html`<tr>
+              ${row.map((cell) => html`<td>${cell}</td>`)}
+            </tr> `,
+        )}
+      </tbody>
+    </table>
+  </div>`;
+}
+
+/** Terms and what they are. */
+export function definitions(pairs: readonly (readonly [string, HtmlValue])[]): Html {
+  return html`<dl>
+    ${pairs.map(
+      ([term, value]) =>
+        html`<dt>${term}</dt>
+          <dd>${value}</dd> `,
+    )}
+  </dl>`;
+}

@@ -1,0 +1,16 @@
+import type { AuditedException } from '../audit';
+
+/** Who accepts an exception, on whose word, recorded where, and until when. */
+export interface ExceptionFields {
+  readonly owner: string;
+  readonly approver: string;
+  readonly ticket: string;
+  /** A date, ISO 8601. */
+  readonly expires: string;
+}
+
+/** The fields of an exception; what was not given is empty. */
+export function exceptionFields(exception: AuditedException): ExceptionFields {
+  const { owner, approver = '', ticket = '', expires = '' }: Partial<ExceptionFields> = exception;
+  return { owner: owner ?? '', approver, ticket, expires };
+}

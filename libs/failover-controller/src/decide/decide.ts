@@ -69,7 +69,7 @@ function heldBack({ observation }: Situation, decision: Decision): Decision {
 }
 
 function choose(situation: Situation, trigger: Trigger): Decision {
-  const { journal, observation, site, at } = situation;
+  const { assessment, at, evidence, journal, observation, policy, site } = situation;
   const { incident } = journal;
   const command =
     trigger.kind === 'command' && trigger.command.operation !== 'status' ? trigger.command : undefined;
@@ -79,7 +79,17 @@ function choose(situation: Situation, trigger: Trigger): Decision {
   const report = reportHold(situation) ?? (isOpen(incident) ? reportStuck(situation, incident) : undefined);
   if (report) return report;
   if (global === undefined) return inTheDark(situation);
-  const clear: ClearSituation = { ...situation, global };
+  // Written out: it is made in every round, and a spread takes longer than all the rest of the decision.
+  const clear: ClearSituation = {
+    at,
+    observation,
+    journal,
+    policy,
+    site,
+    evidence,
+    assessment,
+    global,
+  };
   if (isOpen(incident)) return advance(clear, incident);
   return idle(clear);
 }

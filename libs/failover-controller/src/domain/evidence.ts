@@ -39,17 +39,16 @@ export function readEvidence(observation: Observation, site: Site, since: number
   const own = valueOf(observation.global)?.members.find(
     ({ clusterArn }) => clusterArn === site.ownClusterArn,
   );
-  const others = {
-    egress,
-    probe: probeSignal(observation.serves, egress),
-    checkers: valueOf(observation.peerWitness) ?? 'unknown',
-    controlPlane: controlPlaneSignal(observation.peerCluster, egress),
-    database: databaseSignal(observation.peerCluster),
-  } as const;
+  const probe = probeSignal(observation.serves, egress);
+  const checkers = valueOf(observation.peerWitness) ?? 'unknown';
+  const controlPlane = controlPlaneSignal(observation.peerCluster, egress);
+  const database = databaseSignal(observation.peerCluster);
   // In the first adverse round the evidence begins: nothing that has arrived yet was committed after it.
   const begins =
-    since ?? (isAdverse({ ...others, replication: 'unknown' }) ? at : at - REPLICATION_STOPPED_MS);
-  return { ...others, replication: replicationSignal(observation.lag, own, begins, at) };
+    since ??
+    (isAdverse({ probe, checkers, controlPlane, replication: 'unknown' }) ? at : at - REPLICATION_STOPPED_MS);
+  const replication = replicationSignal(observation.lag, own, begins, at);
+  return { egress, probe, checkers, controlPlane, database, replication };
 }
 
 /** What answers is up, whatever the anchors say; what does not is down only if the way out was open. */
@@ -109,7 +108,12 @@ function databaseSignal(peer: Reading<MemberCluster | undefined>): Evidence['dat
 }
 
 /** Whether any signal speaks against the peer; from the first such round on the evidence counts. */
-export const isAdverse = ({ probe, checkers, controlPlane, replication }: Evidence): boolean =>
+export const isAdverse = ({
+  probe,
+  checkers,
+  controlPlane,
+  replication,
+}: Pick<Evidence, 'probe' | 'checkers' | 'controlPlane' | 'replication'>): boolean =>
   probe === 'down' || checkers === 'unhealthy' || controlPlane === 'silent' || replication === 'stopped';
 
 /**

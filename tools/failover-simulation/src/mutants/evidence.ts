@@ -41,20 +41,20 @@ export const EVIDENCE: readonly Mutant[] = [
   {
     name: 'healthy checkers do not count',
     breaks: ['8', '2'],
-    find: "checkers: valueOf(observation.peerWitness) ?? 'unknown',",
-    replace: "checkers: valueOf(observation.peerWitness) === undefined ? 'unknown' : 'unhealthy',",
+    find: "checkers = valueOf(observation.peerWitness) ?? 'unknown';",
+    replace: "checkers = valueOf(observation.peerWitness) === undefined ? 'unknown' : 'unhealthy';",
   },
   {
     name: 'an unknown witness is an unhealthy one',
     breaks: ['2', '8'],
-    find: "checkers: valueOf(observation.peerWitness) ?? 'unknown',",
-    replace: "checkers: valueOf(observation.peerWitness) ?? 'unhealthy',",
+    find: "checkers = valueOf(observation.peerWitness) ?? 'unknown';",
+    replace: "checkers = valueOf(observation.peerWitness) ?? 'unhealthy';",
   },
   {
     name: "the own witness is asked instead of the peer's",
     breaks: ['2', '5', '9'],
-    find: "checkers: valueOf(observation.peerWitness) ?? 'unknown',",
-    replace: "checkers: valueOf(observation.ownWitness) ?? 'unknown',",
+    find: "checkers = valueOf(observation.peerWitness) ?? 'unknown';",
+    replace: "checkers = valueOf(observation.ownWitness) ?? 'unknown';",
   },
   {
     name: 'a throttled control plane is silent',

@@ -20,9 +20,25 @@ export const SITES: Readonly<Record<Side, Site>> = { primary: siteOf('primary'),
 /** The policy that is deployed with nothing chosen. */
 export const SHIPPED: Policy = policyOf(failoverSchema.parse({}));
 
+/** What was deployed last, by what was chosen: most runs choose nothing, or the same again. */
+const known = new Map<string, Deployed>();
+const MOST_KNOWN = 1_000;
+
+/** A policy, and its text in the parameter. */
+export interface Deployed {
+  readonly policy: Policy;
+  readonly json: string;
+}
+
 /** The policy as the stack would write it, from what an environment chooses. */
-export function deployed(choice: PolicyChoice): Policy {
-  if (Object.keys(choice ?? {}).length === 0) return SHIPPED;
-  const { data } = failoverSchema.safeParse(choice);
-  return data === undefined ? SHIPPED : policyOf(data);
+export function deployed(choice: PolicyChoice): Deployed {
+  const key = JSON.stringify(choice ?? {});
+  let found = known.get(key);
+  if (found === undefined) {
+    const { data } = failoverSchema.safeParse(choice ?? {});
+    const policy = data === undefined ? SHIPPED : policyOf(data);
+    found = { policy, json: JSON.stringify(policy) };
+    if (known.size < MOST_KNOWN) known.set(key, found);
+  }
+  return found;
 }

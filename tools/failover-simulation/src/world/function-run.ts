@@ -8,8 +8,8 @@ import { noise } from '../random';
 import type { CallName, FaultKind, Service, Side } from '../schedule';
 import type { Call, Question, Told } from './call';
 import { portsOf } from './ports';
-import type { About, Caller } from './ports/caller';
-import { failedCall, RefusedCallError } from './sdk-errors';
+import type { About, Caller, Hearer } from './ports/caller';
+import { type FailedCall, failedCall, RefusedCallError } from './sdk-errors';
 import type { Surroundings } from './surroundings';
 import { SECOND } from './timeline';
 
@@ -63,7 +63,13 @@ export class FunctionRun implements Caller {
   /**
    * One call, from the moment it is made to that at which the caller hears of it, with whatever the schedule has in store for it.
    */
-  call<T>(name: CallName, service: Service, effect: (call: Call) => T, about: About = NOTHING): Promise<T> {
+  call<T>(
+    name: CallName,
+    service: Service,
+    effect: (call: Call) => T,
+    about: About = NOTHING,
+    hear?: Hearer<T>,
+  ): Promise<T> {
     if (this.dead) return never();
     const { world } = this;
     const call: Call = {
@@ -83,11 +89,22 @@ export class FunctionRun implements Caller {
       world.invocationOver(this);
       return never();
     }
-    const failed = (failure: FailureKind) =>
-      failedCall(name, service, failure, noise(world.nature.jitter + 13, call.index));
-    const told = (error: unknown) => (error instanceof RefusedCallError ? failed(error.kind) : error);
-    return new Promise<T>((resolve, reject) => {
+    return new Promise<T>((settle, fail) => {
       this.waiting += 1;
+      const resolve =
+        hear === undefined
+          ? settle
+          : (value: T) => {
+              hear.answered(value);
+              settle(value);
+            };
+      const reject =
+        hear === undefined
+          ? fail
+          : (error: unknown) => {
+              hear.failed(error);
+              fail(error);
+            };
       const latencyMs = this.latency(call);
       if (kind === undefined) {
         world.time.after(latencyMs, () => {
@@ -95,7 +112,8 @@ export class FunctionRun implements Caller {
           try {
             value = effect(call);
           } catch (error) {
-            this.answer(() => reject(told(error)));
+            const told = this.failed(call, service, error);
+            this.answer(() => reject(told));
             return;
           }
           if (!this.dead && world.time.now >= this.frozenUntil) {
@@ -112,12 +130,21 @@ export class FunctionRun implements Caller {
           const value = effect(call);
           return () => resolve(value);
         } catch (error) {
-          return () => reject(told(error));
+          return () => reject(this.failed(call, service, error));
         }
       };
-      const refuse = (failure: FailureKind) => () => reject(failed(failure));
+      const refuse = (failure: FailureKind) => () => reject(this.refused(call, service, failure));
       this.disturb(kind, { call, latencyMs, carryOut, refuse });
     });
+  }
+
+  /** What the caller is told of a call that the world refuses. */
+  private refused({ name, index }: Call, service: Service, failure: FailureKind): FailedCall {
+    return failedCall(name, service, failure, noise(this.world.nature.jitter + 13, index));
+  }
+
+  private failed(call: Call, service: Service, error: unknown): unknown {
+    return error instanceof RefusedCallError ? this.refused(call, service, error.kind) : error;
   }
 
   /** Lets the caller hear of it, unless it is gone; later, if it stands still. */

@@ -96,8 +96,9 @@ export class World implements Stage {
     const functions = new Functions(this, reconcile);
     this.functions = functions;
     this.happenings = new Happenings(this, { functions, disturbances, recovery });
-    this.policy = deployed(policy);
-    this.parameters = new Parameters(JSON.stringify(this.policy));
+    const inPlace = deployed(policy);
+    this.policy = inPlace.policy;
+    this.parameters = new Parameters(inPlace.json);
     this.health = new Health(this.regions, nature);
     this.checkers = new Checkers(this.time, this.health, nature);
     this.aurora = new Aurora(

@@ -8,16 +8,25 @@ export interface About {
   readonly target?: Side;
 }
 
+/** What listens when the caller hears of a call: at once, where a promise would have to be waited for. */
+export interface Hearer<T> {
+  answered(value: T): void;
+  failed(error: unknown): void;
+}
+
 /** Whose ports they are: what an invocation is to them. */
 export interface Caller extends Invocation {
   readonly world: Surroundings;
   /**
    * One call, from the moment it is made to that at which the caller hears of it, with whatever the schedule has in store for it.
    */
-  call<T>(name: CallName, service: Service, effect: (call: Call) => T, about?: About): Promise<T>;
+  call<T>(
+    name: CallName,
+    service: Service,
+    effect: (call: Call) => T,
+    about?: About,
+    hear?: Hearer<T>,
+  ): Promise<T>;
   /** The look that a question belongs to. */
   look(question: Question): Told;
 }
-
-/** An answer that never came told nothing, even where the question had been worked on. */
-export const unheard = () => undefined;

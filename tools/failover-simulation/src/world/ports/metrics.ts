@@ -12,17 +12,19 @@ export class Metrics {
   replicationLag() {
     const { world, side } = this.invocation;
     const told = this.invocation.look('lag');
-    const answer = this.invocation.call('metrics.replicationLag', 'metrics', () =>
-      world.lag.newest(side, world.time.now),
-    );
-    answer.then(
-      (reading) => {
-        told.lag = reading ?? 'none';
-        told.completeAt = world.time.now;
+    return this.invocation.call(
+      'metrics.replicationLag',
+      'metrics',
+      () => world.lag.newest(side, world.time.now),
+      undefined,
+      {
+        answered: (reading) => {
+          told.lag = reading ?? 'none';
+          told.completeAt = world.time.now;
+        },
+        failed: () => (told.completeAt = world.time.now),
       },
-      () => (told.completeAt = world.time.now),
     );
-    return answer;
   }
 
   hasReplicated() {

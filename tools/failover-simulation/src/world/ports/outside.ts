@@ -6,41 +6,46 @@ import type { Caller } from './caller';
 export function serves(caller: Caller): Promise<boolean> {
   const { world, side } = caller;
   const told = caller.look('probe');
+  const hear = (serves: boolean) => {
+    told.completeAt = world.time.now;
+    told.serves = serves;
+  };
   return caller
-    .call('probe.serves', 'probe', () => world.health.answersPeer(other(side)))
-    .catch(() => false)
-    .then((serves) => {
-      told.completeAt = world.time.now;
-      return (told.serves = serves);
-    });
+    .call('probe.serves', 'probe', () => world.health.answersPeer(other(side)), undefined, {
+      answered: hear,
+      failed: () => hear(false),
+    })
+    .catch(inVain);
 }
 
 /** Whether an anchor outside both Regions answers. Never throws either. */
 export function reaches(caller: Caller): Promise<boolean> {
   const { world } = caller;
   const told = caller.look('egress');
+  const hear = (reaches: boolean) => {
+    told.completeAt = world.time.now;
+    told.egress = reaches;
+  };
   return caller
-    .call('egress.reaches', 'egress', () => true)
-    .catch(() => false)
-    .then((reaches) => {
-      told.completeAt = world.time.now;
-      return (told.egress = reaches);
-    });
+    .call('egress.reaches', 'egress', () => true, undefined, { answered: hear, failed: () => hear(false) })
+    .catch(inVain);
 }
 
+const inVain = () => false;
+
 /** What Route 53's checkers find of a Region. */
-export async function ask(caller: Caller, role: Side): Promise<'healthy' | 'unhealthy'> {
+export function ask(caller: Caller, role: Side): Promise<'healthy' | 'unhealthy'> {
   const { world, side } = caller;
   const question = role === side ? 'ownWitness' : 'peerWitness';
   const told = caller.look(question);
-  try {
-    const answer = await caller.call('witness.ask', 'witness', () => world.checkers.witness(role));
-    told[question] = answer;
-    return answer;
-  } catch (error) {
-    told[question] = error instanceof FailedCall ? error.truly : 'invalid';
-    throw error;
-  } finally {
-    told.completeAt = world.time.now;
-  }
+  return caller.call('witness.ask', 'witness', () => world.checkers.witness(role), undefined, {
+    answered: (answer) => {
+      told[question] = answer;
+      told.completeAt = world.time.now;
+    },
+    failed: (error) => {
+      told[question] = error instanceof FailedCall ? error.truly : 'invalid';
+      told.completeAt = world.time.now;
+    },
+  });
 }

@@ -1,10 +1,10 @@
 import type { RdsPort } from '@healthcare-dr/failover-controller';
 import type { Side } from '../../schedule';
 import { CLUSTER_ARNS, sideOf } from '../clusters';
-import type { Told } from '../call';
+import type { Call, Told } from '../call';
 import { FailedCall, RefusedCallError } from '../sdk-errors';
 import { SECOND } from '../timeline';
-import { unheard, type Caller } from './caller';
+import type { Caller } from './caller';
 
 /** The names of the calls of both RDS ports, written out: a string that is put together has to be hashed and compared anew. */
 const RDS_CALLS = {
@@ -28,6 +28,9 @@ const RDS_CALLS = {
   },
 } as const;
 
+/** An answer that never came told nothing, even where the question had been worked on. */
+const unheard = () => undefined;
+
 /** How long a snapshot takes until it can be copied. */
 export const CREATING_MS = 90 * SECOND;
 
@@ -46,12 +49,13 @@ export class Rds implements RdsPort {
   describeGlobalCluster() {
     const { invocation, service } = this;
     const { world } = invocation;
-    const answer = invocation.call(this.names.describeGlobalCluster, service, ({ index }) => {
+    const effect = ({ index }: Call) => {
       if (service === 'ownRds') invocation.last.globalRead = index;
       return world.aurora.describeGlobal(index);
-    });
-    if (service === 'ownRds')
-      answer.then((global) => {
+    };
+    if (service !== 'ownRds') return invocation.call(this.names.describeGlobalCluster, service, effect);
+    return invocation.call(this.names.describeGlobalCluster, service, effect, undefined, {
+      answered: (global) => {
         const { told } = invocation;
         // Only the look itself: what is asked again right before a call has no part in the quorum.
         if (told === undefined || told.sawGlobal) return;
@@ -59,29 +63,27 @@ export class Rds implements RdsPort {
         told.sawGlobal = global !== undefined;
         told.sawOperation = global?.operation !== undefined;
         told.synchronization = global?.members.find(({ isWriter }) => !isWriter)?.synchronizationStatus;
-      }, unheard);
-    return answer;
+      },
+      failed: unheard,
+    });
   }
 
   describeCluster(clusterArn: string) {
     const { invocation, service } = this;
-    const told = service === 'peerRds' ? invocation.look('peer') : undefined;
+    const { world } = invocation;
+    const effect = ({ index }: Call) => world.aurora.describeMember(sideOf(clusterArn), index);
+    if (service !== 'peerRds') return invocation.call(this.names.describeCluster, service, effect);
+    const told = invocation.look('peer');
     const hear = (peer: Told['peer']) => {
-      if (told === undefined) return;
       told.peer = peer;
-      told.completeAt = invocation.world.time.now;
+      told.completeAt = world.time.now;
     };
-    const answer = invocation.call(this.names.describeCluster, service, ({ index }) =>
-      invocation.world.aurora.describeMember(sideOf(clusterArn), index),
-    );
-    if (service === 'peerRds')
-      answer.then(
-        ({ status, availableInstances: instances }) => hear({ status, instances }),
-        (error: unknown) => {
-          if (error instanceof FailedCall) hear({ failure: error.truly });
-        },
-      );
-    return answer;
+    return invocation.call(this.names.describeCluster, service, effect, undefined, {
+      answered: ({ status, availableInstances: instances }) => hear({ status, instances }),
+      failed: (error) => {
+        if (error instanceof FailedCall) hear({ failure: error.truly });
+      },
+    });
   }
 
   failover(_globalClusterId: string, targetClusterArn: string) {

@@ -1,5 +1,5 @@
 import { CloudwatchMetricAlarm } from '@cdktf/provider-aws/lib/cloudwatch-metric-alarm';
-import { CONTROLLER_METRICS } from '@healthcare-dr/failover-lambda/contract';
+import { CONTROLLER_METRICS, controllerNamespace } from '@healthcare-dr/failover-lambda/contract';
 import { expectResource } from '@healthcare-dr/testing';
 import { dnsStack, us } from './__fixtures__/stacks';
 
@@ -10,7 +10,7 @@ describe('the alarm by which traffic is held', () => {
   it('watches what the controller of this environment writes', () => {
     expectResource(stack, CloudwatchMetricAlarm, {
       alarm_name: 'healthcare-traffic-not-engaged-dev',
-      namespace: CONTROLLER_METRICS.namespace,
+      namespace: controllerNamespace({ suffix: 'dev' }),
       metric_name: CONTROLLER_METRICS.trafficEngaged,
       dimensions: { Environment: 'dev' },
     });

@@ -1,6 +1,10 @@
 import { CloudwatchMetricAlarm } from '@cdktf/provider-aws/lib/cloudwatch-metric-alarm';
 import { controlAlarmName } from '@healthcare-dr/dns/contract';
-import { CONTROLLER_DIMENSION, CONTROLLER_METRICS } from '@healthcare-dr/failover-lambda/contract';
+import {
+  CONTROLLER_DIMENSION,
+  CONTROLLER_METRICS,
+  controllerNamespace,
+} from '@healthcare-dr/failover-lambda/contract';
 import { describeAlarm, notificationTopicArn } from '@healthcare-dr/notifications/contract';
 import type { AlarmDefinition } from '@healthcare-dr/observability/contract';
 import { TierStack } from '@healthcare-dr/platform';
@@ -19,7 +23,7 @@ const RELEASE_MINUTES = 3;
  */
 export function controlAlarm({ suffix }: Pick<Environment, 'suffix'>): AlarmDefinition {
   return {
-    namespace: CONTROLLER_METRICS.namespace,
+    namespace: controllerNamespace({ suffix }),
     metricName: CONTROLLER_METRICS.trafficEngaged,
     dimensions: { [CONTROLLER_DIMENSION]: suffix },
     statistic: 'Maximum',

@@ -60,7 +60,7 @@ describe('the control check', () => {
 
   it('is made anew from every setting of the alarm that Route 53 copies', () => {
     expect(control.attributes['triggers']).toEqual({
-      namespace: 'HealthcareDr/Failover',
+      namespace: 'HealthcareDr/Failover/dev',
       metricName: 'TrafficEngaged',
       dimensions: '{"Environment":"dev"}',
       statistic: 'Maximum',

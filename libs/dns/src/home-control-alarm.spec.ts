@@ -1,6 +1,6 @@
 import { CloudwatchMetricAlarm } from '@cdktf/provider-aws/lib/cloudwatch-metric-alarm';
 import { Route53HealthCheck } from '@cdktf/provider-aws/lib/route53-health-check';
-import { CONTROLLER_METRICS } from '@healthcare-dr/failover-lambda/contract';
+import { CONTROLLER_METRICS, controllerNamespace } from '@healthcare-dr/failover-lambda/contract';
 import { expectResource } from '@healthcare-dr/testing';
 import { dev, dnsStack, prod, reference } from './__fixtures__/stacks';
 
@@ -15,7 +15,7 @@ describe('the alarm by which traffic is held at home', () => {
 
   it('stands in the primary Region and watches what the controller there writes', () => {
     expect(alarm.attributes).toMatchObject({
-      namespace: CONTROLLER_METRICS.namespace,
+      namespace: controllerNamespace({ suffix: 'dev' }),
       metric_name: CONTROLLER_METRICS.trafficEngaged,
       dimensions: { Environment: 'dev' },
       comparison_operator: 'GreaterThanThreshold',

@@ -1,5 +1,5 @@
 import type { Naming } from '@healthcare-dr/platform';
-import type { Role } from '@healthcare-dr/topology';
+import type { Environment, Role } from '@healthcare-dr/topology';
 
 export * from './policy';
 
@@ -35,9 +35,17 @@ export const policyParameterName = (naming: Naming): string => naming.parameter(
 /** The parameter of a Region with the hold switch, `{"held":false,"reason":""}`. Operators write it. */
 export const holdParameterName = (naming: Naming): string => naming.parameter('failover-lambda', 'hold');
 
-/** The metrics that the controller writes, all of them with the one dimension {@link CONTROLLER_DIMENSION}. */
+/**
+ * The namespace of the controller's metrics. It is the one thing of a metric that IAM can bind (`cloudwatch:namespace`), so each
+ * environment of an account has its own: the controller of one cannot move the traffic of another.
+ *
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/iam-cw-condition-keys-namespace.html
+ */
+export const controllerNamespace = ({ suffix }: Pick<Environment, 'suffix'>): string =>
+  `HealthcareDr/Failover/${suffix}`;
+
+/** The names of the metrics that the controller writes in {@link controllerNamespace}, all of them with the one dimension {@link CONTROLLER_DIMENSION}. */
 export const CONTROLLER_METRICS = {
-  namespace: 'HealthcareDr/Failover',
   /** 1 while the controller of a Region holds traffic there, 0 otherwise; written every minute, in its own Region. */
   trafficEngaged: 'TrafficEngaged',
   /** 1 for each run of the reconciler that came to its end with eyes open. */

@@ -91,7 +91,7 @@ describe('the role of the controller', () => {
   it('copies the snapshots of a failover to names of this environment, and nothing else', () => {
     expect(granting('rds:CopyDBClusterSnapshot').map(({ Resource }) => Resource)).toEqual([
       [
-        `arn:aws:rds:eu-west-2:${ACCOUNT}:cluster-snapshot:rds:unplanned-global-failover-healthcare-aurora-dev*`,
+        `arn:aws:rds:eu-west-2:${ACCOUNT}:cluster-snapshot:rds:unplanned-global-failover-healthcare-aurora-dev-*`,
         `arn:aws:rds:eu-west-2:${ACCOUNT}:cluster-snapshot:healthcare-failover-*-dev`,
       ],
     ]);
@@ -129,7 +129,7 @@ describe('the role of the controller', () => {
 
   it('writes metrics of its own namespace alone', () => {
     expect(granting('cloudwatch:PutMetricData').map(({ Condition }) => Condition)).toEqual([
-      { StringEquals: { 'cloudwatch:namespace': 'HealthcareDr/Failover' } },
+      { StringEquals: { 'cloudwatch:namespace': 'HealthcareDr/Failover/dev' } },
     ]);
   });
 

@@ -1,4 +1,4 @@
-import { CONTROLLER_METRICS } from '@healthcare-dr/failover-lambda/contract';
+import { controllerNamespace } from '@healthcare-dr/failover-lambda/contract';
 import { NAME_PREFIX } from '@healthcare-dr/platform';
 import type { RoleStatement } from '@healthcare-dr/platform/service-role';
 import type { ControllerSite } from './site';
@@ -116,7 +116,8 @@ const completes = (props: RolePolicyProps): ControllerStatement[] => {
       Sid: 'KeepTheSnapshotOfTheOldPrimary',
       Effect: 'Allow',
       Action: ['rds:CopyDBClusterSnapshot'],
-      Resource: [`${snapshots}rds:unplanned-global-failover-${clusterName}*`, copies],
+      // The name of the cluster ends at the hyphen: another environment's may begin with this one's.
+      Resource: [`${snapshots}rds:unplanned-global-failover-${clusterName}-*`, copies],
     },
     {
       Sid: 'KeepItsTags',
@@ -165,7 +166,7 @@ const records = (props: RolePolicyProps): ControllerStatement[] => [
     Effect: 'Allow',
     Action: ['cloudwatch:PutMetricData'],
     Resource: '*',
-    Condition: { StringEquals: { 'cloudwatch:namespace': CONTROLLER_METRICS.namespace } },
+    Condition: { StringEquals: { 'cloudwatch:namespace': controllerNamespace(props) } },
   },
   {
     Sid: 'UseTheDataKey',

@@ -1,6 +1,10 @@
 import type { CloudWatchAlarmConfiguration } from '@aws-sdk/client-route-53';
 import { clusterName } from '@healthcare-dr/aurora/contract';
-import { CONTROLLER_DIMENSION, CONTROLLER_METRICS } from '@healthcare-dr/failover-lambda/contract';
+import {
+  CONTROLLER_DIMENSION,
+  CONTROLLER_METRICS,
+  controllerNamespace,
+} from '@healthcare-dr/failover-lambda/contract';
 import { replicationLagAlarm } from '@healthcare-dr/observability/contract';
 import { namingOf } from '@healthcare-dr/platform';
 import {
@@ -302,7 +306,7 @@ function datapointsAt(
   const { suffix, primary, dr, alarms } = environment;
   const periods = alarm.EvaluationPeriods ?? 1;
   const naming = namingOf(environment, 'dr');
-  const isTraffic = isMetric(alarm, CONTROLLER_METRICS.namespace, CONTROLLER_METRICS.trafficEngaged, {
+  const isTraffic = isMetric(alarm, controllerNamespace({ suffix }), CONTROLLER_METRICS.trafficEngaged, {
     [CONTROLLER_DIMENSION]: suffix,
   });
   if (region === primary.region && isTraffic && home !== 'silent')

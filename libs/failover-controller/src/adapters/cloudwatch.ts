@@ -3,7 +3,11 @@ import {
   PutMetricDataCommand,
   type CloudWatchClient,
 } from '@aws-sdk/client-cloudwatch';
-import { CONTROLLER_DIMENSION, CONTROLLER_METRICS } from '@healthcare-dr/failover-lambda/contract';
+import {
+  CONTROLLER_DIMENSION,
+  CONTROLLER_METRICS,
+  controllerNamespace,
+} from '@healthcare-dr/failover-lambda/contract';
 import type { LagReading } from '../domain/lag';
 import type { Clock, MetricsPort, PeerMetricsPort } from '../domain/ports';
 import { call, within } from './call';
@@ -96,7 +100,7 @@ export function metricsAdapter(props: MetricsAdapterProps): MetricsPort & PeerMe
 
     async putTrafficEngaged(engaged) {
       const command = new PutMetricDataCommand({
-        Namespace: CONTROLLER_METRICS.namespace,
+        Namespace: controllerNamespace({ suffix: props.environment }),
         MetricData: [
           {
             MetricName: CONTROLLER_METRICS.trafficEngaged,
@@ -123,7 +127,7 @@ export function metricsAdapter(props: MetricsAdapterProps): MetricsPort & PeerMe
                 Id: 'engaged',
                 MetricStat: {
                   Metric: {
-                    Namespace: CONTROLLER_METRICS.namespace,
+                    Namespace: controllerNamespace({ suffix: props.environment }),
                     MetricName: CONTROLLER_METRICS.trafficEngaged,
                     Dimensions: [{ Name: CONTROLLER_DIMENSION, Value: props.environment }],
                   },

@@ -1,7 +1,7 @@
 import { PutMetricDataCommand, type CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import {
   CONTROLLER_DIMENSION,
-  CONTROLLER_METRICS,
+  controllerNamespace,
   watchedHeartbeat,
 } from '@healthcare-dr/failover-lambda/contract';
 import type { Clock, HeartbeatPort } from '../domain/ports';
@@ -31,7 +31,7 @@ export function heartbeatAdapter({
   return {
     async beat() {
       const command = new PutMetricDataCommand({
-        Namespace: CONTROLLER_METRICS.namespace,
+        Namespace: controllerNamespace({ suffix: environment }),
         MetricData: [
           {
             MetricName: watchedHeartbeat(role),

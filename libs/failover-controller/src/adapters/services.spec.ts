@@ -59,7 +59,7 @@ describe('the metrics', () => {
       MetricDataQueries: [
         {
           MetricStat: {
-            Metric: { Namespace: 'HealthcareDr/Failover', MetricName: 'TrafficEngaged' },
+            Metric: { Namespace: 'HealthcareDr/Failover/dev', MetricName: 'TrafficEngaged' },
             Stat: 'Maximum',
           },
         },
@@ -171,7 +171,7 @@ describe('the metrics', () => {
       await port.putTrafficEngaged(engaged);
 
       expect(mock.calls()[0]?.args[0].input).toEqual({
-        Namespace: 'HealthcareDr/Failover',
+        Namespace: 'HealthcareDr/Failover/dev',
         MetricData: [
           {
             MetricName: 'TrafficEngaged',

@@ -39,7 +39,7 @@ describe('the metrics', () => {
       _aws: {
         CloudWatchMetrics: [
           {
-            Namespace: 'HealthcareDr/Failover',
+            Namespace: 'HealthcareDr/Failover/dev',
             Dimensions: [['Environment']],
             Metrics: [
               { Name: 'Heartbeat', Unit: 'Count' },

@@ -3,6 +3,7 @@ import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import {
   CONTROLLER_DIMENSION,
   CONTROLLER_METRICS,
+  controllerNamespace,
   type UNKNOWN_SIGNAL_METRICS,
   type WatchedSignal,
 } from '@healthcare-dr/failover-lambda/contract';
@@ -30,7 +31,10 @@ export interface Telemetry {
 /** Logs as JSON, and metrics in CloudWatch's embedded format, both to standard output: neither makes a call that could hang. */
 export function makeTelemetry(environment: string): Telemetry {
   const logger = new Logger({ serviceName: SERVICE, persistentKeys: { environment } });
-  const metrics = new Metrics({ namespace: CONTROLLER_METRICS.namespace, serviceName: SERVICE });
+  const metrics = new Metrics({
+    namespace: controllerNamespace({ suffix: environment }),
+    serviceName: SERVICE,
+  });
   // Without it every metric would carry the service as a second dimension, and no alarm would find it.
   metrics.clearDefaultDimensions();
   metrics.setDefaultDimensions({ [CONTROLLER_DIMENSION]: environment });

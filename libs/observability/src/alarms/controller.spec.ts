@@ -1,4 +1,4 @@
-import { CONTROLLER_METRICS } from '@healthcare-dr/failover-lambda/contract';
+import { CONTROLLER_METRICS, controllerNamespace } from '@healthcare-dr/failover-lambda/contract';
 import { parseEnvironment, ROLES } from '@healthcare-dr/topology';
 import { alarmOf, dev, synthesize } from '../__fixtures__/stacks';
 
@@ -7,7 +7,7 @@ describe.each(ROLES)('the alarms on the failover controller of the %s Region', (
 
   it('page when it falls silent for three minutes, and not before its first word', () => {
     expect(alarmOf(stack, 'controller-silent')).toMatchObject({
-      namespace: CONTROLLER_METRICS.namespace,
+      namespace: controllerNamespace({ suffix: 'dev' }),
       metric_name: CONTROLLER_METRICS.heartbeat,
       dimensions: { Environment: 'dev' },
       statistic: 'Sum',

@@ -3,6 +3,7 @@ import {
   CONTROLLER_METRICS,
   controllerDeadLetterQueueName,
   controllerFunctionName,
+  controllerNamespace,
   journalTableName,
   UNKNOWN_SIGNAL_METRICS,
   type WatchedSignal,
@@ -42,9 +43,9 @@ const SIGNALS: Readonly<Record<WatchedSignal, { readonly name: string; readonly 
 /** A metric that the controller of an environment writes itself. */
 export const controllerMetric = (
   { suffix }: { readonly suffix: string },
-  which: Exclude<keyof typeof CONTROLLER_METRICS, 'namespace'>,
+  which: keyof typeof CONTROLLER_METRICS,
 ): Metric => ({
-  namespace: CONTROLLER_METRICS.namespace,
+  namespace: controllerNamespace({ suffix }),
   metricName: CONTROLLER_METRICS[which],
   dimensions: { [CONTROLLER_DIMENSION]: suffix },
 });

@@ -1,6 +1,6 @@
 import {
   CONTROLLER_DIMENSION,
-  CONTROLLER_METRICS,
+  controllerNamespace,
   watchedHeartbeat,
 } from '@healthcare-dr/failover-lambda/contract';
 import { TierStack } from '@healthcare-dr/platform';
@@ -34,7 +34,7 @@ export class WatchAlarms extends Construct {
           'it is silent, sees nothing, or has no way out of its Region.',
         runbook: RUNBOOKS.controller,
         watches: {
-          namespace: CONTROLLER_METRICS.namespace,
+          namespace: controllerNamespace(environment),
           metricName: watchedHeartbeat(role),
           dimensions: { [CONTROLLER_DIMENSION]: environment.suffix },
           statistic: 'Sum',

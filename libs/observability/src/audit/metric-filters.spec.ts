@@ -52,14 +52,14 @@ describe.each(ROLES)('in the trail of the %s Region', (role) => {
     const name = `healthcare-audit-${what}-dev`;
     const filter = expectResource(stack, CloudwatchLogMetricFilter, {
       name,
-      metric_transformation: { namespace: 'HealthcareDr/Audit', name, value: '1' },
+      metric_transformation: { namespace: 'HealthcareDr/Audit/dev', name, value: '1' },
     });
     const [group] = stack.resources('aws_cloudwatch_log_group');
     expect(filter.attributes['log_group_name']).toBe(`\${${group?.address ?? ''}.name}`);
     expect(filter.attributes['pattern']).toContain(term);
     const alarm = alarmOf(stack, `audit-${what}`);
     expect(alarm).toMatchObject({
-      namespace: 'HealthcareDr/Audit',
+      namespace: 'HealthcareDr/Audit/dev',
       metric_name: name,
       statistic: 'Sum',
       period: 300,
@@ -107,12 +107,14 @@ describe.each(ROLES)('in the trail of the %s Region', (role) => {
   });
 });
 
-it('an environment counts under names of its own, though the namespace is of the account', () => {
+it('an environment counts in a namespace of its own', () => {
   const filters = synthesize('dr', parseEnvironment({ ...dev, suffix: 'pr7' })).resources(
     CloudwatchLogMetricFilter,
   );
   for (const { attributes } of filters)
-    expect(objectOf(attributes['metric_transformation'])['name']).toMatch(/-pr7$/);
+    expect(objectOf(attributes['metric_transformation'])).toMatchObject({
+      namespace: 'HealthcareDr/Audit/pr7',
+    });
 });
 
 it('takes from the configuration what is tolerated', () => {

@@ -3,13 +3,15 @@ import {
   type CloudwatchLogMetricFilterConfig,
 } from '@cdktf/provider-aws/lib/cloudwatch-log-metric-filter';
 import { TierStack } from '@healthcare-dr/platform';
+import type { Environment } from '@healthcare-dr/topology';
 import { Construct } from 'constructs';
 import { Alarm, alarmName, MISSING_DATA } from '../alarms/alarm';
 import { RUNBOOKS } from '../runbooks';
 import { watchedEvents } from './watched-events';
 
-/** The namespace of the metrics that are counted from trails. */
-export const AUDIT_NAMESPACE = 'HealthcareDr/Audit';
+/** The namespace of the metrics that are counted from the trails of an environment. */
+export const auditNamespace = ({ suffix }: Pick<Environment, 'suffix'>): string =>
+  `HealthcareDr/Audit/${suffix}`;
 
 /** Props of {@link AuditAlarms}. */
 export interface AuditAlarmsProps {
@@ -25,17 +27,18 @@ export class AuditAlarms extends Construct {
   constructor(scope: Construct, id: string, { logGroupName }: AuditAlarmsProps) {
     super(scope, id);
     const stack = TierStack.of(this);
+    const namespace = auditNamespace(stack.environment);
     for (const { what, severity, text, pattern, tolerated = 0 } of watchedEvents(
       stack.environment.alarms,
       stack.naming,
     )) {
-      // Filter, metric and alarm by one name. It ends in the suffix: environments of one account share the namespace.
+      // Filter, metric and alarm by one name.
       const name = alarmName(stack.naming, `audit-${what}`);
       new CloudwatchLogMetricFilter(this, `filter-${what}`, {
         name,
         logGroupName,
         pattern,
-        metricTransformation: { namespace: AUDIT_NAMESPACE, name, value: '1', unit: 'Count' },
+        metricTransformation: { namespace, name, value: '1', unit: 'Count' },
       });
       new Alarm(this, what, {
         alarmName: name,
@@ -43,7 +46,7 @@ export class AuditAlarms extends Construct {
         text,
         runbook: RUNBOOKS.security,
         watches: {
-          namespace: AUDIT_NAMESPACE,
+          namespace,
           metricName: name,
           dimensions: {},
           statistic: 'Sum',

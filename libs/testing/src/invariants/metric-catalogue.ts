@@ -1,4 +1,9 @@
-import { CONTROLLER_DIMENSION, CONTROLLER_METRICS } from '@healthcare-dr/failover-lambda/contract';
+import {
+  CONTROLLER_DIMENSION,
+  CONTROLLER_METRICS,
+  controllerNamespace,
+} from '@healthcare-dr/failover-lambda/contract';
+import type { Environment } from '@healthcare-dr/topology';
 import type { DimensionRule, MetricRule } from './metric-rule';
 
 const each = (names: readonly string[], rule: MetricRule): Record<string, MetricRule> =>
@@ -9,15 +14,9 @@ const under = (...dimensions: readonly (readonly string[])[]): MetricRule => ({ 
 const BALANCER = ['LoadBalancer'];
 const TARGETS = ['LoadBalancer', 'TargetGroup'];
 const REPLICATION = ['SourceBucket', 'DestinationBucket', 'RuleId'];
-const { namespace: CONTROLLER, ...CONTROLLER_NAMES } = CONTROLLER_METRICS;
 
-/**
- * Every metric that a stack may watch or show. One that is missing fails the suite: CloudWatch takes any name, and an alarm on a
- * metric that nobody publishes is silent for ever.
- *
- * Sources: the pages "metrics and dimensions" of each service's user guide.
- */
-export const METRIC_CATALOGUE: Readonly<Record<string, Readonly<Record<string, MetricRule>>>> = {
+/** The metrics of AWS that a stack may watch or show. */
+const OF_AWS: Readonly<Record<string, Readonly<Record<string, MetricRule>>>> = {
   'AWS/ApplicationELB': {
     ...each(['HTTPCode_ELB_5XX_Count'], under(BALANCER)),
     ...each(['RequestCount', 'TargetResponseTime', 'HTTPCode_Target_5XX_Count'], under(BALANCER, TARGETS)),
@@ -68,8 +67,22 @@ export const METRIC_CATALOGUE: Readonly<Record<string, Readonly<Record<string, M
     ['DesiredTaskCount', 'RunningTaskCount'],
     under(['ClusterName', 'ServiceName']),
   ),
-  [CONTROLLER]: each(Object.values(CONTROLLER_NAMES), under([CONTROLLER_DIMENSION])),
 };
+
+const OF_THE_CONTROLLER = each(Object.values(CONTROLLER_METRICS), under([CONTROLLER_DIMENSION]));
+
+/**
+ * Every metric that a stack of an environment may watch or show, by namespace and name. One that is missing fails the suite: CloudWatch
+ * takes any name, and an alarm on a metric that nobody publishes is silent for ever.
+ *
+ * Sources: the pages "metrics and dimensions" of each service's user guide.
+ */
+export const metricCatalogue = (
+  environment: Pick<Environment, 'suffix'>,
+): Readonly<Record<string, Readonly<Record<string, MetricRule>>>> => ({
+  ...OF_AWS,
+  [controllerNamespace(environment)]: OF_THE_CONTROLLER,
+});
 
 /** Every dimension whose value is an attribute of one resource. */
 export const DIMENSION_RULES: Readonly<Record<string, DimensionRule>> = {

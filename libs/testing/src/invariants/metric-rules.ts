@@ -1,5 +1,5 @@
 import type { EnvironmentModel } from '../model/model';
-import { DIMENSION_RULES, METRIC_CATALOGUE } from './metric-catalogue';
+import { DIMENSION_RULES, metricCatalogue } from './metric-catalogue';
 import type { DimensionRule, MetricRule } from './metric-rule';
 import { invariantsOf, type TierInvariants } from './tier-invariants';
 
@@ -13,7 +13,7 @@ export const metricRule = (
   namespace: string,
   metricName: string,
 ): MetricRule | undefined =>
-  METRIC_CATALOGUE[namespace]?.[metricName] ??
+  metricCatalogue(model.environment)[namespace]?.[metricName] ??
   declaredIn(model).find(({ metrics }) => metrics?.[namespace]?.[metricName])?.metrics?.[namespace]?.[
     metricName
   ];

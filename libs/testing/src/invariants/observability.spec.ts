@@ -128,7 +128,7 @@ describe('what is watched wrongly is found', () => {
       'a metric that the controller does not write',
       '"Heartbeat"',
       '"HeartBeat"',
-      'HealthcareDr/Failover HeartBeat: no metric filter',
+      'HealthcareDr/Failover/dev HeartBeat: no metric filter',
     ],
     [
       'another environment',

@@ -502,7 +502,7 @@ function healthChecks(): HealthCheck[] {
         ComparisonOperator: 'LessThanThreshold',
         Period: 60,
         MetricName: 'TrafficEngaged',
-        Namespace: 'HealthcareDr/Failover',
+        Namespace: 'HealthcareDr/Failover/dev',
         Statistic: 'Maximum',
       },
     },

@@ -8,6 +8,7 @@ import { DescribeParametersCommand, GetParameterCommand } from '@aws-sdk/client-
 import {
   CONTROLLER_DIMENSION,
   CONTROLLER_METRICS,
+  controllerNamespace,
   holdParameterName,
   journalTableName,
   policyParameterName,
@@ -50,7 +51,7 @@ export const askPulse = (
 ): Promise<Answer<Pulse>> =>
   ask(async (options) => {
     const metric = (metricName: string): MetricQuery => ({
-      namespace: CONTROLLER_METRICS.namespace,
+      namespace: controllerNamespace({ suffix }),
       metricName,
       dimensions: { [CONTROLLER_DIMENSION]: suffix },
       statistic: 'Maximum',

@@ -15,7 +15,7 @@ const CONTROL: CloudWatchAlarmConfiguration = {
   ComparisonOperator: 'LessThanThreshold',
   Period: 60,
   MetricName: 'TrafficEngaged',
-  Namespace: 'HealthcareDr/Failover',
+  Namespace: 'HealthcareDr/Failover/dev',
   Statistic: 'Maximum',
   Dimensions: [{ Name: 'Environment', Value: 'dev' }],
 };

@@ -5,6 +5,7 @@ import {
   CONTROLLER_METRICS,
   controllerDeadLetterQueueName,
   controllerFunctionName,
+  controllerNamespace,
   journalTableName,
   watchedHeartbeat,
 } from '@healthcare-dr/failover-lambda/contract';
@@ -38,7 +39,7 @@ export function controllerInputs(side: AlarmScope): AlarmInput[] {
   const { suffix, alarms } = side.environment;
   const { silentMinutes } = alarms.controller;
   const own = (metricName: string): Omit<PublishedMetric, 'unit'> => ({
-    namespace: CONTROLLER_METRICS.namespace,
+    namespace: controllerNamespace(side.environment),
     metricName,
     dimensions: { [CONTROLLER_DIMENSION]: suffix },
   });
@@ -122,7 +123,7 @@ export function watchInputs(environment: Environment): AlarmInput[] {
     over: 'controller',
     publishes: [
       {
-        namespace: CONTROLLER_METRICS.namespace,
+        namespace: controllerNamespace(environment),
         metricName: watchedHeartbeat(role),
         dimensions: { [CONTROLLER_DIMENSION]: environment.suffix },
         unit: 'Count',

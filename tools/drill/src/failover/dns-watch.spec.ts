@@ -37,7 +37,7 @@ describe('where DNS leads, on the metrics that stand', () => {
     for (const [index, value] of values.entries()) {
       const at = START + (from + index) * MINUTE;
       const written = {
-        namespace: 'HealthcareDr/Failover',
+        namespace: `HealthcareDr/Failover/${environment}`,
         metricName: 'TrafficEngaged',
         dimensions: { Environment: environment },
         at: at + 1,

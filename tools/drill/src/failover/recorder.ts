@@ -1,4 +1,8 @@
-import { CONTROLLER_DIMENSION, CONTROLLER_METRICS } from '@healthcare-dr/failover-lambda/contract';
+import {
+  CONTROLLER_DIMENSION,
+  CONTROLLER_METRICS,
+  controllerNamespace,
+} from '@healthcare-dr/failover-lambda/contract';
 import type { Region, Role } from '@healthcare-dr/topology';
 import type { Metrics } from '../alarms/alarm-trial';
 import type { DeployedController } from './controller';
@@ -103,7 +107,7 @@ export class Recorder {
   async #control(role: Role, from: number, to: number): Promise<ControlValue[]> {
     const query = {
       id: 'm1',
-      namespace: CONTROLLER_METRICS.namespace,
+      namespace: controllerNamespace(this.props),
       metricName: CONTROLLER_METRICS.trafficEngaged,
       dimensions: { [CONTROLLER_DIMENSION]: this.props.suffix },
       statistic: 'Maximum',

@@ -3,11 +3,11 @@ import { topologyOf, type Role } from '@healthcare-dr/topology';
 import { fixtureEnvironment } from '@healthcare-dr/topology/fixtures';
 import type { Caller, ResourcePolicies } from '../authorization/caller';
 import { evaluate } from '../evaluation/evaluate';
-import type { Principal } from '../evaluation/principal';
 import type { Inventory } from '../operations/operation';
 import type { Context } from '../policy/context';
 import type { Policy } from '../policy/policy';
 import { account } from './inventory';
+import { attachedPolicies, principalOf } from './role-policies';
 import { keyArn, policiesOf } from './stack-policies';
 
 /** The environment whose stacks are synthesized. */
@@ -63,27 +63,14 @@ const aliases = Object.fromEntries(
     .map((arn) => [arn, [`alias/healthcare-${arn.slice(arn.lastIndexOf('/') + 1)}-${environment.suffix}`]]),
 );
 
-const REFERENCE = /(aws_iam_(?:role|policy)\.[\w-]+)/;
-
 /** What a role of a stack was given: its policies, by the id of its resource without the hash. */
 export function callerOf(stackName: string, roleId: string): Caller {
   const stack = stacks.find(({ name }) => name === stackName);
   const role = stack?.resources('aws_iam_role').find(({ id }) => id.startsWith(`${roleId}_`));
   if (stack === undefined || role === undefined) throw new Error(`${stackName} has no role ${roleId}.`);
-  const identity = stack.resources('aws_iam_role_policy_attachment').flatMap(({ attributes }) => {
-    const [, attached] = REFERENCE.exec(String(attributes['role'])) ?? [];
-    const [, address] = REFERENCE.exec(String(attributes['policy_arn'])) ?? [];
-    if (attached !== role.address) return [];
-    return found
-      .filter((each) => each.stack === stackName && each.address === address)
-      .map(({ policy }) => policy);
-  });
-  const principal: Principal = {
-    kind: 'role',
-    accountId: environment.accountId,
-    roleArn: `arn:aws:iam::${environment.accountId}:role/${String(role.attributes['name'])}`,
-    sessionName: 's',
-  };
+  const identity = attachedPolicies(stack, role, found);
+  const roleArn = `arn:aws:iam::${environment.accountId}:role/${String(role.attributes['name'])}`;
+  const principal = principalOf(environment.accountId, roleArn);
   return { principal, identity, context: {} };
 }
 

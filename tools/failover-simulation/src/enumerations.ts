@@ -88,7 +88,7 @@ export const SCENARIOS: readonly Scenario[] = [
     { mode: 'approval' },
   ),
   scenario(
-    'unplanned, consent to a loss beyond the bound',
+    'unplanned, approval of a loss beyond the bound',
     [
       [10_000, { kind: 'lag', forMs: 22 * MINUTE }],
       [6 * MINUTE + 10_000, lost],

@@ -64,7 +64,7 @@ export const MINUTE = 60_000;
 
 export const SCHEDULE: Trigger = { kind: 'schedule' };
 
-/** What ann asks for; no dry run, and without consent to a loss. */
+/** What ann asks for; no dry run, and without acceptance of a loss. */
 export const order = (command: Partial<Command> & Pick<Command, 'operation'>): Trigger => ({
   kind: 'command',
   command: {

@@ -106,7 +106,7 @@ describe('a policy that cannot be used says what was given and what is allowed',
       { reissueAfterSeconds: 300, operationDeadlineMinutes: 5 },
       /reissueAfterSeconds is 300, no less than operationDeadlineMinutes, which is 5 \(300 seconds\)/,
     ],
-    ['consent for ever', { approvalMinutes: 100_000 }, /is 100000; allowed: whole minutes, 1 to 1440/],
+    ['approval for ever', { approvalMinutes: 100_000 }, /is 100000; allowed: whole minutes, 1 to 1440/],
     ['half a second', { confirmationSeconds: 60.5 }, /is 60.5; allowed: whole seconds/],
     [
       'a database that pauses',

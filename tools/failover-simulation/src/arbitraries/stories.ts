@@ -60,7 +60,7 @@ const oneSignal = fc
     return events;
   });
 
-/** Replication stood still before the primary was lost: the loss may be beyond the bound, and somebody may consent. */
+/** Replication stood still before the primary was lost: the loss may be beyond the bound, and somebody may approve of it. */
 const lagFirst = fc
   .tuple(
     begin,

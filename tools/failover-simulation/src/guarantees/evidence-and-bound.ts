@@ -11,7 +11,7 @@ import type { Guarantee } from '../world/guarantee';
 import { INVOCATION_MS } from '../world/timeline';
 import type { World } from '../world/world';
 import { contradicts, permitsOrder, saysLost } from './evidence';
-import { consentTo, isFailover, isMove } from './judgement';
+import { approvalOf, isFailover, isMove } from './judgement';
 import { looksOf, type Look } from './looks';
 
 /**
@@ -35,7 +35,7 @@ export class EvidenceAndBound implements Guarantee {
     }
     if (incident.kind !== 'failover')
       return world.violate('2', `a ${incident.kind} became a failover (${call.name})`);
-    const isOrdered = consentTo(world, incident, side) !== undefined;
+    const isOrdered = approvalOf(world, incident, side) !== undefined;
     if (isOrdered) this.judgeOrder(call);
     else this.judgeEvidence(call, incident, side);
     this.judgeMode(call, isOrdered);
@@ -49,7 +49,7 @@ export class EvidenceAndBound implements Guarantee {
     const { side } = by.invocation;
     const incident = world.journals[side].journal.incident;
     if (incident === undefined || lossMs <= world.policy.lagBoundMs + INVOCATION_MS) return;
-    if (consentTo(world, incident, side)?.acceptDataLoss === true) return;
+    if (approvalOf(world, incident, side)?.acceptDataLoss === true) return;
     world.violate(
       '2',
       `a failover that loses ${lossMs / 1000} s of data without approval, where ${world.policy.lagBoundMs / 1000} s are allowed`,
@@ -121,7 +121,7 @@ export class EvidenceAndBound implements Guarantee {
 
   private judgeKnowledge({ name }: Call, incident: Incident, side: Side): void {
     const { world } = this;
-    if (consentTo(world, incident, side)?.acceptDataLoss === true) return;
+    if (approvalOf(world, incident, side)?.acceptDataLoss === true) return;
     const since = incident.openedAt - 60_000 - 2 * world.nature.skewMs;
     const known = looksOf(world, side).some(
       ({ told: { lag, completeAt } }) => lag !== undefined && lag !== 'none' && completeAt >= since,

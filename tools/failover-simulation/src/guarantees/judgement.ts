@@ -47,14 +47,14 @@ export const isFailover = (name: CallName): boolean =>
 export const endpointOf = ({ name, invocation }: Call): Side =>
   name.startsWith('own') ? invocation.side : other(invocation.side);
 
-/** The consent that stands for an incident: its own command's, or an approval of it, not older than the policy allows. */
-export function consentTo(
+/** The approval that stands for an incident: its own command's, or an approval of it, not older than the policy allows. */
+export function approvalOf(
   { delivered, time, policy, nature }: World,
   incident: Incident,
   side: Side,
 ): { readonly acceptDataLoss: boolean } | undefined {
   const oldest = time.now - policy.approvalMs - MINUTE_MS - nature.skewMs;
-  let consent: { readonly acceptDataLoss: boolean } | undefined;
+  let approval: { readonly acceptDataLoss: boolean } | undefined;
   for (const { at, side: there, command } of delivered) {
     if (there !== side || at < oldest) continue;
     const counts =
@@ -62,9 +62,9 @@ export function consentTo(
       (command.operation === 'failover' &&
         !command.dryRun &&
         at >= incident.openedAt - MINUTE_MS - nature.skewMs);
-    if (counts && !consent?.acceptDataLoss && 'acceptDataLoss' in command) consent = command;
+    if (counts && !approval?.acceptDataLoss && 'acceptDataLoss' in command) approval = command;
   }
-  return consent;
+  return approval;
 }
 
 /** How many people ordered a failover of an incident, or approved of it. */

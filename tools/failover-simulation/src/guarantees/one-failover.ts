@@ -8,7 +8,7 @@ import { INVOCATION_MS } from '../world/timeline';
 import type { World } from '../world/world';
 import type { Call, Operation } from '../world/call';
 import type { Guarantee } from '../world/guarantee';
-import { consentTo, isMove, isMutating, MINUTE_MS } from './judgement';
+import { approvalOf, isMove, isMutating, MINUTE_MS } from './judgement';
 
 /** A call that asked RDS to move the writer. */
 interface Asked {
@@ -123,7 +123,7 @@ export class OneFailover implements Guarantee {
     }
     if (kind !== 'failover' || invocation.side === 'primary')
       return world.violate('1', `${name} by itself, where an operator must ask`);
-    if (consentTo(world, incident, side) !== undefined) return;
+    if (approvalOf(world, incident, side) !== undefined) return;
     const last = this.asked.findLast(
       (asked) =>
         asked.side === side &&

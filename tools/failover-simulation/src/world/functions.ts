@@ -16,7 +16,7 @@ export type Reconcile = (
   ports: Ports,
 ) => Promise<{ readonly healthy: boolean }>;
 
-/** An operator's command or consent that reached the controller. */
+/** An operator's command or approval that reached the controller. */
 export interface Delivered {
   readonly at: number;
   readonly side: Side;

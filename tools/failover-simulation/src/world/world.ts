@@ -157,7 +157,7 @@ export class World implements Stage {
     return this.functions.invocations;
   }
 
-  /** The commands and consents that reached a controller. */
+  /** The commands and approvals that reached a controller. */
   get delivered(): readonly Delivered[] {
     return this.functions.delivered;
   }

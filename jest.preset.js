@@ -14,6 +14,8 @@ const moduleNameMapper = Object.fromEntries(
 
 /** @type {import('jest').Config} */
 module.exports = {
+  // Not among temporary files, which the `test` task has in a folder of its own.
+  cacheDirectory: '<rootDir>/node_modules/.cache/jest',
   testEnvironment: require.resolve('./tools/workspace/jest/environment.cjs'),
   setupFiles: [require.resolve('./tools/workspace/jest/loaded-modules.cjs')],
   testMatch: ['**/*.spec.ts'],

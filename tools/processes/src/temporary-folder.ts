@@ -11,10 +11,14 @@ export interface TemporaryFolder {
   remove(): Promise<void>;
 }
 
-/** Creates an empty folder whose name begins with `prefix`, in the system's folder for temporary files. */
-export async function temporaryFolder(prefix: string): Promise<TemporaryFolder> {
+/**
+ * Creates an empty folder whose name begins with `prefix`.
+ *
+ * @param parent - absolute path of the folder it lies in. @default - the system's folder for temporary files
+ */
+export async function temporaryFolder(prefix: string, parent: string = tmpdir()): Promise<TemporaryFolder> {
   reaper.ready();
-  const path = await mkdtemp(join(await realpath(tmpdir()), prefix));
+  const path = await mkdtemp(join(await realpath(parent), prefix));
   reaper.addFolder(path);
   return {
     path,

@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { join, relative } from 'node:path';
 import type { ExecutorContext } from '@nx/devkit';
 import { run, temporaryFolder, withInterrupts } from '@healthcare-dr/processes';
+import { memoryFolder, temporaryFilesIn } from '../checks/memory-folder';
 import { undeclaredReads, readsOf } from '../checks/reads';
 import {
   batchOf,
@@ -43,9 +44,10 @@ const test =
   ): Check =>
   async (projects) => {
     const { workspaceRoot, roots } = projects;
-    const folder = await temporaryFolder('healthcare-dr-test-');
+    const folder = await temporaryFolder('healthcare-dr-test-', await memoryFolder());
     try {
       const outputFile = join(folder.path, 'results.json');
+      const temporaryFiles = await temporaryFilesIn(folder.path);
       const { exitCode, stderr } = await withInterrupts((signal) =>
         run(
           join(workspaceRoot, 'node_modules', '.bin', 'jest'),
@@ -62,6 +64,7 @@ const test =
             signal,
             env: {
               ...withoutNx(process.env),
+              TMPDIR: temporaryFiles,
               LONG_SPECS: String(long),
               NODE_OPTIONS: `--require=${join(workspaceRoot, RECORDER)}`,
               RECORD_READS_BELOW: workspaceRoot,

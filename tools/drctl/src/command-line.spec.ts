@@ -26,7 +26,7 @@ function drctl(args: readonly string[], variables: NodeJS.ProcessEnv = {}): Prom
   return new Promise((done) => {
     const child = execFile(
       process.execPath,
-      ['tools/run.cjs', 'tools/drctl/src/main.ts', ...args],
+      ['tools/drctl/bin/drctl.cjs', ...args],
       { cwd: root, env: environment, timeout: 60_000 },
       (_, stdout, stderr) => done({ exitCode: child.exitCode ?? -1, stdout, stderr }),
     );
@@ -34,7 +34,7 @@ function drctl(args: readonly string[], variables: NodeJS.ProcessEnv = {}): Prom
   });
 }
 
-// Each of these starts a process that compiles what it runs.
+// The first of these may have to bundle what it runs.
 jest.setTimeout(120_000);
 
 describe('bad input ends with exit code 2, in words, and does nothing', () => {

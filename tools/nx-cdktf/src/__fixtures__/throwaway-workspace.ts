@@ -98,25 +98,25 @@ export class ThrowawayWorkspace {
    * @param program - its path in node_modules
    * @returns what it printed on standard output
    */
-  async run(program: string, ...args: string[]): Promise<string> {
+  run(program: string, ...args: string[]): Promise<string> {
+    return this.#start(join('node_modules', program), args);
+  }
+
+  async #start(file: string, args: readonly string[]): Promise<string> {
     const env = Object.fromEntries(
       Object.entries(process.env).filter(([name]) => !/^(?:NX_|ENVIRONMENT)/.test(name)),
     );
-    const { stdout } = await promisify(execFile)(
-      process.execPath,
-      [join(this.root, 'node_modules', program), ...args],
-      {
-        cwd: this.root,
-        env: {
-          ...env,
-          ...this.variables,
-          NX_DAEMON: 'false',
-          NX_ISOLATE_PLUGINS: 'false',
-          CI: 'true',
-          FORCE_COLOR: '0',
-        },
+    const { stdout } = await promisify(execFile)(process.execPath, [join(this.root, file), ...args], {
+      cwd: this.root,
+      env: {
+        ...env,
+        ...this.variables,
+        NX_DAEMON: 'false',
+        NX_ISOLATE_PLUGINS: 'false',
+        CI: 'true',
+        FORCE_COLOR: '0',
       },
-    );
+    });
     return stdout;
   }
 
@@ -135,19 +135,20 @@ export class ThrowawayWorkspace {
    *
    * @param files - the files changed; none means what differs from the last commit
    */
-  affectedStacks(...files: string[]): Promise<string[]> {
-    return this.#affected(files, ['--projects=tag:type:stack']);
-  }
-
-  /** The projects of any kind that a change of files affects. */
-  affectedProjects(...files: string[]): Promise<string[]> {
-    return this.#affected(files, []);
-  }
-
-  async #affected(files: readonly string[], filter: readonly string[]): Promise<string[]> {
+  async affectedStacks(...files: string[]): Promise<string[]> {
     const change = files.length > 0 ? `--files=${files.join(',')}` : '--base=HEAD';
-    const args = ['--affected', change, ...filter, '--json'];
+    const args = ['--affected', change, '--projects=tag:type:stack', '--json'];
     return (JSON.parse(await this.nx('show', 'projects', ...args)) as string[]).sort();
+  }
+
+  /**
+   * The projects of any kind that a change of each file alone affects, with one start of Nx.
+   *
+   * @returns them by the file
+   */
+  async affectedProjects(...files: string[]): Promise<Readonly<Record<string, readonly string[]>>> {
+    const printed = await this.#start('tools/nx-cdktf/src/__fixtures__/affected-main.cjs', files);
+    return JSON.parse(printed) as Record<string, string[]>;
   }
 
   remove(): void {

@@ -1,6 +1,7 @@
 import { BAD_INPUT } from '@healthcare-dr/cli-kit';
 import { InterruptedError, withInterrupts } from '@healthcare-dr/processes';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { GUARANTEES } from './guarantees';
 import { MUTANTS } from './mutants';
 import { reportEnumeration, reportMutants, reportReplay, reportRuns } from './report';
 import { WORKERS } from './runner/pool';
@@ -81,6 +82,7 @@ export async function runCommand(
   }
 }
 
+/** Closes with the totals: guarantees that no schedule broke, canonical runs that always come to one end, mutants that were killed. */
 async function carryOut(flags: Flags, simulation: Simulation, streams: Streams): Promise<boolean> {
   const { out } = streams;
   if (flags.replay !== undefined) {
@@ -103,19 +105,27 @@ async function carryOut(flags: Flags, simulation: Simulation, streams: Streams):
     out(`\nSeed ${first.seed}, shrunk; the whole of it: npm run simulate -- --replay ${first.seed}\n\n`);
     out(`${reportReplay(await replaySeed(simulation, first.seed, true))}\n`);
   }
-  let good = first === undefined;
+  const broken = new Set(summary.failures.map(({ guarantee }) => guarantee)).size;
+  const totals = { passed: Object.keys(GUARANTEES).length - broken, failed: broken };
+  const count = (passed: number, failed: number) => {
+    totals.passed += passed;
+    totals.failed += failed;
+  };
   if (flags.enumerate) {
     const [result, wallMs] = await timed('enumerations', enumerateAll);
     out(`\n${reportEnumeration(result, wallMs)}\n`);
-    good &&= result.divergences.length === 0;
+    const diverging = new Set(result.divergences.map(({ scenario }) => scenario)).size;
+    count(result.scenarios - diverging, diverging);
   }
   if (flags.mutants !== false) {
     const hunted = MUTANTS.filter(({ class: name }) => flags.mutants === true || name === flags.mutants);
     const [results] = await timed('mutants', (told) => hunt(told, flags.seed, hunted));
     out(`\n${reportMutants(results)}\n`);
-    good &&= results.every(({ killedAfter }) => killedAfter !== undefined);
+    const killed = results.filter(({ killedAfter }) => killedAfter !== undefined).length;
+    count(killed, results.length - killed);
   }
-  return good;
+  out(`\n${totals.passed} passed, ${totals.failed} failed\n`);
+  return totals.failed === 0;
 }
 
 /** On a terminal one line that is written over; elsewhere a line for each quarter. */

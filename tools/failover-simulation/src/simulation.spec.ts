@@ -131,6 +131,7 @@ describe('npm run simulate', () => {
       expect(text).toContain('300, seeds 7 to 306');
       expect(text).toContain('schedules: 100 %');
       expect(text).toContain('Time to a writer');
+      expect(text.trim().split('\n').at(-1)).toBe('11 passed, 0 failed');
     },
     TEN_MINUTES,
   );

@@ -174,7 +174,7 @@ describe('the workflows that clean up, prove at night, release and unlock', () =
     expect(world.commands).toEqual([
       'npm test -- --long --skip-cache',
       'npm run drill -- --destroy',
-      'npm run simulate -- --runs 100000 --seed 7000000 --enumerate --mutants',
+      'npm run simulate -- --runs 4000000 --seed 28000000 --enumerate --mutants',
       'npm run cdk-terrain',
       'npm test',
       'npm run drill -- --destroy',

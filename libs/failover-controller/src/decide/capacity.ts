@@ -8,9 +8,10 @@ import type { FollowUpTask } from '../domain/protocol';
 import type { Assessment } from '../domain/evidence';
 
 /**
- * What is worth remembering of the capacity while all is well: how many tasks the peer's service runs, which nobody can ask any more once
+ * What is worth remembering of the capacity before it matters: how many tasks the peer's service runs, which nobody can ask any more once
  * it is lost, and the own minima, to which they return after a failback. What is not told this time, as by a peer that is lost while it is
- * asked, leaves what was told before. `undefined` if it was not asked for in this round, or the own minimum is not told.
+ * asked, leaves what was told before; and a peer that is not well may run fewer tasks than its clients need, never more. `undefined` if it
+ * was not asked for in this round, or the own minimum is not told.
  */
 export function capacityRecord(
   { at, capacity, ownCluster }: Observation,
@@ -18,13 +19,11 @@ export function capacityRecord(
   before: CapacityRecord | undefined,
 ): CapacityRecord | undefined {
   const minTasks = valueOf(capacity?.minTasks);
-  if (minTasks === undefined || assessment !== 'well') return undefined;
-  return {
-    at,
-    peerTasks: valueOf(capacity?.peerTasks) ?? before?.peerTasks,
-    minTasks,
-    minAcu: valueOf(ownCluster)?.minAcu ?? before?.minAcu,
-  };
+  if (minTasks === undefined) return undefined;
+  const told = valueOf(capacity?.peerTasks) ?? before?.peerTasks;
+  const peerTasks =
+    assessment === 'well' || told === undefined ? told : Math.max(told, before?.peerTasks ?? 0);
+  return { at, peerTasks, minTasks, minAcu: valueOf(ownCluster)?.minAcu ?? before?.minAcu };
 }
 
 /** The least number of tasks after a promotion: what the policy names, and at least as many as the peer ran. `undefined` leaves it as it is. */

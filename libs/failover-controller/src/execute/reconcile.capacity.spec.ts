@@ -142,15 +142,22 @@ describe('the capacity', () => {
     expect(world.journal.capacity).toMatchObject({ minTasks: 4 });
   });
 
-  test('of a primary that does not answer, or is not well, is not asked for', async () => {
-    const world = new FakeAws();
+  test('of a primary that is not well is not lowered, and that of dr is known all the same', async () => {
+    const world = await quiet();
     world.peerTasks = 1;
     world.witness.primary = 'unhealthy';
+    await world.minutes(12);
+    expect(world.journal.capacity).toMatchObject({ peerTasks: 7, minTasks: 2 });
+    world.witness.primary = 'healthy';
+    await world.minutes(12);
+    expect(world.journal.capacity).toMatchObject({ peerTasks: 1, minTasks: 2 });
+  });
+
+  test('of a primary that does not answer is not asked for', async () => {
+    const world = new FakeAws();
+    world.peerIsDark = true;
     await world.minutes(3);
     expect(world.journal.capacity).toBeUndefined();
-    world.peerIsDark = true;
-    world.calls = [];
-    await world.minutes(3);
     expect(world.calls).not.toContain('runningTasks @peer');
   });
 });

@@ -231,6 +231,7 @@ export const story: fc.Arbitrary<{ readonly writer: Side; readonly events: Event
       [4, 'primary', suspicions.interruptedConfirmation],
       [2, 'primary', suspicions.hastyRounds],
       [3, 'primary', suspicions.gapInConfirmation],
+      [2, 'primary', suspicions.alarmAfterGap],
       [4, 'primary', suspicions.relapse],
       [2, 'primary', suspicions.falseAlarm],
       [2, 'primary', suspicions.lagUnreadable],

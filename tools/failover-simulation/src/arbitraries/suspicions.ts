@@ -70,6 +70,19 @@ export const gapInConfirmation = fc
     ),
   ]);
 
+/**
+ * Confirmed while dr's own view is unknown, so that nothing can be done; when the view is back the schedule has failed for longer than a
+ * confirmation lasts, and an alarm calls.
+ */
+export const alarmAfterGap = fc
+  .tuple(begin, long, seconds(585, 660), seconds(250, 300))
+  .map(([start, forMs, after, alarmAfter]): Event[] => [
+    at(start, lose('region', forMs)),
+    at(start + 100_000, out('ownRds', after - 40_000, 'timeout')),
+    at(start + after, { kind: 'no-schedule', forMs: alarmAfter + 120_000 }),
+    at(start + after + alarmAfter, { kind: 'alarm', copies: 1 }),
+  ]);
+
 /** Lost for some rounds, back for one, and lost again. */
 export const relapse = fc
   .tuple(begin, seconds(130, 420), seconds(65, 110), long)

@@ -81,6 +81,12 @@ export const SETTLEMENT: readonly Mutant[] = [
     replace: 'valueOf(capacity?.peerTasks)',
   },
   {
+    name: 'the own minimum is remembered only while the peer is well',
+    breaks: ['6'],
+    find: '  if (minTasks === undefined) return undefined;\n  const told',
+    replace: "  if (minTasks === undefined || assessment !== 'well') return undefined;\n  const told",
+  },
+  {
     name: 'what was raised stays',
     breaks: ['6'],
     find: 'if (raised === undefined || traffic.engaged || !traffic.settled) return undefined;',

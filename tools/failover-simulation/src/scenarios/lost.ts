@@ -16,14 +16,22 @@ const LOST = 4 * MINUTE + 10 * SECOND;
 const FOR = 40 * MINUTE;
 const lost = at(LOST, lose('region', FOR));
 
-const out = (service: Service, fault: 'throttled' | 'timeout' | 'internal' | 'denied'): Happening => ({
+const out = (
+  service: Service,
+  fault: 'throttled' | 'timeout' | 'internal' | 'denied',
+): Extract<Happening, { kind: 'service' }> => ({
   kind: 'service',
   service,
   fault,
   forMs: HOUR,
 });
 
-const gone = (path: Path): Happening => ({ kind: 'path', side: 'dr', path, forMs: HOUR });
+const gone = (path: Path): Extract<Happening, { kind: 'path' }> => ({
+  kind: 'path',
+  side: 'dr',
+  path,
+  forMs: HOUR,
+});
 
 /** Every call of the first looks after the loss, at which a run may be killed. */
 const KILLED: readonly CallName[] = [
@@ -64,12 +72,28 @@ export const LOST_REGION: readonly Scenario[] = [
   {
     number: 10,
     title: "1, and dr's own DescribeGlobalClusters fails for an hour",
-    variants: (['throttled', 'timeout', 'internal', 'denied'] as const).map((fault) => ({
-      title: fault,
-      schedule: scheduled([lost, at(LOST - MINUTE, out('ownRds', fault))]),
-      must: all(pagesWithin(11 * MINUTE, LOST - MINUTE)),
-    })),
-    without: ['an own view that is unknown is not reported'],
+    variants: [
+      ...(['throttled', 'timeout', 'internal', 'denied'] as const).map((fault) => ({
+        title: fault,
+        schedule: scheduled([lost, at(LOST - MINUTE, out('ownRds', fault))]),
+        must: all(pagesWithin(11 * MINUTE, LOST - MINUTE)),
+      })),
+      {
+        title:
+          'it answers again while the schedule fails, and an alarm calls: what was confirmed before is not enough',
+        schedule: scheduled(
+          [
+            lost,
+            at(LOST, { ...out('ownRds', 'timeout'), forMs: 10 * MINUTE + 30 * SECOND }),
+            at(LOST + 10 * MINUTE, { kind: 'no-schedule', forMs: 6 * MINUTE }),
+            at(LOST + 14 * MINUTE + 30 * SECOND, { kind: 'alarm', copies: 1 }),
+          ],
+          { policy: { lagBoundSeconds: 3_600, lagBoundReason: 'an hour is lost rather than a day' } },
+        ),
+        must: all(writesWithin(22 * MINUTE, LOST), leadsToWriter),
+      },
+    ],
+    without: ['an own view that is unknown is not reported', 'an alarm acts on what was confirmed long ago'],
   },
   {
     number: 11,
@@ -85,9 +109,17 @@ export const LOST_REGION: readonly Scenario[] = [
         schedule: scheduled([lost, at(LOST + 4 * MINUTE, { kind: 'no-schedule', forMs: 2 * MINUTE })]),
         must: all(writesWithin(14 * MINUTE, LOST), leadsToWriter),
       },
+      {
+        title: 'two looks see too little just before the loss is confirmed',
+        schedule: scheduled([
+          lost,
+          at(LOST + 8 * MINUTE + 40 * SECOND, { ...gone('nat'), forMs: 80 * SECOND }),
+        ]),
+        must: all(writesWithin(14 * MINUTE, LOST), leadsToWriter),
+      },
     ],
-    // Held by more than one rule: no single one, taken away, fails it.
-    without: [],
+    // That runs are killed is survived by more than one rule: no single one, taken away, fails it.
+    without: ['an incomplete round resets'],
   },
   {
     number: 12,

@@ -3,6 +3,7 @@ export type RequirementId =
   /** Deployment and teardown converge, and say so. */
   | 'deployment-converges'
   | 'data-protected'
+  | 'data-replicated'
   | 'secrets-confidential'
   | 'least-privilege'
   /** Service is back, and data lost, within the objectives. */
@@ -36,7 +37,7 @@ export const CHECKS = {
   'no-password-in-state': 'secrets-confidential',
   'controller-calls-evaluated': 'least-privilege',
   'no-call-denied': 'least-privilege',
-  'object-replicated': 'data-protected',
+  'object-replicated': 'data-replicated',
   'writer-in-time': 'recovery-time',
   'clients-served-in-time': 'recovery-time',
   'rto-measured': 'recovery-time',
@@ -49,7 +50,7 @@ export const CHECKS = {
   'metric-filters-count': 'loss-detected',
   'alarms-go-off': 'loss-detected',
   'composite-alarm-goes-off': 'loss-detected',
-  'replication-alarms-ok': 'loss-detected',
+  'replication-alarms-ok': 'data-replicated',
   'replication-alarm-goes-off': 'loss-detected',
   'controller-healthy': 'loss-detected',
   'heartbeat-withheld': 'loss-detected',

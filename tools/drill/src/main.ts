@@ -29,7 +29,11 @@ const program = new Command('drill')
     '--all',
     'also what is not played on every change: each policy of what services do by themselves, broken',
   )
-  .option('--report <folder>', 'where the report goes: drill-report.md, .json and .svg', 'drill-report')
+  .option(
+    '--report <folder>',
+    'where the report goes: drill-report.html, .md, .json, .svg and SHA256SUMS',
+    'drill-report',
+  )
   .option('--json', 'print the report as JSON; progress goes to standard error')
   .allowExcessArguments(false)
   .exitOverride()

@@ -1,4 +1,4 @@
-/** Text that is HTML already; made by {@link html} alone, so that what anybody else wrote is escaped. */
+/** Text that is HTML already; made by {@link markup} alone, so that what anybody else wrote is escaped. */
 export class Html {
   private constructor(readonly text: string) {}
 
@@ -12,7 +12,7 @@ export class Html {
 export type HtmlValue = Html | string | number | undefined | false | readonly HtmlValue[];
 
 /** A piece of HTML in which every value is escaped, also within an attribute's quotes. */
-export function html(strings: TemplateStringsArray, ...values: readonly HtmlValue[]): Html {
+export function markup(strings: TemplateStringsArray, ...values: readonly HtmlValue[]): Html {
   return Html.trusted(
     strings.map((string, index) => string + (index < values.length ? textOf(values[index]) : '')).join(''),
   );

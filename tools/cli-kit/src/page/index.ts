@@ -1,2 +1,4 @@
+export * from './chart';
 export * from './html';
 export * from './page';
+export * from './pair';

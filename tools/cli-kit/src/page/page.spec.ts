@@ -1,20 +1,20 @@
-import { badge, html, htmlTable, page } from '.';
+import { badge, markup, htmlTable, page } from '.';
 
 describe('a page', () => {
   it('escapes what was read somewhere, in text and in attributes', () => {
     const evil = `<img src=x onerror="alert('1')">&`;
-    expect(html`<a title="${evil}">${[evil]}</a>`.text).toBe(
+    expect(markup`<a title="${evil}">${[evil]}</a>`.text).toBe(
       '<a title="&lt;img src=x onerror=&quot;alert(&#39;1&#39;)&quot;&gt;&amp;">&lt;img src=x onerror=&quot;alert(&#39;1&#39;)&quot;&gt;&amp;</a>',
     );
     expect(htmlTable(['<b>'], [[evil]]).text).not.toContain('<img');
   });
 
   it('leaves out what is nothing', () => {
-    expect(html`<p>${undefined}${false}${0}${[]}</p>`.text).toBe('<p>0</p>');
+    expect(markup`<p>${undefined}${false}${0}${[]}</p>`.text).toBe('<p>0</p>');
   });
 
   it('lets nothing run, and nothing be fetched, but what it was made with', () => {
-    const text = page({ title: 'T', body: html`<p>one</p>` });
+    const text = page({ title: 'T', body: markup`<p>one</p>` });
     expect(text).toContain('default-src &#39;none&#39;');
     expect(text).not.toContain('script');
     expect(text).not.toMatch(/(?:src|href)=/);

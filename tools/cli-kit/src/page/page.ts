@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { State } from '../terminal';
-import { Html, html, type HtmlValue } from './html';
+import { Html, markup, type HtmlValue } from './html';
 import { PAGE_STYLE } from './style';
 
 /** What a page consists of. */
@@ -30,27 +30,22 @@ export function page({ title, body, style = '', script }: PageProps): string {
     "base-uri 'none'",
     "form-action 'none'",
   ].join('; ');
-  const { text } = html`<!doctype html>
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta http-equiv="Content-Security-Policy" content="${policy}" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <title>${title}</title>
-        <style>
-          ${Html.trusted(styles)}
-        </style>
-      </head>
-      <body>
-        ${body}
-        ${
-          script !== undefined &&
-          html`<script>
-            ${Html.trusted(script)};
-          </script>`
-        }
-      </body>
-    </html> `;
+  // Style and script as they were hashed: a space more, and the browser refuses them.
+  const { text } = markup`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${title}</title>
+${Html.trusted(`<style>${styles}</style>`)}
+</head>
+<body>
+${body}
+${script !== undefined && Html.trusted(`<script>${script}</script>`)}
+</body>
+</html>
+`;
   return text;
 }
 
@@ -65,23 +60,23 @@ const SYMBOLS: Readonly<Record<State | 'failed', string>> = {
 
 /** A state as a word with its symbol. */
 export function badge(state: State | 'failed', word: string): Html {
-  return html`<span class="${state === 'unknown' ? 'attention' : state}">${SYMBOLS[state]} ${word}</span>`;
+  return markup`<span class="${state === 'unknown' ? 'attention' : state}">${SYMBOLS[state]} ${word}</span>`;
 }
 
 /** A table that scrolls by itself where the page is narrow. */
 export function htmlTable(header: readonly string[], rows: readonly (readonly HtmlValue[])[]): Html {
-  return html`<div class="scroll">
+  return markup`<div class="scroll">
     <table>
       <thead>
         <tr>
-          ${header.map((cell) => html`<th scope="col">${cell}</th>`)}
+          ${header.map((cell) => markup`<th scope="col">${cell}</th>`)}
         </tr>
       </thead>
       <tbody>
         ${rows.map(
           (row) =>
-            html`<tr>
-              ${row.map((cell) => html`<td>${cell}</td>`)}
+            markup`<tr>
+              ${row.map((cell) => markup`<td>${cell}</td>`)}
             </tr> `,
         )}
       </tbody>
@@ -91,10 +86,10 @@ export function htmlTable(header: readonly string[], rows: readonly (readonly Ht
 
 /** Terms and what they are. */
 export function definitions(pairs: readonly (readonly [string, HtmlValue])[]): Html {
-  return html`<dl>
+  return markup`<dl>
     ${pairs.map(
       ([term, value]) =>
-        html`<dt>${term}</dt>
+        markup`<dt>${term}</dt>
           <dd>${value}</dd> `,
     )}
   </dl>`;

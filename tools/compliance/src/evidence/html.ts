@@ -1,4 +1,4 @@
-import { badge, definitions, html, htmlTable, page, type Html } from '@healthcare-dr/cli-kit/page';
+import { badge, definitions, markup, htmlTable, page, type Html } from '@healthcare-dr/cli-kit/page';
 import type { AuditedControl } from '../audit';
 import type { Evidence } from './evidence';
 import { exceptionFields } from './exceptions';
@@ -11,7 +11,7 @@ export function evidenceHtml(evidence: Evidence): string {
   const title = `Compliance of environment ${audit.environment}`;
   return page({
     title,
-    body: html`<h1>${title}</h1>
+    body: markup`<h1>${title}</h1>
       ${summary(evidence)} ${violations(evidence)}
       <h2>By section of HIPAA</h2>
       <p class="faint">
@@ -20,11 +20,11 @@ export function evidenceHtml(evidence: Evidence): string {
       </p>
       ${bySection(audit.controls).map(
         ({ citation, title: name, controls }) =>
-          html`<h3>${citation} ${name}</h3>
+          markup`<h3>${citation} ${name}</h3>
             ${htmlTable(
               ['Control', 'What holds', 'Severity', 'State', 'Looked at'],
               controls.map((control) => [
-                html`<a href="#${control.key}">${control.key}</a>${control.basis === 'analogy' && ' *'}`,
+                markup`<a href="#${control.key}">${control.key}</a>${control.basis === 'analogy' && ' *'}`,
                 control.title,
                 control.severity,
                 state(control.state),
@@ -37,7 +37,7 @@ export function evidenceHtml(evidence: Evidence): string {
       <h2>Opted out by the environment</h2>
       ${
         audit.optOuts.length === 0
-          ? html`<p>nothing</p>`
+          ? markup`<p>nothing</p>`
           : htmlTable(
               ['Setting', 'Reason'],
               audit.optOuts.map(({ setting, reason }) => [setting, reason]),
@@ -56,7 +56,7 @@ export function evidenceHtml(evidence: Evidence): string {
 function summary({ audit, provenance }: Evidence): Html {
   const count = (wanted: AuditedControl['state']) =>
     audit.controls.filter((each) => each.state === wanted).length;
-  return html`<p>
+  return markup`<p>
       ${audit.compliant ? badge('ok', 'No control is violated.') : badge('failed', 'The environment is not compliant.')}
     </p>
     ${definitions([
@@ -89,27 +89,27 @@ function violations({ audit }: Evidence): Html | undefined {
   ];
   return rows.length === 0
     ? undefined
-    : html`<h2>Violations</h2>
+    : markup`<h2>Violations</h2>
         ${htmlTable(['Control', 'Stack', 'Resource', 'What is wrong'], rows)}`;
 }
 
 function exceptions({ audit }: Evidence): Html {
-  if (audit.exceptions.length === 0) return html`<p>none</p>`;
+  if (audit.exceptions.length === 0) return markup`<p>none</p>`;
   return htmlTable(
     ['Control', 'Owner', 'Approver', 'Ticket', 'Expires', 'Reason', 'Resources'],
     audit.exceptions.map((exception) => {
       const { owner, approver, ticket, expires } = exceptionFields(exception);
       return [
-        html`<a href="#${exception.control}">${exception.control}</a>`,
+        markup`<a href="#${exception.control}">${exception.control}</a>`,
         owner,
         approver,
         ticket,
         expires,
         exception.reason,
-        html`<details>
+        markup`<details>
           <summary>${exception.resources.length}</summary>
           ${exception.resources.map(
-            ({ stack, address }) => html`<div>${stack}: <code>${address}</code></div>`,
+            ({ stack, address }) => markup`<div>${stack}: <code>${address}</code></div>`,
           )}
         </details>`,
       ];
@@ -118,20 +118,20 @@ function exceptions({ audit }: Evidence): Html {
 }
 
 function control(each: AuditedControl): Html {
-  return html`<h3 id="${each.key}">${each.key}: ${each.title}</h3>
+  return markup`<h3 id="${each.key}">${each.key}: ${each.title}</h3>
     <p>${state(each.state)}, severity ${each.severity}. 45 CFR: ${citations(each)}.</p>
     <p class="faint">The same rule elsewhere: ${each.ids.join(', ')}</p>
-    ${each.findings.length === 0 ? html`<p>There is nothing in the stacks that it is about.</p>` : proofsOf(each).map(proof)} `;
+    ${each.findings.length === 0 ? markup`<p>There is nothing in the stacks that it is about.</p>` : proofsOf(each).map(proof)} `;
 }
 
 function proof({ result, violation, lines, where, count }: Proof): Html {
-  return html`<details>
+  return markup`<details>
     <summary>
-      ${state(result)}: ${count} ${violation !== undefined && html`– ${violation}`}
-      ${lines.length === 1 && html`<code>${shortened(lines[0] ?? '')}</code>`}
+      ${state(result)}: ${count} ${violation !== undefined && markup`– ${violation}`}
+      ${lines.length === 1 && markup`<code>${shortened(lines[0] ?? '')}</code>`}
     </summary>
-    ${lines.length > 1 && html`<pre>${lines.map(shortened).join('\n')}</pre>`}
-    ${[...where].map(([stack, addresses]) => html`<p>${stack}: ${addresses.map((address) => html`<code>${address}</code> `)}</p>`)}
+    ${lines.length > 1 && markup`<pre>${lines.map(shortened).join('\n')}</pre>`}
+    ${[...where].map(([stack, addresses]) => markup`<p>${stack}: ${addresses.map((address) => markup`<code>${address}</code> `)}</p>`)}
   </details>`;
 }
 

@@ -1,5 +1,6 @@
 import { temporaryFolder, type TemporaryFolder } from '@healthcare-dr/processes';
 import { fixtureEnvironment } from '@healthcare-dr/topology/fixtures';
+import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DrillOutcome } from '../drill';
@@ -105,15 +106,22 @@ describe('the report', () => {
     );
     const read = (name: string) => readFileSync(join(folder.path, name), 'utf8');
     expect(readdirSync(folder.path).sort()).toEqual([
+      'SHA256SUMS',
+      'drill-report.html',
       'drill-report.json',
       'drill-report.md',
       'drill-report.svg',
     ]);
-    expect(paths).toHaveLength(3);
+    expect(paths.at(-1)).toBe(join(folder.path, 'SHA256SUMS'));
+    for (const line of read('SHA256SUMS').trimEnd().split('\n')) {
+      const [sum, name = ''] = line.split('  ');
+      expect(createHash('sha256').update(read(name)).digest('hex')).toBe(sum);
+    }
     return {
       json: JSON.parse(read('drill-report.json')) as DrillReport,
       markdown: read('drill-report.md'),
       svg: read('drill-report.svg'),
+      html: read('drill-report.html'),
     };
   };
 
@@ -129,14 +137,22 @@ describe('the report', () => {
     expect(markdown).toMatch(/\| RTO \| < 60\.0 min \| 3\.0 min \| 24\.5 min \|/);
     expect(markdown).toMatch(/\| RPO \| < 15\.0 min \| 20\.8 s \| 60\.0 s \|/);
     expect(markdown).toContain(
-      ['### traffic-follows-writer', '', '- holds: `dns-situation/all-well`: it holds: seen'].join('\n'),
+      [
+        '### RTO: Clients are led to where records are written',
+        '',
+        '- holds: `dns-situation/all-well`: it holds',
+        '',
+        '  ```',
+        '  seen',
+        '  ```',
+      ].join('\n'),
     );
     for (const word of ['lost', 'noticed', 'decided', 'promoted', 'served', 'home again 16:00'])
       expect(svg).toContain(word);
   });
 
   it('is written of a drill that failed too, and names what did', async () => {
-    const { json, markdown, svg } = await written({
+    const { json, markdown, svg, html } = await written({
       assertions: [held, broken],
       recordings: [],
       failure: new AssertionFailedError(broken),
@@ -147,7 +163,10 @@ describe('the report', () => {
       failure: expect.stringContaining('it | breaks') as string,
     });
     expect(markdown).toContain('**The drill failed.** 1 passed, 1 failed.');
-    expect(markdown).toContain('- **FAILS**: `snapshot-kept/rejoin`: it \\| breaks: no …');
+    expect(markdown).toContain(
+      '- **FAILS**: `snapshot-kept/rejoin`: it \\| breaks\n\n  ```\n  no\n  more\n  ```',
+    );
+    expect(html).toContain('<pre>no\nmore</pre>');
     expect(markdown).toMatch(/\| RTO \| < 60\.0 min \| not reached \|/);
     expect(svg).toContain('did not come home');
   });

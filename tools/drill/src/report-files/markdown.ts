@@ -2,7 +2,9 @@ import type { Recording } from '../failover/facts';
 import type { Assertion } from '../assertion-recorder';
 import type { RolePermissions } from '../permissions/permissions';
 import { DOCUMENTED } from './documented-durations';
+import { eventsOf } from './events';
 import { duration, TARGETS, type Milestones } from './objectives';
+import { QUESTIONS, REQUIREMENTS } from './requirements';
 import type { DrillReport } from './drill-report';
 
 const SAYS: Readonly<Record<keyof Milestones, string>> = {
@@ -115,25 +117,7 @@ function permissionLines({ roleArn, used, grantedAndUnused, usedAndNotGranted }:
 }
 
 function situation(recording: Recording): string[] {
-  const { title, from, to, realMs, history, alarms, messages } = recording;
-  const events = [
-    ...history.map((line) => ({ at: line.at, what: `journal: ${line.title}`, more: line.text })),
-    ...alarms.map(({ at, alarmName, to: state, reason }) => ({
-      at,
-      what: `alarm ${alarmName}: ${state}`,
-      more: reason,
-    })),
-    ...messages.map(({ at, severity, subject }) => ({
-      at,
-      what: `notification (${severity})`,
-      more: subject,
-    })),
-    ...recording.writers.map(({ at, writer, operation }) => ({
-      at,
-      what: 'global database',
-      more: `${writer ?? 'nobody'} writes${operation === '' ? '' : `, ${operation}`}`,
-    })),
-  ].sort((a, b) => a.at - b.at);
+  const { title, from, to, realMs } = recording;
   return [
     '',
     `### ${title}`,
@@ -142,26 +126,29 @@ function situation(recording: Recording): string[] {
     '',
     ...grid(
       ['Virtual time', 'What', ''],
-      events.map(({ at, what, more }) => [time(at), what, more]),
+      eventsOf(recording).map(({ at, what, more }) => [time(at), what, more]),
     ),
   ];
 }
 
-/** The assertions under what they are evidence of, each group in the order in which they were made. */
+/** The assertions under what an auditor asks for, each group in the order in which they were made. */
 function byRequirement(assertions: DrillReport['assertions']): string[] {
-  const requirements = [...new Set(assertions.map(({ requirement }) => requirement))];
-  return requirements.flatMap((requirement) => [
-    `### ${requirement}`,
-    '',
-    ...assertions.filter((each) => each.requirement === requirement).map(assertionLine),
-    '',
-  ]);
+  return QUESTIONS.flatMap((question) =>
+    Object.entries(REQUIREMENTS).flatMap(([id, requirement]) => {
+      const found = assertions.filter((each) => each.requirement === id);
+      if (requirement.question !== question || found.length === 0) return [];
+      return [`### ${question}: ${requirement.title}`, '', ...found.flatMap(assertionLines), ''];
+    }),
+  );
 }
 
-function assertionLine({ id, ok, title, detail }: Assertion): string {
-  const [first = '', ...rest] = detail.trim().split('\n');
-  const shown = rest.length > 0 ? `${first} …` : first;
-  return `- ${ok ? 'holds' : '**FAILS**'}: \`${id}\`: ${cell(title)}${shown === '' ? '' : `: ${cell(shown).slice(0, 300)}`}`;
+/** An assertion and, whole, what was seen. */
+function assertionLines({ id, ok, title, detail }: Assertion): string[] {
+  const lines = detail.trim().split('\n');
+  return [
+    `- ${ok ? 'holds' : '**FAILS**'}: \`${id}\`: ${cell(title)}`,
+    ...(detail.trim() === '' ? [] : ['', '  ```', ...lines.map((line) => `  ${line}`), '  ```', '']),
+  ];
 }
 
 const optional = (ms: number | undefined) => (ms === undefined ? 'not reached' : duration(ms));

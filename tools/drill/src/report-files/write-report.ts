@@ -1,11 +1,13 @@
+import { MANIFEST, manifestOf } from '@healthcare-dr/cli-kit';
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DrillReport } from './drill-report';
+import { reportHtml } from './html';
 import { reportMarkdown } from './markdown';
 import { timelineSvg } from './timeline-svg';
 
 /**
- * Writes `drill-report.md`, `.json` and `.svg`. Each is written beside its place and moved there, so that nobody reads half of one.
+ * Writes `drill-report.html`, `.md`, `.json` and `.svg`, and last the manifest of their SHA-256 sums. Each is written beside its place and moved there, so that nobody reads half of one.
  *
  * @returns the paths
  */
@@ -16,9 +18,10 @@ export async function writeReport(report: DrillReport, folder: string): Promise<
     'drill-report.json': `${JSON.stringify(report, null, 2)}\n`,
     'drill-report.svg': timelineSvg(report.objectives.milestones, title),
     'drill-report.md': reportMarkdown(report),
+    'drill-report.html': reportHtml(report),
   };
   const paths: string[] = [];
-  for (const [name, content] of Object.entries(files)) {
+  for (const [name, content] of Object.entries({ ...files, [MANIFEST]: manifestOf(files) })) {
     const path = join(folder, name);
     const staged = `${path}.${process.pid}.tmp`;
     await writeFile(staged, content);

@@ -27,6 +27,8 @@ interface Leftovers {
   readonly rewritingPlanFile?: string;
   /** What the replica in dr holds. */
   readonly replica?: string;
+  /** Whether the first stack is searched before anybody read the secrets. */
+  readonly searchFirst?: boolean;
 }
 
 const environment = fixtureEnvironment('dev');
@@ -113,10 +115,8 @@ async function scan(
   } as unknown as DrillSession;
 
   try {
-    for (const { task } of secretScan(session, {
-      applied: waits('applied'),
-      planned: waits('planned'),
-    }))
+    const steps = secretScan(session, { applied: waits('applied'), planned: waits('planned') });
+    for (const { task } of leftovers.searchFirst === true ? steps.slice(1) : steps)
       await (task as (context: unknown, task: unknown) => unknown)(undefined, { newListr: () => undefined });
     for (const each of work) await each();
   } catch (error) {
@@ -131,7 +131,16 @@ describe('the scan for passwords', () => {
       recorder: { assertions },
     } = await scan({});
     expect(assertions.map(({ ok }) => ok)).toEqual([true, true]);
-    expect(assertions[1]?.detail).toBe('5 texts searched for 1 passwords');
+    // What was looked for, and every text in which it was not found.
+    const [lookedFor = '', ...places] = assertions[1]?.detail.split('\n') ?? [];
+    expect(lookedFor).toMatch(/^looked for 1 passwords/);
+    expect(places).toEqual([
+      'nothing in state, version 1',
+      'nothing in plan, tfplan in its file',
+      'nothing in plan, as shown',
+      'nothing in plan to replace aws_rds_cluster.x, as shown',
+      'nothing in plan to replace aws_rds_cluster.x, tfplan in its file',
+    ]);
   });
 
   it.each([
@@ -155,6 +164,14 @@ describe('the scan for passwords', () => {
     expect(failed).toBe(1);
     expect(assertions[1]?.detail).toContain(where);
     expect(assertions[1]?.detail).not.toContain(PASSWORD);
+  });
+
+  it('looks for what exists also where a stack is searched before the secrets were read', async () => {
+    const { recorder } = await scan({ searchFirst: true, state: JSON.stringify({ a: PASSWORD }) });
+    expect(recorder.assertions.map(({ id, ok }) => [id, ok])).toEqual([
+      ['secret-replicated', true],
+      ['no-password-in-state/primary-aurora', false],
+    ]);
   });
 
   it('waits for what it searches', async () => {

@@ -31,30 +31,17 @@ export interface Deployment {
  * passes through the plan.
  */
 export function secretScan(session: DrillSession, { applied, planned }: Deployment): Step[] {
-  const { environment, recorder } = session.props;
-  const passwords = new Set<string>();
+  const { recorder } = session.props;
   const after = ({ name }: SynthesizedFile) => planned.finished(name, `Search ${name}`);
+  let reading: ReturnType<typeof readSecrets> | undefined;
+  // Whoever comes first reads them: a search that did not wait would find nothing for want of anything to look for.
+  const secrets = () => (reading ??= readSecrets(session, applied));
   return [
     {
       title: 'Read the secrets that exist',
       task: async (_, task) => {
-        for (const { name } of session.databaseStacks)
-          await applied.finished(name, 'The search for passwords');
-        const variables = session.aws.environment;
-        const [primary = [], dr = []] = await Promise.all(
-          ROLES.map((role) => secretsOf(environment, session.regionOf(role), variables)),
-        );
-        for (const { values } of [...primary, ...dr]) for (const value of values) passwords.add(value);
-        const named = ({ name, values }: (typeof primary)[number]) => JSON.stringify([name, values]);
-        recorder.record({
-          id: 'secret-replicated',
-          title: 'The master secret stands in both Regions with one value',
-          ok:
-            primary.length > 0 &&
-            primary.every((secret) => dr.some((replica) => named(replica) === named(secret))),
-          detail: [...primary, ...dr].map(({ name, region }) => `${name} in ${region}`).join('\n'),
-        });
-        task.title = `Read ${primary.length + dr.length} secrets with ${passwords.size} passwords`;
+        const { count, passwords } = await secrets();
+        task.title = `Read ${count} secrets with ${passwords.length} passwords`;
       },
     },
     {
@@ -62,16 +49,17 @@ export function secretScan(session: DrillSession, { applied, planned }: Deployme
       task: (_, task) =>
         task.newListr(
           session.onStacks(session.stacks, { verb: 'Search', after, aside: true }, async (root, stack) => {
+            const { passwords } = await secrets();
             const searched = [
-              ...(await searchStates(session, stack, [...passwords])),
-              ...(await searchPlans(root, stack, session, [...passwords])),
+              ...(await searchStates(session, stack, passwords)),
+              ...(await searchPlans(root, stack, session, passwords)),
             ];
             const leaks = searched.flatMap(({ where, found }) => found.map((what) => `${where}: ${what}`));
             recorder.record({
               id: `no-password-in-state/${stack.name}`,
               title: `No state and no saved plan of ${stack.name} holds a password`,
               ok: leaks.length === 0 && searched.length > 0,
-              detail: leaks.join('\n') || `${searched.length} texts searched for ${passwords.size} passwords`,
+              detail: leaks.join('\n') || searchedFor(searched, passwords.length),
             });
           }),
           { concurrent: true },
@@ -79,6 +67,38 @@ export function secretScan(session: DrillSession, { applied, planned }: Deployme
     },
   ];
 }
+
+/** Reads what Secrets Manager holds once the databases stand, and asserts that both Regions have the same. */
+async function readSecrets(
+  session: DrillSession,
+  applied: Deployment['applied'],
+): Promise<{ readonly count: number; readonly passwords: readonly string[] }> {
+  const { environment, recorder } = session.props;
+  for (const { name } of session.databaseStacks) await applied.finished(name, 'The search for passwords');
+  const variables = session.aws.environment;
+  const [primary = [], dr = []] = await Promise.all(
+    ROLES.map((role) => secretsOf(environment, session.regionOf(role), variables)),
+  );
+  const named = ({ name, values }: (typeof primary)[number]) => JSON.stringify([name, values]);
+  recorder.record({
+    id: 'secret-replicated',
+    title: 'The master secret stands in both Regions with one value',
+    ok:
+      primary.length > 0 && primary.every((secret) => dr.some((replica) => named(replica) === named(secret))),
+    detail: [...primary, ...dr].map(({ name, region }) => `${name} in ${region}`).join('\n'),
+  });
+  const all = [...primary, ...dr];
+  return { count: all.length, passwords: [...new Set(all.flatMap(({ values }) => values))] };
+}
+
+/** What was looked for and where, so that a clean search can be told from none. */
+const searchedFor = (searched: readonly Searched[], passwords: number): string =>
+  [
+    passwords === 0
+      ? 'Secrets Manager holds no password here, so what was looked for is a field for one that is filled'
+      : `looked for ${passwords} passwords that Secrets Manager holds, in each form that they take in a file, and for a field for one that is filled`,
+    ...searched.map(({ where }) => `nothing in ${where}`),
+  ].join('\n');
 
 const searchJson = (where: string, text: string, passwords: readonly string[]): Searched => ({
   where,

@@ -1,0 +1,31 @@
+import type { Recording } from '../failover/facts';
+
+/** Something that happened in a situation, for a reader. */
+export interface SituationEvent {
+  /** Virtual time, in milliseconds since the epoch. */
+  readonly at: number;
+  readonly what: string;
+  readonly more: string;
+}
+
+/** Journal, alarms, notifications and the global database in one line of time. */
+export function eventsOf({ history, alarms, messages, writers }: Recording): SituationEvent[] {
+  return [
+    ...history.map(({ at, title, text }) => ({ at, what: `journal: ${title}`, more: text })),
+    ...alarms.map(({ at, alarmName, to, reason }) => ({
+      at,
+      what: `alarm ${alarmName}: ${to}`,
+      more: reason,
+    })),
+    ...messages.map(({ at, severity, subject }) => ({
+      at,
+      what: `notification (${severity})`,
+      more: subject,
+    })),
+    ...writers.map(({ at, writer, operation }) => ({
+      at,
+      what: 'global database',
+      more: `${writer ?? 'nobody'} writes${operation === '' ? '' : `, ${operation}`}`,
+    })),
+  ].sort((a, b) => a.at - b.at);
+}

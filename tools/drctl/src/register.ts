@@ -9,6 +9,7 @@ import { move } from './commands/move';
 import { readiness } from './commands/readiness';
 import { status } from './commands/status';
 import { watch } from './commands/watch';
+import { watchWeb } from './commands/watch-web';
 import type { OperationRequest } from './controller/choose';
 import { InputError } from '@healthcare-dr/cli-kit';
 import { makePair, type Pair } from './pair';
@@ -58,6 +59,25 @@ export function registerOperations(program: Command, context: OperationsContext)
             status({ pair, terminal, json, program: context.program, allowed }),
           ),
     );
+  program
+    .command('watch')
+    .description('the same as status --watch; with --web as a page in the browser of this machine')
+    .option('--web', 'serve a page on the loopback interface; Ctrl-C ends it')
+    .option('--port <port>', 'of the page; default: any that is free', portOf)
+    .option('--json', 'print JSON: one report a line, or with --web the address')
+    .action(({ json = false, web = false, port }: Common & { web?: boolean; port?: number }) => {
+      if (!web && port !== undefined)
+        throw new InputError({
+          problem: '--port is of a page, and no page was asked for.',
+          fix: 'add --web.',
+        });
+      return withInterrupts((signal) =>
+        operate(context, async (pair, terminal, allowed) => {
+          const common = { pair, terminal, json, program: context.program, allowed, signal };
+          return web ? watchWeb({ ...common, ...(port === undefined ? {} : { port }) }) : watch(common);
+        }),
+      );
+    });
   program
     .command('readiness')
     .description('every precondition of a failover, with its fix; exit code 1 if one does not hold')
@@ -140,6 +160,12 @@ function minutesOf(text: string): number {
   const minutes = Number(text);
   if (Number.isFinite(minutes) && minutes > 0 && minutes <= LONGEST_TIMEOUT_MINUTES) return minutes;
   throw new InvalidArgumentError(`Allowed: minutes, more than 0 and at most ${LONGEST_TIMEOUT_MINUTES}.`);
+}
+
+function portOf(text: string): number {
+  const port = Number(text);
+  if (Number.isInteger(port) && port >= 1024 && port <= 65_535) return port;
+  throw new InvalidArgumentError('Allowed: 1024 to 65535.');
 }
 
 function reasonOf(text: string): string {

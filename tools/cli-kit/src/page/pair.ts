@@ -39,6 +39,7 @@ export const PAIR_STYLE = `
 @media (max-width: 40rem) {
   .pair { grid-template-columns: 1fr; }
   .pair .side, .pair .link, .pair .clients, .pair .clients.first, .pair .clients.second { grid-column: 1; grid-row: auto; }
+  .pair .side.first { order: 1; } .pair .link { order: 2; } .pair .clients.second { order: 3; } .pair .side.second { order: 4; }
   .pair .clients .arrow { display: inline; font-size: 1rem; }
   .pair .link .arrow { transform: rotate(90deg); }
 }
@@ -56,14 +57,14 @@ export function pairPicture({ sides, link, clients }: PairPicture): Html {
         served !== undefined && markup` <span class="arrow" title="are led to ${served.name}">↓</span>`
       }
     </div>
-    ${side(first)}
+    ${side(first, 'first')}
     <div class="link"><span class="arrow">${arrow}</span>${badge(link.state, link.text)}</div>
-    ${side(second)}
+    ${side(second, 'second')}
   </div>`;
 }
 
-const side = ({ name, writes, lines }: PictureSide): Html =>
-  markup`<div class="side${writes && ' writes'}">
+const side = ({ name, writes, lines }: PictureSide, place: 'first' | 'second'): Html =>
+  markup`<div class="side ${place}${writes && ' writes'}">
     <h3>${name}<span class="role">${writes ? 'writer' : 'standby'}</span></h3>
     ${lines.map(({ state, text }) => markup`<p>${badge(state, text)}</p>`)}
   </div>`;

@@ -18,10 +18,12 @@ export interface WatchOptions extends LookOptions {
   readonly signal: AbortSignal;
   /** @default - timers; ended early by the signal */
   readonly sleep?: (ms: number, signal: AbortSignal) => Promise<void>;
+  /** What is done with each look. @default - what the terminal is made for */
+  readonly show?: (found: Look) => void | Promise<void>;
 }
 
 /** One look, and what it comes to. */
-interface Look {
+export interface Look {
   readonly facts: PairFacts;
   readonly view: StatusView;
 }
@@ -34,11 +36,11 @@ interface Look {
  */
 export async function watch(options: WatchOptions): Promise<never> {
   const { pair, terminal, json, program = DEFAULT_PROGRAM, signal, sleep = pause } = options;
-  const show = json ? printReports(terminal) : terminal.interactive ? draw(terminal) : printChanges(terminal);
+  const { show = showOn(terminal, json) } = options;
   let given: LookOptions = options;
   for (;;) {
     const facts = await look(given);
-    show({ facts, view: assessStatus(pair.environment, facts, program) });
+    await show({ facts, view: assessStatus(pair.environment, facts, program) });
     signal.throwIfAborted();
     await sleep(PERIOD_MS, signal);
     signal.throwIfAborted();
@@ -46,6 +48,9 @@ export async function watch(options: WatchOptions): Promise<never> {
     given = { ...options, allowed: Promise.resolve() };
   }
 }
+
+const showOn = (terminal: Terminal, json: boolean): ((found: Look) => void) =>
+  json ? printReports(terminal) : terminal.interactive ? draw(terminal) : printChanges(terminal);
 
 const printReports =
   ({ print }: Terminal) =>

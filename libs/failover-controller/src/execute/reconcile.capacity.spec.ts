@@ -1,4 +1,13 @@
-import { DR_ARN, FakeAws, globalOf, MINUTE, order, POLICY, PRIMARY_ARN } from '../__fixtures__/world';
+import {
+  DR_ARN,
+  FakeAws,
+  globalOf,
+  MINUTE,
+  order,
+  POLICY,
+  PRIMARY_ARN,
+  PRIMARY_SITE,
+} from '../__fixtures__/world';
 
 /** Raised by policy to four tasks and 8 ACU; the primary runs seven tasks, and dr's minima are two and one. */
 async function quiet(): Promise<FakeAws> {
@@ -159,5 +168,19 @@ describe('the capacity', () => {
     await world.minutes(3);
     expect(world.journal.capacity).toBeUndefined();
     expect(world.calls).not.toContain('runningTasks @peer');
+  });
+
+  test('of dr is not carried to the primary: without a minimum in the policy nothing is raised there that a plan would lower', async () => {
+    const world = new FakeAws(PRIMARY_SITE);
+    world.policy = JSON.stringify({ ...POLICY, capacity: {} });
+    world.global = globalOf(DR_ARN);
+    await world.minutes(12);
+    expect(world.journal.capacity).toBeUndefined();
+    world.loseSilently();
+    await world.minutes(2);
+    await world.run(order({ operation: 'failover', acceptDataLoss: true, overrideReason: 'dr is lost' }));
+    await world.minutes(4);
+    expect(world.journal.incident).toMatchObject({ phase: 'closed', result: 'succeeded' });
+    expect(capacityCalls(world)).toEqual([]);
   });
 });

@@ -407,6 +407,9 @@ const minutesAgo = (minutes: number): number => Math.floor(NOW / 60_000 - minute
 export const everyMinute = (value: number) =>
   Array.from({ length: 10 }, (_, minute) => ({ value, at: minutesAgo(minute + 1) }));
 
+/** What the controller of dr remembers of the primary's tasks, and of its own minima. */
+export const CAPACITY: Journal['capacity'] = { at: minutesAgo(5), peerTasks: 4, minTasks: 2, minAcu: 1 };
+
 function sideOf(role: Role): FakeSide {
   const { region } = dev[role];
   return {
@@ -419,7 +422,12 @@ function sideOf(role: Role): FakeSide {
       ReplicationLatency: [{ value: 12, at: minutesAgo(5) }],
       ...(role === 'dr' ? { AuroraGlobalDBRPOLag: everyMinute(45), TrafficEngaged: everyMinute(0) } : {}),
     },
-    journal: { ...EMPTY_JOURNAL, version: 7, watch: role === 'dr' ? seenBy(WELL) : EMPTY_WATCH },
+    journal: {
+      ...EMPTY_JOURNAL,
+      version: 7,
+      watch: role === 'dr' ? seenBy(WELL) : EMPTY_WATCH,
+      capacity: role === 'dr' ? CAPACITY : undefined,
+    },
     protocolVersion: PROTOCOL_VERSION,
     history: [],
     parameters: {

@@ -9,6 +9,7 @@ import {
 } from '@healthcare-dr/failover-controller';
 import {
   arnOf,
+  CAPACITY,
   everyMinute,
   FakeAws,
   HOLD_PARAMETER,
@@ -51,6 +52,7 @@ it('is ready while all is well, and says what it looked at', async () => {
 const watching = (alerts: readonly Alert[], evidence: Evidence): Journal => ({
   ...EMPTY_JOURNAL,
   version: 7,
+  capacity: CAPACITY,
   watch: {
     ...EMPTY_JOURNAL.watch,
     lookedAt: NOW - 30_000,
@@ -90,6 +92,14 @@ it('takes nothing for now that a controller saw an hour ago', async () => {
   aws.sides.dr.journal = { ...journal, watch: { ...old, lookedAt: NOW - 3_600_000 } };
   expect((await assess()).failed).toEqual([]);
 });
+
+const heldByPeer = (aws: FakeAws): void => {
+  const { primary } = aws.sides;
+  primary.journal = {
+    ...primary.journal,
+    watch: { ...primary.journal.watch, alerts: [alertOf('peer-holds-traffic')] },
+  };
+};
 
 /** What is broken, and the only rule that may fail for it. */
 const BROKEN: readonly (readonly [ReadinessRuleId, string, (aws: FakeAws) => void])[] = [
@@ -174,7 +184,7 @@ const BROKEN: readonly (readonly [ReadinessRuleId, string, (aws: FakeAws) => voi
     'journal-readable',
     'a controller that is blind',
     ({ sides }) => {
-      sides.dr.journal = { ...EMPTY_JOURNAL, version: 3, fault: 'policy/malformed' };
+      sides.dr.journal = { ...EMPTY_JOURNAL, version: 3, capacity: CAPACITY, fault: 'policy/malformed' };
     },
   ],
   [
@@ -188,7 +198,12 @@ const BROKEN: readonly (readonly [ReadinessRuleId, string, (aws: FakeAws) => voi
     'no-incident',
     'an open incident',
     ({ sides }) => {
-      sides.dr.journal = { ...EMPTY_JOURNAL, version: 3, incident: openIncident('failover', 'suspected') };
+      sides.dr.journal = {
+        ...EMPTY_JOURNAL,
+        version: 3,
+        capacity: CAPACITY,
+        incident: openIncident('failover', 'suspected'),
+      };
     },
   ],
   [
@@ -212,6 +227,22 @@ const BROKEN: readonly (readonly [ReadinessRuleId, string, (aws: FakeAws) => voi
       sides.dr.journal = watching([], { ...WELL, probe: 'down' });
     },
   ],
+  [
+    'capacity-known',
+    'a primary of which nobody knows how many tasks it runs',
+    ({ sides: { dr } }) => {
+      dr.journal = { ...dr.journal, capacity: undefined };
+    },
+  ],
+  [
+    'capacity-known',
+    'a number of tasks of yesterday',
+    ({ sides: { dr } }) => {
+      const { capacity } = dr.journal;
+      dr.journal = { ...dr.journal, capacity: capacity && { ...capacity, at: NOW - 86_400_000 } };
+    },
+  ],
+  ['clients-released', 'clients whom dr still holds', heldByPeer],
   [
     'witness-checks',
     'no witness',

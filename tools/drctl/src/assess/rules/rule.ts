@@ -32,6 +32,8 @@ export type ReadinessRuleId =
   | 'no-incident'
   | 'signals-known'
   | 'witness-checks'
+  | 'capacity-known'
+  | 'clients-released'
   | 'dns-records'
   | 'control-metric'
   | 'service-running'

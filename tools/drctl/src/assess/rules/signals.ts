@@ -7,12 +7,15 @@ import {
   type Watch,
 } from '@healthcare-dr/failover-controller';
 import { valueOf } from '../../answer';
-import { duration } from '../words';
+import { ago, duration } from '../words';
 import { witnessProblems } from '../witnesses';
 import { fail, known, pass, type ReadinessRule } from './rule';
 
 /** Rounds come once a minute and are written while anything is amiss: what is older than this is over, or of a dead controller. */
 const STALE_MS = 300_000;
+
+/** It is asked for every ten minutes. */
+const CAPACITY_STALE_MS = 3_600_000;
 
 /** What it means that a signal tells nothing. */
 const MEANING: Readonly<Record<SignalName, string>> = {
@@ -92,6 +95,31 @@ export const SIGNAL_RULES: readonly ReadinessRule[] = [
       if (records === undefined) return fail('Route 53 does not tell');
       const problems = witnessProblems(environment, records);
       return problems.length === 0 ? pass('both Regions') : fail(problems.join('; '));
+    },
+  },
+  {
+    id: 'capacity-known',
+    title: 'The controller of dr remembers how many tasks the primary runs, to which dr is raised',
+    fix: 'see docs/runbooks/controller-unavailable.md: the controller asks every ten minutes; Container Insights of the primary, or the permission to read it, is missing.',
+    check: ({ facts, standby }) => {
+      // The controller of the primary carries nothing: it raises what the policy names.
+      if (standby.region !== facts.sides.dr.region) return pass('dr writes: nothing is to be carried there');
+      return known(standby.journal, standby.region, ({ capacity }) => {
+        if (capacity?.peerTasks === undefined) return fail('not known: dr would serve with its own minimum');
+        const detail = `${capacity.peerTasks} tasks, ${ago(capacity.at, facts.at)}`;
+        return facts.at - capacity.at > CAPACITY_STALE_MS ? fail(detail) : pass(detail);
+      });
+    },
+  },
+  {
+    id: 'clients-released',
+    title: 'Nothing keeps clients away from the other Region, nor leads them to one that does not write',
+    fix: 'see docs/runbooks/controller-unavailable.md: the controller of the other Region still holds clients there; hold it, or let it write its control metric.',
+    check: ({ facts, writer }) => {
+      const held = valueOf(writer.journal)?.watch.alerts.find(({ code }) => code === 'peer-holds-traffic');
+      return held === undefined
+        ? pass('no controller reports any')
+        : fail(`${formatAlert(held.code)} for ${duration(facts.at - held.since)}`);
     },
   },
 ];

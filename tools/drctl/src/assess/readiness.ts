@@ -1,9 +1,10 @@
 import { peerOf, type Environment, type Role } from '@healthcare-dr/topology';
 import type { PairFacts } from '../facts';
+import { commandLine } from '../program';
 import { standbyOf } from './pair-view';
 import { CONTROLLER_RULES } from './rules/controller';
 import { DATABASE_RULES } from './rules/database';
-import type { RuleFinding, ReadinessRuleId, ReadinessRule, Subject } from './rules/rule';
+import type { FixCommands, RuleFinding, ReadinessRuleId, ReadinessRule, Subject } from './rules/rule';
 import { SAFETY_NET_RULES } from './rules/safety-net';
 import { SERVICE_RULES } from './rules/service';
 import { SIGNAL_RULES } from './rules/signals';
@@ -34,14 +35,24 @@ export interface Readiness {
   readonly verdicts: readonly ReadinessResult[];
 }
 
-/** Applies every rule. */
-export function assessReadiness(environment: Environment, facts: PairFacts): Readiness {
+/**
+ * Applies every rule.
+ *
+ * @param program how this program is started, for the commands that fixes name
+ */
+export function assessReadiness(environment: Environment, facts: PairFacts, program: string): Readiness {
   const role = standbyOf(facts);
   const subject: Subject = {
     environment,
     facts,
     standby: facts.sides[role],
     writer: facts.sides[peerOf(role)],
+  };
+  const { suffix } = environment;
+  const commands: FixCommands = {
+    standby: role,
+    deploy: (stack) => `ENVIRONMENT_SUFFIX=${suffix} npm run deploy -- --only ${stack} --refresh`,
+    drctl: (...words) => commandLine(program, suffix, words),
   };
   const verdicts = READINESS_RULES.map((rule): ReadinessResult => {
     const { pass: passes, detail } = rule.check(subject);
@@ -50,7 +61,7 @@ export function assessReadiness(environment: Environment, facts: PairFacts): Rea
       title: rule.title,
       pass: passes,
       detail,
-      fix: passes ? undefined : rule.fix.replaceAll('<role>', role),
+      fix: passes ? undefined : typeof rule.fix === 'string' ? rule.fix : rule.fix(commands),
     };
   });
   return { standby: role, ready: verdicts.every(({ pass: passes }) => passes), verdicts };

@@ -445,7 +445,11 @@ it.each(BROKEN)('%s alone fails with %s', async (id, _, breakIt) => {
   const { failed, exitCode, verdicts } = await assess();
   expect(failed).toEqual([id]);
   expect(exitCode).toBe(1);
-  expect(verdicts.find((verdict) => verdict.id === id)?.fix).toMatch(/\.$/);
+  const fix = verdicts.find((verdict) => verdict.id === id)?.fix ?? '';
+  expect(fix).toMatch(/\.$/);
+  // Each command can be pasted as it stands: whole, and with its environment.
+  expect(fix.match(/(?<!ENVIRONMENT_SUFFIX=dev )npm run deploy/g)).toBeNull();
+  expect(fix.match(/(?<!npm run )drctl(?! -- [^.;,]*--environment dev)/g)).toBeNull();
 });
 
 it('has a broken pair for every rule', () => {

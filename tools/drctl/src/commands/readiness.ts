@@ -1,5 +1,6 @@
 import { assessReadiness } from '../assess/readiness';
 import { list } from '@healthcare-dr/cli-kit';
+import { DEFAULT_PROGRAM } from '../program';
 import { look, type LookOptions } from './status';
 
 /**
@@ -8,9 +9,9 @@ import { look, type LookOptions } from './status';
  * @returns the exit code: 0 if the standby could take over now, 1 if not
  */
 export async function readiness(options: LookOptions): Promise<number> {
-  const { pair, terminal, json } = options;
+  const { pair, terminal, json, program = DEFAULT_PROGRAM } = options;
   const facts = await look(options);
-  const { standby, ready, verdicts } = assessReadiness(pair.environment, facts);
+  const { standby, ready, verdicts } = assessReadiness(pair.environment, facts, program);
   const { region } = facts.sides[standby];
   if (json) {
     const report = {

@@ -22,7 +22,8 @@ export const CONTROLLER_RULES: readonly ReadinessRule[] = [
   {
     id: 'controller-mode',
     title: "The controller's policy is readable and as configured",
-    fix: 'npm run deploy -- --only <role>-failover-lambda --refresh writes the policy as it is configured.',
+    fix: ({ deploy, standby }) =>
+      `${deploy(`${standby}-failover-lambda`)} writes the policy as it is configured.`,
     check: ({ environment, standby }) =>
       known(standby.policy, standby.region, ({ mode }) => {
         const configured = environment.failover.mode;
@@ -42,7 +43,7 @@ export const CONTROLLER_RULES: readonly ReadinessRule[] = [
   {
     id: 'no-hold',
     title: 'The controller is not paused',
-    fix: 'drctl resume, once whoever holds it is done.',
+    fix: ({ drctl }) => `${drctl('resume')}, once whoever holds it is done.`,
     check: ({ standby }) =>
       known(standby.hold, standby.region, ({ held, reason }) =>
         held ? fail(`held: ${reason}`) : pass('off'),
@@ -51,7 +52,8 @@ export const CONTROLLER_RULES: readonly ReadinessRule[] = [
   {
     id: 'no-incident',
     title: 'No incident is open',
-    fix: 'let it come to its end: drctl status shows where it is, drctl approve approves it if it waits for that.',
+    fix: ({ drctl }) =>
+      `let it come to its end: ${drctl('status')} shows where it is, and the whole command that approves it if it waits for that.`,
     check: ({ standby }) =>
       known(standby.journal, standby.region, () => {
         const incident = openIncidentOf(standby);

@@ -8,7 +8,8 @@ export const DATABASE_RULES: readonly ReadinessRule[] = [
   {
     id: 'standby-available',
     title: 'The standby cluster is available and has an instance',
-    fix: 'start or add an instance (npm run deploy -- --only <role>-aurora --refresh); a cluster without one cannot be promoted.',
+    fix: ({ deploy, standby }) =>
+      `start or add an instance (${deploy(`${standby}-aurora`)}); a cluster without one cannot be promoted.`,
     check: ({ standby }) =>
       present(standby.member, standby, `there is no cluster in ${standby.region}`, (member) => {
         const detail = `${member.status}, ${member.availableInstances} of ${member.instances} instances available`;
@@ -66,7 +67,7 @@ export const DATABASE_RULES: readonly ReadinessRule[] = [
   {
     id: 'no-operation',
     title: 'Nothing runs on the global cluster',
-    fix: 'wait for its end: drctl status shows it.',
+    fix: ({ drctl }) => `wait for its end: ${drctl('status')} shows it.`,
     check: ({ facts }) =>
       known(viewOf(facts), 'neither Region', (view) =>
         view === undefined

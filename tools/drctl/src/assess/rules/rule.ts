@@ -1,4 +1,4 @@
-import type { Environment } from '@healthcare-dr/topology';
+import type { Environment, Role } from '@healthcare-dr/topology';
 import type { Answer } from '../../answer';
 import type { PairFacts, SideFacts } from '../../facts';
 
@@ -44,13 +44,23 @@ export type ReadinessRuleId =
   | 'notifications-subscribed'
   | 'alarms-ok';
 
+/** The commands that fixes name, as they can be pasted. */
+export interface FixCommands {
+  /** The side that would take over. */
+  readonly standby: Role;
+  /** The command that puts a stack back to what is configured. */
+  deploy(stack: string): string;
+  /** A command of this program. */
+  drctl(...words: string[]): string;
+}
+
 /** One precondition of a failover. */
 export interface ReadinessRule {
   readonly id: ReadinessRuleId;
   /** What must hold, as a statement. */
   readonly title: string;
-  /** What to do if it does not. */
-  readonly fix: string;
+  /** What to do if it does not; with every command whole, the environment in it. */
+  readonly fix: string | ((commands: FixCommands) => string);
   check(subject: Subject): RuleFinding;
 }
 

@@ -18,7 +18,8 @@ export const SERVICE_RULES: readonly ReadinessRule[] = [
   {
     id: 'certificate-valid',
     title: 'The certificates of both Regions are valid',
-    fix: 'renew a certificate that was given; for one that ACM issued, put its validation records back: npm run deploy -- --only primary-compute --refresh.',
+    fix: ({ deploy }) =>
+      `renew a certificate that was given; for one that ACM issued, put its validation records back: ${deploy('primary-compute')}.`,
     check: ({ facts, standby, writer }) => {
       // A Region that is dark needs no certificate; one that takes over does.
       const asked = writer.certificate.known ? [writer, standby] : [standby];
@@ -32,7 +33,8 @@ export const SERVICE_RULES: readonly ReadinessRule[] = [
   {
     id: 'image-present',
     title: 'The image was pulled in the standby Region',
-    fix: 'push or replicate the image to the Region, then npm run deploy -- --only <role>-compute --refresh.',
+    fix: ({ deploy, standby }) =>
+      `push or replicate the image to the Region, then ${deploy(`${standby}-compute`)}.`,
     check: ({ environment, standby }) =>
       present(standby.service, standby, `there is no service in ${standby.region}`, ({ images }) => {
         const expected = environment.service.container.image
@@ -47,7 +49,7 @@ export const SERVICE_RULES: readonly ReadinessRule[] = [
   {
     id: 'secret-present',
     title: "The database's secret stands in the standby Region",
-    fix: 'npm run deploy -- --only primary-aurora --refresh replicates the secret.',
+    fix: ({ deploy }) => `${deploy('primary-aurora')} replicates the secret.`,
     check: ({ standby }) =>
       present(standby.secret, standby, `there is no secret in ${standby.region}`, ({ arn, deleted }) =>
         deleted ? fail(`${arn} is about to be deleted`) : pass(arn),

@@ -88,7 +88,7 @@ export const SIGNAL_RULES: readonly ReadinessRule[] = [
   {
     id: 'witness-checks',
     title: 'The witness records carry the checks of the endpoints, enabled and not inverted',
-    fix: 'npm run deploy -- --only primary-dns --refresh; find out in the trail who called UpdateHealthCheck.',
+    fix: ({ deploy }) => `${deploy('primary-dns')}; find out in the trail who called UpdateHealthCheck.`,
     check: ({ environment, facts }) => {
       const records = valueOf(facts.dns);
       if (records === undefined && facts.dns.known) return pass('no hosted zone: see the DNS records');

@@ -11,7 +11,8 @@ export const TRAFFIC_RULES: readonly ReadinessRule[] = [
   {
     id: 'dns-records',
     title: 'The DNS records and health checks can move traffic',
-    fix: 'npm run deploy -- --only primary-dns --refresh, while us-east-1 answers: in a failover nothing of it can be changed.',
+    fix: ({ deploy }) =>
+      `${deploy('primary-dns')}, while us-east-1 answers: in a failover nothing of it can be changed.`,
     check: ({ environment, facts }) => {
       const problems = dnsProblems(environment, facts);
       return problems.length === 0 ? pass('PRIMARY, SECONDARY, control check') : fail(problems.join('; '));

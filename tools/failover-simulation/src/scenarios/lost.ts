@@ -5,8 +5,10 @@ import {
   leadsToWriter,
   leadsWithin,
   namesWithin,
+  neverNames,
   neverFailsOver,
   pagesWithin,
+  writesNotBefore,
   writesWithin,
 } from './must';
 import { at, HOUR, inWorlds, MINUTE, type Scenario, scheduled, SECOND, UNKNOWNS } from './scenario';
@@ -65,9 +67,17 @@ export const LOST_REGION: readonly Scenario[] = [
       'by itself, traffic after the writer',
       UNKNOWNS,
       [lost],
-      all(writesWithin(12 * MINUTE, LOST), leadsWithin(20 * MINUTE, LOST), leadsToWriter),
+      all(
+        writesWithin(12 * MINUTE, LOST),
+        leadsWithin(20 * MINUTE, LOST),
+        leadsToWriter,
+        neverNames(/lost-replicating/),
+      ),
     ),
-    without: ['a control plane that is silent is unknown'],
+    without: [
+      'a control plane that is silent is unknown',
+      'what was written before the evidence shows that replication works',
+    ],
   },
   {
     number: 10,
@@ -117,9 +127,55 @@ export const LOST_REGION: readonly Scenario[] = [
         ]),
         must: all(writesWithin(14 * MINUTE, LOST), leadsToWriter),
       },
+      {
+        title: 'for five minutes looks see too little: what was confirmed before still counts',
+        schedule: scheduled([
+          lost,
+          at(LOST + 8 * MINUTE + 40 * SECOND, { ...gone('nat'), forMs: 4 * MINUTE + 20 * SECOND }),
+        ]),
+        must: all(writesWithin(15 * MINUTE + 30 * SECOND, LOST), leadsToWriter),
+      },
+      {
+        title: 'AWS says in two looks that there is no such global cluster',
+        schedule: scheduled([
+          lost,
+          at(LOST + 8 * MINUTE + 40 * SECOND, { kind: 'no-global-cluster', forMs: 80 * SECOND }),
+        ]),
+        must: all(writesWithin(14 * MINUTE, LOST), leadsToWriter),
+      },
+      {
+        title: 'it is back for one look, in which nothing can be decided: the confirmation begins anew',
+        schedule: scheduled(
+          [
+            at(LOST, lose('region', 140 * SECOND)),
+            at(LOST + 155 * SECOND, { kind: 'policy', value: 'missing', forMs: 30 * SECOND }),
+            at(LOST + 190 * SECOND, lose('region', FOR)),
+          ],
+          { nature: { notices: true } },
+        ),
+        must: all(writesNotBefore(7 * MINUTE, LOST), writesWithin(9 * MINUTE, LOST)),
+      },
+      {
+        title: 'it is back between two looks, and an alarm calls meanwhile: the confirmation begins anew',
+        schedule: scheduled(
+          [
+            at(LOST, lose('region', 130 * SECOND)),
+            at(LOST + 145 * SECOND, { kind: 'alarm', copies: 1 }),
+            at(LOST + 160 * SECOND, lose('region', FOR)),
+          ],
+          { nature: { notices: true } },
+        ),
+        must: all(writesNotBefore(6 * MINUTE, LOST), writesWithin(9 * MINUTE, LOST)),
+      },
     ],
     // That runs are killed is survived by more than one rule: no single one, taken away, fails it.
-    without: ['an incomplete round resets'],
+    without: [
+      'an incomplete round resets',
+      'looks that say too little are a gap',
+      'a global cluster that is not found for a moment is a pair that is gone',
+      'a contrary round does not reset',
+      'a contrary look between two rounds does not reset',
+    ],
   },
   {
     number: 12,

@@ -37,6 +37,16 @@ export const writesWithin =
     return reign.at - since <= ms ? undefined : `dr wrote only after ${inMinutes(reign.at - since)}`;
   };
 
+/** dr does not write before this long after a moment. */
+export const writesNotBefore =
+  (ms: number, since: number): Must =>
+  ({ reigns }) => {
+    const reign = reigns.find(({ side, at }) => side === 'dr' && at >= since);
+    return reign !== undefined && reign.at - since < ms
+      ? `dr wrote after ${inMinutes(reign.at - since)} already`
+      : undefined;
+  };
+
 /** Clients are led to dr within this long after a moment. */
 export const leadsWithin =
   (ms: number, since: number): Must =>
@@ -94,6 +104,14 @@ export const namesWithin =
     return told.at - since <= ms
       ? undefined
       : `somebody was told of ${what.source} only after ${inMinutes(told.at - since)}`;
+  };
+
+/** Nobody is told of something by name. */
+export const neverNames =
+  (what: RegExp): Must =>
+  ({ reached }) => {
+    const told = reached.find(({ notification }) => what.test(JSON.stringify(notification ?? {})));
+    return told && `somebody was told of ${what.source} after ${inMinutes(told.at)}`;
   };
 
 /** The heartbeat is withheld from within this long after a moment on, up to another. */

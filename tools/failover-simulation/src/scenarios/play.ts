@@ -27,24 +27,29 @@ export async function play(
   return played;
 }
 
-/** How many of the scenarios' schedules were run, and the guarantee that the last of them broke. */
+/** How many of the scenarios' schedules were run, and the guarantee that the last of them broke, or the scenario that came to another end. */
 export interface CanonicalRuns {
   readonly runs: number;
   readonly violation: { readonly guarantee: string; readonly message: string } | undefined;
 }
 
-/** Runs the scenarios' schedules, judged by the guarantees alone, up to the first that breaks one. */
+/** Runs the scenarios, judged by the guarantees and by what must come of each, up to the first that fails. */
 export async function runCanonical(
   reconcile: Reconcile,
   scenarios: readonly Scenario[],
 ): Promise<CanonicalRuns> {
   let runs = 0;
-  for (const { schedule } of scenarios.flatMap(({ variants }) => variants)) {
-    runs += 1;
-    const { violation } = await runSchedule(schedule, reconcile);
-    if (violation === undefined) continue;
-    const { guarantee, message } = violation;
-    return { runs, violation: { guarantee, message } };
-  }
+  for (const { number, variants } of scenarios)
+    for (const { schedule, title, must } of variants) {
+      runs += 1;
+      const result = await runSchedule(schedule, reconcile);
+      if (result.violation !== undefined) {
+        const { guarantee, message } = result.violation;
+        return { runs, violation: { guarantee, message } };
+      }
+      const problem = must(result.facts());
+      if (problem !== undefined)
+        return { runs, violation: { guarantee: `scenario ${number}`, message: `${title}: ${problem}` } };
+    }
   return { runs, violation: undefined };
 }

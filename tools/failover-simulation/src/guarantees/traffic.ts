@@ -42,7 +42,9 @@ export class TrafficFollowsWriter implements Guarantee {
       world.violate('4', `traffic went ${where} twice for one move of the writer`);
     this.followed[side] = reign;
     const { primary: silentSince } = world.checkers.silentSince;
-    if (!engaged && silentSince !== undefined && time.now - silentSince > 3 * MINUTE_MS)
+    const isSilent = silentSince !== undefined && time.now - silentSince > 3 * MINUTE_MS;
+    // From a Region that is dark nothing is taken away.
+    if (!engaged && isSilent && world.regions.stands('dr'))
       world.violate('4', 'traffic went home to a primary that does not serve');
   }
 

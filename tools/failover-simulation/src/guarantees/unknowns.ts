@@ -10,7 +10,7 @@ const WITHIN_ON_FAULTS_MS = 30 * MINUTE;
 export class Unknowns implements Guarantee {
   /** When the way out was last open. */
   private openAt: number;
-  /** Since when the primary's Region is dark or cut off; `undefined` while it is neither. */
+  /** Since when the primary has not answered all that it is asked; `undefined` while it does. */
   private awaySince: number | undefined;
 
   constructor(private readonly world: World) {
@@ -46,14 +46,17 @@ export class Unknowns implements Guarantee {
   }
 
   /**
-   * What is asked of the primary's Region alone tells nothing of itself while that is away: who was paged of that is told of both, and what
-   * is out of order beside it shows once the Region is back.
+   * A question to which the primary gives no answer just now tells nothing of what it is asked along: whoever was paged of the primary is told
+   * of both, and what is out of order beside it shows once the primary answers again.
    */
   private isHidden(): boolean {
-    const { regions, blindness, people, time } = this.world;
-    if (regions.connected && regions.stands('primary')) this.awaySince = undefined;
-    else this.awaySince ??= time.now;
-    return this.awaySince !== undefined && blindness.isOfPeer && people.pagedAt >= this.awaySince;
+    const { regions, health, blindness, people, time } = this.world;
+    const hidesProbe = !regions.connected || !health.answersPeer('primary');
+    const hidesRds = !regions.controls('primary', 'dr');
+    if (hidesProbe || hidesRds) this.awaySince ??= time.now;
+    else this.awaySince = undefined;
+    const isHidden = (name: string) => (name === 'probe' && hidesProbe) || (name === 'peerRds' && hidesRds);
+    return this.awaySince !== undefined && blindness.isAll(isHidden) && people.pagedAt >= this.awaySince;
   }
 
   /** Of a pair that dr writes for, or that is none, nothing is waited for; what was asked for has a deadline of its own. */

@@ -1,6 +1,6 @@
 import { lose } from '../arbitraries/ingredients';
 import type { Event, Happening } from '../schedule';
-import { all, namesWithin, writesWithin, type Must } from './must';
+import { all, leadsToWriter, namesWithin, writesWithin, type Must } from './must';
 import { at, type Choice, MINUTE, type Scenario, scheduled, SECOND } from './scenario';
 
 const order = (side: 'dr' | 'primary', operation: 'failover' | 'switchover' | 'failback'): Happening => ({
@@ -123,6 +123,29 @@ export const REGRESSIONS: Scenario = {
         { policy: { capacity: { minTasks: 4, minAcu: 8 } } },
       ),
       must: all(({ tasks }) => (tasks.dr > 2 ? `dr keeps a minimum of ${tasks.dr} tasks` : undefined)),
+    },
+    {
+      title: 'dr is lost as the writer, and the primary that was promoted is in maintenance (1000028398)',
+      schedule: scheduled(
+        [
+          at(73_250, lose('region', 981_000, 'dr')),
+          at(171_500, { ...order('primary', 'failover'), acceptDataLoss: true } as Happening),
+          at(319_250, { kind: 'database', side: 'primary', how: 'maintenance', forMs: 17 * MINUTE }),
+        ],
+        { nature: { writer: 'dr', notices: true, lingerMs: 6 * MINUTE } },
+      ),
+      must: all(leadsToWriter),
+    },
+    {
+      title: 'the probe breaks while service and database are down, which is paged (1000057840)',
+      schedule: scheduled([
+        at(22_000, lose('data', 21 * MINUTE)),
+        at(456_500, { kind: 'service', service: 'probe', fault: 'unreachable', forMs: 40 * MINUTE }),
+      ]),
+      must: all(
+        namesWithin(/service-down/, 8 * MINUTE, 0),
+        namesWithin(/signal-unknown/, 15 * MINUTE, 22 * MINUTE),
+      ),
     },
     {
       title: 'the probe breaks while the network between the Regions is cut, which is paged (10069363)',

@@ -33,9 +33,9 @@ export class Blindness {
     else this.since ??= this.time.now;
   }
 
-  /** Whether all of it is asked of the other Region, and of it alone. */
-  get isOfPeer(): boolean {
-    return this.what.every((name) => name === 'probe' || name === 'peerRds');
+  /** Whether all of it is such as is asked for. */
+  isAll(of: (name: string) => boolean): boolean {
+    return this.what.every(of);
   }
 
   get names(): string {

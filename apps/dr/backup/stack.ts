@@ -10,13 +10,14 @@ export default defineStack({
   reads: [kmsContract, networkingContract],
   after: ['dr-notifications'],
   build(stack) {
-    const { backupKeyArn, databaseKeyArn, dataKeyArn } = stack.read(kmsContract);
+    const { backupKeyArn, databaseKeyArn, dataKeyArn, notificationsKeyArn } = stack.read(kmsContract);
     const { isolatedSubnetIds, databaseSecurityGroupId } = stack.read(networkingContract);
     new Backup(stack, 'backup', {
       backupKeyArn,
       databaseKeyArn,
       dataKeyArn,
       topicArn: notificationTopicArn(stack.naming),
+      topicKeyArn: notificationsKeyArn,
       isolatedSubnetIds,
       databaseSecurityGroupId,
     });

@@ -19,6 +19,7 @@ export default defineStack({
       isolatedSubnetIds: network.isolatedSubnetIds,
       databaseSecurityGroupId: network.databaseSecurityGroupId,
       notificationTopicArn: notificationTopicArn(stack.naming),
+      notificationsKeyArn: keys.notificationsKeyArn,
       drDatabaseKeyArn: stack.readDr(kmsContract).databaseKeyArn,
     });
   },

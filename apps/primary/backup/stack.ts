@@ -9,12 +9,13 @@ export default defineStack({
   reads: [kmsContract],
   after: ['dr-backup', 'primary-notifications'],
   build(stack) {
-    const { backupKeyArn, databaseKeyArn, dataKeyArn } = stack.read(kmsContract);
+    const { backupKeyArn, databaseKeyArn, dataKeyArn, notificationsKeyArn } = stack.read(kmsContract);
     new Backup(stack, 'backup', {
       backupKeyArn,
       databaseKeyArn,
       dataKeyArn,
       topicArn: notificationTopicArn(stack.naming),
+      topicKeyArn: notificationsKeyArn,
     });
   },
 });

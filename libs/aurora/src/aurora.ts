@@ -18,6 +18,8 @@ interface SharedProps {
   readonly databaseSecurityGroupId: string;
   /** Where RDS's events are told. */
   readonly notificationTopicArn: string;
+  /** The key of that topic, from the contract of the kms tier. */
+  readonly notificationsKeyArn: string;
 }
 
 /** Props of {@link Aurora}; what only one side needs belongs to that side's arm. */
@@ -56,6 +58,7 @@ export class Aurora<R extends Role> extends Construct {
     new DatabaseEvents(this, 'events', {
       instances,
       topicArn: side.notificationTopicArn,
+      topicKeyArn: side.notificationsKeyArn,
     });
     stack.publish(auroraContract, {
       clusterResourceId: cluster.resourceId,

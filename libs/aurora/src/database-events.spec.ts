@@ -53,12 +53,14 @@ describe.each(ROLES)('the events of the %s side', (role) => {
     );
   });
 
-  it('are heard of before there is a database, and after it was made anew: the rule refers to no resource', () => {
+  it('are heard of before there is a database, and after it was made anew: the rule refers to nothing but its role', () => {
     expect(JSON.stringify(rule.attributes)).not.toContain('${');
-    const { rule: ruleName, ...rest } = target.attributes;
+    const { rule: ruleName, role_arn: roleArn, depends_on: after, ...rest } = target.attributes;
     expect(ruleName).toBe(reference(rule, 'name'));
+    expect(roleArn).toBe(reference(only(stack, 'aws_iam_role', 'aurora_events_'), 'arn'));
+    expect(after).toEqual([expect.stringContaining('aws_iam_role_policy_attachment.aurora_events_')]);
     expect(JSON.stringify(rest)).not.toContain('${');
-    for (const { attributes } of [rule, target]) expect(attributes).not.toHaveProperty('depends_on');
+    expect(rule.attributes).not.toHaveProperty('depends_on');
     expect(stack.resources('aws_db_event_subscription')).toEqual([]);
   });
 

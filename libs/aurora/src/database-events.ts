@@ -29,6 +29,8 @@ export interface DatabaseEventsProps {
   readonly instances: number;
   /** The Region's own topic: the other Region's may be lost together with the cluster. */
   readonly topicArn: string;
+  /** The key of that topic. */
+  readonly topicKeyArn: string;
 }
 
 /**
@@ -36,13 +38,14 @@ export interface DatabaseEventsProps {
  * https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/rds-cloud-watch-events.html
  */
 export class DatabaseEvents extends Construct {
-  constructor(scope: Construct, id: string, { instances, topicArn }: DatabaseEventsProps) {
+  constructor(scope: Construct, id: string, { instances, topicArn, topicKeyArn }: DatabaseEventsProps) {
     super(scope, id);
     const { naming } = TierStack.of(this);
     addTopicRule(this, 'rule', {
       what: 'aurora-events',
       description: 'What RDS tells of the cluster and its instances',
       topicArn,
+      topicKeyArn,
       pattern: {
         source: ['aws.rds'],
         'detail-type': ['RDS DB Cluster Event', 'RDS DB Instance Event'],

@@ -39,7 +39,7 @@ describe('the instances', () => {
 
   describe.each(ROLES)('on the %s side', (role) => {
     const stack = auroraStack(dev, role);
-    const role_ = only(stack, 'aws_iam_role');
+    const role_ = only(stack, 'aws_iam_role', '_monitoring_');
 
     it('are serverless, private, present a certificate that lasts, and take minor versions', () => {
       for (const { attributes } of stack.resources('aws_rds_cluster_instance')) {
@@ -57,7 +57,7 @@ describe('the instances', () => {
     });
 
     it('are watched: Performance Insights on the customer key, enhanced monitoring once the role may deliver', () => {
-      const attachment = only(stack, 'aws_iam_role_policy_attachment');
+      const attachment = only(stack, 'aws_iam_role_policy_attachment', '_monitoring_');
       for (const { attributes } of stack.resources('aws_rds_cluster_instance')) {
         expect(attributes).toMatchObject({
           performance_insights_enabled: true,
@@ -87,7 +87,9 @@ describe('the instances', () => {
           },
         ],
       });
-      const policy = JSON.parse(String(only(stack, 'aws_iam_policy').attributes['policy'])) as {
+      const policy = JSON.parse(
+        String(only(stack, 'aws_iam_policy', '_monitoring_').attributes['policy']),
+      ) as {
         Statement: { Effect: string; Action: string[]; Resource: string }[];
       };
       expect(policy.Statement.map(({ Resource }) => Resource)).toEqual([

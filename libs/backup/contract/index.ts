@@ -1,5 +1,11 @@
 import type { Naming } from '@healthcare-dr/platform';
 
+/** The types of what is backed up, as AWS Backup calls them in its metrics and events. */
+export const BACKED_UP = ['Aurora', 'S3'] as const;
+
+/** A type of {@link BACKED_UP}. */
+export type BackedUpType = (typeof BACKED_UP)[number];
+
 /** The vault of a Region. */
 export const vaultName = (naming: Naming): string => naming.name('resource', 'backup');
 

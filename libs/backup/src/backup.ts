@@ -19,6 +19,8 @@ export interface CommonBackupProps {
   readonly dataKeyArn: string;
   /** The Region's topic, which is told of what fails. */
   readonly topicArn: string;
+  /** The key of that topic, from the contract of the kms tier. */
+  readonly topicKeyArn: string;
 }
 
 /** What the tier needs where restores are tested. */
@@ -45,7 +47,7 @@ export class Backup<R extends Role> extends Construct {
     const stack = TierStack.of(this);
     const side = scope.withRole<BackupProps>(props);
     const { naming, environment } = stack;
-    const { backupKeyArn, databaseKeyArn, dataKeyArn, topicArn } = side;
+    const { backupKeyArn, databaseKeyArn, dataKeyArn, topicArn, topicKeyArn } = side;
     const { suffix, backup } = environment;
     const peerNaming = stack.namingFor(peerOf(stack.role));
     const policyProps = { naming, peerNaming, suffix, databaseKeyArn, backupKeyArn, dataKeyArn };
@@ -58,7 +60,7 @@ export class Backup<R extends Role> extends Construct {
       destroyable: stack.ephemeral,
       filledBy: fills.attachments,
     });
-    new BackupNotifications(this, 'notifications', { vault, topicArn });
+    new BackupNotifications(this, 'notifications', { vault, topicArn, topicKeyArn });
     new BackupPlans(this, 'plans', {
       vault,
       role: fills,
@@ -76,6 +78,8 @@ export class Backup<R extends Role> extends Construct {
         isolatedSubnetIds: side.isolatedSubnetIds,
         securityGroupId: side.databaseSecurityGroupId,
         kmsKeyArn: backupKeyArn,
+        topicArn,
+        topicKeyArn,
       });
     }
   }

@@ -18,6 +18,13 @@ export default {
     { path: 'resource.aws_backup_restore_testing_plan', reason: TESTS_RESTORES },
     { path: 'resource.aws_backup_restore_testing_selection', reason: TESTS_RESTORES },
     { path: 'resource.aws_db_subnet_group', reason: TESTS_RESTORES },
+    ...[
+      'aws_cloudwatch_event_rule.backup_restore-testing_failures_26178682',
+      'aws_cloudwatch_event_target.backup_restore-testing_failures-target_9AC7FC1B',
+      'aws_iam_policy.backup_restore-testing_failures-policy_A7703EEC',
+      'aws_iam_role.backup_restore-testing_failures-role_F3245E95',
+      'aws_iam_role_policy_attachment.backup_restore-testing_failures-role-policy_C508E3DE',
+    ].map((resource) => ({ path: `resource.${resource}`, reason: TESTS_RESTORES })),
     { path: 'data.aws_ssm_parameter.contract-networking-isolatedSubnetIds', reason: TESTS_RESTORES },
     { path: 'data.aws_ssm_parameter.contract-networking-databaseSecurityGroupId', reason: TESTS_RESTORES },
   ],

@@ -1,4 +1,5 @@
 import { BackupVaultNotifications } from '@cdktf/provider-aws/lib/backup-vault-notifications';
+import { CloudwatchEventRule } from '@cdktf/provider-aws/lib/cloudwatch-event-rule';
 import { CloudwatchEventTarget } from '@cdktf/provider-aws/lib/cloudwatch-event-target';
 import { expectResource } from '@healthcare-dr/testing';
 import { ROLES } from '@healthcare-dr/topology';
@@ -26,7 +27,7 @@ interface Pattern {
 
 describe.each(ROLES)('the notifications of the %s Region', (role) => {
   const stack = backupStack(dev, role);
-  const [rule] = stack.resources('aws_cloudwatch_event_rule');
+  const rule = expectResource(stack, CloudwatchEventRule, { name: 'healthcare-backup-failures-dev' });
   const pattern = JSON.parse(String(rule?.attributes['event_pattern'])) as Pattern;
 
   it('tell the Region’s topic of copies that failed and of how restores ended', () => {

@@ -22,8 +22,10 @@ export const FAILED_RECOVERY_POINT_STATES = ['PARTIAL', 'STOPPED', 'EXPIRED'];
 /** Props of {@link BackupNotifications}. */
 export interface BackupNotificationsProps {
   readonly vault: Vault;
-  /** The Region's topic; its policy admits AWS Backup and EventBridge. */
+  /** The Region's topic; its policy admits AWS Backup. */
   readonly topicArn: string;
+  /** The key of that topic. */
+  readonly topicKeyArn: string;
 }
 
 /** Tells the Region's topic of every backup, copy and recovery point that failed or expired, and how restores ended. */
@@ -31,7 +33,7 @@ export class BackupNotifications extends Construct {
   constructor(scope: Construct, id: string, props: BackupNotificationsProps) {
     super(scope, id);
     const { naming } = TierStack.of(this);
-    const { vault, topicArn } = props;
+    const { vault, topicArn, topicKeyArn } = props;
     new BackupVaultNotifications(this, 'vault', {
       backupVaultName: vault.name,
       backupVaultEvents: VAULT_EVENTS,
@@ -42,6 +44,7 @@ export class BackupNotifications extends Construct {
       what: 'backup-failures',
       description: `Backup jobs and recovery points of ${vaultName(naming)} that failed or expired`,
       topicArn,
+      topicKeyArn,
       pattern: {
         source: ['aws.backup'],
         'detail-type': ['Backup Job State Change', 'Recovery Point State Change'],

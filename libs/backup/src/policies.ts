@@ -111,6 +111,15 @@ export function backupStatements(props: PolicyProps): PolicyStatement[] {
       Action: ['backup:CopyIntoBackupVault', 'backup:DescribeBackupVault'],
       Resource: [naming, peerNaming].map(vaultArn),
     },
+    {
+      // Of what is copied, by the ARN of a snapshot or of a recovery point. ForAllValues: AWS documents the key for who starts a copy, and a
+      // request without it must not be refused.
+      Sid: 'CopyFromTheVault',
+      Effect: 'Allow',
+      Action: 'backup:CopyFromBackupVault',
+      Resource: [naming.arn('rds', SNAPSHOTS), naming.arn('backup', 'recovery-point:*')],
+      Condition: { 'ForAllValues:ArnEquals': { 'backup:CopyTargets': vaultArn(peerNaming) } },
+    },
     { Sid: 'KnowTheKeys', Effect: 'Allow', Action: 'kms:DescribeKey', Resource: keys },
     {
       Sid: 'EncryptSnapshots',

@@ -1,5 +1,7 @@
 import { BackupRestoreTestingPlan } from '@cdktf/provider-aws/lib/backup-restore-testing-plan';
 import { BackupRestoreTestingSelection } from '@cdktf/provider-aws/lib/backup-restore-testing-selection';
+import { CloudwatchEventRule } from '@cdktf/provider-aws/lib/cloudwatch-event-rule';
+import { CloudwatchEventTarget } from '@cdktf/provider-aws/lib/cloudwatch-event-target';
 import { DbSubnetGroup } from '@cdktf/provider-aws/lib/db-subnet-group';
 import { expectNoResource, expectResource } from '@healthcare-dr/testing';
 import { backupStack, dev, GIVEN, prod, reference } from './__fixtures__/stacks';
@@ -28,6 +30,23 @@ describe('restore testing', () => {
         },
       ],
     });
+  });
+
+  it('tells the topic of a test that failed, of this environment alone', () => {
+    const rule = expectResource(stack, CloudwatchEventRule, { name: 'healthcare-restore-test-failures-dev' });
+    expect(JSON.parse(String(rule.attributes['event_pattern']))).toEqual({
+      source: ['aws.backup'],
+      'detail-type': ['Restore Job State Change'],
+      detail: {
+        restoreTestingPlanArn: [
+          {
+            prefix: `arn:aws:backup:eu-west-1:111111111111:restore-testing-plan:${String(plan?.attributes['name'])}-`,
+          },
+        ],
+        status: ['ABORTED', 'FAILED'],
+      },
+    });
+    expectResource(stack, CloudwatchEventTarget, { rule: reference(rule, 'name'), arn: GIVEN.topicArn });
   });
 
   it.each([

@@ -3,6 +3,7 @@ import { BackupRestoreTestingSelection } from '@cdktf/provider-aws/lib/backup-re
 import { DbSubnetGroup } from '@cdktf/provider-aws/lib/db-subnet-group';
 import { restoreTestingPlanName } from '@healthcare-dr/backup/contract';
 import { TierStack } from '@healthcare-dr/platform';
+import { addTopicRule } from '@healthcare-dr/platform/topic-rule';
 import { Construct } from 'constructs';
 import type { ServiceRole } from './service-role';
 import type { Vault } from './vault';
@@ -19,6 +20,9 @@ const SELECTION_WINDOW_DAYS = 3;
 /** How long what was restored stays for a look at it, in hours; then AWS Backup deletes it. */
 const VALIDATION_WINDOW_HOURS = 4;
 
+/** How a restore ends that has restored nothing. */
+export const FAILED_RESTORE_STATES = ['ABORTED', 'FAILED'];
+
 /** Props of {@link RestoreTesting}. */
 export interface RestoreTestingProps {
   readonly vault: Vault;
@@ -29,6 +33,10 @@ export interface RestoreTestingProps {
   readonly securityGroupId: string;
   /** The key of a restored cluster, in the place of its snapshot's. */
   readonly kmsKeyArn: string;
+  /** The Region's topic, which is told of tests that fail. */
+  readonly topicArn: string;
+  /** The key of that topic. */
+  readonly topicKeyArn: string;
 }
 
 /** Restores, every week, the newest snapshot of each cluster in the vault: the copies of the other Region's among them. */
@@ -79,6 +87,22 @@ export class RestoreTesting extends Construct {
         kmsKeyId: kmsKeyArn,
       },
       dependsOn: [...role.attachments],
+    });
+    addTopicRule(this, 'failures', {
+      what: 'restore-test-failures',
+      description: `Restores of ${name} that failed`,
+      topicArn: props.topicArn,
+      topicKeyArn: props.topicKeyArn,
+      pattern: {
+        source: ['aws.backup'],
+        'detail-type': ['Restore Job State Change'],
+        detail: {
+          // AWS Backup appends an id of its own: the hyphen ends the name.
+          // https://docs.aws.amazon.com/aws-backup/latest/devguide/restore-testing-validation.html
+          restoreTestingPlanArn: [{ prefix: naming.arn('backup', `restore-testing-plan:${name}-`) }],
+          status: FAILED_RESTORE_STATES,
+        },
+      },
     });
   }
 }

@@ -193,16 +193,4 @@ describe('the key for notifications', () => {
       Condition: { StringEquals: { 'aws:SourceAccount': '111111111111' } },
     });
   });
-
-  it('admits EventBridge to topics by the topic: it sends no source account there', () => {
-    expect(statement('notifications', 'EventBridgeToTopics')).toMatchObject({
-      Principal: { Service: ['events.amazonaws.com'] },
-      Condition: {
-        ArnLike: {
-          'kms:EncryptionContext:aws:sns:topicArn': 'arn:aws:sns:eu-west-2:111111111111:healthcare-*-pr4',
-        },
-      },
-    });
-    expect(statement('notifications', 'EventBridgeToTopics').Condition).not.toHaveProperty('StringEquals');
-  });
 });

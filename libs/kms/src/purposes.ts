@@ -31,12 +31,10 @@ export interface PurposeRule {
   readonly retiresGrants?: boolean;
 }
 
-const USE_FOR_MESSAGES = ['kms:Decrypt', 'kms:GenerateDataKey*'];
-
 const messages = (sid: string, principal: string): ServiceGrant => ({
   sid,
   principals: [principal],
-  actions: USE_FOR_MESSAGES,
+  actions: ['kms:Decrypt', 'kms:GenerateDataKey*'],
   conditions: { StringEquals: { 'aws:SourceAccount': '{account}' } },
 });
 
@@ -110,18 +108,6 @@ export const PURPOSES: Readonly<Record<KeyPurpose, PurposeRule>> = {
     // https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
     services: [
       messages('CloudWatchAlarms', 'cloudwatch.amazonaws.com'),
-      {
-        // EventBridge publishes to an encrypted topic without a source account, and fails in silence where the key asks
-        // for one; the topic is in the encryption context instead. Same page, the note "Important".
-        sid: 'EventBridgeToTopics',
-        principals: ['events.amazonaws.com'],
-        actions: USE_FOR_MESSAGES,
-        conditions: {
-          ArnLike: {
-            'kms:EncryptionContext:aws:sns:topicArn': `arn:aws:sns:{region}:{account}:${NAME_PREFIX}-*-{suffix}`,
-          },
-        },
-      },
       messages('EventBridgeToQueues', 'events.amazonaws.com'),
       messages('Backup', 'backup.amazonaws.com'),
       messages('SnsToSqs', 'sns.amazonaws.com'),

@@ -79,16 +79,6 @@ describe.each(ROLES)('the notifications of the %s Region', (role) => {
     });
   });
 
-  it('are published by rules of EventBridge, which fail in silence under a condition on their source', () => {
-    expect(statement('EventBridgeRules')).toEqual({
-      Sid: 'EventBridgeRules',
-      Effect: 'Allow',
-      Principal: { Service: 'events.amazonaws.com' },
-      Action: 'sns:Publish',
-      Resource: topicArn,
-    });
-  });
-
   it('are not taken over plain HTTP', () => {
     expect(statement('RefusePlainHttp')).toEqual({
       Sid: 'RefusePlainHttp',
@@ -103,7 +93,7 @@ describe.each(ROLES)('the notifications of the %s Region', (role) => {
   it('are published by nobody else', () => {
     expect(policy.attributes['arn']).toBe(`\${${topic.address}.arn}`);
     expect(statements.map(({ Sid }) => Sid).sort()).toEqual(
-      ['Backup', 'CloudWatchAlarms', 'EventBridgeRules', 'RefusePlainHttp'].sort(),
+      ['Backup', 'CloudWatchAlarms', 'RefusePlainHttp'].sort(),
     );
   });
 

@@ -2,7 +2,7 @@ import { SnsTopic } from '@cdktf/provider-aws/lib/sns-topic';
 import { SnsTopicPolicy } from '@cdktf/provider-aws/lib/sns-topic-policy';
 import { SnsTopicSubscription } from '@cdktf/provider-aws/lib/sns-topic-subscription';
 import { notificationTopicName, watchContract } from '@healthcare-dr/notifications/contract';
-import { suppress, TierStack } from '@healthcare-dr/platform';
+import { TierStack } from '@healthcare-dr/platform';
 import { endpointOf } from '@healthcare-dr/topology';
 import { Construct } from 'constructs';
 import { subscriptionProps } from './subscription-props';
@@ -39,14 +39,6 @@ export class Notifications extends Construct {
     const policy = new SnsTopicPolicy(this, 'policy', {
       arn: topic.arn,
       policy: JSON.stringify(topicPolicy({ naming, topicArn: naming.arn('sns', name), accountId, suffix })),
-    });
-    suppress(policy, {
-      check: 'sns-policy-no-cross-account',
-      reason:
-        'EventBridge publishes to topics without source account and source ARN, so a condition would silence every rule, and a role ' +
-        'instead of the policy fails on encrypted topics. A rule of another account could publish, and read nothing: messages are ' +
-        'signals to look, and nobody acts on their text alone.',
-      owner: 'operations',
     });
     for (const subscription of environment.notifications.subscriptions) {
       new SnsTopicSubscription(this, `${subscription.protocol}-${endpointOf(subscription)}`, {

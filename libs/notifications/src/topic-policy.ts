@@ -9,8 +9,8 @@ export interface TopicPolicyScope {
 }
 
 /**
- * Who may publish: the services that tell us something, each for resources of this environment as far as it says for which.
- * Principals of this account need no statement here: their own policies decide.
+ * Who may publish: the services that tell us something, each for resources of this environment. Principals of
+ * this account need no statement here, the roles of EventBridge's rules among them: their own policies decide.
  */
 export function topicPolicy({ naming, topicArn, accountId, suffix }: TopicPolicyScope) {
   const ours = `${NAME_PREFIX}-*-${suffix}`;
@@ -23,15 +23,6 @@ export function topicPolicy({ naming, topicArn, accountId, suffix }: TopicPolicy
         topicArn,
         accountId,
       }),
-      {
-        // Without a condition: EventBridge sends neither source account nor source ARN to topics, and would fail in silence.
-        // https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
-        Sid: 'EventBridgeRules',
-        Effect: 'Allow',
-        Principal: { Service: 'events.amazonaws.com' },
-        Action: 'sns:Publish',
-        Resource: topicArn,
-      },
       refusePlainHttp(topicArn),
     ],
   };

@@ -47,7 +47,7 @@ export class Observability extends Construct {
       new DeletedLogFiles(this, 'deleted-log-files');
     }
 
-    const replication = [lag.storage, lag.transactions, data.failed, backup.copyFailed];
+    const replication = [lag.storage, lag.transactions, data.failed, ...backup.copyFailed];
     new ReadinessAlarm(this, 'readiness', {
       ...(stack.role === 'primary'
         ? // What leaves this Region for dr; and the lag, for the days on which the standby is here.

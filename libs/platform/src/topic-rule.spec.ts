@@ -19,6 +19,7 @@ const stack = new Synthesized(
         description: 'Failovers of the app',
         pattern,
         topicArn: 'arn-of-the-topic',
+        topicKeyArn: 'arn-of-the-key',
       }),
   }),
   fixtureEnvironment('dev'),
@@ -44,6 +45,29 @@ describe('a rule that tells a topic', () => {
       rule: '${aws_cloudwatch_event_rule.failovers.name}',
       target_id: 'notifications',
       arn: 'arn-of-the-topic',
+      role_arn: '${aws_iam_role.failovers-role.arn}',
+      depends_on: ['aws_iam_role_policy_attachment.failovers-role-policy'],
+    });
+  });
+
+  it('publishes with a role that EventBridge alone takes, and that may do nothing else', () => {
+    const role = resource['aws_iam_role']?.['failovers-role'];
+    expect(JSON.parse(String(role?.['assume_role_policy']))).toMatchObject({
+      Statement: [{ Principal: { Service: 'events.amazonaws.com' }, Action: 'sts:AssumeRole' }],
+    });
+    const policy = JSON.parse(String(resource['aws_iam_policy']?.['failovers-policy']?.['policy'])) as object;
+    expect(policy).toEqual({
+      Version: '2012-10-17',
+      Statement: [
+        { Sid: 'Publish', Effect: 'Allow', Action: 'sns:Publish', Resource: 'arn-of-the-topic' },
+        {
+          Sid: 'UseTheKeyOfTheTopic',
+          Effect: 'Allow',
+          Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
+          Resource: 'arn-of-the-key',
+          Condition: { StringEquals: { 'kms:ViaService': 'sns.eu-west-2.amazonaws.com' } },
+        },
+      ],
     });
   });
 });

@@ -1,6 +1,7 @@
 import { CloudwatchEventRule } from '@cdktf/provider-aws/lib/cloudwatch-event-rule';
 import { CloudwatchEventTarget } from '@cdktf/provider-aws/lib/cloudwatch-event-target';
 import type { Construct } from 'constructs';
+import { addServiceRole } from './service-role';
 import { TierStack } from './stack';
 
 /** A pattern of EventBridge: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-patterns.html. */
@@ -17,27 +18,54 @@ export interface TopicRuleProps {
   readonly what: string;
   readonly description: string;
   readonly pattern: EventPattern;
-  /** The Region's own topic; its policy and its key admit EventBridge. */
+  /** The Region's own topic. */
   readonly topicArn: string;
+  /** The key of that topic: its policy leaves its use to the account's roles. */
+  readonly topicKeyArn: string;
 }
 
 /**
  * Tells a topic of the events of AWS services that a pattern matches, as EventBridge words them. The account's default bus
- * carries them.
+ * carries them. EventBridge publishes with a role of the rule's own: to topics it says neither account nor rule, so that a topic that
+ * admitted the service would admit the rules of every account.
  *
- * @param id - of the rule; its target is `<id>-target`
+ * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html
+ * @param id - of the rule; its target is `<id>-target`, and the ids of its role begin with it
  */
 export function addTopicRule(scope: Construct, id: string, props: TopicRuleProps): void {
-  const name = TierStack.of(scope).naming.name('resource', props.what);
+  const { naming, topology } = TierStack.of(scope);
+  const name = naming.name('resource', props.what);
   const rule = new CloudwatchEventRule(scope, id, {
     name,
     description: props.description,
     eventPattern: JSON.stringify(props.pattern),
     tags: { Name: name },
   });
+  const { role, attachment } = addServiceRole(scope, {
+    part: id,
+    what: props.what,
+    description: `Lets EventBridge publish by the rule ${name}`,
+    trust: { sid: 'EventBridge', service: 'events.amazonaws.com' },
+    policy: {
+      description: 'Publish to the notification topic of the Region',
+      statements: [
+        { Sid: 'Publish', Effect: 'Allow', Action: 'sns:Publish', Resource: props.topicArn },
+        {
+          Sid: 'UseTheKeyOfTheTopic',
+          Effect: 'Allow',
+          Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
+          Resource: props.topicKeyArn,
+          Condition: { StringEquals: { 'kms:ViaService': `sns.${topology.region}.amazonaws.com` } },
+        },
+      ],
+    },
+  });
   new CloudwatchEventTarget(scope, `${id}-target`, {
     rule: rule.name,
     targetId: 'notifications',
     arn: props.topicArn,
+    roleArn: role.arn,
+    // Otherwise the first event meets a role that may not publish yet.
+    dependsOn: [attachment],
   });
 }

@@ -20,6 +20,7 @@ export const GIVEN = {
   isolatedSubnetIds: ['subnet-a', 'subnet-b'],
   databaseSecurityGroupId: 'sg-database',
   notificationTopicArn: 'arn-of-the-topic',
+  notificationsKeyArn: 'arn-of-the-notifications-key',
 };
 
 /** The dr Region's database key. */
@@ -42,13 +43,11 @@ export function auroraStack(environment: Environment, role: Role): SynthesizedSt
 /** How another resource refers to an attribute of this one. */
 export const reference = (block: Block, attribute: string): string => `\${${block.address}.${attribute}}`;
 
-/** The only resource of a type. */
-export function only(stack: SynthesizedStack, type: string): Block {
-  const [block, ...others] = stack.resources(type);
+/** The only resource of a type, or the only one with a piece of its id. */
+export function only(stack: SynthesizedStack, type: string, piece = ''): Block {
+  const [block, ...others] = stack.resources(type).filter(({ id }) => id.includes(piece));
   if (block === undefined || others.length > 0)
-    throw new Error(
-      `${stack.name} has ${others.length + (block === undefined ? 0 : 1)} of ${type}, not one.`,
-    );
+    throw new Error(`${stack.name} has ${others.length + (block ? 1 : 0)} of ${type}, not one.`);
   return block;
 }
 

@@ -15,6 +15,7 @@ export const GIVEN = {
   databaseKeyArn: 'arn-of-the-database-key',
   dataKeyArn: 'arn-of-the-data-key',
   topicArn: 'arn-of-the-topic',
+  topicKeyArn: 'arn-of-the-topic-key',
 };
 const NETWORK = { isolatedSubnetIds: ['subnet-a', 'subnet-b'], databaseSecurityGroupId: 'sg-database' };
 

@@ -4,7 +4,13 @@ import { alarmOf, synthesize } from '../__fixtures__/stacks';
 
 const inAlarm = (...names: string[]) => names.map((name) => `ALARM("healthcare-${name}-dev")`);
 
-const SEEN_FROM_BOTH = ['replication-lag', 'rpo-lag', 'data-failed', 'backup-copy-failed'];
+const SEEN_FROM_BOTH = [
+  'replication-lag',
+  'rpo-lag',
+  'data-failed',
+  'backup-copy-failed-aurora',
+  'backup-copy-failed-s3',
+];
 
 describe('the alarm that says that dr is not ready', () => {
   it('looks in the primary Region at what leaves it for dr', () => {

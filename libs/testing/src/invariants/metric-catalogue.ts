@@ -26,11 +26,12 @@ const OF_AWS: Readonly<Record<string, Readonly<Record<string, MetricRule>>>> = {
     [
       'NumberOfBackupJobsCompleted',
       'NumberOfBackupJobsFailed',
+      'NumberOfCopyJobsCompleted',
       'NumberOfCopyJobsFailed',
       'NumberOfRestoreJobsCompleted',
       'NumberOfRestoreJobsFailed',
     ],
-    under(['BackupVaultName']),
+    under(['BackupVaultName'], ['BackupVaultName', 'ResourceType']),
   ),
   'AWS/CertificateManager': each(['DaysToExpiry'], under(['CertificateArn'])),
   'AWS/DynamoDB': each(['WriteThrottleEvents'], under(['TableName'])),

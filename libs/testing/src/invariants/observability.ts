@@ -1,3 +1,4 @@
+import { BACKED_UP } from '@healthcare-dr/backup/contract';
 import { CONTROLLER_DIMENSION } from '@healthcare-dr/failover-lambda/contract';
 import { EnvironmentModel, type Resource } from '../model/model';
 import { blocksOf, objectOf, stringsOf } from '../json';
@@ -80,6 +81,7 @@ function exists(
   region: string | undefined,
 ): boolean {
   if (name === CONTROLLER_DIMENSION) return value === model.environment.suffix;
+  if (name === 'ResourceType') return BACKED_UP.some((type) => type === value);
   if (name === 'RuleId') return hasRule(model, dimensions);
   // A certificate may be given from outside.
   if (name === 'CertificateArn' && value === model.environment[by.stack.role].certificateArn) return true;

@@ -419,6 +419,7 @@ function sideOf(role: Role): FakeSide {
     metrics: {
       Heartbeat: everyMinute(1),
       NumberOfRecoveryPointsCompleted: [{ value: 2, at: minutesAgo(180) }],
+      ...(role === 'dr' ? { NumberOfRestoreJobsCompleted: [{ value: 1, at: minutesAgo(3 * 24 * 60) }] } : {}),
       ReplicationLatency: [{ value: 12, at: minutesAgo(5) }],
       ...(role === 'dr' ? { AuroraGlobalDBRPOLag: everyMinute(45), TrafficEngaged: everyMinute(0) } : {}),
     },

@@ -418,6 +418,27 @@ const BROKEN: readonly (readonly [ReadinessRuleId, string, (aws: FakeAws) => voi
     },
   ],
   [
+    'restore-tested',
+    'no restore for more than a week',
+    ({ sides }) => {
+      sides.dr.metrics['NumberOfRestoreJobsCompleted'] = [{ value: 1, at: NOW - 8.5 * 86_400_000 }];
+    },
+  ],
+  [
+    'restore-tested',
+    'no restore at all',
+    ({ sides }) => {
+      delete sides.dr.metrics['NumberOfRestoreJobsCompleted'];
+    },
+  ],
+  [
+    'restore-tested',
+    'a restore that failed since',
+    ({ sides }) => {
+      sides.dr.metrics['NumberOfRestoreJobsFailed'] = [{ value: 1, at: NOW - 30 * 3_600_000 }];
+    },
+  ],
+  [
     'notifications-subscribed',
     'a subscription that waits',
     ({ sides }) => {

@@ -5,10 +5,17 @@ import { datapoints, type Datapoint, type MetricQuery } from './metrics';
 
 const DAY_MS = 86_400_000;
 
+/** How far back is looked, in days: past a week and a day, for what is tested every week. */
+const DAYS = 9;
+
 /** What AWS Backup says of the vault of a Region. */
 export interface Backups {
-  /** The newest hour in which a recovery point of this vault was completed, within the last week. */
+  /** The newest hour in which a recovery point of this vault was completed, within the last nine days. */
   readonly lastRecoveryPoint: Datapoint | undefined;
+  /** The newest hour in which a restore was completed; in dr, every week's test is one. */
+  readonly lastRestore: Datapoint | undefined;
+  /** The newest in which one failed. */
+  readonly lastFailedRestore: Datapoint | undefined;
   /** How many jobs of each kind failed in the last day. */
   readonly failedOfDay: { readonly backup: number; readonly copy: number; readonly restore: number };
 }
@@ -35,16 +42,19 @@ export const askBackups = ({ cloudWatch, naming }: RegionClients, now: number): 
         backup: metric('NumberOfBackupJobsFailed'),
         copy: metric('NumberOfCopyJobsFailed'),
         restore: metric('NumberOfRestoreJobsFailed'),
+        restored: metric('NumberOfRestoreJobsCompleted'),
       },
-      { now, lengthMs: 7 * DAY_MS },
+      { now, lengthMs: DAYS * DAY_MS },
       options,
     );
     const ofDay = (list: readonly Datapoint[]) =>
       list.filter(({ at }) => now - at <= DAY_MS).reduce((sum, { value }) => sum + value, 0);
+    const newest = (list: readonly Datapoint[]) =>
+      list.filter(({ value }) => value > 0).toSorted((a, b) => b.at - a.at)[0];
     return {
-      lastRecoveryPoint: [...found.points, ...found.jobs]
-        .filter(({ value }) => value > 0)
-        .sort((a, b) => b.at - a.at)[0],
+      lastRecoveryPoint: newest([...found.points, ...found.jobs]),
+      lastRestore: newest(found.restored),
+      lastFailedRestore: newest(found.restore),
       failedOfDay: { backup: ofDay(found.backup), copy: ofDay(found.copy), restore: ofDay(found.restore) },
     };
   });

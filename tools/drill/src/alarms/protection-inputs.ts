@@ -1,4 +1,4 @@
-import { vaultName } from '@healthcare-dr/backup/contract';
+import { BACKED_UP, vaultName, type BackedUpType } from '@healthcare-dr/backup/contract';
 import { EXTRA_PERIODS } from '@healthcare-dr/aws-models/cloudwatch';
 import { dataBucketName } from '@healthcare-dr/s3-replication/contract';
 import { peerOf, type Role } from '@healthcare-dr/topology';
@@ -80,39 +80,47 @@ function replicationInputs(side: AlarmScope): AlarmInput[] {
 }
 
 function backupInputs(side: AlarmScope): AlarmInput[] {
-  const published = (metricName: string) => [
+  const published = (metricName: string, type?: BackedUpType) => [
     {
       namespace: 'AWS/Backup',
       metricName,
-      dimensions: { BackupVaultName: vaultName(side.naming) },
+      dimensions: {
+        BackupVaultName: vaultName(side.naming),
+        ...(type !== undefined && { ResourceType: type }),
+      },
       unit: 'Count',
     },
   ];
-  const failures = [
-    ['backup-failed', 'NumberOfBackupJobsFailed', 'backup'],
-    ['backup-copy-failed', 'NumberOfCopyJobsFailed', 'copy'],
-    ['backup-restore-failed', 'NumberOfRestoreJobsFailed', 'restore'],
-  ] as const;
+  const fails = (what: string, metricName: string, job: string, type?: BackedUpType): AlarmInput => ({
+    alarmName: nameOf(side, what),
+    over: 'backups',
+    publishes: published(metricName, type),
+    everySeconds: HOUR_SECONDS,
+    goesOff: { says: `one ${job} fails`, values: [1] },
+    minutes: HOUR_SECONDS / MINUTE_SECONDS,
+    staysQuiet: { says: `no ${job} fails`, values: [0] },
+    silence: 'OK',
+  });
+  const isMissing = (what: string, metricName: string, job: string, type: BackedUpType): AlarmInput => ({
+    alarmName: nameOf(side, what),
+    over: 'backups',
+    publishes: published(metricName, type),
+    everySeconds: DAY_SECONDS,
+    goesOff: { says: `no ${job} ends`, values: 'silence' },
+    minutes: ((1 + EXTRA_PERIODS) * DAY_SECONDS) / MINUTE_SECONDS,
+    staysQuiet: { says: `a ${job} a day`, values: [1] },
+    silence: 'ALARM',
+  });
   return [
-    ...failures.map(([what, metricName, job]): AlarmInput => ({
-      alarmName: nameOf(side, what),
-      over: 'backups',
-      publishes: published(metricName),
-      everySeconds: HOUR_SECONDS,
-      goesOff: { says: `one ${job} fails`, values: [1] },
-      minutes: HOUR_SECONDS / MINUTE_SECONDS,
-      staysQuiet: { says: `no ${job} fails`, values: [0] },
-      silence: 'OK',
-    })),
-    {
-      alarmName: nameOf(side, 'backup-missing'),
-      over: 'backups',
-      publishes: published('NumberOfBackupJobsCompleted'),
-      everySeconds: DAY_SECONDS,
-      goesOff: { says: 'no backup ends', values: 'silence' },
-      minutes: ((1 + EXTRA_PERIODS) * DAY_SECONDS) / MINUTE_SECONDS,
-      staysQuiet: { says: 'a backup a day', values: [1] },
-      silence: 'ALARM',
-    },
+    ...BACKED_UP.flatMap((type) => {
+      const name = type.toLowerCase();
+      return [
+        fails(`backup-failed-${name}`, 'NumberOfBackupJobsFailed', `backup of ${type}`, type),
+        fails(`backup-copy-failed-${name}`, 'NumberOfCopyJobsFailed', `copy of ${type}`, type),
+        isMissing(`backup-missing-${name}`, 'NumberOfBackupJobsCompleted', `backup of ${type}`, type),
+        isMissing(`backup-copy-missing-${name}`, 'NumberOfCopyJobsCompleted', `copy of ${type}`, type),
+      ];
+    }),
+    fails('backup-restore-failed', 'NumberOfRestoreJobsFailed', 'restore'),
   ];
 }

@@ -4,14 +4,23 @@ import { nameOf, type CompositeInput, type AlarmScope } from './alarm-input';
 /** What would make a failover to dr lose more, or take longer, than it may, as far as a Region sees it. */
 const SEEN_FROM: Readonly<Record<AlarmScope['role'], { readonly inAlarm: readonly string[] }>> = {
   // What leaves the primary for dr; and the lag, while the standby is there.
-  primary: { inAlarm: ['replication-lag', 'rpo-lag', 'data-failed', 'backup-copy-failed'] },
+  primary: {
+    inAlarm: [
+      'replication-lag',
+      'rpo-lag',
+      'data-failed',
+      'backup-copy-failed-aurora',
+      'backup-copy-failed-s3',
+    ],
+  },
   dr: {
     inAlarm: [
       'replication-lag',
       'rpo-lag',
       'data-failed',
       'data-latency',
-      'backup-copy-failed',
+      'backup-copy-failed-aurora',
+      'backup-copy-failed-s3',
       'backup-restore-failed',
       'service-tasks',
       'no-healthy-host',

@@ -34,8 +34,8 @@ describeWithMoto('what services do on their own behalf', () => {
   });
 
   it.each([
-    'topic-policy-without-eventbridge',
-    'key-policy-without-service',
+    'topic-policy-denies-publish',
+    'key-policy-denies-messages',
     'arn-with-wrong-region',
     'bucket-policy-denies-replication',
   ])('does not with %s, which is named, and does again afterwards', async (id) => {

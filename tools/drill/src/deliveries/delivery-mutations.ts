@@ -8,7 +8,6 @@ import type { Region } from '@healthcare-dr/topology';
 import {
   withBucketPolicy,
   withKeyPolicy,
-  withoutService,
   withSourceArn,
   withStatement,
   withTopicPolicy,
@@ -40,24 +39,52 @@ export function deliveryMutations(site: DeliverySite): Mutation[] {
   const events = () => eventAssertions(aws, region);
   return [
     {
-      id: 'topic-policy-without-eventbridge',
-      what: 'a topic whose policy does not admit EventBridge',
-      complaint: { id: `event-delivered/${topicRule}/${region}`, names: [EVENTS, 'sns:Publish', topicArn] },
+      id: 'topic-policy-denies-publish',
+      what: 'a topic whose policy denies to publish',
+      complaint: {
+        id: `event-delivered/${topicRule}/${region}`,
+        names: ['sns:Publish', topicArn, 'explicit deny'],
+      },
       look: () =>
         using(new SNSClient(configuration), (client) =>
-          withTopicPolicy(client, topicArn, withoutService(EVENTS), events),
+          withTopicPolicy(
+            client,
+            topicArn,
+            withStatement({
+              Sid: 'NoMessages',
+              Effect: 'Deny',
+              Principal: '*',
+              Action: 'sns:Publish',
+              Resource: topicArn,
+            }),
+            events,
+          ),
         ),
     },
     {
-      id: 'key-policy-without-service',
-      what: 'a key of messages whose policy does not admit EventBridge',
-      complaint: { id: `event-delivered/${topicRule}/${region}`, names: [EVENTS, 'kms:GenerateDataKey'] },
+      id: 'key-policy-denies-messages',
+      what: 'a key of messages whose policy denies its use',
+      complaint: {
+        id: `event-delivered/${topicRule}/${region}`,
+        names: ['kms:GenerateDataKey', 'explicit deny'],
+      },
       look: () =>
         using(new KMSClient(configuration), async (client) => {
           const { Attributes } = await using(new SNSClient(configuration), (sns) =>
             sns.send(new GetTopicAttributesCommand({ TopicArn: topicArn })),
           );
-          return withKeyPolicy(client, Attributes?.['KmsMasterKeyId'] ?? '', withoutService(EVENTS), events);
+          return withKeyPolicy(
+            client,
+            Attributes?.['KmsMasterKeyId'] ?? '',
+            withStatement({
+              Sid: 'NoUse',
+              Effect: 'Deny',
+              Principal: '*',
+              Action: 'kms:GenerateDataKey',
+              Resource: '*',
+            }),
+            events,
+          );
         }),
     },
     {

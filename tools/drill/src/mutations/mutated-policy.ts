@@ -22,20 +22,6 @@ export type WrittenPolicy = z.infer<typeof documentSchema>;
 /** How a policy is changed. */
 export type PolicyChange = (policy: WrittenPolicy) => WrittenPolicy;
 
-/**
- * Takes away what a policy says of a service.
- *
- * @throws Error if it says nothing of it: then nothing would be changed
- */
-export const withoutService =
-  (service: string): PolicyChange =>
-  (policy) => {
-    const Statement = policy.Statement.filter(({ Principal }) => !isOf(Principal, service));
-    if (Statement.length === policy.Statement.length)
-      throw new Error(`The policy says nothing of ${service}.`);
-    return { ...policy, Statement };
-  };
-
 function isOf(principal: unknown, service: string): boolean {
   const { Service } = z
     .looseObject({ Service: z.union([z.string(), z.array(z.string())]).optional() })

@@ -48,6 +48,21 @@ export async function createRole(
   });
 }
 
+/** Makes a role that a service alone takes, and that may do what the statements say. */
+export async function createServiceRole(
+  endpoint: string,
+  name: string,
+  service: string,
+  ...statements: readonly Written[]
+): Promise<void> {
+  await call(endpoint, {
+    Action: 'CreateRole',
+    RoleName: name,
+    AssumeRolePolicyDocument: documentOf({ Principal: { Service: service }, Action: 'sts:AssumeRole' }),
+  });
+  await putRolePolicy(endpoint, name, ...statements);
+}
+
 /** Says what a role may do: its one inline policy. */
 export async function putRolePolicyDocument(endpoint: string, role: string, document: string): Promise<void> {
   await call(endpoint, {

@@ -1,4 +1,10 @@
-import { denialMessage, evaluate, parseArn, type AccessRequest } from '@healthcare-dr/aws-models/iam';
+import {
+  authorize,
+  denialMessage,
+  evaluate,
+  parseArn,
+  type AccessRequest,
+} from '@healthcare-dr/aws-models/iam';
 import type { Account } from './facts';
 
 /** Something that a service of AWS does on its own behalf. */
@@ -48,6 +54,32 @@ export function publishRefusal(
 ): string | undefined {
   const refusal = refusalOf({ service, action: 'sns:Publish', resource: topicArn, context }, account);
   return refusal ?? keyRefusal(service, topicArn, { 'aws:sns:topicArn': topicArn }, context, account);
+}
+
+/**
+ * Why a service may not publish to a topic in a role, the key of the topic included; `undefined` if it may.
+ *
+ * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html
+ */
+export function publishRefusalInRole(
+  service: string,
+  roleArn: string,
+  topicArn: string,
+  context: Readonly<Record<string, string>>,
+  account: Account,
+): string | undefined {
+  const caller = account.inRole(roleArn, service);
+  if (caller === undefined) return `The role ${roleArn} does not exist.`;
+  const refusal = refusalOf({ service, action: 'sts:AssumeRole', resource: roleArn, context }, account);
+  if (refusal !== undefined) return refusal;
+  const call = {
+    service: 'sns',
+    operation: 'Publish',
+    region: parseArn(topicArn)?.region ?? '',
+    accountId: account.accountId,
+    parameters: { TopicArn: topicArn },
+  };
+  return authorize(call, caller, account).denial?.message;
 }
 
 /** The same of sending to a queue. */

@@ -4,7 +4,7 @@ import { CreateTopicCommand, SetTopicAttributesCommand, SNSClient } from '@aws-s
 import { strToU8, zipSync } from 'fflate';
 import { ask, eventually } from '../__fixtures__/ask';
 import { describeWithMoto } from '../__fixtures__/describe-with-moto';
-import { createRole, documentOf } from '../__fixtures__/iam';
+import { createRole, createServiceRole, documentOf } from '../__fixtures__/iam';
 import { startLocalAws, type LocalAws } from '../local-aws';
 
 jest.setTimeout(60_000);
@@ -153,6 +153,45 @@ describeWithMoto('EventBridge of the local AWS', () => {
       { delivered: false, reason: expect.stringContaining('kms:GenerateDataKey on resource') },
     ]);
     await keyPolicy(KEY_USE);
+  });
+
+  describe('in a role of the target', () => {
+    const role = (name: string) => `arn:aws:iam::${ACCOUNT}:role/${name}`;
+    const target = (RoleArn: string) => ({ Rule: 'topic', Targets: [{ Id: 't', Arn: TOPIC, RoleArn }] });
+    const publish = { Effect: 'Allow', Action: 'sns:Publish', Resource: TOPIC };
+    const useKey = { Effect: 'Allow', Action: ['kms:GenerateDataKey', 'kms:Decrypt'], Resource: '*' };
+    const account = { Principal: { AWS: `arn:aws:iam::${ACCOUNT}:root` }, Action: 'kms:*', Resource: '*' };
+
+    beforeAll(async () => {
+      // Nobody but the account: neither topic nor key knows EventBridge.
+      await topicPolicy({ ...ADMITTED, Principal: { Service: 'cloudwatch.amazonaws.com' } });
+      await keyPolicy(account);
+      await createServiceRole(aws.endpoint, 'rule', 'events.amazonaws.com', publish, useKey);
+      await createServiceRole(aws.endpoint, 'rule-without-key', 'events.amazonaws.com', publish);
+      await createServiceRole(aws.endpoint, 'rule-of-lambda', 'lambda.amazonaws.com', publish, useKey);
+    });
+    afterAll(async () => {
+      await topicPolicy(ADMITTED);
+      await keyPolicy(KEY_USE);
+      await events('RemoveTargets', { Rule: 'topic', Ids: ['t'] });
+      await events('PutTargets', { Rule: 'topic', Targets: [{ Id: 't', Arn: TOPIC }] });
+    });
+
+    it('delivers to a topic that does not admit EventBridge', async () => {
+      await events('PutTargets', target(role('rule')));
+      await expect(aws.events.put(REGION, failed)).resolves.toMatchObject([{ delivered: true }]);
+    });
+
+    it.each([
+      ['may not use the key', 'rule-without-key', 'is not authorized to perform: kms:GenerateDataKey'],
+      ['EventBridge may not take', 'rule-of-lambda', 'is not authorized to perform: sts:AssumeRole'],
+      ['is not there', 'gone', 'does not exist'],
+    ])('does not deliver in a role that %s', async (_, name, reason) => {
+      await events('PutTargets', target(role(name)));
+      await expect(aws.events.put(REGION, failed)).resolves.toMatchObject([
+        { delivered: false, reason: expect.stringContaining(reason) },
+      ]);
+    });
   });
 
   it('delivers what somebody puts on the bus, but for what only AWS may say', async () => {

@@ -3,7 +3,7 @@ import { parseArn } from '@healthcare-dr/aws-models/iam';
 import { z } from 'zod';
 import { readAccount } from '../authorization/account-facts';
 import type { Account } from '../authorization/facts';
-import { publishRefusal, refusalOf, sendRefusal } from '../authorization/service-calls';
+import { publishRefusal, publishRefusalInRole, refusalOf, sendRefusal } from '../authorization/service-calls';
 import type { Upstream } from '../gateway/exchange';
 import type { Network } from '../gateway/network';
 import { matchesPattern, type AwsEvent } from './event-pattern';
@@ -23,6 +23,7 @@ const ruleSchema = z.object({
 const targetSchema = z.object({
   Id: z.string(),
   Arn: z.string(),
+  RoleArn: z.string().optional(),
   Input: z.string().optional(),
   InputPath: z.string().optional(),
   InputTransformer: z.unknown().optional(),
@@ -263,8 +264,9 @@ interface Sending {
 }
 
 /**
- * Why EventBridge may not deliver to a target; `undefined` if it may. To topics it sends no source, so that a condition on one is never
- * met.
+ * Why EventBridge may not deliver to a target; `undefined` if it may. With a role of the target it publishes to a topic in that; without
+ * one on its own behalf, and to topics it sends no source then, so that a condition on one is never met. To queues and functions it is
+ * played on its own behalf alone.
  *
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html
  */
@@ -281,10 +283,14 @@ function refusalAt({
   if (target.InputTransformer !== undefined) return 'Input transformers are not played here.';
   switch (arn.service) {
     case 'sns':
-      return publishRefusal(SERVICE, target.Arn, {}, account);
+      return target.RoleArn === undefined
+        ? publishRefusal(SERVICE, target.Arn, {}, account)
+        : publishRefusalInRole(SERVICE, target.RoleArn, target.Arn, context, account);
     case 'sqs':
+      if (target.RoleArn !== undefined) return UNPLAYED_ROLE;
       return sendRefusal(SERVICE, target.Arn, context, account);
     case 'lambda':
+      if (target.RoleArn !== undefined) return UNPLAYED_ROLE;
       return refusalOf(
         { service: SERVICE, action: 'lambda:InvokeFunction', resource: target.Arn, context },
         account,
@@ -293,6 +299,8 @@ function refusalAt({
       return `Targets of ${arn.service} are not played here.`;
   }
 }
+
+const UNPLAYED_ROLE = 'Roles of targets that are queues or functions are not played here.';
 
 /** What a target gets of an event. */
 function inputOf({ Input, InputPath }: Target, event: AwsEvent): string {

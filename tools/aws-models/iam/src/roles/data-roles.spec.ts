@@ -17,6 +17,9 @@ const arn = (service: string, resource: string, region = DR) =>
   `arn:aws:${service}:${region}:${accountId}:${resource}`;
 const bucketArn = (role: 'primary' | 'dr', what = 'data') => `arn:aws:s3:::${bucket(role, what)}`;
 const via = (service: string, region = DR) => ({ 'kms:ViaService': `${service}.${region}.amazonaws.com` });
+const copyTo = (vault: string) => ({
+  'backup:CopyTargets': [`arn:aws:backup:${PRIMARY}:${accountId}:backup-vault:${vault}`],
+});
 const grant = { 'kms:GrantIsForAWSResource': 'true' };
 
 /** Calls that must be allowed, and calls that must not, of a role. */
@@ -117,6 +120,10 @@ holdTo('dr-backup', 'backup_backup-role', 'backup.amazonaws.com', {
     ['kms:CreateGrant', key('primary', 'backup'), { ...via('rds', PRIMARY), ...grant }],
     ['kms:DescribeKey', key('primary', 'backup')],
     ['backup:CopyIntoBackupVault', arn('backup', `backup-vault:healthcare-backup-${suffix}`, PRIMARY)],
+    // https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AWSBackupServiceRolePolicyForBackup.html
+    ['backup:CopyFromBackupVault', POINT, copyTo(`healthcare-backup-${suffix}`)],
+    ['backup:CopyFromBackupVault', arn('backup', 'recovery-point:1'), copyTo(`healthcare-backup-${suffix}`)],
+    ['backup:CopyFromBackupVault', POINT],
     ['backup:DescribeBackupVault', arn('backup', `backup-vault:healthcare-backup-${suffix}`)],
     ['backup:TagResource', arn('backup', 'recovery-point:1')],
     ['s3:GetBucketVersioning', target],
@@ -146,6 +153,7 @@ holdTo('dr-backup', 'backup_backup-role', 'backup.amazonaws.com', {
     ['s3:GetObjectVersion', `${bucketArn('dr', 'trail')}/a/b`],
     ['events:PutRule', arn('events', 'rule/mine')],
     ['backup:DeleteRecoveryPoint', arn('backup', 'recovery-point:1')],
+    ['backup:CopyFromBackupVault', POINT, copyTo('another')],
   ],
 });
 
@@ -299,3 +307,27 @@ holdTo(
   },
   arn('rds', `db:healthcare-aurora-1-${suffix}`),
 );
+
+const TOPIC = arn('sns', `healthcare-notifications-${suffix}`);
+const ofTopic = (topic: string) => ({ ...via('sns'), 'kms:EncryptionContext:aws:sns:topicArn': topic });
+
+/** https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html */
+describe.each([
+  ['dr-backup', 'backup_notifications_failures-role'],
+  ['dr-backup', 'backup_restore-testing_failures-role'],
+  ['dr-aurora', 'aurora_events_rule-role'],
+])('a rule of EventBridge', (stack, role) => {
+  holdTo(stack, role, 'events.amazonaws.com', {
+    may: [
+      ['sns:Publish', TOPIC],
+      ['kms:GenerateDataKey', key('dr', 'notifications'), ofTopic(TOPIC)],
+      ['kms:Decrypt', key('dr', 'notifications'), ofTopic(TOPIC)],
+    ],
+    mayNot: [
+      ['sns:Publish', arn('sns', 'another')],
+      ['sns:Subscribe', TOPIC],
+      ['kms:Decrypt', key('dr', 'notifications')],
+      ['kms:GenerateDataKey', key('dr', 'data'), ofTopic(TOPIC)],
+    ],
+  });
+});

@@ -50,14 +50,6 @@ const MAY: readonly ServiceCall[] = [
   ['cloudwatch.amazonaws.com', 'kms:Decrypt', MESSAGES, alarm()],
   ['backup.amazonaws.com', 'sns:Publish', TOPIC, vault()],
   ['backup.amazonaws.com', 'kms:GenerateDataKey', MESSAGES, vault()],
-  // EventBridge says neither account nor rule to a topic.
-  ['events.amazonaws.com', 'sns:Publish', TOPIC],
-  [
-    'events.amazonaws.com',
-    'kms:GenerateDataKey',
-    MESSAGES,
-    { 'kms:EncryptionContext:aws:sns:topicArn': TOPIC },
-  ],
   ['events.amazonaws.com', 'sqs:SendMessage', QUEUE, rule(`healthcare-failover-schedule-${suffix}`)],
   ['events.amazonaws.com', 'kms:GenerateDataKey', MESSAGES, rule(`healthcare-failover-schedule-${suffix}`)],
   ['sns.amazonaws.com', 'sqs:SendMessage', QUEUE, from(TOPIC)],
@@ -101,7 +93,14 @@ const MAY_NOT: readonly ServiceCall[] = [
   ['cloudwatch.amazonaws.com', 'kms:GenerateDataKey', MESSAGES, alarm(OTHER)],
   ['cloudwatch.amazonaws.com', 'sns:Publish', TOPIC, { ...alarm(), 'aws:SecureTransport': 'false' }],
   ['backup.amazonaws.com', 'sns:Publish', TOPIC, vault(OTHER)],
-  ['events.amazonaws.com', 'sns:Subscribe', TOPIC],
+  // EventBridge says neither account nor rule to a topic: it publishes in roles.
+  ['events.amazonaws.com', 'sns:Publish', TOPIC],
+  [
+    'events.amazonaws.com',
+    'kms:GenerateDataKey',
+    MESSAGES,
+    { 'kms:EncryptionContext:aws:sns:topicArn': TOPIC },
+  ],
   ['events.amazonaws.com', 'sqs:SendMessage', QUEUE, rule('another')],
   ['events.amazonaws.com', 'kms:GenerateDataKey', key('dr', 'data'), rule('another')],
   ['s3.amazonaws.com', 'sns:Publish', TOPIC],

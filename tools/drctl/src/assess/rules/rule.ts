@@ -41,6 +41,7 @@ export type ReadinessRuleId =
   | 'image-present'
   | 'secret-present'
   | 'recovery-point'
+  | 'restore-tested'
   | 'notifications-subscribed'
   | 'alarms-ok';
 

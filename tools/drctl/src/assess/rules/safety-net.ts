@@ -3,6 +3,9 @@ import { fail, known, pass, present, type ReadinessRule } from './rule';
 
 const DAY_MS = 86_400_000;
 
+/** How old the newest restore may be, in days: a week, and the hours in which a test may begin and end. */
+const RESTORE_TEST_DAYS = 8;
+
 /** That somebody is told, nothing else is wrong, and what is lost can be restored. */
 export const SAFETY_NET_RULES: readonly ReadinessRule[] = [
   {
@@ -11,9 +14,23 @@ export const SAFETY_NET_RULES: readonly ReadinessRule[] = [
     fix: 'see docs/runbooks/restore-from-backup.md; the jobs of the vault say why none was made.',
     check: ({ facts, standby }) =>
       known(standby.backups, standby.region, ({ lastRecoveryPoint: last }) => {
-        if (last === undefined) return fail('none within the last week');
+        if (last === undefined) return fail('none within the last nine days');
         const detail = `completed ${ago(last.at, facts.at)}`;
         return facts.at - last.at <= DAY_MS ? pass(detail) : fail(detail);
+      }),
+  },
+  {
+    id: 'restore-tested',
+    title: 'A restore in dr has succeeded within eight days, and none has failed since',
+    fix: 'see docs/runbooks/restore-from-backup.md, section F; tests run on Sundays at noon UTC, the first one in the first week of an environment.',
+    // Where restores are tested, whichever side stands by.
+    check: ({ facts, environment }) =>
+      known(facts.sides.dr.backups, environment.dr.region, ({ lastRestore, lastFailedRestore }) => {
+        if (lastFailedRestore !== undefined && lastFailedRestore.at > (lastRestore?.at ?? 0))
+          return fail(`one failed ${ago(lastFailedRestore.at, facts.at)}`);
+        if (lastRestore === undefined) return fail('none within the last nine days');
+        const detail = `completed ${ago(lastRestore.at, facts.at)}`;
+        return facts.at - lastRestore.at <= RESTORE_TEST_DAYS * DAY_MS ? pass(detail) : fail(detail);
       }),
   },
   {

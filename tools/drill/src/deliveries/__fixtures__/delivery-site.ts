@@ -16,7 +16,6 @@ import type { DeliverySite } from '../delivery-mutations';
 const REGION = 'eu-west-1';
 const OTHER = 'eu-west-2';
 const [SOURCE, DESTINATION] = ['records-primary', 'records-dr'];
-const EVENTS = { Effect: 'Allow', Principal: { Service: 'events.amazonaws.com' } };
 
 const documentOf = (...Statement: object[]) => JSON.stringify({ Version: '2012-10-17', Statement });
 
@@ -27,10 +26,12 @@ export async function makeDeliverySite(aws: LocalAws, accountId: string): Promis
   const kms = new KMSClient(configuration);
   const { KeyMetadata } = await kms.send(new CreateKeyCommand({}));
   const KeyId = KeyMetadata?.KeyId ?? '';
-  const Policy = documentOf(
-    { Effect: 'Allow', Principal: { AWS: `arn:aws:iam::${accountId}:root` }, Action: 'kms:*', Resource: '*' },
-    { ...EVENTS, Action: ['kms:GenerateDataKey*', 'kms:Decrypt'], Resource: '*' },
-  );
+  const Policy = documentOf({
+    Effect: 'Allow',
+    Principal: { AWS: `arn:aws:iam::${accountId}:root` },
+    Action: 'kms:*',
+    Resource: '*',
+  });
   await kms.send(new PutKeyPolicyCommand({ KeyId, PolicyName: 'default', Policy }));
   const sns = new SNSClient(configuration);
   await sns.send(new CreateTopicCommand({ Name: 'topic', Attributes: { KmsMasterKeyId: KeyId } }));
@@ -38,12 +39,29 @@ export async function makeDeliverySite(aws: LocalAws, accountId: string): Promis
     new SetTopicAttributesCommand({
       TopicArn: topicArn,
       AttributeName: 'Policy',
-      AttributeValue: documentOf({ ...EVENTS, Action: 'sns:Publish', Resource: topicArn }),
+      AttributeValue: documentOf({
+        Effect: 'Deny',
+        Principal: '*',
+        Action: 'sns:Publish',
+        Resource: topicArn,
+        Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+      }),
     }),
   );
   await makeFunction(configuration, aws, accountId);
   await events(aws, 'PutRule', { Name: 'topic', EventPattern: JSON.stringify({ source: ['aws.rds'] }) });
-  await events(aws, 'PutTargets', { Rule: 'topic', Targets: [{ Id: 't', Arn: topicArn }] });
+  await createRole(aws, 'rule', 'events.amazonaws.com');
+  await iam(aws, {
+    Action: 'PutRolePolicy',
+    RoleName: 'rule',
+    PolicyName: 'inline',
+    PolicyDocument: documentOf(
+      { Effect: 'Allow', Action: 'sns:Publish', Resource: topicArn },
+      { Effect: 'Allow', Action: ['kms:Decrypt', 'kms:GenerateDataKey'], Resource: '*' },
+    ),
+  });
+  const RoleArn = `arn:aws:iam::${accountId}:role/rule`;
+  await events(aws, 'PutTargets', { Rule: 'topic', Targets: [{ Id: 't', Arn: topicArn, RoleArn }] });
   await events(aws, 'PutRule', { Name: 'schedule', ScheduleExpression: 'rate(1 minute)' });
   const functionArn = `arn:aws:lambda:${REGION}:${accountId}:function:controller`;
   await events(aws, 'PutTargets', { Rule: 'schedule', Targets: [{ Id: 'f', Arn: functionArn }] });

@@ -8,12 +8,19 @@ const excused = (reason: string) => ({
   '//': { suppressions: [{ check: 'kms-rotation', reason, owner: 'platform' }] },
 });
 
+const REGISTER = {
+  approvals: [{ check: 'kms-rotation', tier: 'kms', approver: 'security', expires: '2027-01-31' }],
+  today: '2027-01-31',
+};
+
 const auditOf = (keys: Record<string, unknown>, chosen = environment) => {
   const json = { provider: { aws: [{ region: 'eu-west-2' }] }, resource: { aws_kms_key: keys } };
   const text = JSON.stringify(json);
-  return audit(chosen, [
-    new SynthesizedStack({ name: 'primary-kms', role: 'primary', tier: 'kms', environment: chosen, text }),
-  ]);
+  return audit(
+    chosen,
+    [new SynthesizedStack({ name: 'primary-kms', role: 'primary', tier: 'kms', environment: chosen, text })],
+    REGISTER,
+  );
 };
 
 describe('an audit', () => {
@@ -24,6 +31,8 @@ describe('an audit', () => {
         control: 'kms-rotation',
         reason: 'One.',
         owner: 'platform',
+        approver: 'security',
+        expires: '2027-01-31',
         resources: [{ address: 'aws_kms_key.a' }, { address: 'aws_kms_key.c' }],
       },
       { control: 'kms-rotation', reason: 'Two.', resources: [{ address: 'aws_kms_key.b' }] },

@@ -1,4 +1,3 @@
-import type { Suppression } from '@healthcare-dr/platform';
 import { EnvironmentModel, type Json, type Read, type SynthesizedStack } from '@healthcare-dr/testing';
 import type { Environment } from '@healthcare-dr/topology';
 import {
@@ -7,10 +6,12 @@ import {
   evaluateCompliance,
   isCompliant,
   type AcceptedViolation,
+  type ApprovedSuppression,
   type Control,
   type ControlFinding,
   type ControlResult,
   type ControlState,
+  type ExceptionRegister,
 } from './rules';
 
 /** Where something stands. */
@@ -40,8 +41,8 @@ export interface AuditedFinding extends Address {
   readonly note?: string;
 }
 
-/** Who accepts a violation, and why. */
-export type Exception = Omit<Suppression, 'check'>;
+/** Who accepts a violation, why, and until when. */
+export type Exception = Omit<ApprovedSuppression, 'check'>;
 
 /** The violations that one team accepts for one reason. */
 export interface AuditedException extends Exception {
@@ -61,7 +62,7 @@ export interface LeftToOwner extends Omit<Control, 'leftTo'> {
   readonly reason: string;
 }
 
-/** Everything an auditor is told of one environment. The same stacks give the same audit: it has no date. */
+/** Everything an auditor is told of one environment. The same stacks give the same audit, as long as no exception expires. */
 export interface Audit {
   readonly environment: string;
   readonly accountId: string;
@@ -76,9 +77,13 @@ export interface Audit {
   readonly leftToOwner: readonly LeftToOwner[];
 }
 
-/** Audits an environment. Pure. */
-export function audit(environment: Environment, stacks: readonly SynthesizedStack[]): Audit {
-  const report = evaluateCompliance(new EnvironmentModel(environment, stacks), ALL_CHECKS);
+/** Audits an environment on the day of the register. Pure. */
+export function audit(
+  environment: Environment,
+  stacks: readonly SynthesizedStack[],
+  register: ExceptionRegister,
+): Audit {
+  const report = evaluateCompliance(new EnvironmentModel(environment, stacks), ALL_CHECKS, register);
   return {
     environment: environment.suffix,
     accountId: environment.accountId,

@@ -33,9 +33,39 @@ describe('npm run compliance', () => {
     );
     expect(out).toMatch(/^vpc-eip-attached .* good practice /m);
     expect(out).toMatch(
-      /^ssm-param-encrypted +platform .* +\d+ aws_ssm_parameter in .*dr-kms, .*primary-kms.* A contract holds ids/m,
+      /^ssm-param-encrypted +platform +security +2027-11-30 +\d+ aws_ssm_parameter in .*dr-kms, .*primary-kms.* A contract holds ids/m,
     );
     expect(out).toContain('Environment prod violates no control.');
+  });
+
+  it('is not compliant on the day after an exception expired', async () => {
+    const { code, out } = await invoke([], { now: () => new Date('2027-12-01T00:00:00Z') });
+    expect(code).toBe(1);
+    expect(out).toContain('its exception expired on 2027-11-30; security has to approve it again');
+    expect((await invoke([], { now: () => new Date('2027-11-30T23:59:59Z') })).code).toBe(0);
+  });
+
+  it.each([
+    ['is not there', undefined, 'cannot be read'],
+    ['is no list', 'check: x\n', 'is no register of exceptions'],
+    [
+      'has a day that is none',
+      '- { check: a, tier: b, approver: c, expires: 2027-02-30 }\n',
+      '0.expires is no day',
+    ],
+    ['lacks an approver', '- { check: a, tier: b, expires: 2027-02-28 }\n', '0.approver'],
+    [
+      'has an entry twice',
+      '- { check: a, tier: b, approver: c, expires: 2027-02-28 }\n'.repeat(2),
+      'has a of b twice',
+    ],
+  ])('refuses a register that %s', async (_, content, problem) => {
+    const approvals = join(folder, 'exceptions.yaml');
+    rmSync(approvals, { force: true });
+    if (content !== undefined) writeFileSync(approvals, content);
+    const { code, error } = await invoke([], { approvals });
+    expect(code).toBe(1);
+    expect(error).toContain(problem);
   });
 
   it('gives machines the same as JSON, byte for byte each time', async () => {

@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { synthesizeAll, WORKSPACE_ROOT } from '@healthcare-dr/testing';
 import { UserError } from '@healthcare-dr/topology';
@@ -8,6 +8,10 @@ import { chosenEnvironment } from '@healthcare-dr/topology/loading';
 import { audit } from './audit';
 import { evidenceFiles, provenanceOf } from './evidence';
 import { renderMarkdown, renderText } from './render';
+import { readApprovals } from './rules';
+
+/** The register of exceptions of this repository. */
+export const APPROVALS = join(WORKSPACE_ROOT, 'tools/compliance/exceptions.yaml');
 
 const USAGE = 'npm run compliance -- [--out FOLDER] [--json] [--markdown FILE] [--help]';
 
@@ -24,7 +28,12 @@ export interface CliContext {
    * @default - the workspace
    */
   readonly root?: string;
-  /** The time of day, for what is filed. */
+  /**
+   * The register of exceptions.
+   * @default - the workspace's
+   */
+  readonly approvals?: string;
+  /** The time of day: exceptions must hold on the day, and what is filed says it. */
   now(): Date;
 }
 
@@ -39,6 +48,7 @@ export async function run({
   out,
   error,
   root = WORKSPACE_ROOT,
+  approvals = APPROVALS,
   now,
 }: CliContext): Promise<number> {
   try {
@@ -48,7 +58,10 @@ export async function run({
       return 0;
     }
     const environment = chosenEnvironment(root, variables);
-    const result = audit(environment, synthesizeAll(environment));
+    const result = audit(environment, synthesizeAll(environment), {
+      approvals: readApprovals(approvals),
+      today: now().toISOString().slice(0, 10),
+    });
     if (markdown !== undefined) write(markdown, renderMarkdown(result));
     if (folder !== undefined) {
       // Of the sources that were audited, wherever the choice of the environment stands.

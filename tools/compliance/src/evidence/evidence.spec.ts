@@ -1,26 +1,38 @@
 import { SynthesizedStack, synthesizeAll } from '@healthcare-dr/testing';
 import { fixtureEnvironment } from '@healthcare-dr/topology/fixtures';
 import { audit, type AuditedControl } from '../audit';
-import { CONTROLS } from '../rules';
+import { APPROVALS } from '../cli';
+import { CONTROLS, readApprovals } from '../rules';
 import { evidenceFiles } from './evidence';
 import { bySection, titleOf } from './hipaa-sections';
 import { oscalSchema, uuidOf } from './oscal-model';
 import { proofLines, proofsOf } from './proof';
 
 const environment = fixtureEnvironment('prod');
+const register = { approvals: readApprovals(APPROVALS), today: '2026-01-02' };
 const provenance = {
   commit: '0123456789abcdef0123456789abcdef01234567',
   versions: { node: '20.19.0', 'hashicorp/aws': '5.100.0' },
   at: '2026-01-02T03:04:05.000Z',
 };
 
+const APPROVAL = {
+  check: 'kms-rotation',
+  tier: 'kms',
+  approver: 'security',
+  expires: '2026-06-30',
+  ticket: 'RISK-7',
+};
+
 /** An audit of two keys: one as it should be, one as the case has it. */
 const auditOfKeys = (key: Record<string, unknown>) => {
   const aws_kms_key = { good: { enable_key_rotation: true }, other: key };
   const text = JSON.stringify({ provider: { aws: [{ region: 'eu-west-2' }] }, resource: { aws_kms_key } });
-  return audit(environment, [
-    new SynthesizedStack({ name: 'primary-kms', role: 'primary', tier: 'kms', environment, text }),
-  ]);
+  return audit(
+    environment,
+    [new SynthesizedStack({ name: 'primary-kms', role: 'primary', tier: 'kms', environment, text })],
+    { ...register, approvals: [APPROVAL] },
+  );
 };
 const suppression = { check: 'kms-rotation', reason: '=Because <b>|`it`</b>.', owner: 'platform' };
 const excepted = () => auditOfKeys({ '//': { suppressions: [suppression] } });
@@ -34,7 +46,7 @@ const oscalOf = (files: Record<string, string>) =>
     .results[0];
 
 describe('the evidence of the stacks of prod', () => {
-  const whole = audit(environment, synthesizeAll(environment));
+  const whole = audit(environment, synthesizeAll(environment), register);
   const files = evidenceFiles({ audit: whole, provenance });
 
   it('proves each finding by attributes and values, or says what is not there', () => {
@@ -78,9 +90,9 @@ describe('the evidence of the stacks of prod', () => {
   });
 
   it('is the same bytes for the same stacks at the same time', () => {
-    expect(evidenceFiles({ audit: audit(environment, synthesizeAll(environment)), provenance })).toEqual(
-      files,
-    );
+    expect(
+      evidenceFiles({ audit: audit(environment, synthesizeAll(environment), register), provenance }),
+    ).toEqual(files);
   });
 
   it('names commit, versions, account and date', () => {
@@ -109,7 +121,13 @@ describe('an exception', () => {
     expect(result?.risks?.[0]).toMatchObject({
       status: 'deviation-approved',
       statement: suppression.reason,
-      props: [{ value: 'kms-rotation' }, { name: 'owner', value: 'platform' }],
+      props: [
+        { value: 'kms-rotation' },
+        { name: 'owner', value: 'platform' },
+        { name: 'approver', value: 'security' },
+        { name: 'ticket', value: 'RISK-7' },
+      ],
+      deadline: '2026-06-30T00:00:00.000Z',
     });
   });
 

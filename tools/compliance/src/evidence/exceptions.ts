@@ -9,8 +9,12 @@ export interface ExceptionFields {
   readonly expires: string;
 }
 
-/** The fields of an exception; what was not given is empty. */
-export function exceptionFields(exception: AuditedException): ExceptionFields {
-  const { owner, approver = '', ticket = '', expires = '' }: Partial<ExceptionFields> = exception;
-  return { owner: owner ?? '', approver, ticket, expires };
+/** The fields of an exception; a ticket that was not given is empty. */
+export function exceptionFields({
+  owner,
+  approver,
+  ticket = '',
+  expires,
+}: AuditedException): ExceptionFields {
+  return { owner, approver, ticket, expires };
 }

@@ -187,7 +187,7 @@ function riskOfException(exception: AuditedException): Risk {
     statement: exception.reason,
     props: properties({ control: exception.control, owner, approver, ticket }),
     status: 'deviation-approved',
-    ...(expires === '' ? {} : { deadline: new Date(expires).toISOString() }),
+    deadline: new Date(expires).toISOString(),
   };
 }
 

@@ -1,3 +1,4 @@
+export * from './approvals';
 export * from './check';
 export * from './checks';
 export * from './report';

@@ -1,19 +1,26 @@
 import { check, type ControlKey } from './check';
 import { fixtureModel, fixtureStack } from '@healthcare-dr/testing';
 import { is, onEach } from './judge';
+import type { ExceptionRegister } from './approvals';
 import { evaluateCompliance, isCompliant } from './report';
 
 const rotation = check('kms-rotation', onEach('aws_kms_key', is('enable_key_rotation', true)));
 const suppression = (name: string, reason = 'Because.', owner = 'platform') => ({
   '//': { suppressions: [{ check: name, reason, owner }] },
 });
-const report = (...keys: Record<string, unknown>[]) =>
+const APPROVAL = { check: 'kms-rotation', tier: 'fixture', approver: 'security', expires: '2027-01-31' };
+const reportOn = (
+  { approvals = [APPROVAL], today = '2027-01-31' }: Partial<ExceptionRegister>,
+  ...keys: Record<string, unknown>[]
+) =>
   evaluateCompliance(
     fixtureModel(
       fixtureStack({ aws_kms_key: Object.fromEntries(keys.map((key, index) => [`k${index}`, key])) }),
     ),
     [rotation],
+    { approvals, today },
   );
+const report = (...keys: Record<string, unknown>[]) => reportOn({}, ...keys);
 
 describe('a compliance report', () => {
   it('says that a control over nothing does not apply yet, rather than that it is met', () => {
@@ -53,10 +60,37 @@ describe('a compliance report', () => {
       {
         state: 'excepted',
         violations: [],
-        exceptions: [{ address: 'aws_kms_key.k1', suppression: { reason: 'Because.', owner: 'platform' } }],
+        exceptions: [
+          {
+            address: 'aws_kms_key.k1',
+            suppression: {
+              reason: 'Because.',
+              owner: 'platform',
+              approver: 'security',
+              expires: '2027-01-31',
+            },
+          },
+        ],
       },
     ]);
     expect(isCompliant(result)).toBe(true);
+  });
+
+  it.each([
+    ['nobody approved', { approvals: [] }, 'has no approval'],
+    ['was approved for another tier', { approvals: [{ ...APPROVAL, tier: 'other' }] }, 'has no approval'],
+    [
+      'its own owner approved',
+      { approvals: [{ ...APPROVAL, approver: 'platform' }] },
+      'by its own owner, platform',
+    ],
+    ['expired yesterday', { today: '2027-02-01' }, 'expired on 2027-01-31'],
+  ])('takes an exception that %s for a violation', (_, register, problem) => {
+    const result = reportOn(register, suppression('kms-rotation'));
+    expect(result.results).toMatchObject([
+      { state: 'violated', exceptions: [], violations: [{ violation: expect.stringContaining(problem) }] },
+    ]);
+    expect(isCompliant(result)).toBe(false);
   });
 
   it('lets one exception excuse one resource only', () => {

@@ -1,5 +1,5 @@
+import { approvalId, holdToApproval, type ApprovedSuppression, type ExceptionRegister } from './approvals';
 import type { Check, Control, ControlFinding } from './check';
-import type { Suppression } from '@healthcare-dr/platform';
 import type { EnvironmentModel } from '@healthcare-dr/testing';
 
 /** How a control stands in an environment. */
@@ -8,7 +8,7 @@ export type ControlState = 'met' | 'excepted' | 'not applicable yet' | 'violated
 /** A violation that a suppression accepts. */
 export interface AcceptedViolation extends ControlFinding {
   readonly violation: string;
-  readonly suppression: Suppression;
+  readonly suppression: ApprovedSuppression;
 }
 
 /** How one control stands. */
@@ -29,9 +29,19 @@ export interface ComplianceReport {
   readonly suppressionProblems: readonly string[];
 }
 
-/** Runs the checks over an environment. Pure. */
-export function evaluateCompliance(model: EnvironmentModel, checks: readonly Check[]): ComplianceReport {
+/**
+ * Runs the checks over an environment. Pure.
+ *
+ * @param register - who approved which exceptions, and the day on which they must hold
+ */
+export function evaluateCompliance(
+  model: EnvironmentModel,
+  checks: readonly Check[],
+  { approvals, today }: ExceptionRegister,
+): ComplianceReport {
   const used = new Set<string>();
+  const approved = new Map(approvals.map((approval) => [approvalId(approval), approval]));
+  const tiers = new Map(model.stacks.map(({ name, tier }) => [name, tier]));
   const results = checks.map(({ evaluate, ...control }): ControlResult => {
     const findings = evaluate(model);
     const violations: ControlFinding[] = [];
@@ -46,7 +56,10 @@ export function evaluateCompliance(model: EnvironmentModel, checks: readonly Che
         violations.push(finding);
       } else {
         used.add(suppressionId(stack, address, control.key));
-        exceptions.push({ ...finding, violation, suppression });
+        const approval = approved.get(approvalId({ check: control.key, tier: tiers.get(stack) ?? '' }));
+        const held = holdToApproval(suppression, approval, today);
+        if (typeof held === 'string') violations.push({ ...finding, violation: `${violation}; ${held}` });
+        else exceptions.push({ ...finding, violation, suppression: held });
       }
     }
     return {

@@ -1,5 +1,6 @@
 import { ACMClient } from '@aws-sdk/client-acm';
 import { ApplicationAutoScalingClient } from '@aws-sdk/client-application-auto-scaling';
+import { BackupClient } from '@aws-sdk/client-backup';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { ECSClient } from '@aws-sdk/client-ecs';
@@ -33,6 +34,7 @@ export interface RegionClients {
   readonly naming: Naming;
   readonly acm: ACMClient;
   readonly autoScaling: ApplicationAutoScalingClient;
+  readonly backup: BackupClient;
   readonly cloudWatch: CloudWatchClient;
   readonly dynamoDb: DynamoDBClient;
   readonly ecs: ECSClient;
@@ -67,6 +69,7 @@ export function makePair(environment: Environment, variables: NodeJS.ProcessEnv)
       naming: namingOf(environment, role),
       acm: make(ACMClient, region),
       autoScaling: make(ApplicationAutoScalingClient, region),
+      backup: make(BackupClient, region),
       cloudWatch: make(CloudWatchClient, region),
       dynamoDb: make(DynamoDBClient, region),
       ecs: make(ECSClient, region),

@@ -16,7 +16,8 @@ import {
   ECSClient,
   ListTasksCommand,
 } from '@aws-sdk/client-ecs';
-import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { BackupClient, DescribeRegionSettingsCommand } from '@aws-sdk/client-backup';
+import { GetFunctionConcurrencyCommand, InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import {
   DescribeDBClustersCommand,
   DescribeDBInstancesCommand,
@@ -88,6 +89,8 @@ export interface FakeSide {
   service: { running: number; desired: number; minimum: number; image: string } | undefined;
   certificate: { status: string; notAfter: number } | undefined;
   subscriptions: readonly string[];
+  optIns: Record<string, boolean>;
+  reservedConcurrency: number | undefined;
   alarms: Record<string, string>;
   /** What the controller answers; throws as Lambda would. */
   controller: (command: Command) => unknown;
@@ -115,6 +118,7 @@ export class FakeAws {
   readonly #mocks = {
     acm: mockClient(ACMClient),
     autoScaling: mockClient(ApplicationAutoScalingClient),
+    backup: mockClient(BackupClient),
     cloudWatch: mockClient(CloudWatchClient),
     dynamoDb: mockClient(DynamoDBClient),
     ecs: mockClient(ECSClient),
@@ -131,6 +135,7 @@ export class FakeAws {
     const {
       acm,
       autoScaling,
+      backup,
       cloudWatch,
       dynamoDb,
       ecs,
@@ -292,6 +297,14 @@ export class FakeAws {
         })),
       })),
     );
+    backup
+      .on(DescribeRegionSettingsCommand)
+      .callsFake(this.#in(({ optIns }) => ({ ResourceTypeOptInPreference: optIns })));
+    lambda.on(GetFunctionConcurrencyCommand).callsFake(
+      this.#in(({ reservedConcurrency }) => ({
+        ...(reservedConcurrency !== undefined && { ReservedConcurrentExecutions: reservedConcurrency }),
+      })),
+    );
     lambda.on(InvokeCommand).callsFake(
       this.#in(({ controller }, role, { Payload }: { Payload?: Uint8Array }) => {
         const command = JSON.parse(new TextDecoder().decode(Payload)) as Command;
@@ -431,6 +444,8 @@ function sideOf(role: Role): FakeSide {
     },
     protocolVersion: PROTOCOL_VERSION,
     history: [],
+    optIns: { Aurora: true, S3: true },
+    reservedConcurrency: 1,
     parameters: {
       [HOLD_PARAMETER]: '{"held":false,"reason":""}',
       [POLICY_PARAMETER]: JSON.stringify(POLICY),

@@ -418,6 +418,34 @@ const BROKEN: readonly (readonly [ReadinessRuleId, string, (aws: FakeAws) => voi
     },
   ],
   [
+    'backup-opt-in',
+    'a type that AWS Backup skips',
+    ({ sides }) => {
+      sides.dr.optIns = { Aurora: false, S3: true };
+    },
+  ],
+  [
+    'backup-opt-in',
+    'a type of which nothing is said',
+    ({ sides }) => {
+      sides.dr.optIns = { Aurora: true };
+    },
+  ],
+  [
+    'controller-concurrency',
+    'a controller that is switched off',
+    ({ sides }) => {
+      sides.dr.reservedConcurrency = 0;
+    },
+  ],
+  [
+    'controller-concurrency',
+    'a controller for which nothing is reserved',
+    ({ sides }) => {
+      sides.dr.reservedConcurrency = undefined;
+    },
+  ],
+  [
     'restore-tested',
     'no restore for more than a week',
     ({ sides }) => {

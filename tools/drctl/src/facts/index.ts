@@ -22,6 +22,7 @@ import { askReplication, type ReplicationFacts } from './replication';
 import { askSecret, type Secret } from './secret';
 import { askService, type ServiceFacts } from './service';
 import { askSubscriptions, type Subscriptions } from './subscriptions';
+import { askOptIns, askReservedConcurrency, type OptIns } from './upkeep';
 
 /** What one Region answered. */
 export interface SideFacts {
@@ -39,6 +40,10 @@ export interface SideFacts {
   readonly holdOrigin: Answer<HoldOrigin>;
   readonly replication: Answer<ReplicationFacts>;
   readonly backups: Answer<Backups>;
+  /** What AWS Backup takes in the Region. */
+  readonly optIns: Answer<OptIns>;
+  /** How many executions are reserved for the controller; `undefined` if none are. */
+  readonly reservedConcurrency: Answer<number | undefined>;
   readonly service: Answer<ServiceFacts | undefined>;
   readonly secret: Answer<Secret | undefined>;
   readonly subscriptions: Answer<Subscriptions | undefined>;
@@ -85,6 +90,8 @@ async function gatherSide(pair: Pair, role: Role, now: number): Promise<SideFact
     holdOrigin: askHoldOrigin(side),
     replication: askReplication(side, pair, now),
     backups: askBackups(side, now),
+    optIns: askOptIns(side),
+    reservedConcurrency: askReservedConcurrency(side),
     service: askService(side),
     secret: askSecret(side),
     subscriptions: askSubscriptions(side),
@@ -106,6 +113,8 @@ async function gatherSide(pair: Pair, role: Role, now: number): Promise<SideFact
     holdOrigin: await asked.holdOrigin,
     replication: await asked.replication,
     backups: await asked.backups,
+    optIns: await asked.optIns,
+    reservedConcurrency: await asked.reservedConcurrency,
     service: await asked.service,
     secret: await asked.secret,
     subscriptions: await asked.subscriptions,

@@ -1,21 +1,16 @@
-import { DescribeRegionSettingsCommand } from '@aws-sdk/client-backup';
 import { GetRoleCommand } from '@aws-sdk/client-iam';
+import { BACKED_UP } from '@healthcare-dr/backup/contract';
 import type { Environment } from '@healthcare-dr/topology';
 import { ask } from '../answer';
 import { SERVICE_LINKED_ROLES, isNoSuchEntity } from '../bootstrap/service-linked-roles';
 import { askSubscriptions } from '../facts/subscriptions';
+import { askOptIns } from '../facts/upkeep';
 import type { Account, AccountClients } from './clients';
 import { CHECK_LIMIT_MS, findingOf, type PreflightFinding } from './finding';
 
-/** The resource types that the backup plan names by ARN. */
-const BACKED_UP = ['Aurora', 'S3'];
-
 /** Whether AWS Backup takes what the plan names: what is opted out in a Region is skipped, and no job fails. */
 export async function checkBackupOptIn({ backup, region }: AccountClients): Promise<PreflightFinding> {
-  const answer = await ask(async (options) => {
-    const settings = await backup.send(new DescribeRegionSettingsCommand({}), options);
-    return settings.ResourceTypeOptInPreference ?? {};
-  }, CHECK_LIMIT_MS);
+  const answer = await askOptIns({ backup }, CHECK_LIMIT_MS);
   const optIn = BACKED_UP.map((type) => `${type}=true`).join(',');
   return findingOf(
     {

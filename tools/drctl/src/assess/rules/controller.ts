@@ -20,6 +20,22 @@ export const CONTROLLER_RULES: readonly ReadinessRule[] = [
       }),
   },
   {
+    id: 'controller-concurrency',
+    title: 'One execution is reserved for the controller, and it is not switched off',
+    fix: 'aws lambda put-function-concurrency --function-name healthcare-failover-<suffix> --reserved-concurrent-executions 1, once it is known who changed it.',
+    check: ({ environment, standby }) =>
+      known(standby.reservedConcurrency, standby.region, (reserved) => {
+        if (reserved === 0) return fail('none may run: somebody has switched the controller off');
+        const { enabled } = environment.failover.reservedConcurrency;
+        if (!enabled) return pass('opted out: the lease alone keeps two runs apart');
+        return reserved === 1
+          ? pass('1 reserved')
+          : fail(
+              reserved === undefined ? 'none is reserved' : `${reserved} are reserved, and 1 is configured`,
+            );
+      }),
+  },
+  {
     id: 'controller-mode',
     title: "The controller's policy is readable and as configured",
     fix: ({ deploy, standby }) =>

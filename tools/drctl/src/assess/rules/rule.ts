@@ -27,6 +27,7 @@ export type ReadinessRuleId =
   | 'no-operation'
   | 'controller-alive'
   | 'controller-mode'
+  | 'controller-concurrency'
   | 'journal-readable'
   | 'no-hold'
   | 'no-incident'
@@ -41,6 +42,7 @@ export type ReadinessRuleId =
   | 'image-present'
   | 'secret-present'
   | 'recovery-point'
+  | 'backup-opt-in'
   | 'restore-tested'
   | 'notifications-subscribed'
   | 'alarms-ok';

@@ -1,3 +1,4 @@
+import { BACKED_UP } from '@healthcare-dr/backup/contract';
 import { ago } from '../words';
 import { fail, known, pass, present, type ReadinessRule } from './rule';
 
@@ -17,6 +18,18 @@ export const SAFETY_NET_RULES: readonly ReadinessRule[] = [
         if (last === undefined) return fail('none within the last nine days');
         const detail = `completed ${ago(last.at, facts.at)}`;
         return facts.at - last.at <= DAY_MS ? pass(detail) : fail(detail);
+      }),
+  },
+  {
+    id: 'backup-opt-in',
+    title: 'AWS Backup takes the database and the documents in the standby Region',
+    fix: `aws backup update-region-settings --resource-type-opt-in-preference ${BACKED_UP.map((type) => `${type}=true`).join(',')}: what is opted out is skipped, and no job fails.`,
+    check: ({ standby }) =>
+      known(standby.optIns, standby.region, (optIns) => {
+        const out = BACKED_UP.filter((type) => optIns[type] !== true);
+        return out.length === 0
+          ? pass(`${BACKED_UP.join(' and ')} opted in`)
+          : fail(`${out.join(' and ')} opted out`);
       }),
   },
   {

@@ -22,6 +22,9 @@ export const dailyPlanName = (naming: Naming): string => naming.name('resource',
 export const restoreTestingPlanName = (naming: Naming): string =>
   naming.name('restoreTestingPlan', 'restore-test');
 
+/** The role that AWS Backup backs the Region up with, and deletes what it made. */
+export const backupRoleName = (naming: Naming): string => naming.name('role', 'backup');
+
 /** The role an operator's restore is started with: AWS Backup acts as it, within what a restore of cluster or bucket takes. */
 export const restoreRoleName = (naming: Naming): string => naming.name('role', 'restore');
 

@@ -2,6 +2,7 @@ import { deleteLogGroupsMadeAgain } from '@healthcare-dr/delivery';
 import { GLOBAL_SERVICES_REGION } from '@healthcare-dr/platform';
 import { ROLES, type Region } from '@healthcare-dr/topology';
 import { destroyBootstrap } from '@healthcare-dr/drctl/bootstrap';
+import { emptyFullVaults } from '../backup-vaults';
 import { leftovers } from '../leftovers';
 import type { DrillSession, Step } from '../session';
 
@@ -9,6 +10,27 @@ import type { DrillSession, Step } from '../session';
 export function takeDown(session: DrillSession): Step[] {
   const { environment, recorder } = session.props;
   return [
+    {
+      title: 'Fill the backup vaults, and empty them as npm run destroy does',
+      task: async () => {
+        const { endpoint, environment: variables } = session.aws;
+        const { signal } = session.props;
+        const { held, refusal, left } = await emptyFullVaults({ environment, endpoint, variables, signal });
+        recorder.record({
+          id: 'vault-emptied/refused',
+          title:
+            'A vault keeps recovery points whose role has lost its policies, and npm run destroy says so',
+          ok: held.primary > 0 && held.dr > 0 && refusal !== undefined,
+          detail: refusal ?? `${held.primary} points in primary and ${held.dr} in dr went without a role`,
+        });
+        recorder.record({
+          id: 'vault-emptied/resumed',
+          title: 'Destroying again empties the vaults, once the role has its policies back',
+          ok: left === 0,
+          detail: `${held.primary} points in primary, ${held.dr} in dr; left: ${left}`,
+        });
+      },
+    },
     {
       title: 'Destroy every stack in reverse order',
       task: (_, task) =>

@@ -1,5 +1,6 @@
 export * from './errors';
 export * from './filing';
+export * from './proxy-agent';
 export * from './table';
 export * from './terminal';
 export * from './wrap';

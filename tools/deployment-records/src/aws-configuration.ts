@@ -1,3 +1,4 @@
+import { proxyHandlerOptions } from '@healthcare-dr/cli-kit';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 
 /** How long a Region may take to accept a connection and to answer, in milliseconds: a dark one must be told within a bound. */
@@ -22,6 +23,7 @@ export function clientConfiguration(variables: NodeJS.ProcessEnv, region: string
       connectionTimeout: CONNECTION_TIMEOUT_MS,
       requestTimeout: REQUEST_TIMEOUT_MS,
       throwOnRequestTimeout: true,
+      ...proxyHandlerOptions(variables),
     }),
     ...(endpoint === undefined ? {} : { endpoint }),
     ...(accessKeyId === undefined || secretAccessKey === undefined

@@ -11,6 +11,7 @@ import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { STSClient } from '@aws-sdk/client-sts';
+import { proxyHandlerOptions } from '@healthcare-dr/cli-kit';
 import { CONTROLLER_TIMEOUT_SECONDS } from '@healthcare-dr/failover-lambda/contract';
 import { namingOf, type Naming } from '@healthcare-dr/platform';
 import { ROLES, topologyOf, type Environment, type Region, type Role } from '@healthcare-dr/topology';
@@ -131,6 +132,7 @@ function boundedConfiguration(
       requestTimeout: requestTimeoutMs,
       // Without it the SDK only warns of a request that takes longer.
       throwOnRequestTimeout: true,
+      ...proxyHandlerOptions(variables),
     }),
   };
 }

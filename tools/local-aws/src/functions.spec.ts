@@ -20,6 +20,8 @@ const ASSUMED = JSON.stringify({
 /** When the function says that it measured something: long ago. */
 const MEASURED_AT = Date.UTC(2026, 0, 15, 12);
 
+const OPERATORS_SECRET = 'of-whoever-runs-it';
+
 /** Says what it was given, and measures something in CloudWatch's embedded format. */
 const CODE = `
 export const handler = async (_, context) => {
@@ -28,7 +30,7 @@ export const handler = async (_, context) => {
     Where: 'here',
     Runs: 7,
   }));
-  return { given: process.env.GIVEN ?? null, own: process.env.OWN, remaining: context.getRemainingTimeInMillis(), now: Date.now() };
+  return { given: process.env.GIVEN ?? null, own: process.env.OWN, remaining: context.getRemainingTimeInMillis(), now: Date.now(), variables: process.env };
 };
 `;
 
@@ -49,7 +51,12 @@ describeWithMoto('a function on the local AWS', () => {
     return JSON.parse(new TextDecoder().decode(Payload)) as Record<string, unknown>;
   };
 
+  const before = { ...process.env };
+
   beforeAll(async () => {
+    // Of whoever runs the local AWS.
+    process.env['AWS_SECRET_ACCESS_KEY'] = OPERATORS_SECRET;
+    process.env['AWS_PROFILE'] = OPERATORS_SECRET;
     folder = await temporaryFolder('functions-');
     variables = join(folder.path, 'variables.json');
     writeFileSync(variables, '{}');
@@ -83,6 +90,7 @@ describeWithMoto('a function on the local AWS', () => {
   });
 
   afterAll(async () => {
+    process.env = before;
     await aws.stop();
     await folder.remove();
   });
@@ -91,6 +99,15 @@ describeWithMoto('a function on the local AWS', () => {
     await expect(invoke()).resolves.toMatchObject({ own: 'own', given: null });
     writeFileSync(variables, JSON.stringify({ GIVEN: 'given' }));
     await expect(invoke()).resolves.toMatchObject({ own: 'own', given: 'given' });
+  });
+
+  it('is given the credentials of its role, and nothing that leads to those of whoever runs it', async () => {
+    const { variables: given } = (await invoke()) as { readonly variables: Readonly<Record<string, string>> };
+    expect(Object.values(given)).not.toContain(OPERATORS_SECRET);
+    expect(given['AWS_SESSION_TOKEN']).toBeDefined();
+    expect(given).not.toHaveProperty('HOME');
+    // A home folder is found without HOME.
+    expect(given).toMatchObject({ AWS_CONFIG_FILE: '/dev/null', AWS_SHARED_CREDENTIALS_FILE: '/dev/null' });
   });
 
   it('knows how much time is left, whatever the time of day is said to be', async () => {

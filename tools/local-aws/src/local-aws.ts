@@ -161,6 +161,12 @@ const environmentOfMoto = (
   more: Readonly<Record<string, string>> = {},
 ): NodeJS.ProcessEnv => ({
   ...process.env,
+  // Neither the credentials of whoever runs it nor a profile, which may not be there.
+  ...Object.fromEntries(
+    Object.keys(process.env)
+      .filter((name) => name.startsWith('AWS_'))
+      .map((name) => [name, undefined]),
+  ),
   LOCAL_AWS_FRESH_ACCOUNT: freshAccount ? '1' : '0',
   LOCAL_AWS_VALIDATION: validation,
   ...variables,

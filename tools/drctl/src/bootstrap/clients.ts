@@ -2,7 +2,9 @@ import { IAMClient } from '@aws-sdk/client-iam';
 import { KMSClient } from '@aws-sdk/client-kms';
 import { S3Client } from '@aws-sdk/client-s3';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { hasProxy, proxyHandlerOptions } from '@healthcare-dr/cli-kit';
 import { UserError, type Environment, type Region } from '@healthcare-dr/topology';
+import { NodeHttpHandler } from '@smithy/node-http-handler';
 
 /** The AWS APIs that the bootstrap of one Region calls. */
 export interface BootstrapClients {
@@ -25,6 +27,9 @@ export function clientConfiguration(environment: NodeJS.ProcessEnv, region: Regi
   const sessionToken = environment['AWS_SESSION_TOKEN'];
   return {
     region,
+    ...(hasProxy(environment)
+      ? { requestHandler: new NodeHttpHandler(proxyHandlerOptions(environment)) }
+      : {}),
     ...(endpoint === undefined ? {} : { endpoint }),
     ...(accessKeyId === undefined || secretAccessKey === undefined
       ? {}

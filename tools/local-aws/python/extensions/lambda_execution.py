@@ -51,7 +51,8 @@ try {
 }
 """
 
-KEPT = ("PATH", "HOME", "LANG", "NODE_EXTRA_CA_CERTS")
+KEPT = ("PATH", "LANG", "NODE_EXTRA_CA_CERTS")
+"""What a function gets of this process: nothing that leads to the credentials of whoever runs it."""
 
 VARIABLES_FILE = "LOCAL_AWS_FUNCTION_VARIABLES"
 
@@ -177,6 +178,9 @@ def environment(function: LambdaFunction, endpoint: str) -> dict[str, str]:
         "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": str(function.memory_size),
         "AWS_LAMBDA_LOG_GROUP_NAME": function.logs_group_name,
         "AWS_EC2_METADATA_DISABLED": "true",
+        # A home folder is found without HOME too.
+        "AWS_CONFIG_FILE": os.devnull,
+        "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
         "_HANDLER": str(function.handler),
         **{name: str(value) for name, value in function.environment_vars.items()},
         **given_variables(),

@@ -43,6 +43,29 @@ async function isPending(promise: Promise<unknown>): Promise<boolean> {
   return (await Promise.race([promise.catch(() => undefined), turn])) === pending;
 }
 
+describe('a caller that is none of this machine', () => {
+  const statusOf = (headers: Readonly<Record<string, string>>, path = '/') =>
+    new Promise<number | undefined>((resolve, reject) => {
+      const url = new URL(path, gateway.url);
+      httpRequest(url, { headers: { ...signed('eu-west-2', 'kms'), ...headers } }, (answer) => {
+        answer.resume();
+        resolve(answer.statusCode);
+      })
+        .on('error', reject)
+        .end();
+    });
+
+  it.each([
+    ['a foreign host', { host: 'rebound.example' }],
+    ['a foreign origin', { origin: 'https://site.example' }],
+  ])('is refused with %s, at AWS and at the faults', async (_, headers) => {
+    await expect(statusOf(headers)).resolves.toBe(403);
+    await expect(statusOf(headers, '/_gateway/faults')).resolves.toBe(403);
+    expect(upstream.received).toEqual([]);
+    expect(gateway.requests()).toEqual([]);
+  });
+});
+
 describe('passing on', () => {
   it('passes method, path, query, Host, headers and body on, and the answer back', async () => {
     upstream.respond = (_, response) => {

@@ -8,6 +8,7 @@ import { credentialScopeOf, type CredentialScope } from './credential-scope';
 import { Exchange, type BlackOutMode, type Upstream } from './exchange';
 import { concerns, parseFault, type Fault, type FaultRegion, type PlacedFault } from './faults';
 import { DEFAULT_JOURNAL_CAPACITY, Journal, type RecordedRequest, type RequestFilter } from './journal';
+import { foreignCaller } from './local-callers';
 import { parseLinkFault, type Link, type LinkFault, type PlacedLinkFault } from './link-faults';
 import { Network } from './network';
 import { isForm, operationOf, protocolOf, type RequestHead } from './operation';
@@ -225,6 +226,11 @@ export class Gateway {
   }
 
   private async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const foreign = foreignCaller(request.headers);
+    if (foreign !== undefined) {
+      response.writeHead(403, { 'content-type': 'text/plain', connection: 'close' }).end(`${foreign}\n`);
+      return;
+    }
     const url = new URL(`http://${LOOPBACK}${request.url ?? '/'}`);
     if (url.pathname.startsWith(ADMIN_PREFIX)) return answerAdmin(this, request, response, url);
     const atMs = Date.now();

@@ -49,6 +49,10 @@ describe('a role of a service', () => {
     });
   });
 
+  it('is bounded by its own policy alone, unless the environment names a boundary', () => {
+    expect(role).not.toHaveProperty('permissions_boundary');
+  });
+
   it('may be assumed by the service alone, and do what its policy says', () => {
     expect(JSON.parse(String(role?.['assume_role_policy']))).toEqual({
       Version: '2012-10-17',

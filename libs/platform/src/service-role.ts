@@ -66,9 +66,14 @@ export interface ServiceRoleProps extends RoleProps {
   readonly policy: Pick<RolePolicyProps, 'description' | 'statements'>;
 }
 
-/** A role that a service acts as. It may do nothing yet. */
+/**
+ * A role that a service acts as, under the boundary of the environment if it has one. It may do nothing yet. Every role of every stack is
+ * made here.
+ */
 export function addRole(scope: Construct, id: string, props: RoleProps): IamRole {
-  const { naming = TierStack.of(scope).naming, what, description, trust } = props;
+  const { environment, naming: own } = TierStack.of(scope);
+  const { naming = own, what, description, trust } = props;
+  const { permissionsBoundary } = environment;
   const name = naming.name('role', what);
   return new IamRole(scope, id, {
     name,
@@ -85,6 +90,7 @@ export function addRole(scope: Construct, id: string, props: RoleProps): IamRole
         },
       ],
     }),
+    ...(permissionsBoundary === undefined ? {} : { permissionsBoundary }),
     tags: { Name: name },
   });
 }

@@ -52,6 +52,16 @@ describe('a configuration that cannot be deployed says what was given and what i
     ['a suffix of 13 characters', { suffix: 'a'.repeat(13) }, /\(13 characters\).*at most 12/],
     ['an empty suffix', { suffix: '' }, /suffix is '' \(0 characters\)/],
     ['an account id of 11 digits', { accountId: '12345678901' }, /accountId is '12345678901'.*12 digits/],
+    [
+      'a boundary that is no policy',
+      { permissionsBoundary: 'arn:aws:iam::111111111111:role/boundary' },
+      /permissionsBoundary is '.*role\/boundary'; allowed: the ARN of a managed policy/,
+    ],
+    [
+      'a boundary of another account',
+      { permissionsBoundary: 'arn:aws:iam::999999999999:policy/boundary' },
+      /permissionsBoundary is '.*', of another account; allowed: a policy of \d{12}/,
+    ],
     ['an unknown deletion policy', { deletionPolicy: 'keep' }, /is 'keep'; allowed: ephemeral, production/],
     [
       'a misspelled Region',

@@ -53,6 +53,12 @@ const accountId = z.string().regex(/^\d{12}$/, {
   error: (issue) => `is '${String(issue.input)}'; allowed: an AWS account id of 12 digits, as a string`,
 });
 
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html: a path and a name of 128 characters. */
+const permissionsBoundary = z.string().regex(/^arn:aws:iam::\d{12}:policy\/[\w+=,.@/-]{1,640}$/, {
+  error: (issue) =>
+    `is ${shown(issue.input)}; allowed: the ARN of a managed policy of the account, such as arn:aws:iam::111111111111:policy/boundary`,
+});
+
 const region = z.enum(USABLE_REGIONS as [Region, ...Region[]], {
   error: ({ input }) => `${regionProblem(input)}; allowed: ${USABLE_REGIONS.join(', ')}`,
 });
@@ -162,6 +168,12 @@ export const environmentSchema = z
   .strictObject({
     suffix: suffix.describe('Ends every name; unique within the account.'),
     accountId: accountId.describe('The one account this environment may be deployed to.'),
+    permissionsBoundary: permissionsBoundary
+      .optional()
+      .describe(
+        'The ARN of the policy that bounds every role of the stacks; it must stand in the account before them. With it ' +
+          '`npm run bootstrap -- --roles` denies whoever deploys to make a role without it. Default: roles are bounded by their own policies alone.',
+      ),
     deletionPolicy: z
       .enum(['ephemeral', 'production'], {
         error: (issue) => `is '${String(issue.input)}'; allowed: ephemeral, production`,
@@ -211,6 +223,17 @@ export const environmentSchema = z
       'How long Terraform waits for AWS to finish one create, update or delete before it gives up.',
     ),
     tags: tagsSchema.default({}).describe("Tags on every resource, beside the platform's own."),
+  })
+  .check((ctx) => {
+    const { permissionsBoundary: boundary, accountId: account } = ctx.value;
+    if (boundary !== undefined && boundary.split(':')[4] !== account) {
+      ctx.issues.push({
+        code: 'custom',
+        input: boundary,
+        path: ['permissionsBoundary'],
+        message: `is '${boundary}', of another account; allowed: a policy of ${account}`,
+      });
+    }
   })
   .check((ctx) => {
     const { failover, service, database } = ctx.value;

@@ -1,3 +1,6 @@
+import { parseEnvironment } from '@healthcare-dr/topology';
+import { dev } from '@healthcare-dr/topology/fixtures';
+import { synthesizeAll } from '../synth';
 import { fixtureStack } from './fixture-stack';
 import { foundationProblems } from './foundation';
 
@@ -16,6 +19,27 @@ it.each([
   [{ alias: 'other' }, 'its own provider does not stand'],
 ])('refuses a provider with %j', (provider, message) => {
   expect(foundationProblems(fixtureStack({ provider }))).toContainEqual(expect.stringContaining(message));
+});
+
+describe('the permissions boundary of an environment', () => {
+  const BOUNDARY = `arn:aws:iam::${dev.accountId}:policy/boundary`;
+
+  it('is on every role of every stack', () => {
+    const bound = synthesizeAll(parseEnvironment({ ...dev, permissionsBoundary: BOUNDARY }));
+    const roles = bound.flatMap((stack) => stack.resources('aws_iam_role'));
+    expect(roles.length).toBeGreaterThan(15);
+    expect(bound.flatMap((stack) => foundationProblems(stack))).toEqual([]);
+    expect([...new Set(roles.map(({ attributes }) => attributes['permissions_boundary']))]).toEqual([
+      BOUNDARY,
+    ]);
+  });
+
+  it('is missed on a role without it', () => {
+    const aws_iam_role = { a: { permissions_boundary: BOUNDARY } };
+    expect(foundationProblems(fixtureStack({ resource: { aws_iam_role } }))).toEqual([
+      `primary-fixture: aws_iam_role.a has the boundary ${BOUNDARY}, and undefined is configured.`,
+    ]);
+  });
 });
 
 describe('a provider in us-east-1 beside the stack’s own', () => {

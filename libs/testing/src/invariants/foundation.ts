@@ -16,7 +16,7 @@ function mayStandIn({ environment, role, tier }: SynthesizedStack, alias: unknow
   return [environment.primary.region, environment.dr.region].some((own) => own === region);
 }
 
-/** What of a stack's providers, state and tags would let it act on the wrong account, or leave its state open. */
+/** What of a stack's providers, state, tags and roles would let it act on the wrong account, leave its state open, or grant beyond the boundary. */
 export function foundationProblems(stack: SynthesizedStack): string[] {
   const { accountId, suffix } = stack.environment;
   const own = stack.environment[stack.role].region;
@@ -24,6 +24,13 @@ export function foundationProblems(stack: SynthesizedStack): string[] {
   const require = (holds: boolean, message: string) => {
     if (!holds) problems.push(`${stack.name}: ${message}`);
   };
+
+  const { permissionsBoundary } = stack.environment;
+  for (const { address, attributes } of stack.resources('aws_iam_role')) {
+    const bound = attributes['permissions_boundary'];
+    require(bound ===
+      permissionsBoundary, `${address} has the boundary ${String(bound)}, and ${String(permissionsBoundary)} is configured.`);
+  }
 
   const providers = stack.providers();
   require(providers.length > 0, 'has no aws provider.');

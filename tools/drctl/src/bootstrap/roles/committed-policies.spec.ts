@@ -81,6 +81,50 @@ describe('the policy of whoever plans', () => {
   });
 });
 
+describe('the policy that requires the boundary of the environment', () => {
+  const BOUNDARY_ARN = `arn:aws:iam::${accountId}:policy/boundary`;
+  const file = files.find(({ name }) => name === 'require-boundary');
+  const required = fillIn(
+    file ?? { name: '', text: '' },
+    { ...environment, permissionsBoundary: BOUNDARY_ARN },
+    'dev',
+  );
+  const everything = parsePolicy('all', {
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }],
+  });
+  const outcome = (action: string, resource: string, context: Readonly<Record<string, string>> = {}) =>
+    evaluate(
+      {
+        principal: { kind: 'role', accountId, roleArn, sessionName: 's' },
+        action,
+        resource,
+        resourceAccountId: accountId,
+        context,
+      },
+      { identity: [everything, parsePolicy('required', required)] },
+    ).outcome;
+  const role = `arn:aws:iam::${accountId}:role/healthcare-failover-eu-west-2-dev`;
+
+  it.each([
+    ['iam:CreateRole', role, { 'iam:PermissionsBoundary': BOUNDARY_ARN }],
+    ['iam:PutRolePermissionsBoundary', role, { 'iam:PermissionsBoundary': BOUNDARY_ARN }],
+    ['iam:AttachRolePolicy', role, {}],
+    ['iam:CreatePolicyVersion', `arn:aws:iam::${accountId}:policy/healthcare-failover-eu-west-2-dev`, {}],
+  ])('lets it %s of %s with %j', (action, resource, context) => {
+    expect(outcome(action, resource, context)).toBe('allowed');
+  });
+
+  it.each([
+    ['iam:CreateRole', role, {}],
+    ['iam:CreateRole', role, { 'iam:PermissionsBoundary': `arn:aws:iam::${accountId}:policy/another` }],
+    ['iam:DeleteRolePermissionsBoundary', role, {}],
+    ['iam:CreatePolicyVersion', BOUNDARY_ARN, {}],
+  ])('does not let it %s of %s with %j', (action, resource, context) => {
+    expect(outcome(action, resource, context)).toBe('explicit-deny');
+  });
+});
+
 describe('the policy of whoever watches', () => {
   it.each([
     ['cloudwatch:GetMetricData', '*'],

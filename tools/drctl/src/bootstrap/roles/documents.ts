@@ -9,6 +9,9 @@ export const POLICIES_FOLDER = 'docs/reference/policies';
 /** The permissions boundary's document. */
 export const BOUNDARY = 'boundary';
 
+/** Denies whoever makes roles to make one without the boundary of the environment. */
+const REQUIRE_BOUNDARY = 'require-boundary';
+
 /** What a managed policy may hold, without white space. */
 const LONGEST_POLICY = 6144;
 /** How many of them a role takes unless AWS was asked for more. */
@@ -44,8 +47,8 @@ export function readPolicyFiles(workspaceRoot: string): PolicyFile[] {
 }
 
 /**
- * Reads the policies of roles. A document is IAM's JSON in which `<accountId>`, `<environment>`, `<primaryRegion>` and `<drRegion>` stand for
- * the environment's; `deploy.json`, or `deploy-1.json` and so on, are those of the role that deploys. In the role that the
+ * Reads the policies of roles. A document is IAM's JSON in which `<accountId>`, `<environment>`, `<primaryRegion>`, `<drRegion>` and
+ * `<permissionsBoundary>` stand for the environment's; `deploy.json`, or `deploy-1.json` and so on, are those of the role that deploys. In the role that the
  * environments of all pull requests share, `pr*` stands for `<environment>`.
  *
  * @throws UserError if one is missing, is no JSON, has a placeholder that nobody knows, or is too long for IAM
@@ -68,8 +71,11 @@ export function readDocuments(
     return own.map((file) => ({ name: file.name, text: fillIn(file, environment, suffix) }));
   };
   const of = purposes.map((purpose): [Purpose, readonly PolicyDocument[]] => {
-    const { documents, suffix = environment.suffix } = PURPOSES[purpose];
-    const own = documents.flatMap((document) => documentsOf(document, suffix));
+    const { documents, makesRoles = false, suffix = environment.suffix } = PURPOSES[purpose];
+    const isBound = makesRoles && environment.permissionsBoundary !== undefined;
+    const own = [...documents, ...(isBound ? [REQUIRE_BOUNDARY] : [])].flatMap((document) =>
+      documentsOf(document, suffix),
+    );
     if (own.length <= MOST_POLICIES) return [purpose, own];
     throw new UserError({
       problem: `A role would have ${own.length} policies: ${own.map(({ name }) => name).join(', ')}. Nothing was done.`,
@@ -91,7 +97,7 @@ export function readDocuments(
  */
 export function fillIn(
   { name, text }: PolicyFile,
-  { accountId, primary, dr }: Environment,
+  { accountId, primary, dr, permissionsBoundary }: Environment,
   suffix: string,
 ): string {
   const values: Readonly<Record<string, string>> = {
@@ -99,6 +105,7 @@ export function fillIn(
     environment: suffix,
     primaryRegion: primary.region,
     drRegion: dr.region,
+    ...(permissionsBoundary !== undefined && { permissionsBoundary }),
   };
   const wrong = (problem: string) =>
     new UserError({

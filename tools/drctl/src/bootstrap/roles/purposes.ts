@@ -5,6 +5,8 @@ export type Purpose = 'plan' | 'deploy' | 'watch' | 'ephemeral';
 export interface PurposeFacts {
   /** The policies that it has, by the names of their documents. */
   readonly documents: readonly string[];
+  /** Whether it makes roles, which must then have the environment's permissions boundary if it names one. @default false */
+  readonly makesRoles?: true;
   /** How long a session lasts, in seconds: as long as the workflow may take. */
   readonly sessionSeconds: number;
   /** What stands for the environment in its policies. @default - the environment's suffix */
@@ -25,6 +27,7 @@ export const PURPOSES: Readonly<Record<Purpose, PurposeFacts>> = {
   },
   deploy: {
     documents: ['deploy'],
+    makesRoles: true,
     sessionSeconds: 4 * HOUR_SECONDS,
     description: 'Deploys an environment.',
   },
@@ -35,6 +38,7 @@ export const PURPOSES: Readonly<Record<Purpose, PurposeFacts>> = {
   },
   ephemeral: {
     documents: ['deploy', 'ephemeral'],
+    makesRoles: true,
     sessionSeconds: 3 * HOUR_SECONDS,
     suffix: 'pr*',
     gitHubEnvironment: 'ephemeral',

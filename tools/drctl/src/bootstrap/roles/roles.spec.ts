@@ -22,11 +22,10 @@ const repository = {
 
 const document = (...statements: object[]) =>
   JSON.stringify({ Version: '2012-10-17', Statement: statements });
-const allow = (action: string) => ({
-  Effect: 'Allow',
-  Action: action,
-  Resource: `arn:aws:s3:::x-<accountId>-<environment>-<primaryRegion>-<drRegion>`,
-});
+const allow = (
+  action: string,
+  resource = `arn:aws:s3:::x-<accountId>-<environment>-<primaryRegion>-<drRegion>`,
+) => ({ Effect: 'Allow', Action: action, Resource: resource });
 
 let root: string;
 let iam: FakeIam;
@@ -83,6 +82,23 @@ describe('the roles of workflows', () => {
       `arn:aws:s3:::x-${ACCOUNT}-dev-eu-west-2-eu-west-1`,
     );
     expect(iam.documentOf(arnOf('ephemeral-deploy-1-dev'))).toContain(`x-${ACCOUNT}-pr*-eu-west-2`);
+  });
+
+  it('may make no role without the boundary that the environment names', async () => {
+    write('require-boundary', document(allow('s3:none', '<permissionsBoundary>')));
+    const permissionsBoundary = `arn:aws:iam::${ACCOUNT}:policy/boundary`;
+    await ensureRoles({ ...options, environment: { ...options.environment, permissionsBoundary } });
+
+    const requiring = [...iam.roles.values()].map(({ attached }) =>
+      attached.filter((policy) => policy.includes('require-boundary')),
+    );
+    expect(requiring).toEqual([
+      [],
+      [arnOf('deploy-require-boundary-dev')],
+      [],
+      [arnOf('ephemeral-require-boundary-dev')],
+    ]);
+    expect(iam.documentOf(arnOf('deploy-require-boundary-dev'))).toContain(permissionsBoundary);
   });
 
   it('are there without the one for pull requests where no pull request extends the environment', async () => {

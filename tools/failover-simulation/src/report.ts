@@ -134,14 +134,17 @@ function reportEndings({ endings, parts }: Summary): string[] {
 
 /** How long clients are without a database while the writer is moved on purpose. */
 function reportHandovers({ handovers }: Summary): string[] {
-  const rows = HANDOVERS.flatMap((operation) => {
-    const { withoutMs, leadingMs } = handovers[operation];
-    if (withoutMs.length === 0) return [];
-    return [
-      [`${operation}: in all`, count(withoutMs.length), ...percentilesOf(withoutMs)],
-      [`${operation}: after the writer has moved`, '', ...percentilesOf(leadingMs)],
-    ];
-  });
+  const rows = HANDOVERS.flatMap((operation) =>
+    (['alone', 'all'] as const).flatMap((kind) => {
+      const { withoutMs, leadingMs } = handovers[operation][kind];
+      if (withoutMs.length === 0) return [];
+      const which = kind === 'alone' ? `${operation}, nothing else failing` : `${operation}, of all`;
+      return [
+        [`${which}: in all`, count(withoutMs.length), ...percentilesOf(withoutMs)],
+        [`${which}: after the writer has moved`, '', ...percentilesOf(leadingMs)],
+      ];
+    }),
+  );
   return rows.length === 0
     ? []
     : [table(['Clients without a database in a planned move', 'Moves', 'p50', 'p99', 'max'], rows)];

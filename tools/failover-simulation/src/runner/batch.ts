@@ -12,6 +12,17 @@ export interface FailedSchedule {
   readonly message: string;
 }
 
+/** How long clients were without a database, and how much of that after the writer had moved, in ms, move by move. */
+export interface Absences {
+  readonly withoutMs: number[];
+  readonly leadingMs: number[];
+}
+
+const noAbsences = (): Record<'alone' | 'all', Absences> => ({
+  alone: { withoutMs: [], leadingMs: [] },
+  all: { withoutMs: [], leadingMs: [] },
+});
+
 /** What came of many runs; JSON. */
 export interface Summary {
   runs: number;
@@ -26,8 +37,8 @@ export interface Summary {
   endings: Record<string, number>;
   /** How long each part took, in ms, of the failovers that the controller made by itself where nothing else failed, and of all. */
   parts: Record<'alone' | 'all', Record<Part, number[]>>;
-  /** Of the planned moves: how long clients were without a database, and how much of that after the writer had moved, in ms. */
-  handovers: Record<Handover['operation'], { withoutMs: number[]; leadingMs: number[] }>;
+  /** Of the planned moves where nothing failed, and of all. */
+  handovers: Record<Handover['operation'], Record<'alone' | 'all', Absences>>;
   /** Failovers of a side that served and wrote. */
   falseFailovers: number;
   failures: FailedSchedule[];
@@ -51,7 +62,7 @@ export const emptySummary = (): Summary => ({
   recoveriesMs: { alone: [], 'one more fault': [], mixed: [] },
   endings: {},
   parts: { alone: noParts(), all: noParts() },
-  handovers: { switchover: { withoutMs: [], leadingMs: [] }, failback: { withoutMs: [], leadingMs: [] } },
+  handovers: { switchover: noAbsences(), failback: noAbsences() },
   falseFailovers: 0,
   failures: [],
 });
@@ -81,10 +92,12 @@ export async function runBatch(
         summary.parts.all[part].push(parts[part]);
         if (recoveryMs !== undefined && recoveryKind === 'alone') summary.parts.alone[part].push(parts[part]);
       }
-    for (const { operation, movingMs, leadingMs } of result.handovers) {
-      summary.handovers[operation].withoutMs.push(movingMs + leadingMs);
-      summary.handovers[operation].leadingMs.push(leadingMs);
-    }
+    for (const { operation, movingMs, leadingMs, isAlone } of result.handovers)
+      for (const kind of isAlone ? (['alone', 'all'] as const) : (['all'] as const)) {
+        const { [kind]: absences } = summary.handovers[operation];
+        absences.withoutMs.push(movingMs + leadingMs);
+        absences.leadingMs.push(leadingMs);
+      }
     summary.falseFailovers += result.falseFailovers;
     if (recoveryMs !== undefined)
       summary.recoveriesMs[recoveryKind].push(Number.isFinite(recoveryMs) ? recoveryMs : null);
@@ -106,8 +119,10 @@ export function merge(into: Summary, more: Summary): void {
   for (const which of ['alone', 'all'] as const)
     for (const part of PARTS) into.parts[which][part].push(...more.parts[which][part]);
   for (const operation of HANDOVERS) {
-    into.handovers[operation].withoutMs.push(...more.handovers[operation].withoutMs);
-    into.handovers[operation].leadingMs.push(...more.handovers[operation].leadingMs);
+    for (const kind of ['alone', 'all'] as const) {
+      into.handovers[operation][kind].withoutMs.push(...more.handovers[operation][kind].withoutMs);
+      into.handovers[operation][kind].leadingMs.push(...more.handovers[operation][kind].leadingMs);
+    }
   }
   into.falseFailovers += more.falseFailovers;
   for (const kind of RECOVERY_KINDS) into.recoveriesMs[kind].push(...more.recoveriesMs[kind]);

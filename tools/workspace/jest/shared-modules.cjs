@@ -30,8 +30,8 @@ const transformer = {
 module.exports = {
   ...transformer,
   LOAD,
-  /** Matches the path of each module of a shared package. */
-  SHARED: `/node_modules/(?:${names})/.*\\.c?js$`,
+  /** Matches the path of each module of a shared package, and of what a fixture does once for a worker. */
+  SHARED: `/node_modules/(?:${names})/.*\\.c?js$|\\.once\\.cjs$`,
   /** Matches the path of each module that is loaded as it is. */
   UNTOUCHED: `/node_modules/(?!(?:${names})/)`,
 };

@@ -1,5 +1,5 @@
-import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
+import { motoRefusal } from './moto-refusal.once.cjs';
 
 /** The root of the workspace. */
 export const WORKSPACE_ROOT = join(__dirname, '..', '..', '..', '..');
@@ -11,11 +11,8 @@ export function nodeArguments(file: string, ...args: string[]): string[] {
 
 /** A `describe` whose tests need moto. Where no Python with moto can be had they are skipped, and the reason is printed. */
 export function describeWithMoto(name: string, tests: () => void): void {
-  const { stdout } = spawnSync(process.execPath, nodeArguments('find-moto.ts'), {
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  if (stdout === '') return describe(name, tests);
-  process.stderr.write(`\nSKIPPED: ${name}. ${stdout}\n\n`);
+  const refusal = motoRefusal();
+  if (refusal === '') return describe(name, tests);
+  process.stderr.write(`\nSKIPPED: ${name}. ${refusal}\n\n`);
   describe.skip(name, tests);
 }

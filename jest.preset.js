@@ -28,7 +28,7 @@ module.exports = {
   // Neither what is made nor another checkout of this repository is source.
   modulePathIgnorePatterns: ['dist', 'cdktf\\.out', '\\.worktrees'].map((name) => `<rootDir>/${name}/`),
   // Machines are shared: a bound that only something that hangs runs into.
-  testTimeout: 30_000,
+  testTimeout: 120_000,
   transformIgnorePatterns: [UNTOUCHED],
   transform: {
     [SHARED]: require.resolve('./tools/workspace/jest/shared-modules.cjs'),

@@ -1,5 +1,13 @@
-import { ask, isDark, orAbsent } from './answer';
+import { ask, isDark, orAbsent, QUESTION_LIMIT_MS, SECOND_QUESTION_LIMIT_MS } from './answer';
 import { named } from './__fixtures__/aws';
+
+/** What an operator may wait for a look with a Region that hangs, and what of it is for the start of the program, in milliseconds. */
+const LOOK_MS = 7_000;
+const START_MS = 600;
+
+it('leaves a look, with one question after another, within seven seconds from the start of the program', () => {
+  expect(START_MS + QUESTION_LIMIT_MS + SECOND_QUESTION_LIMIT_MS).toBeLessThanOrEqual(LOOK_MS);
+});
 
 describe('ask', () => {
   it('ends with its limit although the call goes on, and tells the call', async () => {

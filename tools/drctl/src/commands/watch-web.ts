@@ -1,10 +1,12 @@
 import { askRequests } from '../facts/requests';
 import { serveWeb } from '../web/server';
-import { viewHtml, type Sample } from '../web/view';
+import { viewHtml, type Sample, type WebView } from '../web/view';
 import { watch, type WatchOptions } from './watch';
 
 /** How many looks are kept: an hour of them. */
 const KEPT_LOOKS = 720;
+
+const NOT_YET = { known: false, reason: 'not asked yet', dark: false } as const;
 
 /** What `watch --web` is given. */
 export interface WatchWebOptions extends WatchOptions {
@@ -20,6 +22,7 @@ export interface WatchWebOptions extends WatchOptions {
 export async function watchWeb(options: WatchWebOptions): Promise<never> {
   const { pair, terminal, json, port = 0 } = options;
   const samples: Sample[] = [];
+  let requests: WebView['requests'] = { primary: NOT_YET, dr: NOT_YET };
   const server = await serveWeb(`drctl: ${pair.environment.suffix}`, port);
   terminal.print(
     json
@@ -30,13 +33,16 @@ export async function watchWeb(options: WatchWebOptions): Promise<never> {
     return await watch({
       ...options,
       show: async ({ view, facts }) => {
+        samples.push({ at: facts.at, service: view.clients.service, writer: view.writer?.role });
+        if (samples.length > KEPT_LOOKS) samples.shift();
+        // What was found is shown at once: a Region that hangs costs its time a second time here.
+        server.show(viewHtml({ view, facts, samples, requests }));
         const [primary, dr] = await Promise.all([
           askRequests(pair.sides.primary, facts.at),
           askRequests(pair.sides.dr, facts.at),
         ]);
-        samples.push({ at: facts.at, service: view.clients.service, writer: view.writer?.role });
-        if (samples.length > KEPT_LOOKS) samples.shift();
-        server.show(viewHtml({ view, facts, samples, requests: { primary, dr } }));
+        requests = { primary, dr };
+        server.show(viewHtml({ view, facts, samples, requests }));
       },
     });
   } finally {

@@ -11,6 +11,7 @@ import { authorization } from './authorization';
 import { coldStart } from './cold-start';
 import { requestValidation } from './request-validation';
 import { report, type Figure } from './goals';
+import { operatorStart } from './operator-start';
 import { median, medians, type TimedCommand } from './measure';
 
 const ROUNDS = { synth: 9, default: 2, validate: 3, nx: 3 } as const;
@@ -51,6 +52,7 @@ async function main(workspaceRoot: string, { json }: BenchFlags): Promise<void> 
       marginalEnvironment,
       warmNx,
       coldStart,
+      operatorStart,
       authorization,
       requestValidation,
       validation,

@@ -1,6 +1,8 @@
 import {
   CreateHostedZoneCommand,
+  GetHostedZoneCommand,
   ListHostedZonesByNameCommand,
+  NoSuchHostedZone,
   Route53Client,
 } from '@aws-sdk/client-route-53';
 import type { Environment } from '@healthcare-dr/topology';
@@ -33,6 +35,29 @@ describe('createHostedZone', () => {
     route53.on(ListHostedZonesByNameCommand).resolves({ HostedZones: [zone('dev.healthcare.example.')] });
     await createHostedZone(dev, {});
     expect(created()).toEqual([]);
+  });
+
+  describe('where the environment names it by its id', () => {
+    const named: Environment = { ...dev, dns: { ...dev.dns, hostedZoneId: 'Z0123456789' } };
+
+    it('makes the zone of that id, although there is another of the name', async () => {
+      route53.on(ListHostedZonesByNameCommand).resolves({ HostedZones: [zone('dev.healthcare.example.')] });
+      route53
+        .on(GetHostedZoneCommand, { Id: 'Z0123456789' })
+        .rejects(new NoSuchHostedZone({ message: 'none', $metadata: {} }));
+      await createHostedZone(named, {});
+      const [call] = route53.commandCalls(CreateHostedZoneCommand);
+      expect(call?.args[0].input).toEqual({
+        Name: 'dev.healthcare.example',
+        CallerReference: 'Z0123456789',
+      });
+    });
+
+    it('makes it once', async () => {
+      route53.on(GetHostedZoneCommand, { Id: 'Z0123456789' }).resolves({});
+      await createHostedZone(named, {});
+      expect(created()).toEqual([]);
+    });
   });
 
   it('leaves it to the environment that creates its own', async () => {

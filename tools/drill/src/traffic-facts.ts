@@ -70,7 +70,7 @@ export async function readTrafficFacts(
 }
 
 async function readConfiguration(
-  { dns: { domainName } }: Environment,
+  { dns: { domainName, hostedZoneId } }: Environment,
   variables: NodeJS.ProcessEnv,
 ): Promise<Route53Configuration> {
   const client = new Route53Client(clientConfiguration(variables, ROUTE53_REGION));
@@ -78,10 +78,15 @@ async function readConfiguration(
     const { HostedZones: zones = [] } = await client.send(
       new ListHostedZonesByNameCommand({ DNSName: domainName }),
     );
-    const zone = zones.find(({ Name, Config }) => sameName(Name ?? '', domainName) && !Config?.PrivateZone);
+    const zone = zones.find(
+      ({ Id = '', Name, Config }) =>
+        sameName(Name ?? '', domainName) &&
+        !Config?.PrivateZone &&
+        (hostedZoneId === undefined || Id.endsWith(`/${hostedZoneId}`)),
+    );
     if (zone?.Id === undefined) {
       throw new UserError({
-        problem: `There is no public hosted zone ${domainName}.`,
+        problem: `There is no public hosted zone ${domainName}${hostedZoneId === undefined ? '' : ` of id ${hostedZoneId}`}.`,
         fix: "create it before the stacks are applied, or set dns.hostedZone to 'create'.",
       });
     }

@@ -5,6 +5,7 @@ import {
   CreateHostedZoneCommand,
   CreateQueryLoggingConfigCommand,
   GetHealthCheckCommand,
+  GetHostedZoneCommand,
   GetQueryLoggingConfigCommand,
   ListHealthChecksCommand,
   Route53Client,
@@ -73,6 +74,16 @@ describeWithMoto('Route 53 of the local AWS', () => {
   afterAll(async () => {
     for (const client of [route53, cloudwatch, logs]) client.destroy();
     await aws.stop();
+  });
+
+  it('gives a zone the id that its caller reference is, and chooses one otherwise', async () => {
+    const create = (Name: string, CallerReference: string) =>
+      route53.send(new CreateHostedZoneCommand({ Name, CallerReference }));
+    await create('given.example', 'Z0123456789GIVEN');
+    const { HostedZone } = await route53.send(new GetHostedZoneCommand({ Id: 'Z0123456789GIVEN' }));
+    expect(HostedZone).toMatchObject({ Id: '/hostedzone/Z0123456789GIVEN', Name: 'given.example.' });
+    const chosen = await create('chosen.example', 'once');
+    expect(chosen.HostedZone?.Id).not.toContain('once');
   });
 
   it('knows which alarm a check follows, and gives it no endpoint', async () => {

@@ -1,0 +1,29 @@
+"""A hosted zone whose id is chosen: one that an environment names by its id stands before its stacks.
+
+moto 5.2.1 chooses the id, as AWS does. Here a caller reference that is an id of a zone becomes the zone's. Nothing for upstream.
+"""
+
+import re
+from functools import wraps
+from typing import Any, Optional
+
+from moto.route53.models import FakeZone, Route53Backend
+
+ZONE_ID = re.compile(r"Z[A-Z0-9]{3,31}")
+
+
+def apply() -> None:
+    """Gives a zone the id that its caller reference is."""
+    create = Route53Backend.create_hosted_zone
+
+    @wraps(create)
+    def create_hosted_zone(
+        self: Route53Backend, name: str, private_zone: bool, caller_reference: Optional[str] = None, **kwargs: Any
+    ) -> FakeZone:
+        zone = create(self, name, private_zone, caller_reference=caller_reference, **kwargs)
+        if caller_reference is not None and ZONE_ID.fullmatch(caller_reference):
+            self.zones[caller_reference] = self.zones.pop(zone.resource_id)
+            zone.resource_id = caller_reference
+        return zone
+
+    Route53Backend.create_hosted_zone = create_hosted_zone

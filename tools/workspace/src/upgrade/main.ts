@@ -6,10 +6,14 @@ import { fixtureEnvironment } from '@healthcare-dr/topology/fixtures';
 import { format } from 'prettier';
 import { footprintOf } from './footprint';
 
-const USAGE = 'npm run freeze -- <version>';
+const USAGE = 'npm run freeze -- <version> [--help]';
 
 /** `npm run freeze -- 0.2.0`: writes down what an environment of this version has, so that later ones are held to keep it. */
 async function main([version = '', ...others]: readonly string[]): Promise<void> {
+  if (version === '--help') {
+    console.log(`${USAGE}\n  <version>  the version that is released, such as 0.2.0`);
+    return;
+  }
   if (!/^\d+\.\d+\.\d+$/.test(version) || others.length > 0) {
     throw new UserError({
       problem: `'${[version, ...others].join(' ')}' is no version.`,

@@ -6,6 +6,8 @@ import type { Incident } from '../domain/journal';
 import { recordMove } from './completion';
 import { type Reading, valueOf } from '../domain/observation';
 import type { LagReading } from '../domain/lag';
+import { CONFIRMATION_GAP_MS } from '../domain/limits';
+import type { Policy } from '../domain/policy';
 import type { ActionReason, ClosingReason, IncidentKind, PlannedObjection } from '../domain/protocol';
 import type { Site } from '../domain/site';
 
@@ -123,6 +125,10 @@ export function openPlanned(
   );
 }
 
+/** Whether the look that should have asked again, once nothing was seen for long enough, came much later. */
+const wasUnwatched = ({ requestedAt = 0 }: Incident, { reissueAfterMs }: Policy, at: number): boolean =>
+  at - requestedAt > reissueAfterMs + CONFIRMATION_GAP_MS;
+
 /** A planned operation, until the writer has moved. It ends as failed rather than become anything else. */
 export function planned(situation: ClearSituation, incident: Incident): Decision {
   const { assessment, at, global, policy } = situation;
@@ -135,7 +141,8 @@ export function planned(situation: ClearSituation, incident: Incident): Decision
   if (assessment === 'lost' || assessment === 'lost-replicating')
     return fail({ code: 'region-lost-before-operation' });
   if (valueOf(situation.observation.hold)?.held !== false) return fail({ code: 'paused-before-operation' });
-  if (!plannedAttemptsLeft(incident))
+  // Nobody looked, or could decide, for so long that it may have moved the writer, and somebody else have moved it back.
+  if (wasUnwatched(incident, policy, at) || !plannedAttemptsLeft(incident))
     return fail({ code: 'operation-never-seen', attempts: incident.attempts });
   return requestMove(situation, incident, { code: 'operation-not-seen' });
 }

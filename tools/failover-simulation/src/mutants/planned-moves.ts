@@ -46,4 +46,10 @@ export const PLANNED_MOVES: readonly Mutant[] = [
     find: 'boolean => global.operation !== undefined',
     replace: "boolean => global.operation?.status === ''",
   },
+  {
+    name: 'a planned move that nobody watched is asked for again',
+    breaks: ['1'],
+    find: 'if (wasUnwatched(incident, policy, at) || !plannedAttemptsLeft(incident))',
+    replace: 'if (!plannedAttemptsLeft(incident))',
+  },
 ];

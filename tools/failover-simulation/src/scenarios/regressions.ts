@@ -125,6 +125,19 @@ export const REGRESSIONS: Scenario = {
       must: all(({ tasks }) => (tasks.dr > 2 ? `dr keeps a minimum of ${tasks.dr} tasks` : undefined)),
     },
     {
+      title:
+        'a switchover is undone at the console while the policy cannot be read: it is not asked for again (51974)',
+      schedule: scheduled([
+        at(35_250, order('dr', 'switchover')),
+        {
+          when: { call: 'peerRds.switchover', nth: 0, delayMs: 0 },
+          what: { kind: 'policy', value: 'malformed', forMs: 10 * MINUTE },
+        },
+        at(4 * MINUTE, { kind: 'console', operation: 'switchover', target: 'primary' }),
+      ]),
+      must: all(({ operations: { length } }) => (length > 2 ? `RDS was asked ${length} times` : undefined)),
+    },
+    {
       title: 'dr is lost as the writer, and the primary that was promoted is in maintenance (1000028398)',
       schedule: scheduled(
         [
@@ -163,5 +176,6 @@ export const REGRESSIONS: Scenario = {
   without: [
     'the number of running tasks is forgotten where it is not told',
     'the own minimum is remembered only while the peer is well',
+    'a planned move that nobody watched is asked for again',
   ],
 };

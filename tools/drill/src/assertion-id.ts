@@ -29,6 +29,7 @@ export const CHECKS = {
   'second-plan-empty': 'deployment-converges',
   'plan-empty': 'deployment-converges',
   'requests-valid': 'deployment-converges',
+  'version-raised': 'deployment-converges',
   'vault-emptied': 'deployment-converges',
   'stack-destroyed': 'deployment-converges',
   'nothing-left': 'deployment-converges',

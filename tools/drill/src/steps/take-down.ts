@@ -4,12 +4,55 @@ import { ROLES, type Region } from '@healthcare-dr/topology';
 import { destroyBootstrap } from '@healthcare-dr/drctl/bootstrap';
 import { emptyFullVaults } from '../backup-vaults';
 import { leftovers } from '../leftovers';
+import { raiseMinorVersion } from '../minor-upgrade';
 import type { DrillSession, Step } from '../session';
 
 /** Destroys everything in reverse order and asks AWS, not Terraform, whether anything is left. */
 export function takeDown(session: DrillSession): Step[] {
   const { environment, recorder } = session.props;
   return [
+    {
+      title: 'Raise the minor version of the database, as its runbook does',
+      task: async () => {
+        const { to, atTheGlobalCluster, writerFirst, reached } = await raiseMinorVersion(
+          environment,
+          session.aws.environment,
+        );
+        recorder.record({
+          id: 'version-raised/refused',
+          title:
+            'AWS refuses a minor version at the global cluster, and at the writer before the one that follows',
+          ok: atTheGlobalCluster !== undefined && writerFirst !== undefined,
+          detail: [atTheGlobalCluster, writerFirst].join('\n'),
+        });
+        recorder.record({
+          id: 'version-raised/reached',
+          title: 'Raised member by member, the writer last, the global database has the new minor version',
+          ok: reached === to,
+          detail: `${String(reached)} of ${to}`,
+        });
+      },
+    },
+    {
+      title: 'Plan the database after it',
+      task: (_, task) =>
+        task.newListr(
+          session.onStacks(
+            session.stacks.filter(({ name }) => name.endsWith('-aurora')),
+            { verb: 'Plan' },
+            async (root, { name }) => {
+              const { changes, text } = await root.plan();
+              recorder.record({
+                id: `version-raised/plan-empty/${name}`,
+                title: `The plan of ${name} is empty after its version was raised by hand`,
+                ok: !changes,
+                detail: text,
+              });
+            },
+          ),
+          { concurrent: true },
+        ),
+    },
     {
       title: 'Fill the backup vaults, and empty them as npm run destroy does',
       task: async () => {

@@ -44,6 +44,31 @@ export const REGION_ZONES = {
 /** The name of an AWS Region, such as `eu-west-2`. */
 export type Region = keyof typeof REGION_ZONES;
 
+/**
+ * The Regions that an account cannot use until somebody enables them: those that AWS opened after March 20, 2019.
+ *
+ * @see https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-regions.html
+ */
+export const OPT_IN_REGIONS: ReadonlySet<Region> = new Set<Region>([
+  'af-south-1',
+  'ap-east-1',
+  'ap-east-2',
+  'ap-south-2',
+  'ap-southeast-3',
+  'ap-southeast-4',
+  'ap-southeast-5',
+  'ap-southeast-6',
+  'ap-southeast-7',
+  'ca-west-1',
+  'eu-central-2',
+  'eu-south-1',
+  'eu-south-2',
+  'il-central-1',
+  'me-central-1',
+  'me-south-1',
+  'mx-central-1',
+]);
+
 /** Whether `name` is a Region this project knows. */
 export function isRegion(name: string): name is Region {
   return Object.hasOwn(REGION_ZONES, name);

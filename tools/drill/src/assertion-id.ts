@@ -40,6 +40,8 @@ export const CHECKS = {
   'controller-calls-evaluated': 'least-privilege',
   'no-call-denied': 'least-privilege',
   'object-replicated': 'data-replicated',
+  'delivery-role-suffices': 'least-privilege',
+  'delivery-role-not-stale': 'least-privilege',
   'writer-in-time': 'recovery-time',
   'clients-served-in-time': 'recovery-time',
   'rto-measured': 'recovery-time',

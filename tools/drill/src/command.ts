@@ -17,6 +17,8 @@ export interface DrillCommandOptions {
   readonly destroy: boolean;
   /** Whether it also plays what is not played on every change. */
   readonly all: boolean;
+  /** Whether what Terraform does becomes the policies of the roles that deliver. */
+  readonly recordPermissions: boolean;
   /** Whether the report is printed, as JSON, and everything else goes to standard error. */
   readonly json: boolean;
 }
@@ -28,12 +30,13 @@ export interface DrillCommandOptions {
  * @throws InterruptedError if a signal ended it
  */
 export async function drillCommand(options: DrillCommandOptions): Promise<number> {
-  const { workspaceRoot, environment, terminal, reportFolder, destroy, all, json } = options;
+  const { workspaceRoot, environment, terminal, reportFolder, destroy, all, recordPermissions, json } =
+    options;
   const say = json ? terminal.note : terminal.print;
   // Of the sources that are drilled, which may be others by the end.
   const commit = await commitOf(workspaceRoot);
   const progress = json ? 'beside' : terminal.interactive ? 'live' : 'lines';
-  const outcome = await drill({ workspaceRoot, environment, progress, destroy, all });
+  const outcome = await drill({ workspaceRoot, environment, progress, destroy, all, recordPermissions });
   if (outcome.standing.length > 0) say(`\nWhat stood where:\n\n${standingTable(outcome.standing)}`);
   say(`\n${verdict(outcome)}`);
   const report = drillReport(outcome, environment, commit);

@@ -9,11 +9,13 @@ import { DrillSession, type StandingStack } from './session';
 import { alarms } from './steps/alarms';
 import { deliveries } from './steps/deliveries';
 import { deploy } from './steps/deploy';
+import { deliveryRoles } from './steps/delivery-roles';
 import { failover } from './steps/failover';
 import { prepare } from './steps/prepare';
 import { protection } from './steps/protection';
 import { takeDown } from './steps/take-down';
 import { traffic } from './steps/traffic';
+import { validRequests } from './steps/valid-requests';
 
 /** What to drill. */
 export interface DrillOptions {
@@ -25,6 +27,11 @@ export interface DrillOptions {
   readonly destroy: boolean;
   /** Whether it also plays what is not played on every change: policies of what services do on their own behalf, broken one by one. */
   readonly all: boolean;
+  /**
+   * Whether Terraform may do anything, and what it did becomes the policies of the roles that deliver; else it is held to them.
+   * @default false
+   */
+  readonly recordPermissions?: boolean;
 }
 
 /** How a drill ended. */
@@ -59,6 +66,7 @@ export function drill({
   progress,
   destroy,
   all,
+  recordPermissions = false,
 }: DrillOptions): Promise<DrillOutcome> {
   return withInterrupts(async (signal, defer) => {
     const folder = await temporaryFolder('healthcare-dr-drill-');
@@ -72,15 +80,17 @@ export function drill({
       interactive: progress === 'live',
       signal,
       recorder,
+      recordPermissions,
     });
     const steps = [
       ...prepare(session),
       ...deploy(session),
-      ...alarms(session),
-      ...traffic(session),
-      ...failover(session),
+      // What Terraform asks for is all of a recording.
+      ...(recordPermissions ? [] : [...alarms(session), ...traffic(session), ...failover(session)]),
       ...(all ? deliveries(session) : []),
       ...(destroy ? end(session) : []),
+      deliveryRoles(session, { complete: destroy && isEphemeral(environment) }),
+      validRequests(session),
     ];
     const beside =
       progress === 'beside'

@@ -12,6 +12,7 @@ interface Options {
   readonly environment?: string;
   readonly report: string;
   readonly destroy?: boolean;
+  readonly recordPermissions?: boolean;
   readonly json?: boolean;
   readonly all?: boolean;
 }
@@ -30,6 +31,10 @@ const program = new Command('drill')
     'also what is not played on every change: each policy of what services do by themselves, broken',
   )
   .option(
+    '--record-permissions',
+    'with --destroy: let Terraform do anything, and make its calls the policies in docs/reference/policies',
+  )
+  .option(
     '--report <folder>',
     'where the report goes: drill-report.html, .md, .json, .svg and SHA256SUMS',
     'drill-report',
@@ -38,7 +43,12 @@ const program = new Command('drill')
   .allowExcessArguments(false)
   .exitOverride()
   .showHelpAfterError('npm run drill -- --help says what is allowed.')
-  .action(async ({ environment, report, destroy, json, all }: Options) => {
+  .action(async ({ environment, report, destroy, recordPermissions, json, all }: Options) => {
+    if (recordPermissions === true && destroy !== true)
+      throw new UserError({
+        problem: '--record-permissions needs --destroy: what Terraform deletes is part of what it may do.',
+        fix: 'npm run drill -- --destroy --record-permissions',
+      });
     process.exitCode = await drillCommand({
       workspaceRoot,
       environment: chosenEnvironment(workspaceRoot, process.env, environment),
@@ -46,6 +56,7 @@ const program = new Command('drill')
       reportFolder: report,
       destroy: destroy === true,
       all: all === true,
+      recordPermissions: recordPermissions === true,
       json: json === true,
     });
   });

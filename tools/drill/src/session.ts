@@ -11,6 +11,8 @@ import type { Recording } from './failover/facts';
 import type { Experiment } from './failover/experiment';
 import type { AssertionRecorder } from './assertion-recorder';
 import { localRoot } from './local-root';
+import type { DeliveryRole } from './delivery-roles/implied-actions';
+import type { SessionVariables, StandingRoles } from './delivery-roles/standing-roles';
 import type { RolePermissions } from './permissions/permissions';
 import { progress } from './progress';
 import { DependencyScheduler, reversed, type Scheduled } from './schedule';
@@ -43,6 +45,8 @@ export interface Work {
   readonly after?: (stack: SynthesizedFile) => Promise<void>;
   /** Whether it gives way to what is not done aside. @default false */
   readonly aside?: boolean;
+  /** Under which role Terraform does it. @default deploy */
+  readonly as?: DeliveryRole;
 }
 
 /** What is done with one stack. */
@@ -55,6 +59,12 @@ export interface StandingStack {
   readonly resources: readonly StateResource[];
 }
 
+/** The roles that Terraform works under. */
+export interface DeliveryRoles {
+  readonly standing: StandingRoles;
+  readonly sessions: Readonly<Record<DeliveryRole, SessionVariables>>;
+}
+
 /** What a drill is given. */
 export interface DrillSessionProps {
   readonly workspaceRoot: string;
@@ -65,6 +75,8 @@ export interface DrillSessionProps {
   readonly interactive: boolean;
   readonly signal: AbortSignal;
   readonly recorder: AssertionRecorder;
+  /** Whether what Terraform needs is recorded, and not enforced. */
+  readonly recordPermissions: boolean;
 }
 
 /** What a drill has found and built so far; each step takes what earlier ones left here. */
@@ -77,6 +89,7 @@ export class DrillSession {
   #aws: LocalAws | undefined;
   #selection: StackSelection | undefined;
   #stage: Experiment | undefined;
+  #deliveryRoles: DeliveryRoles | undefined;
   #struck = false;
   #postgresVersion: string | undefined;
   /** Ends Terraform, by an interrupt or once the drill has failed. */
@@ -99,6 +112,14 @@ export class DrillSession {
   }
   set aws(aws: LocalAws) {
     this.#aws = aws;
+  }
+
+  /** Under what Terraform works. */
+  get deliveryRoles(): DeliveryRoles {
+    return required(this.#deliveryRoles);
+  }
+  set deliveryRoles(roles: DeliveryRoles) {
+    this.#deliveryRoles = roles;
   }
 
   /** The stacks that are drilled. */
@@ -205,6 +226,7 @@ export class DrillSession {
   /** One step per stack, each with its Terraform root. */
   onStacks(stacks: readonly SynthesizedFile[], how: Work, work: StackWork): Step[] {
     const { verb, order = 'any', scheduler = this.schedule(stacks, order), after, aside = false } = how;
+    const { as = 'deploy' } = how;
     return stacks.map((stack) => ({
       title: `${verb} ${stack.name}`,
       task: async (_, task) => {
@@ -212,7 +234,7 @@ export class DrillSession {
         const working = scheduler.run(stack.name, async () => {
           if (this.#halt.signal.aborted) return void task.skip('the drill has ended');
           const onLine = this.props.interactive ? progress((line) => (task.output = line)) : undefined;
-          await work(this.#root(stack, onLine, aside ? ASIDE_NICENESS : 0), stack);
+          await work(this.#root(stack, { onLine, niceness: aside ? ASIDE_NICENESS : 0, as }), stack);
         });
         this.#work.add(working);
         await working.finally(() => this.#work.delete(working));
@@ -222,12 +244,24 @@ export class DrillSession {
 
   #root(
     stack: SynthesizedFile,
-    onLine: ((line: string) => void) | undefined,
-    niceness: number,
+    {
+      onLine,
+      niceness,
+      as,
+    }: {
+      readonly onLine: ((line: string) => void) | undefined;
+      readonly niceness: number;
+      readonly as: DeliveryRole;
+    },
   ): TerraformRoot {
     const { workspaceRoot } = this.props;
     const { signal } = this.#halt;
-    const environment = { GOGC, ...process.env, ...this.aws.environment };
+    const environment = {
+      GOGC,
+      ...process.env,
+      ...this.aws.environment,
+      ...this.deliveryRoles.sessions[as],
+    };
     const { terraform } = this;
     return localRoot(stack, { workspaceRoot, terraform, environment, signal, onLine, niceness });
   }

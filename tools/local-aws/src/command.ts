@@ -52,7 +52,7 @@ export async function runCommand(
     .addOption(
       new Option('--validation <what>', 'what comes of requests that the model of their service refuses')
         .choices(['refuse', 'report', 'off'])
-        .default('report'),
+        .default('refuse'),
     )
     .option('--json', 'say where it is in one line of JSON', false)
     .exitOverride()

@@ -11,7 +11,8 @@ const ACCOUNT = '210987654321';
 
 describeWithMoto('a fresh account', () => {
   let aws: LocalAws;
-  const call = (asked: Omit<Asked, 'region'>) => ask(aws.endpoint, { region: 'eu-west-1', ...asked });
+  const call = (asked: Omit<Asked, 'region'>, region = 'eu-west-1') =>
+    ask(aws.endpoint, { region, ...asked });
 
   beforeAll(async () => {
     aws = await startLocalAws({ accountId: ACCOUNT, freshAccount: true });
@@ -46,6 +47,30 @@ describeWithMoto('a fresh account', () => {
       code: 'InvalidParameterValueException',
       text: expect.stringContaining('below its minimum value of [100]'),
     });
+  });
+
+  it.each([
+    ['ec2', { form: { Action: 'DescribeVpcs', Version: '2016-11-15' } }, 401, 'AuthFailure'],
+    ['rds', { form: { Action: 'DescribeDBClusters', Version: '2014-10-31' } }, 403, 'InvalidClientTokenId'],
+    ['ssm', { target: 'AmazonSSM.GetParameter', content: {} }, 400, 'UnrecognizedClientException'],
+    ['s3', { method: 'GET' }, 403, 'InvalidAccessKeyId'],
+  ])(
+    'has enabled no Region that is opt-in: %s does not know its keys there',
+    async (service, asked, status, code) => {
+      await expect(call({ service, ...asked }, 'ap-east-2')).resolves.toMatchObject({ status, code });
+      await expect(call({ service, ...asked }, 'eu-west-1')).resolves.not.toMatchObject({ code });
+    },
+  );
+
+  it('says of a Region that it is not enabled', async () => {
+    const { text } = await call({
+      service: 'ec2',
+      form: { Action: 'DescribeRegions', Version: '2016-11-15', AllRegions: 'true' },
+    });
+
+    const statusOf = (region: string) =>
+      new RegExp(`<regionName>${region}</regionName>[^]*?<optInStatus>([^<]+)`).exec(text)?.[1];
+    expect(['eu-west-1', 'eu-south-1'].map(statusOf)).toEqual(['opt-in-not-required', 'not-opted-in']);
   });
 
   it('has AWS Backup opted in to nothing', async () => {

@@ -1,10 +1,11 @@
 import { devNull } from 'node:os';
-import { UserError } from '@healthcare-dr/topology';
+import { isRegion, OPT_IN_REGIONS, UserError } from '@healthcare-dr/topology';
 import type { RoleUsage } from '@healthcare-dr/aws-models/iam';
-import { RoleAuthorizer } from './authorization/role-authorizer';
+import { ServiceRules } from './authorization/service-rules';
+import { RoleAuthorizer, type RoleAuthorizerOptions } from './authorization/role-authorizer';
 import { CHANNEL_VARIABLE, Databases, openChannel, type DatabasesOptions } from './databases';
 import { EventBus, hearEvents, PUT_EVENTS } from './events';
-import { Gateway, Network, seededRandom } from './gateway';
+import { Gateway, GLOBAL_REGION, Network, seededRandom, UNSIGNED, type RegionState } from './gateway';
 import { startMoto } from './moto/server';
 import { Replicator } from './objects';
 import { readFindings, type RequestFindings, type ValidationMode } from './request-validation';
@@ -27,12 +28,12 @@ export interface LocalAwsOptions {
    * @default false
    */
   readonly databases?: boolean | Pick<DatabasesOptions, 'secretOf' | 'mayConnect' | 'find'>;
-  /** Whether whoever signs as a session of a role is held to policies. @default true */
-  readonly authorization?: boolean;
+  /** Whether whoever signs as a session of a role is held to policies, and how. @default true */
+  readonly authorization?: boolean | RoleAuthorizerOptions;
   /**
    * What comes of a request that botocore's model of its service refuses: a member that is missing, another type, a value that is none of
    * an enumeration, a length, tags.
-   * @default report
+   * @default refuse
    */
   readonly validation?: ValidationMode;
   /**
@@ -111,7 +112,8 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
     const environment = environmentOfMoto(options, databases?.variables);
     const moto = await startMoto({ accountId, signal, log, environment });
     opened.push(() => moto.stop());
-    if (authorization) authorizer = new RoleAuthorizer(moto);
+    if (authorization !== false)
+      authorizer = new RoleAuthorizer(moto, authorization === true ? {} : authorization);
     const objects = new Replicator({ upstream: moto, network });
     const events: EventBus = new EventBus({ upstream: moto, network, endpoint: () => gateway.url });
     opened.push(() => Promise.resolve(objects.close()));
@@ -121,6 +123,8 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
       random: seededRandom(seed),
       network,
       authorizer,
+      regions: regionsOf(options),
+      rules: new ServiceRules(moto),
       hears: (target) => target === PUT_EVENTS,
       onAnswered: (answered) => {
         const { scope, head } = answered;
@@ -155,9 +159,21 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
   }
 }
 
+/** Names of the gateway that are no Regions: of services without any, and of requests that nobody signed. */
+const NOWHERE: ReadonlySet<string> = new Set([GLOBAL_REGION, UNSIGNED]);
+
+/** An account in use has enabled every Region, a new one those alone that need no opt-in. */
+const regionsOf =
+  ({ freshAccount = false }: LocalAwsOptions) =>
+  (name: string): RegionState => {
+    if (NOWHERE.has(name)) return 'open';
+    if (!isRegion(name)) return 'unknown';
+    return freshAccount && OPT_IN_REGIONS.has(name) ? 'not-enabled' : 'open';
+  };
+
 /** What the extensions read: each says which variables. */
 const environmentOfMoto = (
-  { variables, freshAccount = false, validation = 'report' }: LocalAwsOptions,
+  { variables, freshAccount = false, validation = 'refuse' }: LocalAwsOptions,
   more: Readonly<Record<string, string>> = {},
 ): NodeJS.ProcessEnv => ({
   ...process.env,
@@ -168,6 +184,7 @@ const environmentOfMoto = (
       .map((name) => [name, undefined]),
   ),
   LOCAL_AWS_FRESH_ACCOUNT: freshAccount ? '1' : '0',
+  LOCAL_AWS_OPT_IN_REGIONS: [...OPT_IN_REGIONS].join(','),
   LOCAL_AWS_VALIDATION: validation,
   ...variables,
   ...more,

@@ -7,7 +7,7 @@ import {
   PutMetricAlarmCommand,
   SetAlarmStateCommand,
 } from '@aws-sdk/client-cloudwatch';
-import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
+import { CreateBucketCommand, PutBucketPolicyCommand, S3Client } from '@aws-sdk/client-s3';
 import { describeWithMoto } from './__fixtures__/describe-with-moto';
 import { startLocalAws, type LocalAws } from './local-aws';
 
@@ -152,6 +152,22 @@ describeWithMoto('what the local AWS watches and records', () => {
         new CreateBucketCommand({
           Bucket: 'trail',
           CreateBucketConfiguration: { LocationConstraint: REGION },
+        }),
+      );
+      await s3.send(
+        new PutBucketPolicyCommand({
+          Bucket: 'trail',
+          Policy: JSON.stringify({
+            Version: '2012-10-17',
+            Statement: [
+              {
+                Effect: 'Allow',
+                Principal: { Service: 'cloudtrail.amazonaws.com' },
+                Action: ['s3:GetBucketAcl', 's3:PutObject'],
+                Resource: ['arn:aws:s3:::trail', 'arn:aws:s3:::trail/*'],
+              },
+            ],
+          }),
         }),
       );
       for (const [region, Name] of [

@@ -7,6 +7,17 @@ import { startLocalAws, type LocalAws } from './local-aws';
 jest.setTimeout(60_000);
 
 const REGION = 'eu-west-1';
+const TRAIL_BUCKET_POLICY = JSON.stringify({
+  Version: '2012-10-17',
+  Statement: [
+    {
+      Effect: 'Allow',
+      Principal: { Service: 'cloudtrail.amazonaws.com' },
+      Action: ['s3:GetBucketAcl', 's3:PutObject'],
+      Resource: ['arn:aws:s3:::trails', 'arn:aws:s3:::trails/*'],
+    },
+  ],
+});
 
 describeWithMoto('the local AWS refuses', () => {
   let aws: LocalAws;
@@ -49,6 +60,13 @@ describeWithMoto('the local AWS refuses', () => {
     });
   });
 
+  it('to be found at a Region that there is not', async () => {
+    const inRegion = (region: string) => ec2('DescribeVpcs', {}, region);
+
+    await expect(inRegion('eu-wset-2')).rejects.toThrow('fetch failed');
+    await expect(inRegion('ap-east-2')).resolves.toMatchObject({ status: 200 });
+  });
+
   it('a sixth Elastic IP address of a Region', async () => {
     for (let number = 0; number < 5; number += 1) await ec2('AllocateAddress', { Domain: 'vpc' });
     await expect(ec2('AllocateAddress', { Domain: 'vpc' })).resolves.toMatchObject({
@@ -63,6 +81,14 @@ describeWithMoto('the local AWS refuses', () => {
         authorization:
           'AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/s3/aws4_request, SignedHeaders=host, Signature=0',
       },
+    });
+    await fetch(`${aws.endpoint}/trails?policy`, {
+      method: 'PUT',
+      headers: {
+        authorization:
+          'AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/s3/aws4_request, SignedHeaders=host, Signature=0',
+      },
+      body: TRAIL_BUCKET_POLICY,
     });
     const trail = (name: string) =>
       call({

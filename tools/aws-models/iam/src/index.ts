@@ -1,3 +1,5 @@
+export * from './actions/actions-of';
+export * from './actions/authorize-action';
 export * from './authorization/authorize';
 export * from './authorization/caller';
 export * from './evaluation/decision';

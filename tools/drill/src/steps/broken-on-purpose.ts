@@ -1,3 +1,6 @@
+import { deliveryRoleArn } from '@healthcare-dr/drctl/bootstrap';
+import { TerraformError } from '@healthcare-dr/terraform';
+import { sufficiency } from '../delivery-roles/assertions';
 import type { Expectations } from '../failover/checks';
 import { emptyPlan } from '../failover/assertions';
 import { withoutIgnored } from '../mutations/mutated-plan';
@@ -32,7 +35,7 @@ export function planWithoutIgnored(session: DrillSession): Step {
         .filter(({ role }) => role === 'primary')
         .map((stack) => withoutIgnored(stack, 'aws_rds_cluster', attribute));
       return task.newListr(
-        session.onStacks(stacks, { verb: 'Plan' }, async (root, { name }) => {
+        session.onStacks(stacks, { verb: 'Plan', as: 'plan' }, async (root, { name }) => {
           await root.init({ backend: true });
           const planned = emptyPlan(name, `while ${session.regionOf('dr')} writes`, await root.plan());
           session.props.recorder.recordAll([
@@ -48,5 +51,40 @@ export function planWithoutIgnored(session: DrillSession): Step {
         }),
       );
     },
+  };
+}
+
+/** What a deployment of the keys cannot do without. */
+export const DROPPED_ACTION = 'kms:DescribeKey';
+
+/** Shows that a deploy role which lacks one action is noticed, and the action named: Terraform plans the keys of one side without it. */
+export function planWithoutAction(session: DrillSession): Step {
+  const { environment, recorder, recordPermissions } = session.props;
+  return {
+    title: `Plan the keys under a deploy role without ${DROPPED_ACTION}`,
+    enabled: () => !recordPermissions,
+    task: (_, task) =>
+      task.newListr(
+        session.onStacks(
+          session.stacks.filter(({ name }) => name === 'dr-kms'),
+          { verb: 'Plan' },
+          async (root) => {
+            await session.deliveryRoles.standing.withoutAction(DROPPED_ACTION, () =>
+              root.plan().catch((error: unknown) => {
+                if (!(error instanceof TerraformError)) throw error;
+              }),
+            );
+            const usage = session.aws
+              .roleUsage()
+              .find(({ roleArn }) => roleArn === deliveryRoleArn(environment, 'deploy'));
+            const breakage = {
+              id: `deploy-role/${DROPPED_ACTION}`,
+              what: `a deploy role that lacks ${DROPPED_ACTION}`,
+              complaint: { id: 'delivery-role-suffices/deploy', names: [DROPPED_ACTION] },
+            } as const;
+            recorder.record(noticed(breakage, [sufficiency('deploy', usage)]));
+          },
+        ),
+      ),
   };
 }

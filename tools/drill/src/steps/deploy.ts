@@ -54,7 +54,7 @@ export function deploy(session: DrillSession): Step[] {
         );
         const planAgain = session.onStacks(
           stacks,
-          { verb: 'Plan', scheduler: planned, after: waitsFor(applied, 'Plan'), aside: true },
+          { verb: 'Plan', as: 'plan', scheduler: planned, after: waitsFor(applied, 'Plan'), aside: true },
           async (root, { name, file }) => {
             const { changes, text } = await root.plan({ out: secondPlanOf(file) });
             recorder.record({

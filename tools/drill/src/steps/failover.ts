@@ -10,7 +10,8 @@ import { replicationLagAlarmName, rpoLagAlarmName } from '@healthcare-dr/observa
 import { namingOf } from '@healthcare-dr/platform';
 import type { SynthesizedFile } from '@healthcare-dr/nx-cdktf';
 import { ROLES, type Role } from '@healthcare-dr/topology';
-import { clientConfiguration } from '@healthcare-dr/drctl/bootstrap';
+import { clientConfiguration, deliveryRoleArn } from '@healthcare-dr/drctl/bootstrap';
+import { DELIVERY_ROLES } from '../delivery-roles/implied-actions';
 import {
   emptyPlan,
   failoverAssertions,
@@ -33,7 +34,7 @@ import type { Assertion } from '../assertion-recorder';
 import { objectiveAssertions, objectivesOf } from '../report-files/objectives';
 import type { DrillSession, Step } from '../session';
 import { readTrafficFacts } from '../traffic-facts';
-import { brokenOnPurpose, planWithoutIgnored } from './broken-on-purpose';
+import { brokenOnPurpose, planWithoutAction, planWithoutIgnored } from './broken-on-purpose';
 import { permissionAssertions, permissionsOf } from '../permissions/permissions';
 import { planInTheDark } from './region-loss';
 
@@ -67,7 +68,7 @@ export function failover(session: DrillSession): Step[] {
       title: `Plan ${what} ${when}`,
       task: (_, task) =>
         task.newListr(
-          session.onStacks(stacks(), { verb: 'Plan' }, async (root, { name }) => {
+          session.onStacks(stacks(), { verb: 'Plan', as: 'plan' }, async (root, { name }) => {
             recorder.recordAll([emptyPlan(name, when, await root.plan())]);
           }),
           { concurrent: true },
@@ -127,7 +128,9 @@ export function failover(session: DrillSession): Step[] {
     {
       title: 'Look at what the roles asked for',
       task: async (_, task) => {
-        const usages = session.aws.roleUsage();
+        // Terraform's roles are looked at once it has done all of it.
+        const delivering = DELIVERY_ROLES.map((role) => deliveryRoleArn(environment, role));
+        const usages = session.aws.roleUsage().filter(({ roleArn }) => !delivering.includes(roleArn));
         session.permissions = permissionsOf(usages);
         recorder.recordAll(permissionAssertions(usages, controllerRoleArn(namingOf(environment, 'dr'))));
         const used = session.permissions.reduce((sum, role) => sum + role.used, 0);
@@ -135,6 +138,7 @@ export function failover(session: DrillSession): Step[] {
         task.title = `No role was denied anything; ${used} grants were used, ${idle.length} were not`;
       },
     },
+    planWithoutAction(session),
     brokenOnPurpose(session, () => expectations(session)),
     {
       title: 'Strike the stage',

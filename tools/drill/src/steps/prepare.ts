@@ -4,8 +4,12 @@ import { startLocalAws } from '@healthcare-dr/local-aws';
 import { synthesize } from '@healthcare-dr/nx-cdktf';
 import { findTerraform } from '@healthcare-dr/terraform';
 import { ROLES } from '@healthcare-dr/topology';
-import { bootstrap } from '@healthcare-dr/drctl/bootstrap';
+import { bootstrap, deliveryRoleArn } from '@healthcare-dr/drctl/bootstrap';
 import { createHostedZone } from '../hosted-zone';
+import { ANYTHING } from '../delivery-roles/documents';
+import { documentsOf } from '../delivery-roles/files';
+import { DELIVERY_ROLES } from '../delivery-roles/implied-actions';
+import { StandingRoles } from '../delivery-roles/standing-roles';
 import type { DrillSession, Step } from '../session';
 import { selectStacks } from '../selection';
 
@@ -19,7 +23,7 @@ const MOVES = {
 
 /** Finds the tools, starts the local AWS, makes the state buckets and synthesizes: all that stands before the first apply. */
 export function prepare(session: DrillSession): Step[] {
-  const { environment, workspaceRoot, folder, signal, recorder } = session.props;
+  const { environment, workspaceRoot, folder, signal, recorder, recordPermissions } = session.props;
   return [
     {
       title: 'Find Terraform and the AWS provider',
@@ -39,6 +43,10 @@ export function prepare(session: DrillSession): Step[] {
           signal,
           variables,
           databases: true,
+          authorization: {
+            byActions: (arn) => DELIVERY_ROLES.some((role) => arn === deliveryRoleArn(environment, role)),
+            notesOnly: recordPermissions,
+          },
         });
         const postgres = await session.findPostgres();
         const behind =
@@ -63,6 +71,33 @@ export function prepare(session: DrillSession): Step[] {
           detail: [...first, ...second].map(({ bucket, done }) => `${bucket}: ${done}`).join('\n'),
         });
         task.title = `Bootstrapped ${first.map(({ bucket }) => bucket).join(' and ')}`;
+      },
+    },
+    {
+      title: 'Give Terraform its roles',
+      task: async (_, task) => {
+        const standing = new StandingRoles({
+          workspaceRoot,
+          environment,
+          folder,
+          variables: session.aws.environment,
+          documents: recordPermissions ? ANYTHING : documentsOf(workspaceRoot, environment, 'deploy'),
+          recording: recordPermissions,
+        });
+        const first = await standing.ensure();
+        const second = await standing.ensure();
+        recorder.record({
+          id: 'bootstrap-idempotent/roles',
+          title: 'Making the roles of workflows is idempotent',
+          ok:
+            first.every(({ done }) => done === 'created') &&
+            second.every(({ done }) => done === 'already-there'),
+          detail: [...first, ...second].map(({ arn, done }) => `${arn}: ${done}`).join('\n'),
+        });
+        session.deliveryRoles = { standing, sessions: await standing.signIn() };
+        task.title = recordPermissions
+          ? 'Terraform may do anything, and it is recorded what it does'
+          : `Terraform runs under the roles ${DELIVERY_ROLES.join(' and ')}, of ${standing.documents.size} policies for the former`;
       },
     },
     {

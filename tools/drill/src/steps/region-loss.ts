@@ -11,7 +11,7 @@ export function planInTheDark(session: DrillSession): Step[] {
       task: (_, task) => {
         session.aws.gateway.clear();
         return task.newListr(
-          session.onStacks(session.stacksOf('dr'), { verb: 'Plan' }, async (root, { name }) => {
+          session.onStacks(session.stacksOf('dr'), { verb: 'Plan', as: 'plan' }, async (root, { name }) => {
             await root.init({ backend: true });
             recorder.recordAll([emptyPlan(name, `while ${dark} is dark`, await root.plan())]);
           }),

@@ -48,20 +48,24 @@ export function secretScan(session: DrillSession, { applied, planned }: Deployme
       title: 'Look for them in every state and saved plan',
       task: (_, task) =>
         task.newListr(
-          session.onStacks(session.stacks, { verb: 'Search', after, aside: true }, async (root, stack) => {
-            const { passwords } = await secrets();
-            const searched = [
-              ...(await searchStates(session, stack, passwords)),
-              ...(await searchPlans(root, stack, session, passwords)),
-            ];
-            const leaks = searched.flatMap(({ where, found }) => found.map((what) => `${where}: ${what}`));
-            recorder.record({
-              id: `no-password-in-state/${stack.name}`,
-              title: `No state and no saved plan of ${stack.name} holds a password`,
-              ok: leaks.length === 0 && searched.length > 0,
-              detail: leaks.join('\n') || searchedFor(searched, passwords.length),
-            });
-          }),
+          session.onStacks(
+            session.stacks,
+            { verb: 'Search', as: 'plan', after, aside: true },
+            async (root, stack) => {
+              const { passwords } = await secrets();
+              const searched = [
+                ...(await searchStates(session, stack, passwords)),
+                ...(await searchPlans(root, stack, session, passwords)),
+              ];
+              const leaks = searched.flatMap(({ where, found }) => found.map((what) => `${where}: ${what}`));
+              recorder.record({
+                id: `no-password-in-state/${stack.name}`,
+                title: `No state and no saved plan of ${stack.name} holds a password`,
+                ok: leaks.length === 0 && searched.length > 0,
+                detail: leaks.join('\n') || searchedFor(searched, passwords.length),
+              });
+            },
+          ),
           { concurrent: true },
         ),
     },

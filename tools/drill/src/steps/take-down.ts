@@ -98,6 +98,7 @@ export function takeDown(session: DrillSession): Step[] {
         // As npm run destroy does, once nothing stands that would make them again.
         const madeAgain = await deleteLogGroupsMadeAgain({ environment, roles: ROLES, variables });
         const outcomes = await destroyBootstrap({ environment, roles: ROLES, variables });
+        const roles = await session.deliveryRoles.standing.destroy();
         const regions = new Set<Region>([
           ...ROLES.map((role) => session.regionOf(role)),
           GLOBAL_SERVICES_REGION,
@@ -108,10 +109,11 @@ export function takeDown(session: DrillSession): Step[] {
         recorder.record({
           id: 'nothing-left',
           title: `Nothing of environment ${environment.suffix} is left in ${[...regions].join(', ')}`,
-          ok: left.flat().length === 0 && outcomes.every(({ done }) => done === 'deleted'),
+          ok: left.flat().length === 0 && [...outcomes, ...roles].every(({ done }) => done === 'deleted'),
           detail: [
             ...left.flat(),
             ...outcomes.map(({ bucket, done }) => `${bucket}: ${done}`),
+            ...roles.map(({ arn, done }) => `${arn}: ${done}`),
             ...madeAgain.map((name) => `${name}: made again by its service, and deleted`),
           ].join('\n'),
         });

@@ -68,6 +68,7 @@ async function runStep() {
     interactive: false,
     signal: new AbortController().signal,
     recorder,
+    recordPermissions: false,
   });
   const credentials = { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' };
   session.aws = { environment: credentials } as unknown as LocalAws;

@@ -2,6 +2,8 @@
 
 moto 5.2.1 has none of the three operations on them and drops those that a target is registered with. The AWS provider reads
 them after every change and takes the HTTP 404 for a broken service.
+
+Could go upstream.
 """
 
 import json

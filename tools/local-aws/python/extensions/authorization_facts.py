@@ -3,6 +3,8 @@
 moto 5.2.1 enforces policies only from a number of requests on, for every caller, without most resources and conditions. Here it is
 the gateway that decides, for whoever signs as a session of a role; this tells it of sessions, of policies of all kinds as they
 stand, and of the keys that resources are encrypted with, in one answer.
+
+Not for upstream: it tells what this project's gateway decides by.
 """
 
 import json

@@ -1,6 +1,8 @@
 """Restore testing: plans and what they restore.
 
 moto 5.2.1 has none of it. Plans and selections are kept and answered as AWS does, its limits on names among it; no test runs.
+
+Could go upstream.
 """
 
 import json

@@ -2,6 +2,8 @@
 
 moto 5.2.1 has neither ``CreateBackupSelection`` nor ``UpdateBackupPlan``, deletes a plan that still selects something, and
 refuses a plan with the name of a deleted one.
+
+Could go upstream.
 """
 
 import json

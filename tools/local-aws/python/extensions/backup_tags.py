@@ -2,6 +2,8 @@
 
 moto 5.2.1 takes the ARN for what stands before the last slash, and so finds no tags for an SDK that leaves the slash out, as
 Terraform's does: every plan would want to set them again.
+
+Could go upstream.
 """
 
 import json

@@ -3,6 +3,8 @@
 Terraform names a trail by its ARN once it is made. moto 5.2.1 fails with status 500 when such a trail is to start or stop logging,
 deletes nothing while it says that it did, and describes every trail that can be seen, those of other Regions included, whichever was
 asked for. It also says of no trail that it has event selectors, so that Terraform never reads them and every plan wants to set them.
+
+Could go upstream.
 """
 
 import json

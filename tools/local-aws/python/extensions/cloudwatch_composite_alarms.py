@@ -2,6 +2,8 @@
 
 moto 5.2.1 keeps and describes them, and has no PutCompositeAlarm to make one. As CloudWatch does, it refuses a rule over alarms that
 are not there: what deploys a rule must deploy its alarms first. Nothing here evaluates a rule; SetAlarmState sets it like any other.
+
+Could go upstream.
 """
 
 import re

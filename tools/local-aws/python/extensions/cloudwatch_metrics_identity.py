@@ -6,6 +6,8 @@ names the wrong namespace, would see data that it never sees on AWS.
 
 PutMetricData takes the namespaces of AWS's own services, which AWS keeps for itself (a name must not begin with ``AWS/``): the local AWS
 has nothing else that would publish what a database or a load balancer measures, so this is left as it is.
+
+Could go upstream.
 """
 
 import math

@@ -2,6 +2,8 @@
 
 DynamoDB checks a write's condition and writes in one step. moto 5.2.1 checks and then writes, and the server takes requests in
 threads: of two who ask for one lease at the same time both could be told that it is theirs.
+
+Could go upstream.
 """
 
 from collections.abc import Callable

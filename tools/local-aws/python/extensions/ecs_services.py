@@ -2,6 +2,8 @@
 
 moto 5.2.1 keeps half of what CreateService is told, so that Terraform would plan the other half for ever; calls a service
 with a capacity provider strategy one on EC2; and starts no task, so that nobody who waits for a steady state gets there.
+
+Could go upstream but for the tasks, which nothing runs.
 """
 
 from collections.abc import Callable

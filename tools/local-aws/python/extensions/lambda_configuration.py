@@ -2,6 +2,8 @@
 
 moto reads neither ``KMSKeyArn`` nor ``DeadLetterConfig`` nor ``LoggingConfig``, and never updates ``TracingConfig``, so that every
 plan wants to set them again. What is given is kept, and answered as it was given.
+
+Could go upstream.
 """
 
 from functools import wraps

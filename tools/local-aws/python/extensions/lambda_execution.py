@@ -9,6 +9,8 @@ Whoever starts the local AWS may give every function more variables, such as ``N
 
 An asynchronous invocation, and one by SNS, answers at once and is retried never, whatever the function is configured for. One
 invocation of a function waits for the one before it. Metrics in the embedded format are published from its log.
+
+Not for upstream: what is uploaded runs as whoever started the server, and nothing confines it.
 """
 
 import hashlib

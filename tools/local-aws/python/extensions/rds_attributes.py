@@ -9,6 +9,8 @@ nothing:
 - The scaling of a cluster that is not Serverless v1: moto describes an empty one, AWS none.
 
 And what would stay behind: the automated snapshots of a cluster go with it unless ``DeleteAutomatedBackups`` says no.
+
+Could go upstream.
 """
 
 import inspect

@@ -23,6 +23,8 @@ cluster which does not exist, or with another engine version; a secondary with m
 instance, or encrypted and without a presigned URL; a managed password; deleting a member before it is removed. The snapshot that a failover takes of the old writer can be copied by
 its ARN, which has a colon in its name.
 
+Could go upstream but for the servers behind the clusters.
+
 References: https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_FailoverGlobalCluster.html,
 API_SwitchoverGlobalCluster.html, API_FailoverState.html and
 https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database-disaster-recovery.html

@@ -3,6 +3,8 @@
 moto 5.2.1 copies what a restored cluster was restored from, its membership in a global cluster included, and so makes it another
 member, or is refused as one. AWS restores a cluster that belongs to no global database:
 https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database-backup-restore.html
+
+Could go upstream.
 """
 
 import threading

@@ -5,8 +5,10 @@ holds in every Region is sent there (``PUT /state``), and the call answers once 
 global cluster is over when it is over there (``POST /failover``, ``POST /switchover``); what is refused there is called off here. A
 reboot and a failover within a Region are a short outage (``POST /restart``).
 
-moto keeps no password that a cluster of a global database is created with: it is kept here. Of a cluster that was restored to a point in
+moto 5.2.1 keeps no password that a cluster of a global database is created with: it is kept here. Of a cluster that was restored to a point in
 time it is told from which, and to when. One that was restored from a snapshot is left out: its data is not what an empty server would show.
+
+Not for upstream: it speaks to this project's ``src/databases``.
 """
 
 import json

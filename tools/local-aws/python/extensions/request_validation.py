@@ -4,8 +4,8 @@ moto 5.2.1 takes what it does not look at: a missing member, another type, a val
 Here every signed request is read by moto's own parser and held to botocore's model of the service. ``LOCAL_AWS_VALIDATION`` says what
 comes of it:
 
-``refuse``   what AWS refuses by the model alone is refused, with the service's own code
-``report``   it is only reported (the default)
+``refuse``   what AWS refuses by the model alone is refused, with the service's own code (the default)
+``report``   it is only reported
 ``off``      nothing is looked at
 
 Patterns are never refused, as botocore's are not always what the service holds to. ``GET /moto-api/request-validation`` tells what was
@@ -43,7 +43,7 @@ _lock = threading.Lock()
 
 def apply() -> None:
     """Looks at every request before moto does."""
-    mode = os.environ.get(VARIABLE, "report")
+    mode = os.environ.get(VARIABLE, "refuse")
     if mode not in MODES:
         raise SystemExit(f"{VARIABLE} is '{mode}': one of {', '.join(MODES)} is needed.")
     urls.url_paths["{0}/moto-api/request-validation"] = answer

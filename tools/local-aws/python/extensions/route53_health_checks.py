@@ -4,6 +4,8 @@ moto 5.2.1 forgets which alarm such a check follows and what it makes of missing
 interval that the check does not have: Terraform would want to set them for ever. Route 53 also copies the alarm's settings
 when the check is made or updated, follows the copy, and refuses a check of an alarm that is not there:
 https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/health-checks-updating-cloudwatch-alarm-settings.html
+
+Could go upstream.
 """
 
 from typing import Any

@@ -2,6 +2,8 @@
 
 moto 5.2.1 finds the group only if ``:*`` follows, which AWS takes as well but does not ask for, and which Terraform's
 ``aws_cloudwatch_log_group.arn`` does not have.
+
+Could go upstream.
 """
 
 from functools import wraps

@@ -3,6 +3,8 @@
 moto 5.2.1 fails with status 500 on a policy with a statement for everybody (its principal is a text, not an object), and takes
 a permission only if its resource is the whole bucket or the very prefix that is logged to. S3 looks at whether the logging
 service may put an object under that prefix.
+
+Could go upstream.
 """
 
 import json

@@ -4,6 +4,8 @@ moto 5.2.1 takes a statement whose condition it cannot confirm for a denial, wha
 (``IAMPolicyStatement.is_action_permitted``). A bucket that refuses plain HTTP, as every bucket should, so refuses
 everything. In AWS a statement whose condition is not met does not apply, and the conditions in use (plain HTTP, an old
 TLS, another account's service) are not met by a client of this AWS.
+
+Not for upstream as it is: which conditions are never met is known of this server alone.
 """
 
 import json

@@ -1,6 +1,8 @@
 """Buckets that send their events to EventBridge say so.
 
 moto 5.2.1 keeps EventBridgeConfiguration and leaves it out of its answer. Terraform would plan to set it for ever.
+
+Could go upstream.
 """
 
 from typing import Any

@@ -2,6 +2,8 @@
 
 moto 5.2.1 takes another default retention, or none, for an empty bucket only. S3 takes it at any time, and Terraform takes the default
 retention away before it empties a bucket that is to go.
+
+Could go upstream.
 """
 
 from moto.s3.exceptions import InvalidBucketState

@@ -5,6 +5,8 @@ moto 5.2.1 keeps a replication configuration and answers with a part of it: each
 plan to set what it has just set, for ever.
 
 moto refuses a source that is not versioned; S3 also refuses a destination that is not, or is not there.
+
+Could go upstream.
 """
 
 from typing import Any

@@ -2,6 +2,8 @@
 
 moto 5.2.1 says of every replica that AWS's own key encrypts it, so that Terraform would remove and add the replica at every
 apply, and nobody could see whether it is on the right key.
+
+Could go upstream.
 """
 
 from functools import wraps

@@ -2,6 +2,8 @@
 
 moto 5.2.1 remembers the description of a rule that names a CIDR block only. Terraform would find it missing on every rule
 that names a security group or a prefix list, and plan to set it for ever.
+
+Could go upstream.
 """
 
 import inspect

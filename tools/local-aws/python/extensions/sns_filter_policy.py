@@ -2,6 +2,8 @@
 
 moto 5.2.1 takes what a choice names for message attributes, and looks for a prefix also where there is null, such as the
 description of an alarm that has none. Either way publishing ends with status 500, and nobody is told.
+
+Could go upstream.
 """
 
 from itertools import product

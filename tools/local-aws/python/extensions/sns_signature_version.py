@@ -2,6 +2,8 @@
 
 moto 5.2.1 keeps the attribute SignatureVersion of a topic and leaves it out of its answer. Terraform would plan to set it for
 ever.
+
+Could go upstream.
 """
 
 from moto.core.responses import ActionResult

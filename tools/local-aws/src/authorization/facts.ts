@@ -53,6 +53,7 @@ export const parseFacts = (answer: unknown): AuthorizationFacts => factsSchema.p
 export interface Session {
   readonly caller: Caller;
   readonly roleArn: string;
+  readonly accountId: string;
   readonly vpcId: string | undefined;
 }
 
@@ -102,7 +103,7 @@ export class Account implements Inventory, ResourcePolicies {
         ...(vpcId !== null && { 'aws:SourceVpc': vpcId }),
       },
     };
-    return { caller, roleArn, vpcId: vpcId ?? undefined };
+    return { caller, roleArn, accountId, vpcId: vpcId ?? undefined };
   }
 
   /** What a session signs with; `undefined` if there is none of this key and token. */

@@ -1,12 +1,21 @@
-import { authorize, callerArn, type ApiCall, type Authorization } from '@healthcare-dr/aws-models/iam';
+import {
+  authorize,
+  authorizeActions,
+  callerArn,
+  type ApiCall,
+  type Authorization,
+} from '@healthcare-dr/aws-models/iam';
 import type { Authorized, Authorizer, SignedRequest } from '../gateway/authorizer';
 import { accessDenied, invalidToken } from '../gateway/aws-error';
+import { GLOBAL_REGION } from '../gateway/credential-scope';
 import type { Upstream } from '../gateway/exchange';
-import { operationOf, protocolOf } from '../gateway/operation';
+import { operationOf, protocolOf, type Protocol } from '../gateway/operation';
 import { changesFacts, needsNewFacts } from './changes';
 import { readAccount } from './account-facts';
 import type { Account, Session } from './facts';
 import { readRequest } from './request-parameters';
+import { parseRestOperations, RestModel } from './rest-models';
+import type { RestCall } from './rest-operations';
 import { UsageRecord } from './usage-record';
 
 /** What the access keys of sessions begin with; those of users begin with `AKIA`. */
@@ -21,6 +30,31 @@ interface Judged {
   readonly authorization: Authorization;
 }
 
+/** Where IAM says that a service without Regions is. */
+const GLOBAL_SERVICES_REGION = 'us-east-1';
+
+const requestedRegion = ({ region }: SignedRequest['scope']): string =>
+  region === GLOBAL_REGION ? GLOBAL_SERVICES_REGION : region;
+
+const REST_PATH = '/moto-api/rest-operations';
+
+const REST: ReadonlySet<Protocol> = new Set(['s3', 'rest-xml', 'rest-json']);
+
+/** How roles are judged. */
+export interface RoleAuthorizerOptions {
+  /**
+   * Whether a role is judged by the actions of its calls alone, and not by what they are about: one that may call every API is in no table
+   * of what each operation requires.
+   * @default - no role is
+   */
+  readonly byActions?: (roleArn: string) => boolean;
+  /**
+   * Whether a role that is judged by actions is refused nothing: what it lacks is only written down ({@link UsageRecord}).
+   * @default false
+   */
+  readonly notesOnly?: boolean;
+}
+
 /**
  * Holds whoever signs as a session of a role to the policies as they stand: its role's, its boundary, those of resources, keys and VPC
  * endpoints. Who signs otherwise is the administrator of the account, who may do everything.
@@ -32,9 +66,15 @@ export class RoleAuthorizer implements Authorizer {
   /** Whose an access key is never changes. */
   readonly #callers = new Map<string, string>();
   #facts: Promise<Account> | undefined;
+  /** Sessions that are judged by actions, whose permissions change with IAM alone, and which are not. */
+  readonly #byActions = new Map<string, Session | 'by-resources'>();
+  readonly #restModels = new Map<string, Promise<RestModel>>();
 
-  /** @param upstream - where the extension `authorization_facts` answers */
-  constructor(private readonly upstream: Upstream) {}
+  /** @param upstream - where the extensions `authorization_facts` and `rest_operations` answer */
+  constructor(
+    private readonly upstream: Upstream,
+    private readonly options: RoleAuthorizerOptions = {},
+  ) {}
 
   concerns(accessKeyId: string | undefined): boolean {
     return accessKeyId !== undefined && SESSION_KEY.test(accessKeyId);
@@ -88,17 +128,22 @@ export class RoleAuthorizer implements Authorizer {
   }
 
   answered({ scope, head }: Pick<SignedRequest, 'scope' | 'head'>): void {
-    if (changesFacts(scope.service, operationOf(head), head.url.pathname)) this.#facts = undefined;
+    if (!changesFacts(scope.service, operationOf(head), head.url.pathname)) return;
+    this.#facts = undefined;
+    if (scope.service === 'iam') this.#byActions.clear();
   }
 
   async authorize(request: SignedRequest): Promise<Authorized> {
     const { scope, head, body } = request;
     const operation = operationOf(head);
+    const held = await this.#heldByActions(scope.accessKeyId ?? '');
+    if (held !== undefined) return this.#authorizeActions(request, held);
     if (needsNewFacts(scope.service, operation)) this.#facts = undefined;
     const known = this.#facts;
     const parsed = readRequest(head, operation, body) ?? { operation, parameters: {} };
     const decide = (account: Account) => {
-      const { service, region, accessKeyId = '' } = scope;
+      const { service, accessKeyId = '' } = scope;
+      const region = requestedRegion(scope);
       return this.#judge(account, accessKeyId, { ...parsed, service, region, accountId: account.accountId });
     };
     let decided = decide(await this.#current());
@@ -107,13 +152,68 @@ export class RoleAuthorizer implements Authorizer {
       decided = decide(await this.#current());
     }
     if (decided === undefined) return { refusal: { error: invalidToken(protocolOf(head)) } };
-    const { session, authorization } = decided;
+    return this.#settle(request, decided);
+  }
+
+  #settle({ scope, head }: SignedRequest, { session, authorization }: Judged): Authorized {
     const { denial } = authorization;
     this.usage.record(session, authorization);
     if (denial === undefined) return {};
     return {
       refusal: { action: denial.action, error: accessDenied(protocolOf(head), scope.service, denial) },
     };
+  }
+
+  /** The session that signs with a key, if it is judged by actions. */
+  async #heldByActions(accessKeyId: string): Promise<Session | undefined> {
+    const { byActions } = this.options;
+    if (byActions === undefined) return undefined;
+    const known = this.#byActions.get(accessKeyId);
+    if (known !== undefined) return known === 'by-resources' ? undefined : known;
+    const session = (await this.#current()).session(accessKeyId);
+    const held = session !== undefined && byActions(session.roleArn) ? session : undefined;
+    if (session !== undefined) this.#byActions.set(accessKeyId, held ?? 'by-resources');
+    return held;
+  }
+
+  async #authorizeActions(request: SignedRequest, session: Session): Promise<Authorized> {
+    const { scope } = request;
+    const call = {
+      ...(await this.#namedCall(request)),
+      service: scope.service,
+      region: requestedRegion(scope),
+      accountId: session.accountId,
+    };
+    const decide = (held: Session): Judged => ({
+      session: held,
+      authorization: authorizeActions(call, held.caller),
+    });
+    const decided = decide(session);
+    if (decided.authorization.denial === undefined) return this.#settle(request, decided);
+    this.#facts = undefined;
+    this.#byActions.clear();
+    const now = await this.#heldByActions(scope.accessKeyId ?? '');
+    const settled = this.#settle(request, now === undefined ? decided : decide(now));
+    return this.options.notesOnly === true ? {} : settled;
+  }
+
+  /** The operation of a request by its name; one of REST that no model knows keeps method and path for a name, which nobody may use. */
+  async #namedCall({ scope, head }: SignedRequest): Promise<RestCall> {
+    const operation = operationOf(head);
+    if (!REST.has(protocolOf(head))) return { operation, parameters: {} };
+    return (await this.#restModel(scope.service)).callOf(head) ?? { operation, parameters: {} };
+  }
+
+  #restModel(service: string): Promise<RestModel> {
+    const known = this.#restModels.get(service);
+    if (known !== undefined) return known;
+    const { host, port } = this.upstream;
+    const asked = getJson(`http://${host}:${port}${REST_PATH}?service=${service}`).then(
+      (answer) => new RestModel(parseRestOperations(answer)),
+    );
+    this.#restModels.set(service, asked);
+    asked.catch(() => this.#restModels.delete(service));
+    return asked;
   }
 
   async #identify(accessKeyId: string): Promise<string | undefined> {
@@ -145,4 +245,11 @@ export class RoleAuthorizer implements Authorizer {
     });
     return asked;
   }
+}
+
+/** @throws Error if there is no answer, or one that is none */
+async function getJson(url: string): Promise<unknown> {
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`${url} answers with status ${response.status}`);
+  return response.json();
 }

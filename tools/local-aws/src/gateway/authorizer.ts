@@ -29,3 +29,10 @@ export interface Authorizer {
   /** Takes note of a request that was answered, whoever signed it: what is known of policies may be old now. */
   answered(request: Pick<SignedRequest, 'scope' | 'head'>): void;
 }
+
+/** What is refused whoever asks. */
+export interface Rules {
+  /** Whether requests to a target (`x-amz-target`) are looked at: then the body is read before anything is passed on. */
+  concerns(target: unknown): boolean;
+  refusalOf(request: SignedRequest): Promise<AwsError | undefined>;
+}

@@ -79,6 +79,26 @@ export function invalidToken(protocol: Protocol): AwsError {
   return { status: code === 'InvalidClientTokenId' ? 403 : 400, code, message };
 }
 
+/**
+ * The error of a Region that the account has not enabled: nobody's credentials are there. Sources: EC2 "Client error codes"
+ * (AuthFailure), S3 "Error responses" (InvalidAccessKeyId), the services' "Common errors".
+ */
+export function regionNotEnabled(protocol: Protocol): AwsError {
+  if (protocol === 'ec2')
+    return {
+      status: 401,
+      code: 'AuthFailure',
+      message: 'AWS was not able to validate the provided access credentials',
+    };
+  if (protocol === 's3')
+    return {
+      status: 403,
+      code: 'InvalidAccessKeyId',
+      message: 'The AWS Access Key Id you provided does not exist in our records.',
+    };
+  return invalidToken(protocol);
+}
+
 /** Writes an error as the protocol of its request does, so that every SDK reads the right code from it. */
 export function renderError(error: AwsError, protocol: Protocol): ErrorAnswer {
   const requestId = randomUUID();

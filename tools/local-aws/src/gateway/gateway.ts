@@ -2,8 +2,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { UserError, type Region } from '@healthcare-dr/topology';
 import { ADMIN_PREFIX, answerAdmin } from './admin';
-import type { Authorizer } from './authorizer';
-import { renderError, throttlingError, type AwsError } from './aws-error';
+import type { Authorizer, Rules } from './authorizer';
+import { regionNotEnabled, renderError, throttlingError, type AwsError } from './aws-error';
 import { credentialScopeOf, type CredentialScope } from './credential-scope';
 import { Exchange, type BlackOutMode, type Upstream } from './exchange';
 import { concerns, parseFault, type Fault, type FaultRegion, type PlacedFault } from './faults';
@@ -32,11 +32,18 @@ export interface GatewayOptions {
   readonly journalCapacity?: number;
   /** Decides who may do what. @default - everybody may do everything */
   readonly authorizer?: Authorizer;
+  /** How far the account may use a Region. @default - every name is one that is open */
+  readonly regions?: (name: string) => RegionState;
+  /** What is refused whoever asks. @default - nothing */
+  readonly rules?: Rules;
   /** Hears of every request that was answered. @default - nobody does */
   readonly onAnswered?: (answered: AnsweredRequest) => void;
   /** Of which targets (`AWSEvents.PutEvents`) it hears the body, too. @default - of none that is not read anyway */
   readonly hears?: (target: string) => boolean;
 }
+
+/** A Region that can be used; one that is opt-in and not enabled; a name that no Region has, and no address. */
+export type RegionState = 'open' | 'not-enabled' | 'unknown';
 
 /** A request that was passed on, and how it was answered. */
 export interface AnsweredRequest {
@@ -244,7 +251,8 @@ export class Gateway {
       const { service, accessKeyId } = exchange.scope;
       const isRead =
         isForm(request.headers) ||
-        (hasDocument(request.headers) && (isJudged(accessKeyId) || this.isHeard(request.headers)));
+        (hasDocument(request.headers) &&
+          (isJudged(accessKeyId) || this.isHeard(request.headers) || this.isRuled(request.headers)));
       const body = isRead ? await exchange.readBody() : undefined;
       const { method = 'GET', headers } = request;
       const form = isForm(headers) ? body?.toString('utf8') : undefined;
@@ -269,6 +277,10 @@ export class Gateway {
     return onAnswered !== undefined && hears?.(String(headers['x-amz-target'])) === true;
   }
 
+  private isRuled(headers: IncomingMessage['headers']): boolean {
+    return this.options.rules?.concerns(headers['x-amz-target']) === true;
+  }
+
   /** Whose permissions a request is held to. */
   private async callerOf(accessKeyId: string | undefined): Promise<Pick<RecordedRequest, 'caller'>> {
     const { authorizer } = this.options;
@@ -277,19 +289,22 @@ export class Gateway {
     return caller === undefined ? {} : { caller };
   }
 
-  /** Answers a request that its caller may not make. @returns whether it was one */
+  /** Answers a request that its caller may not make, or nobody. @returns whether it was one */
   private async refuse(
     exchange: Exchange,
     head: RequestHead,
     body: Buffer | undefined,
     note: (more: Partial<RecordedRequest>) => void,
   ): Promise<boolean> {
-    const { authorizer } = this.options;
-    if (authorizer?.concerns(exchange.scope.accessKeyId) !== true) return false;
-    const { refusal } = await authorizer.authorize({ scope: exchange.scope, head, body });
-    if (refusal === undefined) return false;
-    note({ ...(refusal.action !== undefined && { denied: refusal.action }) });
-    exchange.answer(renderError(refusal.error, protocolOf(head)));
+    const { authorizer, rules } = this.options;
+    const request = { scope: exchange.scope, head, body };
+    const { refusal } =
+      authorizer?.concerns(exchange.scope.accessKeyId) === true ? await authorizer.authorize(request) : {};
+    if (refusal?.action !== undefined) note({ denied: refusal.action });
+    const error =
+      refusal?.error ?? (this.isRuled(head.headers) ? await rules?.refusalOf(request) : undefined);
+    if (error === undefined) return false;
+    exchange.answer(renderError(error, protocolOf(head)));
     return true;
   }
 
@@ -300,6 +315,12 @@ export class Gateway {
     note: (more: Partial<RecordedRequest>) => void,
     caller: Pick<RecordedRequest, 'caller'>,
   ): Promise<void> {
+    const state = this.options.regions?.(exchange.scope.region) ?? 'open';
+    if (state === 'unknown') return exchange.cut('reset');
+    if (state === 'not-enabled') {
+      const protocol = protocolOf(head);
+      return exchange.answer(renderError(regionNotEnabled(protocol), protocol));
+    }
     const { delayMs, fault } = this.network.faults.judge({ ...exchange.scope, ...caller });
     if (fault !== undefined) note({ fault: fault.kind });
     else if (delayMs > 0) note({ fault: 'slow' });

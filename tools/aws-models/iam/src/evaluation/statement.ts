@@ -28,13 +28,20 @@ export function principalMatch(
   return undefined;
 }
 
-function coversAction({ actions, notActions }: Statement, { action, context }: Asked): boolean {
+/** Whether it is about an action. */
+export function coversAction(
+  { actions, notActions }: Statement,
+  { action, context }: Pick<Asked, 'action' | 'context'>,
+): boolean {
   if (actions !== undefined) return actions.some((pattern) => pattern.covers(action, context));
   return notActions?.every((pattern) => !pattern.covers(action, context)) ?? false;
 }
 
-/** A trust policy names no resource: it is about the role that it stands at. */
-function coversResource({ resources, notResources }: Statement, { resource, context }: Asked): boolean {
+/** Whether it is about a resource. A trust policy names none: it is about the role that it stands at. */
+export function coversResource(
+  { resources, notResources }: Statement,
+  { resource, context }: Pick<Asked, 'resource' | 'context'>,
+): boolean {
   if (resources !== undefined) return resources.some((pattern) => pattern.covers(resource, context));
   return notResources?.every((pattern) => !pattern.covers(resource, context)) ?? true;
 }

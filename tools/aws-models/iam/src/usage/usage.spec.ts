@@ -1,5 +1,5 @@
 import { parsePolicy } from '../policy/parse-policy';
-import { grantsOf, unused } from './usage';
+import { grantsOf, notGranted, unused } from './usage';
 
 const policy = parsePolicy('p', {
   Version: '2012-10-17',
@@ -29,5 +29,14 @@ describe('what a role is granted', () => {
     expect(used(0, 's3:GetObject')).toEqual(['s3:ListBucket', '*']);
     expect(used(2, 's3:GetObject')).toEqual(['s3:Get*', 's3:ListBucket']);
     expect(unused({ granted: grants, used: [] })).toEqual(grants);
+  });
+
+  it('covers the actions of its patterns, whatever their case, and no others', () => {
+    const reads = grants.slice(0, 2);
+
+    expect(notGranted(reads, ['s3:GetObject', 's3:listbucket', 's3:PutObject', 'kms:GetKeyPolicy'])).toEqual([
+      's3:PutObject',
+      'kms:GetKeyPolicy',
+    ]);
   });
 });

@@ -50,6 +50,10 @@ export function unused({ granted, used }: Pick<RoleUsage, 'granted' | 'used'>): 
   );
 }
 
+/** The actions that no grant covers, whatever it is granted on. */
+export const notGranted = (granted: readonly Pick<Grant, 'action'>[], actions: readonly string[]): string[] =>
+  actions.filter((action) => !granted.some((grant) => coversAction(grant.action, action)));
+
 const coversAction = (pattern: string, action: string): boolean =>
   new Pattern(pattern, { wildcards: 'text', variables: false, ignoreCase: true }).covers(action, NO_CONTEXT);
 

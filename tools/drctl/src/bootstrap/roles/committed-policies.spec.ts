@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { evaluate, parsePolicy, type Policy } from '@healthcare-dr/aws-models/iam';
+import { watchRegionOf } from '@healthcare-dr/topology';
 import { fixtureEnvironment } from '@healthcare-dr/topology/fixtures';
 import { BOUNDARY, fillIn, readPolicyFiles } from './documents';
 
@@ -42,8 +43,11 @@ const SECRET = (name: string) => `arn:aws:secretsmanager:eu-west-2:${accountId}:
 /** What changes things, or shows what patients confide. */
 const NEVER_BY_READERS: readonly (readonly [string, string])[] = [
   ['s3:PutObject', `${STATE('dev')}/primary-kms.tfstate`],
+  ['s3:DeleteObject', `${STATE('dev')}/primary-kms.tfstate`],
+  ['s3:PutObject', `${STATE('prod')}/primary-kms.tfstate.tflock`],
   ['s3:GetObject', `${STATE('prod')}/primary-kms.tfstate`],
   ['s3:GetObject', `arn:aws:s3:::healthcare-data-${accountId}-eu-west-2-dev/patient`],
+  ['s3:ListBucket', `arn:aws:s3:::healthcare-data-${accountId}-eu-west-2-prod`],
   ['secretsmanager:GetSecretValue', SECRET('healthcare-aurora-master-prod')],
   ['secretsmanager:GetSecretValue', SECRET('another')],
   ['rds:ModifyDBCluster', `arn:aws:rds:eu-west-2:${accountId}:cluster:healthcare-aurora-dev`],
@@ -58,9 +62,13 @@ const NEVER_BY_READERS: readonly (readonly [string, string])[] = [
 describe('the policy of whoever plans', () => {
   it.each([
     ['s3:GetObject', `${STATE('dev')}/primary-kms.tfstate`],
+    ['s3:PutObject', `${STATE('dev')}/primary-kms.tfstate.tflock`],
+    ['s3:DeleteObject', `${STATE('dev')}/primary-kms.tfstate.tflock`],
     ['ssm:GetParameter', `arn:aws:ssm:eu-west-2:${accountId}:parameter/healthcare-dr/dev/kms/data-key-arn`],
     ['rds:DescribeGlobalClusters', '*'],
     ['ec2:DescribeVpcs', '*'],
+    // HeadBucket, with which the provider begins.
+    ['s3:ListBucket', `arn:aws:s3:::healthcare-data-${accountId}-eu-west-2-dev`],
     // The provider reads it to see whether it drifted.
     ['secretsmanager:GetSecretValue', SECRET('healthcare-aurora-master-dev')],
   ])('lets it %s of %s', (action, resource) => {
@@ -204,10 +212,13 @@ describe('the permissions boundary', () => {
     expect(mayAtMost(action, resource)).toBe(false);
   });
 
-  it('ends at the Regions of the pair, and where the services without one are', () => {
+  it('ends at the Regions of the pair, the one that watches them, and where the services without one are', () => {
     const inRegion = (region: string) => mayAtMost('ec2:CreateVpc', '*', { 'aws:RequestedRegion': region });
 
-    expect(['eu-west-2', 'eu-west-1', 'us-east-1', 'ap-south-1'].map(inRegion)).toEqual([
+    const watchRegion = watchRegionOf(environment);
+
+    expect(['eu-west-2', 'eu-west-1', watchRegion, 'us-east-1', 'ap-south-1'].map(inRegion)).toEqual([
+      true,
       true,
       true,
       true,

@@ -1,16 +1,13 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { UserError, type Environment } from '@healthcare-dr/topology';
-import { PURPOSES, type Purpose } from './purposes';
+import { UserError, watchRegionOf, type Environment } from '@healthcare-dr/topology';
+import { documentsFor, PURPOSES, type Purpose } from './purposes';
 
 /** Where the policies of the roles are kept, relative to the workspace. */
 export const POLICIES_FOLDER = 'docs/reference/policies';
 
 /** The permissions boundary's document. */
 export const BOUNDARY = 'boundary';
-
-/** Denies whoever makes roles to make one without the boundary of the environment. */
-const REQUIRE_BOUNDARY = 'require-boundary';
 
 /** What a managed policy may hold, without white space. */
 const LONGEST_POLICY = 6144;
@@ -48,7 +45,8 @@ export function readPolicyFiles(workspaceRoot: string): PolicyFile[] {
 
 /**
  * Reads the policies of roles. A document is IAM's JSON in which `<accountId>`, `<environment>`, `<primaryRegion>`, `<drRegion>` and
- * `<permissionsBoundary>` stand for the environment's; `deploy.json`, or `deploy-1.json` and so on, are those of the role that deploys. In the role that the
+ * `<watchRegion>` stand for the environment's, and `<permissionsBoundary>` for the one that it names; `deploy.json`, or `deploy-1.json` and so on, are
+ * those of the role that deploys. In the role that the
  * environments of all pull requests share, `pr*` stands for `<environment>`.
  *
  * @throws UserError if one is missing, is no JSON, has a placeholder that nobody knows, or is too long for IAM
@@ -71,11 +69,8 @@ export function readDocuments(
     return own.map((file) => ({ name: file.name, text: fillIn(file, environment, suffix) }));
   };
   const of = purposes.map((purpose): [Purpose, readonly PolicyDocument[]] => {
-    const { documents, makesRoles = false, suffix = environment.suffix } = PURPOSES[purpose];
-    const isBound = makesRoles && environment.permissionsBoundary !== undefined;
-    const own = [...documents, ...(isBound ? [REQUIRE_BOUNDARY] : [])].flatMap((document) =>
-      documentsOf(document, suffix),
-    );
+    const { suffix = environment.suffix } = PURPOSES[purpose];
+    const own = documentsFor(purpose, environment).flatMap((document) => documentsOf(document, suffix));
     if (own.length <= MOST_POLICIES) return [purpose, own];
     throw new UserError({
       problem: `A role would have ${own.length} policies: ${own.map(({ name }) => name).join(', ')}. Nothing was done.`,
@@ -95,16 +90,14 @@ export function readDocuments(
  * @returns JSON without white space
  * @throws UserError if it is no JSON, has a placeholder that nobody knows, or is too long for IAM
  */
-export function fillIn(
-  { name, text }: PolicyFile,
-  { accountId, primary, dr, permissionsBoundary }: Environment,
-  suffix: string,
-): string {
+export function fillIn({ name, text }: PolicyFile, environment: Environment, suffix: string): string {
+  const { accountId, primary, dr, permissionsBoundary } = environment;
   const values: Readonly<Record<string, string>> = {
     accountId,
     environment: suffix,
     primaryRegion: primary.region,
     drRegion: dr.region,
+    watchRegion: watchRegionOf(environment),
     ...(permissionsBoundary !== undefined && { permissionsBoundary }),
   };
   const wrong = (problem: string) =>

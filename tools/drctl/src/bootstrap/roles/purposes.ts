@@ -1,3 +1,5 @@
+import { isEphemeral, type Environment } from '@healthcare-dr/topology';
+
 /** What a role is for. */
 export type Purpose = 'plan' | 'deploy' | 'watch' | 'ephemeral';
 
@@ -5,6 +7,8 @@ export type Purpose = 'plan' | 'deploy' | 'watch' | 'ephemeral';
 export interface PurposeFacts {
   /** The policies that it has, by the names of their documents. */
   readonly documents: readonly string[];
+  /** Those that it has besides where the environment may be destroyed. @default - none */
+  readonly ephemeralDocuments?: readonly string[];
   /** Whether it makes roles, which must then have the environment's permissions boundary if it names one. @default false */
   readonly makesRoles?: true;
   /** How long a session lasts, in seconds: as long as the workflow may take. */
@@ -27,6 +31,7 @@ export const PURPOSES: Readonly<Record<Purpose, PurposeFacts>> = {
   },
   deploy: {
     documents: ['deploy'],
+    ephemeralDocuments: ['destroy'],
     makesRoles: true,
     sessionSeconds: 4 * HOUR_SECONDS,
     description: 'Deploys an environment.',
@@ -38,6 +43,7 @@ export const PURPOSES: Readonly<Record<Purpose, PurposeFacts>> = {
   },
   ephemeral: {
     documents: ['deploy', 'ephemeral'],
+    ephemeralDocuments: ['destroy'],
     makesRoles: true,
     sessionSeconds: 3 * HOUR_SECONDS,
     suffix: 'pr*',
@@ -45,3 +51,22 @@ export const PURPOSES: Readonly<Record<Purpose, PurposeFacts>> = {
     description: 'Makes and destroys the environments of pull requests.',
   },
 };
+
+/** Denies whoever makes roles to make one without the boundary of the environment. */
+const REQUIRE_BOUNDARY = 'require-boundary';
+
+/**
+ * The documents of a purpose's role in an environment: what destroys data is granted only where data may be destroyed, and who makes roles
+ * makes them with the boundary that the environment names.
+ */
+export function documentsFor(
+  purpose: Purpose,
+  environment: Pick<Environment, 'deletionPolicy' | 'permissionsBoundary'>,
+): readonly string[] {
+  const { documents, ephemeralDocuments = [], makesRoles = false } = PURPOSES[purpose];
+  return [
+    ...documents,
+    ...(isEphemeral(environment) ? ephemeralDocuments : []),
+    ...(makesRoles && environment.permissionsBoundary !== undefined ? [REQUIRE_BOUNDARY] : []),
+  ];
+}

@@ -1,13 +1,13 @@
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { evaluate, parsePolicy } from '@healthcare-dr/aws-models/iam';
 import { InputError } from '@healthcare-dr/cli-kit';
 import { UserError } from '@healthcare-dr/topology';
 import { fixtureEnvironment, FIXTURES_DIRECTORY } from '@healthcare-dr/topology/fixtures';
 import { FakeIam } from '../../__fixtures__/fake-iam';
 import { IdentityOnly } from '../../__fixtures__/identity-only';
-import { POLICIES_FOLDER } from './documents';
+import { fillIn, POLICIES_FOLDER, readPolicyFiles } from './documents';
 import { destroyRoles, ensureRoles, type RolesOptions } from './roles';
 import { AUDIENCE, OIDC_HOST, providerArn, subjectOf, trustPolicy } from './trust';
 
@@ -37,7 +37,7 @@ const write = (name: string, text: string) =>
 beforeEach(async () => {
   root = mkdtempSync(join(tmpdir(), 'healthcare-roles-'));
   mkdirSync(join(root, POLICIES_FOLDER), { recursive: true });
-  for (const name of ['boundary', 'plan', 'watch', 'ephemeral', 'deploy-1', 'deploy-2'])
+  for (const name of ['boundary', 'plan', 'watch', 'ephemeral', 'deploy-1', 'deploy-2', 'destroy'])
     write(name, document(allow(`s3:${name.replace('-', '')}`)));
   iam = new FakeIam(ACCOUNT);
   sts = new IdentityOnly(ACCOUNT);
@@ -73,15 +73,33 @@ describe('the roles of workflows', () => {
     expect([...iam.roles.values()].map(({ attached, boundary }) => ({ attached, boundary }))).toEqual(
       [
         ['plan-dev'],
-        ['deploy-1-dev', 'deploy-2-dev'],
+        ['deploy-1-dev', 'deploy-2-dev', 'deploy-destroy-dev'],
         ['watch-plan-dev', 'watch-dev'],
-        ['ephemeral-deploy-1-dev', 'ephemeral-deploy-2-dev', 'ephemeral-dev'],
+        ['ephemeral-deploy-1-dev', 'ephemeral-deploy-2-dev', 'ephemeral-dev', 'ephemeral-destroy-dev'],
       ].map((policies) => ({ attached: policies.map(arnOf), boundary: arnOf('boundary-dev') })),
     );
     expect(iam.documentOf(arnOf('deploy-1-dev'))).toContain(
       `arn:aws:s3:::x-${ACCOUNT}-dev-eu-west-2-eu-west-1`,
     );
     expect(iam.documentOf(arnOf('ephemeral-deploy-1-dev'))).toContain(`x-${ACCOUNT}-pr*-eu-west-2`);
+  });
+
+  it('have the committed policies, the one that deploys every document that a drill recorded', async () => {
+    const workspaceRoot = resolve(__dirname, '..', '..', '..', '..', '..');
+    const recorded = readPolicyFiles(workspaceRoot)
+      .map(({ name }) => name)
+      .filter((name) => /^(?:deploy-\d+|destroy)$/.test(name));
+
+    await ensureRoles({ ...options, workspaceRoot });
+
+    expect(recorded.length).toBeGreaterThan(1);
+    expect(iam.roles.get('healthcare-delivery-deploy-dev')?.attached).toEqual(
+      recorded.map((name) => arnOf(name.startsWith('deploy') ? `${name}-dev` : `deploy-${name}-dev`)),
+    );
+    for (const { name, text } of readPolicyFiles(workspaceRoot).filter(({ name }) => recorded.includes(name)))
+      expect(iam.documentOf(arnOf(name.startsWith('deploy') ? `${name}-dev` : `deploy-${name}-dev`))).toBe(
+        fillIn({ name, text }, options.environment, 'dev'),
+      );
   });
 
   it('may make no role without the boundary that the environment names', async () => {
@@ -101,13 +119,16 @@ describe('the roles of workflows', () => {
     expect(iam.documentOf(arnOf('deploy-require-boundary-dev'))).toContain(permissionsBoundary);
   });
 
-  it('are there without the one for pull requests where no pull request extends the environment', async () => {
+  it('are there without the one for pull requests where no pull request extends the environment, and destroy no data in production', async () => {
     const outcomes = await ensureRoles({
       ...options,
       environment: { ...fixtureEnvironment('prod'), accountId: ACCOUNT },
     });
 
     expect(outcomes.map(({ purpose }) => purpose)).toEqual(['plan', 'deploy', 'watch']);
+    expect(iam.roles.get('healthcare-delivery-deploy-prod')?.attached).toEqual(
+      ['deploy-1-prod', 'deploy-2-prod'].map(arnOf),
+    );
   });
 
   it('are refused to pull requests where an environment of the account would match them too', async () => {

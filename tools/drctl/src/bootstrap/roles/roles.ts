@@ -42,6 +42,10 @@ export const ROLE_PATH = '/delivery/';
 
 const nameOf = (what: string, suffix: string): string => `${NAME_PREFIX}-delivery-${what}-${suffix}`;
 
+/** The ARN of the role of a purpose in an environment. */
+export const deliveryRoleArn = ({ accountId, suffix }: Environment, purpose: Purpose): string =>
+  `arn:aws:iam::${accountId}:role${ROLE_PATH}${nameOf(purpose, suffix)}`;
+
 /**
  * Makes sure that the roles of an environment's workflows are there: GitHub's provider, the permissions boundary, and each role with its policies
  * and nothing else. Running it again changes nothing, and mends what was changed by hand.
@@ -103,7 +107,7 @@ export async function ensureRoles(options: RolesOptions): Promise<RoleOutcome[]>
  */
 export async function destroyRoles(options: RolesOptions): Promise<RoleOutcome[]> {
   const { environment, variables } = options;
-  const { accountId, suffix, dr } = environment;
+  const { suffix, dr } = environment;
   if (!isEphemeral(environment)) {
     throw new UserError({
       problem: `Environment '${suffix}' is production; the roles that deploy it are not deleted.`,
@@ -117,12 +121,11 @@ export async function destroyRoles(options: RolesOptions): Promise<RoleOutcome[]
     const policies = new Set<string>();
     for (const purpose of purposesOf(options)) {
       const gitHubEnvironment = gitHubEnvironmentOf(purpose, suffix);
-      const name = nameOf(purpose, suffix);
-      const attached = await deleteRole(iam, name);
+      const attached = await deleteRole(iam, nameOf(purpose, suffix));
       for (const arn of attached ?? []) policies.add(arn);
       outcomes.push({
         purpose,
-        arn: `arn:aws:iam::${accountId}:role${ROLE_PATH}${name}`,
+        arn: deliveryRoleArn(environment, purpose),
         gitHubEnvironment,
         subject: undefined,
         done: attached === undefined ? 'not-there' : 'deleted',

@@ -21,6 +21,10 @@ export interface DrillCommandOptions {
   readonly recordPermissions: boolean;
   /** Whether the report is printed, as JSON, and everything else goes to standard error. */
   readonly json: boolean;
+  /** Whether the service runs and clients ask it. */
+  readonly clients: boolean;
+  /** Whether PostgreSQL stands behind the clusters. */
+  readonly databases: boolean;
 }
 
 /**
@@ -30,13 +34,22 @@ export interface DrillCommandOptions {
  * @throws InterruptedError if a signal ended it
  */
 export async function drillCommand(options: DrillCommandOptions): Promise<number> {
-  const { workspaceRoot, environment, terminal, reportFolder, destroy, all, recordPermissions, json } =
-    options;
+  const { workspaceRoot, environment, terminal, reportFolder, json, ...rest } = options;
   const say = json ? terminal.note : terminal.print;
   // Of the sources that are drilled, which may be others by the end.
   const commit = await commitOf(workspaceRoot);
   const progress = json ? 'beside' : terminal.interactive ? 'live' : 'lines';
-  const outcome = await drill({ workspaceRoot, environment, progress, destroy, all, recordPermissions });
+  const { destroy, all, recordPermissions, clients, databases } = rest;
+  const outcome = await drill({
+    workspaceRoot,
+    environment,
+    progress,
+    destroy,
+    all,
+    recordPermissions,
+    clients,
+    databases,
+  });
   if (outcome.standing.length > 0) say(`\nWhat stood where:\n\n${standingTable(outcome.standing)}`);
   say(`\n${verdict(outcome)}`);
   const report = drillReport(outcome, environment, commit);

@@ -1,6 +1,7 @@
 import { temporaryFolder, withInterrupts } from '@healthcare-dr/processes';
 import { isEphemeral, type Environment } from '@healthcare-dr/topology';
 import { DefaultRenderer, Listr, ListrLogger, ListrLogLevels, PRESET_TIMER, SimpleRenderer } from 'listr2';
+import type { RecoveredRecords } from './client/facts';
 import type { Recording } from './failover/facts';
 import { AssertionRecorder, type Assertion } from './assertion-recorder';
 import type { RolePermissions } from './permissions/permissions';
@@ -32,6 +33,10 @@ export interface DrillOptions {
    * @default false
    */
   readonly recordPermissions?: boolean;
+  /** Whether the service runs and clients ask it, where PostgreSQL stands behind the clusters. */
+  readonly clients: boolean;
+  /** Whether PostgreSQL stands behind the clusters, where there is one. */
+  readonly databases: boolean;
 }
 
 /** How a drill ended. */
@@ -43,6 +48,8 @@ export interface DrillOutcome {
   readonly leftOut: readonly LeftOutStack[];
   /** What was seen of each situation that was played. */
   readonly recordings: readonly Recording[];
+  /** Records that were lost or deleted, and came back. */
+  readonly recovered: RecoveredRecords;
   /** What each role that made a call was granted and did not use, and was denied; none if the drill did not come so far. */
   readonly permissions: readonly RolePermissions[];
   /** With what it was done; what was not found yet is left out. */
@@ -67,6 +74,8 @@ export function drill({
   destroy,
   all,
   recordPermissions = false,
+  clients,
+  databases,
 }: DrillOptions): Promise<DrillOutcome> {
   return withInterrupts(async (signal, defer) => {
     const folder = await temporaryFolder('healthcare-dr-drill-');
@@ -78,6 +87,8 @@ export function drill({
       environment,
       folder: folder.path,
       interactive: progress === 'live',
+      clients,
+      withDatabases: databases,
       signal,
       recorder,
       recordPermissions,
@@ -114,6 +125,7 @@ export function drill({
       standing: session.standing,
       leftOut: session.leftOut,
       recordings: session.recordings,
+      recovered: session.recovered,
       permissions: session.permissions,
       versions: session.versions,
       startedAt,

@@ -15,6 +15,8 @@ interface Options {
   readonly recordPermissions?: boolean;
   readonly json?: boolean;
   readonly all?: boolean;
+  readonly clients: boolean;
+  readonly databases: boolean;
 }
 
 const program = new Command('drill')
@@ -39,37 +41,52 @@ const program = new Command('drill')
     'where the report goes: drill-report.html, .md, .json, .svg and SHA256SUMS',
     'drill-report',
   )
+  .option(
+    '--no-clients',
+    'neither services/patient-records nor clients that write and read through every situation and get back what they lost',
+  )
+  .option('--no-databases', 'no PostgreSQL stands behind the clusters: lag is configured, there is no data')
   .option('--json', 'print the report as JSON; progress goes to standard error')
   .allowExcessArguments(false)
   .exitOverride()
   .showHelpAfterError('npm run drill -- --help says what is allowed.')
-  .action(async ({ environment, report, destroy, recordPermissions, json, all }: Options) => {
-    if (recordPermissions === true && destroy !== true)
-      throw new UserError({
-        problem: '--record-permissions needs --destroy: what Terraform deletes is part of what it may do.',
-        fix: 'npm run drill -- --destroy --record-permissions',
+  .action(
+    async ({ environment, report, destroy, recordPermissions, json, all, clients, databases }: Options) => {
+      if (recordPermissions === true && destroy !== true)
+        throw new UserError({
+          problem: '--record-permissions needs --destroy: what Terraform deletes is part of what it may do.',
+          fix: 'npm run drill -- --destroy --record-permissions',
+        });
+      process.exitCode = await drillCommand({
+        workspaceRoot,
+        environment: chosenEnvironment(workspaceRoot, process.env, environment),
+        terminal: processTerminal(process.env),
+        reportFolder: report,
+        destroy: destroy === true,
+        all: all === true,
+        recordPermissions: recordPermissions === true,
+        json: json === true,
+        clients,
+        databases,
       });
-    process.exitCode = await drillCommand({
-      workspaceRoot,
-      environment: chosenEnvironment(workspaceRoot, process.env, environment),
-      terminal: processTerminal(process.env),
-      reportFolder: report,
-      destroy: destroy === true,
-      all: all === true,
-      recordPermissions: recordPermissions === true,
-      json: json === true,
-    });
-  });
+    },
+  );
 
-program.parseAsync().catch((error: unknown) => {
-  // It has said what is wrong, or shown its help.
-  if (error instanceof CommanderError) {
-    process.exitCode = error.exitCode === 0 ? 0 : BAD_INPUT;
-    return;
-  }
-  console.error(error instanceof UserError || error instanceof InterruptedError ? error.message : error);
-  process.exitCode = exitCodeOf(error);
-});
+program
+  .parseAsync()
+  .catch((error: unknown) => {
+    // It has said what is wrong, or shown its help.
+    if (error instanceof CommanderError) {
+      process.exitCode = error.exitCode === 0 ? 0 : BAD_INPUT;
+      return;
+    }
+    console.error(error instanceof UserError || error instanceof InterruptedError ? error.message : error);
+    process.exitCode = exitCodeOf(error);
+  })
+  .finally(() => {
+    // Everything is stopped. Node would wait at its end for what a connection that was reset cannot finish any more.
+    process.stdout.write('', () => process.exit());
+  });
 
 function exitCodeOf(error: unknown): number {
   if (error instanceof ConfigurationError) return BAD_INPUT;

@@ -7,6 +7,7 @@ import { ROLES, topologyOf, type Environment, type Region, type Role } from '@he
 import type { DefaultRenderer, ListrTask, SimpleRenderer } from 'listr2';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { RecoveredRecords } from './client/facts';
 import type { Recording } from './failover/facts';
 import type { Experiment } from './failover/experiment';
 import type { AssertionRecorder } from './assertion-recorder';
@@ -73,6 +74,12 @@ export interface DrillSessionProps {
   readonly folder: string;
   /** Whether someone looks at a terminal. */
   readonly interactive: boolean;
+  /** Whether the service runs, and clients ask it. */
+  readonly clients: boolean;
+  /** Whether PostgreSQL stands behind the clusters, where there is one. */
+  readonly withDatabases: boolean;
+  /** The port of the local AWS. @default - a free one */
+  readonly port?: number;
   readonly signal: AbortSignal;
   readonly recorder: AssertionRecorder;
   /** Whether what Terraform needs is recorded, and not enforced. */
@@ -91,7 +98,7 @@ export class DrillSession {
   #stage: Experiment | undefined;
   #deliveryRoles: DeliveryRoles | undefined;
   #struck = false;
-  #postgresVersion: string | undefined;
+  #postgres: string | undefined;
   /** Ends Terraform, by an interrupt or once the drill has failed. */
   readonly #halt = new AbortController();
   readonly #work = new Set<Promise<unknown>>();
@@ -149,6 +156,11 @@ export class DrillSession {
     return this.#stage?.recordings ?? [];
   }
 
+  /** What came back so far that was lost or deleted. */
+  get recovered(): RecoveredRecords {
+    return this.#stage?.recovered ?? { restored: [], reconciled: undefined };
+  }
+
   /** The file in which the local AWS looks for more variables of functions. */
   get functionVariablesFile(): string {
     return join(this.props.folder, 'function-variables.json');
@@ -182,7 +194,7 @@ export class DrillSession {
     const { databases } = this.aws;
     if (databases === undefined) return { missing: 'The local AWS was started without databases.' };
     const found = await databases.installation(Number(major));
-    if (!('missing' in found)) this.#postgresVersion = found.version;
+    this.#postgres = 'missing' in found ? undefined : describePostgres(found);
     return found;
   }
 
@@ -196,7 +208,7 @@ export class DrillSession {
       ...(this.#terraform && { [this.#terraform.flavor]: this.#terraform.version }),
       ...(provider === undefined ? {} : { 'hashicorp/aws': provider }),
       ...(this.#aws && { moto: this.#aws.moto.version }),
-      ...(this.#aws && { postgresql: this.#postgresVersion ?? 'none: lag configured, no data' }),
+      ...(this.#aws && { postgresql: this.#postgres ?? 'none: lag configured, no data' }),
     };
   }
 
@@ -266,6 +278,10 @@ export class DrillSession {
     return localRoot(stack, { workspaceRoot, terraform, environment, signal, onLine, niceness });
   }
 }
+
+/** Its version, and where it is from. */
+export const describePostgres = ({ version, source, bin }: PostgresInstallation): string =>
+  `${version} (${source === 'embedded' ? 'of npm' : bin})`;
 
 function inOrder(stacks: readonly Scheduled[], order: StackOrder): readonly Scheduled[] {
   if (order === 'deploy') return stacks;

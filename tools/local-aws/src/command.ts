@@ -14,7 +14,11 @@ interface Flags {
   readonly databases: boolean;
   readonly freshAccount: boolean;
   readonly validation: ValidationMode;
+  readonly alive?: boolean;
 }
+
+/** Deploys the footprint to a local AWS of its own and lets it live, until it is interrupted. */
+export type Alive = (flags: { readonly port?: number; readonly databases: boolean }) => Promise<void>;
 
 /** How often RDS publishes the lag of a standby, and S3 that of objects, in milliseconds. */
 const LAG_EVERY_MS = 60_000;
@@ -33,11 +37,13 @@ const CONSOLE: Streams = {
 /**
  * The command line of the local AWS: starts it, says how to use it, runs until it is interrupted.
  *
+ * @param alive - what `--alive` does. @default - there is no such option
  * @returns the exit code: 0 for help, 1 for what a user can fix, 2 for a wrong option, 130 after Ctrl-C, 143 after SIGTERM
  */
 export async function runCommand(
   args: readonly string[],
   { out, error }: Streams = CONSOLE,
+  alive?: Alive,
 ): Promise<number> {
   const program = new Command('local-aws')
     .description('Runs an AWS on this machine, empty at first, until Ctrl-C. Nothing of it is left then.')
@@ -57,8 +63,14 @@ export async function runCommand(
     .option('--json', 'say where it is in one line of JSON', false)
     .exitOverride()
     .configureOutput({ writeOut: out, writeErr: error });
+  if (alive !== undefined)
+    program.option(
+      '--alive',
+      'deploy the environment (ENVIRONMENT_SUFFIX) to it and let it live: schedules, lag, service and data',
+    );
   program.action(async () => {
     const flags = program.opts<Flags>();
+    if (flags.alive === true && alive !== undefined) return alive(flags);
     await withInterrupts(async (signal, defer) => {
       const { accountId, port, databases, freshAccount, validation } = flags;
       const log = (message: string) => error(`${message}\n`);
@@ -88,12 +100,13 @@ async function publish(
   { databases, objects, endpoint }: LocalAws,
   log: (message: string) => void,
 ): Promise<void> {
-  try {
-    await publishReplication(objects, endpoint, Date.now());
-    if (databases !== undefined) await publishLag(databases, endpoint, Date.now());
-  } catch (error) {
-    log(`Not all metrics of replication were published: ${String(error)}`);
-  }
+  const published = await Promise.allSettled([
+    publishReplication(objects, endpoint, Date.now()),
+    databases === undefined ? undefined : publishLag(databases, endpoint, Date.now()),
+  ]);
+  for (const each of published)
+    if (each.status === 'rejected')
+      log(`Not all metrics of replication were published: ${String(each.reason)}`);
 }
 
 function parseAccountId(text: string): string {

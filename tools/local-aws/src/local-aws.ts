@@ -1,6 +1,7 @@
 import { devNull } from 'node:os';
 import { isRegion, OPT_IN_REGIONS, UserError } from '@healthcare-dr/topology';
 import type { RoleUsage } from '@healthcare-dr/aws-models/iam';
+import { AccountFacts, readAccount } from './authorization/account-facts';
 import { ServiceRules } from './authorization/service-rules';
 import { RoleAuthorizer, type RoleAuthorizerOptions } from './authorization/role-authorizer';
 import { CHANNEL_VARIABLE, Databases, openChannel, type DatabasesOptions } from './databases';
@@ -112,9 +113,16 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
     const environment = environmentOfMoto(options, databases?.variables);
     const moto = await startMoto({ accountId, signal, log, environment });
     opened.push(() => moto.stop());
+    const facts = new AccountFacts(moto);
     if (authorization !== false)
-      authorizer = new RoleAuthorizer(moto, authorization === true ? {} : authorization);
-    const objects = new Replicator({ upstream: moto, network });
+      authorizer = new RoleAuthorizer(moto, facts, authorization === true ? {} : authorization);
+    // Without an authorizer nobody knows when they change.
+    const fresh = { current: () => readAccount(moto), forget: () => undefined };
+    const objects = new Replicator({
+      upstream: moto,
+      facts: authorization === false ? fresh : facts,
+      network,
+    });
     const events: EventBus = new EventBus({ upstream: moto, network, endpoint: () => gateway.url });
     opened.push(() => Promise.resolve(objects.close()));
     const gateway: Gateway = await Gateway.open({

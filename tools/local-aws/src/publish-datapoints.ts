@@ -53,3 +53,26 @@ export async function publishDatapoints(
     client.destroy();
   }
 }
+
+/** Datapoints of one source. */
+export interface DatapointBatch {
+  readonly source: DatapointSource;
+  readonly datapoints: readonly Datapoint[];
+}
+
+/**
+ * Publishes datapoints of several sources. What cannot be published in one Region keeps nothing from the others.
+ *
+ * @throws Error of the first source of which nothing could be published, once all have been tried
+ */
+export async function publishAll(
+  batches: readonly DatapointBatch[],
+  endpoint: string,
+  now: number,
+): Promise<void> {
+  const published = await Promise.allSettled(
+    batches.map(({ source, datapoints }) => publishDatapoints(source, datapoints, endpoint, now)),
+  );
+  const failed = published.find((each) => each.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
+}

@@ -1,9 +1,12 @@
 import {
+  CopyDBClusterSnapshotCommand,
   CreateDBClusterCommand,
+  CreateDBClusterSnapshotCommand,
   CreateDBInstanceCommand,
   CreateGlobalClusterCommand,
   DescribeGlobalClustersCommand,
   RDSClient,
+  RestoreDBClusterFromSnapshotCommand,
   RestoreDBClusterToPointInTimeCommand,
 } from '@aws-sdk/client-rds';
 import { describeWithMoto } from './__fixtures__/describe-with-moto';
@@ -73,6 +76,32 @@ describeWithMoto('a cluster that is restored on the local AWS', () => {
     );
 
     expect(restored).toMatchObject({ DBClusterIdentifier: 'restored', StorageEncrypted: true });
+    await expect(members()).resolves.toEqual(['source']);
+  });
+
+  it('from a snapshot, and from a copy of one, stands by itself', async () => {
+    await rds.send(
+      new CreateDBClusterSnapshotCommand({
+        DBClusterIdentifier: 'source',
+        DBClusterSnapshotIdentifier: 'taken',
+      }),
+    );
+    await rds.send(
+      new CopyDBClusterSnapshotCommand({
+        SourceDBClusterSnapshotIdentifier: 'taken',
+        TargetDBClusterSnapshotIdentifier: 'copied',
+      }),
+    );
+    for (const SnapshotIdentifier of ['taken', 'copied']) {
+      const { DBCluster: restored } = await rds.send(
+        new RestoreDBClusterFromSnapshotCommand({
+          SnapshotIdentifier,
+          DBClusterIdentifier: `from-${SnapshotIdentifier}`,
+          Engine: ENGINE.Engine,
+        }),
+      );
+      expect(restored).toMatchObject({ StorageEncrypted: true });
+    }
     await expect(members()).resolves.toEqual(['source']);
   });
 });

@@ -1,10 +1,11 @@
 import { ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import { clusterArn } from '@healthcare-dr/aurora/contract';
-import type { Databases } from '@healthcare-dr/local-aws';
+import type { Databases, ReplicatedChange, Replicator } from '@healthcare-dr/local-aws';
 import { namingOf } from '@healthcare-dr/platform';
 import { dataBucketName } from '@healthcare-dr/s3-replication/contract';
-import { topologyOf, type Environment, type Role } from '@healthcare-dr/topology';
+import { ROLES, topologyOf, type Environment, type Role } from '@healthcare-dr/topology';
 import { clientConfiguration } from '@healthcare-dr/drctl/bootstrap';
+import type { ReplicatedDocuments } from './facts';
 import type { Kept } from './loss';
 
 const ROWS = 'SELECT id, document_key FROM patient_records.record';
@@ -17,6 +18,7 @@ export class Auditor {
   constructor(
     private readonly environment: Environment,
     private readonly databases: Databases,
+    private readonly objects: Pick<Replicator, 'pump' | 'changes'>,
     private readonly variables: NodeJS.ProcessEnv,
   ) {}
 
@@ -28,7 +30,36 @@ export class Auditor {
       const found = await client.query<{ id: string; document_key: string }>(ROWS);
       return found.rows.map(({ id, document_key: key }) => [id, key] as const);
     });
-    return { rows: new Map(rows), documents: await this.#documents(writer) };
+    const documents = await this.#documents(writer);
+    const here = dataBucketName(namingOf(this.environment, writer));
+    const told = (await this.#replicated()).filter(({ destination, status }) => {
+      return destination === here && status !== 'COMPLETED';
+    });
+    return { rows: new Map(rows), documents, reported: new Set(told.map(({ key }) => key)) };
+  }
+
+  /** What became of the documents that were written since a moment, in either Region. */
+  async replicatedSince(at: number): Promise<ReplicatedDocuments> {
+    const changes = (await this.#replicated()).filter((change) => change.at >= at);
+    const count = (status: ReplicatedChange['status']) =>
+      changes.filter((change) => change.status === status).length;
+    return {
+      completed: count('COMPLETED'),
+      pending: count('PENDING'),
+      failed: count('FAILED'),
+      late: changes.filter(({ missedThreshold }) => missedThreshold).length,
+    };
+  }
+
+  /** Of documents between the data buckets, as the deployed rules carry them. */
+  async #replicated(): Promise<readonly ReplicatedChange[]> {
+    await this.objects.pump();
+    const buckets = ROLES.map((role) => dataBucketName(namingOf(this.environment, role)));
+    return this.objects
+      .changes()
+      .filter(
+        ({ kind, bucket, key }) => kind === 'object' && key.startsWith(PREFIX) && buckets.includes(bucket),
+      );
   }
 
   async #documents(role: Role): Promise<ReadonlySet<string>> {

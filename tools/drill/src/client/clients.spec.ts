@@ -1,6 +1,7 @@
 import { describeWithMoto, describeWithPostgres } from '@healthcare-dr/local-aws/fixtures';
 import fc from 'fast-check';
 import { ClientWorld, type Circumstances } from './__fixtures__/client-world';
+import { reconciledAssertions } from './client-assertions';
 
 /** How many losses are played: more of them by `CLIENT_RUNS=50`. */
 const RUNS = Number(process.env['CLIENT_RUNS'] ?? 2);
@@ -38,17 +39,21 @@ describeWithMoto('clients of the service', () => {
     it('are answered, and what they are told is kept is there, row and document', async () => {
       const from = world.now();
       await world.turns(6);
-      const { requests, loss, promoted } = await world.recordingSince(from, 'primary');
+      const { requests, loss, objects, promoted } = await world.recordingSince(from, 'primary');
 
       expect(requests.filter(({ outcome }) => outcome !== 'ok')).toEqual([]);
       expect(requests.filter(({ kind }) => kind === 'read').map(({ source }) => source)).toContain('writer');
       expect(loss).toMatchObject({ acknowledged: 6, missing: 0, documentsMissing: 0, neverSent: 0 });
+      expect(objects).toEqual({ completed: 6, pending: 0, failed: 0, late: 0 });
       expect(promoted).toBe(false);
     });
 
-    it('get a record back that was deleted by mistake, from a cluster restored to the moment before', async () => {
-      const restored = await world.clients.restoreDeleted('primary', world.tasks.master);
-      expect(restored).toEqual({ id: restored.id, deleted: 'not-found', rows: 1, restored: 'ok' });
+    it.each([
+      ['a cluster restored to the moment before', 'point-in-time'],
+      ['a snapshot', 'snapshot'],
+    ] as const)('get a record back that was deleted by mistake, from %s', async (_, by) => {
+      const restored = await world.clients.restoreDeleted(by, 'primary', world.tasks.master);
+      expect(restored).toEqual({ by, id: restored.id, deleted: 'not-found', rows: 1, restored: 'ok' });
       const names = world.databases.addresses().map(({ name }) => name);
       expect(names.filter((name) => name.includes('restored'))).toEqual([]);
     });
@@ -73,7 +78,13 @@ describeWithMoto('clients of the service', () => {
         fc.asyncProperty(circumstances, async (given) => {
           const { loss, requests, promoted } = await world.loseWriter(given);
           expect(promoted).toBe(true);
-          expect(loss).toMatchObject({ beyondStatedMs: 0, neverSent: 0, writtenFromOutside: 0 });
+          expect(loss).toMatchObject({
+            beyondStatedMs: 0,
+            neverSent: 0,
+            writtenFromOutside: 0,
+            documentsUnreported: 0,
+          });
+          expect(reconciledAssertions(world.reconciled)).toMatchObject([{ ok: true }]);
           expect(requests.filter(({ outcome }) => outcome === 'wrong')).toEqual([]);
           seen.missing += loss.missing;
           seen.writtenToOldWriter += loss.writtenToOldWriter;

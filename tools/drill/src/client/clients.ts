@@ -1,37 +1,24 @@
 import { readFileSync } from 'node:fs';
 import { clusterArn, globalClusterName } from '@healthcare-dr/aurora/contract';
-import type { Databases } from '@healthcare-dr/local-aws';
+import type { Databases, Replicator } from '@healthcare-dr/local-aws';
 import { namingOf } from '@healthcare-dr/platform';
 import { ROLES, serviceNames, type Environment, type Role } from '@healthcare-dr/topology';
 import type { Recording } from '../failover/facts';
 import { Auditor } from './auditor';
-import type { ClientRecording } from './facts';
+import type { ClientRecording, ReconciledRecords, RestoredBy, RestoredRecord } from './facts';
 import { lossOf, type Promotion } from './loss';
 import { RecordsClient, type Destination } from './records-client';
-import type { RequestOutcome } from './requests';
+import { reconcileDivergence } from './divergent-records';
+import { MasterSessions, type MasterUser } from './master-sessions';
+import type { RestoredFrom } from './restored-cluster';
 import { Restoration } from './restoration';
-
-/** Who may do everything in the database, and by which name it is reached. */
-export interface MasterUser {
-  readonly user: string;
-  readonly password: string;
-  readonly endpoint: string;
-}
-
-/** A record that was deleted and came back. */
-export interface RestoredRecord {
-  readonly id: string;
-  /** What a client was answered once it was deleted, and once it was copied back. */
-  readonly deleted: RequestOutcome;
-  readonly restored: RequestOutcome;
-  /** How many rows the restored cluster had of it. */
-  readonly rows: number;
-}
 
 /** What {@link Clients} are made from. */
 export interface ClientsProps {
   readonly environment: Environment;
   readonly databases: Databases;
+  /** What carries documents from bucket to bucket. */
+  readonly objects: Pick<Replicator, 'pump' | 'changes'>;
   readonly variables: NodeJS.ProcessEnv;
   readonly now: () => number;
   /** What the certificate of the service is verified with. */
@@ -57,7 +44,7 @@ export class Clients {
       destination: props.destination,
       beside: props.beside,
     });
-    this.#auditor = new Auditor(environment, databases, variables);
+    this.#auditor = new Auditor(environment, databases, props.objects, variables);
   }
 
   get nextAt(): number {
@@ -69,13 +56,18 @@ export class Clients {
   }
 
   /** What was seen of a situation; what was lost in it is written off. */
-  async recordingOf(told: Told): Promise<ClientRecording> {
+  async recordingOf(told: Told): Promise<Omit<ClientRecording, 'realMs'>> {
     const writer = told.writers.at(-1)?.writer ?? 'primary';
     const promotion = this.#promotionIn(told);
     const { acknowledged, sentIds } = this.#client;
     const loss = lossOf(acknowledged, sentIds, await this.#auditor.kept(writer), promotion);
     this.#client.writeOff(loss.lostIds);
-    return { requests: this.#client.requestsSince(told.from), loss, promoted: promotion !== undefined };
+    return {
+      requests: this.#client.requestsSince(told.from),
+      loss,
+      objects: await this.#auditor.replicatedSince(told.from),
+      promoted: promotion !== undefined,
+    };
   }
 
   /**
@@ -83,22 +75,66 @@ export class Clients {
    *
    * @throws Error if nothing was acknowledged yet
    */
-  async restoreDeleted(writer: Role, { endpoint, ...master }: MasterUser): Promise<RestoredRecord> {
-    const { environment, variables, databases, now } = this.props;
+  async restoreDeleted(by: RestoredBy, writer: Role, master: MasterUser): Promise<RestoredRecord> {
+    const { environment, variables } = this.props;
     const id = this.#client.acknowledged.findLast(({ inside }) => !inside)?.id;
     if (id === undefined) throw new Error('there is no record to delete');
-    const restoration = new Restoration({ environment, variables, databases, writer, endpoint, master });
+    const sessions = this.#sessions(master);
+    const restoration = new Restoration({ environment, variables, writer, sessions });
     try {
-      // From here on everything is in the log that is older than now.
-      await databases.measure();
-      const at = now();
+      const from = await this.#backUp(by, restoration);
       await restoration.deleteRecord(id);
-      const deleted = await this.#client.lookUp(id);
-      const rows = await restoration.restoreRecord(id, at);
-      return { id, deleted, rows, restored: await this.#client.lookUp(id) };
+      const { outcome: deleted } = await this.#client.lookUp(id);
+      const rows = await restoration.restoreRecord(id, from);
+      if ('snapshot' in from) await restoration.deleteSnapshot(from.snapshot);
+      return { by, id, deleted, rows, restored: (await this.#client.lookUp(id)).outcome };
     } finally {
       restoration.close();
     }
+  }
+
+  /**
+   * Adds what only the writer had that was failed away from, once it follows again.
+   *
+   * @param lost - what it had acknowledged and was missing: see {@link DataLoss.lostIds}
+   */
+  async reconcile(lost: readonly string[], abandoned: Role, master: MasterUser): Promise<ReconciledRecords> {
+    const { environment, variables } = this.props;
+    const sessions = this.#sessions(master);
+    const { onlyOld, different, added } = await reconcileDivergence({
+      environment,
+      variables,
+      abandoned,
+      sessions,
+    });
+    const { sentIds } = this.#client;
+    let readable = 0;
+    for (const id of lost) {
+      const { outcome, documentMissing } = await this.#client.lookUp(id);
+      if (outcome === 'ok' && !documentMissing) readable += 1;
+    }
+    this.#client.takeBack(lost);
+    return {
+      lost: lost.length,
+      found: lost.filter((id) => onlyOld.includes(id)).length,
+      exported: onlyOld.length,
+      neverSent: onlyOld.filter((id) => !sentIds.has(id)).length,
+      different,
+      added,
+      readable,
+    };
+  }
+
+  async #backUp(by: RestoredBy, restoration: Restoration): Promise<RestoredFrom> {
+    if (by === 'snapshot') return { snapshot: await restoration.takeSnapshot() };
+    // From here on everything is in the log that is older than now.
+    await this.props.databases.measure();
+    return { at: this.props.now() };
+  }
+
+  #sessions(master: MasterUser): MasterSessions {
+    const { databases, environment } = this.props;
+    return new MasterSessions(databases, environment.database.databaseName, master);
   }
 
   close(): void {

@@ -1,11 +1,13 @@
-import { lossOf } from './loss';
+import { lossOf, type Kept } from './loss';
 import type { Acknowledged } from './requests';
 
 const acknowledged = (...ats: readonly number[]): Acknowledged[] =>
   ats.map((at) => ({ id: `r-${at}`, at, inside: false }));
-const kept = (ids: readonly string[], documents: readonly string[] = ids) => ({
-  rows: new Map(ids.map((id) => [id, id])),
-  documents: new Set(documents),
+const keyOf = (id: string) => `records/${id}/hash`;
+const kept = (ids: readonly string[], documents = ids, reported: readonly string[] = []): Kept => ({
+  rows: new Map(ids.map((id) => [id, keyOf(id)])),
+  documents: new Set(documents.map(keyOf)),
+  reported: new Set(reported.map(keyOf)),
 });
 const sent = new Set(['r-10', 'r-20', 'r-30', 'r-40']);
 const promotion = { at: 35, stated: { at: 32, lossMs: 20 } };
@@ -45,6 +47,15 @@ describe('what is kept', () => {
 
   it('and nobody sent is counted, and rows whose document is not there', () => {
     const loss = lossOf(acknowledged(10), sent, kept(['r-10', 'r-99'], ['r-99']));
-    expect(loss).toMatchObject({ neverSent: 1, documentsMissing: 1 });
+    expect(loss).toMatchObject({ neverSent: 1, documentsMissing: 1, documentsUnreported: 1 });
+  });
+
+  it('and whose document is late is told of by S3, or it is unreported', () => {
+    const rows = ['r-10', 'r-20', 'r-30'];
+    expect(lossOf(acknowledged(10, 20, 30, 40), sent, kept(rows, ['r-10'], ['r-20']))).toMatchObject({
+      documentsMissing: 2,
+      documentsUnreported: 1,
+      objectsMissing: 3,
+    });
   });
 });

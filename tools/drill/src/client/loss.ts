@@ -5,6 +5,8 @@ export interface Kept {
   /** The key of the document of each row, by the id of the record. */
   readonly rows: ReadonlyMap<string, string>;
   readonly documents: ReadonlySet<string>;
+  /** The keys of documents that S3 says are pending or failed, on their way to that bucket. */
+  readonly reported: ReadonlySet<string>;
 }
 
 /** A promotion that may lose data, and what the controller had said of it. */
@@ -32,6 +34,10 @@ export interface DataLoss {
   readonly writtenFromOutside: number;
   /** Rows whose document is not in the bucket beside the database. */
   readonly documentsMissing: number;
+  /** Of these, those that S3 does not report as pending or failed. */
+  readonly documentsUnreported: number;
+  /** Acknowledged records whose document is not there, whether their row is or not. */
+  readonly objectsMissing: number;
   /** Records that are there and that nobody sent. */
   readonly neverSent: number;
   /** The ids of {@link missing} and {@link writtenToOldWriter}. */
@@ -47,7 +53,7 @@ export interface DataLoss {
 export function lossOf(
   acknowledged: readonly Acknowledged[],
   sent: ReadonlySet<string>,
-  { rows, documents }: Kept,
+  { rows, documents, reported }: Kept,
   promotion?: Promotion,
 ): DataLoss {
   const gone = acknowledged.filter(({ id }) => !rows.has(id));
@@ -55,6 +61,8 @@ export function lossOf(
   const missing = gone.filter((each) => !isAfter(each));
   const oldest = missing.length === 0 ? undefined : Math.min(...missing.map(({ at }) => at));
   const stated = promotion?.stated;
+  const withoutDocument = [...rows.values()].filter((key) => !documents.has(key));
+  const idsOfDocuments = new Set([...documents].map(recordOf));
   return {
     acknowledged: acknowledged.length,
     missing: missing.length,
@@ -68,8 +76,13 @@ export function lossOf(
           : Math.max(0, stated.at - stated.lossMs - oldest),
     writtenToOldWriter: gone.filter(isAfter).length,
     writtenFromOutside: gone.filter((each) => isAfter(each) && !each.inside).length,
-    documentsMissing: [...rows.values()].filter((key) => !documents.has(key)).length,
+    documentsMissing: withoutDocument.length,
+    documentsUnreported: withoutDocument.filter((key) => !reported.has(key)).length,
+    objectsMissing: acknowledged.filter(({ id }) => !idsOfDocuments.has(id)).length,
     neverSent: [...rows.keys()].filter((id) => !sent.has(id)).length,
     lostIds: gone.map(({ id }) => id),
   };
 }
+
+/** The record of a document, by its key: `records/<id>/<hash>`. */
+const recordOf = (key: string): string => key.split('/')[1] ?? '';

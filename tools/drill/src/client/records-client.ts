@@ -53,6 +53,7 @@ const recordSchema = z.object({
 export class RecordsClient {
   readonly #requests: ClientRequest[] = [];
   readonly #acknowledged = new Map<string, Acknowledged>();
+  readonly #writtenOff = new Map<string, Acknowledged>();
   readonly #sent = new Map<string, SentRecord>();
   readonly #outside: Agent;
   readonly #inside = new Agent({ rejectUnauthorized: false, keepAlive: true });
@@ -89,14 +90,21 @@ export class RecordsClient {
 
   /** What was lost is known to be: nobody asks for it any more. */
   writeOff(ids: readonly string[]): void {
-    for (const id of ids) this.#acknowledged.delete(id);
+    move(ids, this.#acknowledged, this.#writtenOff);
+  }
+
+  /** What was written off came back, and has to be there from now on. */
+  takeBack(ids: readonly string[]): void {
+    move(ids, this.#writtenOff, this.#acknowledged);
   }
 
   /** Writes a record and reads one; beside a service that is in the dark, writes one to that, too. */
   async turn(): Promise<void> {
     const { now, destination, beside } = this.props;
     this.#turns += 1;
-    this.#nextAt = Math.max(this.#nextAt, now() - EVERY_MS) + EVERY_MS;
+    const at = now();
+    // A turn before it is due does not put off the next.
+    if (at >= this.#nextAt) this.#nextAt = Math.max(this.#nextAt, at - EVERY_MS) + EVERY_MS;
     const there = destination();
     const dark = beside();
     await Promise.all([
@@ -107,8 +115,9 @@ export class RecordsClient {
   }
 
   /** Reads one record, apart from its turns. */
-  async lookUp(id: string): Promise<RequestOutcome> {
-    return (await this.#get(this.props.destination(), id)).outcome;
+  async lookUp(id: string): Promise<{ readonly outcome: RequestOutcome; readonly documentMissing: boolean }> {
+    const { outcome, parsed } = await this.#get(this.props.destination(), id);
+    return { outcome, documentMissing: parsed?.documentState === 'missing' };
   }
 
   close(): void {
@@ -209,6 +218,14 @@ export class RecordsClient {
     } catch (error) {
       return error instanceof Error && 'code' in error ? String(error.code) : String(error);
     }
+  }
+}
+
+function move(ids: readonly string[], from: Map<string, Acknowledged>, to: Map<string, Acknowledged>): void {
+  for (const id of ids) {
+    const found = from.get(id);
+    if (found !== undefined) to.set(id, found);
+    from.delete(id);
   }
 }
 

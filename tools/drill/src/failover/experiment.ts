@@ -2,7 +2,7 @@ import { SNSClient } from '@aws-sdk/client-sns';
 import { writeFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { controllerFunctionArn, controllerSessionArn } from '@healthcare-dr/failover-lambda/contract';
-import type { Databases, Gateway } from '@healthcare-dr/local-aws';
+import type { Databases, Gateway, Replicator } from '@healthcare-dr/local-aws';
 import { notificationTopicArn } from '@healthcare-dr/notifications/contract';
 import { namingOf, type Naming } from '@healthcare-dr/platform';
 import {
@@ -18,6 +18,9 @@ import {
 import { clientConfiguration } from '@healthcare-dr/drctl/bootstrap';
 import { CloudWatchMetrics, readStandingAlarms } from '../alarms/alarm-facts';
 import { GlobalDatabase } from '../global-database';
+import { Clients } from '../client/clients';
+import type { ReconciledRecords, RecoveredRecords, RestoredBy, RestoredRecord } from '../client/facts';
+import type { MasterUser } from '../client/master-sessions';
 import type { TrafficFacts } from '../traffic-facts';
 import { actionsOf, alarmEvent, AlarmWatch } from './alarm-watch';
 import { DeployedController } from './controller';
@@ -25,8 +28,9 @@ import { DnsWatch } from './dns-watch';
 import type { Message, Recording } from './facts';
 import { MessageReceiver } from './message-receiver';
 import { Recorder } from './recorder';
-import { Replication } from './replication';
+import { LOW_LAG_MS, Replication } from './replication';
 import { TITLES, type ScenarioId } from './scenario';
+import { ServiceTasks } from './service-tasks';
 import { VirtualClock } from './virtual-clock';
 import { DrillWorld } from './world';
 
@@ -52,11 +56,20 @@ export interface ExperimentProps {
   readonly gateway: Gateway;
   /** What stands behind the clusters. @default - undefined: nothing, and the lag is configured */
   readonly databases: Databases | undefined;
+  /** What carries objects from bucket to bucket. */
+  readonly objects: Replicator;
+  readonly workspaceRoot: string;
+  /** Whether the service runs, and clients ask it. @default false: what answers in its place keeps nothing */
+  readonly clients: boolean;
   /** Absolute path of a folder for keys and certificates. */
   readonly folder: string;
   /** The file with the variables of functions: see `lambda_execution` of the local AWS. */
   readonly functionVariablesFile: string;
   readonly signal: AbortSignal;
+  /** Whether time is real: a minute takes a minute. @default false */
+  readonly realTime?: boolean;
+  /** Is told each message that a topic delivers. @default - nobody is */
+  readonly onMessage?: (message: Message) => void;
 }
 
 /**
@@ -69,8 +82,15 @@ export class Experiment {
   readonly #namings: Readonly<Record<Role, Naming>>;
   readonly #replication: Replication;
   readonly #recorder: Recorder;
+  readonly #clients: Clients | undefined;
+  /** How long clients asked since the last situation, in real time. */
+  #clientsMs = 0;
+  readonly #restored: RestoredRecord[] = [];
+  #reconciled: ReconciledRecords | undefined;
   #alarms: AlarmWatch;
   #sequence = 0;
+  /** Where the resolver of clients says that the service is; they keep it for as long as its alias lives, a minute. */
+  #serves: Role | undefined;
   /** Whose schedules are played: the primary's controller only keeps clients home, and is played where that is the matter. */
   #scheduled: readonly Role[] = ['dr'];
   /** When the schedule comes next. */
@@ -87,6 +107,7 @@ export class Experiment {
     private readonly metrics: Readonly<Record<Role, CloudWatchMetrics>>,
     private readonly dns: DnsWatch,
     private readonly database: GlobalDatabase,
+    private readonly tasks: ServiceTasks | undefined,
   ) {
     const { environment } = props;
     this.#regions = byRole((role) => topologyOf(environment, role).region);
@@ -102,11 +123,13 @@ export class Experiment {
       primaryAnswers: () => world.lost !== 'primary',
     });
     this.#alarms = new AlarmWatch([], metrics.dr, 0);
+    this.#clients = tasks && this.#openClients(tasks);
   }
 
   static async set(props: ExperimentProps): Promise<Experiment> {
     const { environment, facts, gateway, variables, folder, signal, databases } = props;
-    const start = Date.now() - HOURS_AGO * HOUR_MS;
+    const { realTime = false, onMessage } = props;
+    const start = Date.now() - (realTime ? 0 : HOURS_AGO * HOUR_MS);
     const begins = start - (start % TICK_MS);
     const clock = new VirtualClock(begins - HISTORY_MINUTES * TICK_MS);
     await databases?.setClock(() => clock.now());
@@ -115,17 +138,23 @@ export class Experiment {
     const metrics = byRole((role) => new CloudWatchMetrics(regions[role], variables));
     const topics = byRole((role) => new SNSClient(clientConfiguration(variables, regions[role])));
     const messages: Message[] = [];
+    const tasks =
+      databases !== undefined && props.clients
+        ? await ServiceTasks.start({ ...props, databases, clock })
+        : undefined;
     const roleOf = (where: Region) => ROLES.find((role) => regions[role] === where);
     const stage = new Experiment(
       props,
       clock,
       byRole((role) => new DeployedController(namings[role], regions[role], variables)),
-      await DrillWorld.open({ environment, gateway, facts, folder, signal }),
+      await DrillWorld.open({ environment, gateway, facts, folder, signal, tasks, now: () => clock.now() }),
       await Promise.all(
         ROLES.map((role) =>
-          MessageReceiver.subscribe(topics[role], notificationTopicArn(namings[role]), (message) =>
-            messages.push({ at: clock.now(), ...message }),
-          ),
+          MessageReceiver.subscribe(topics[role], notificationTopicArn(namings[role]), (message) => {
+            const received = { at: clock.now(), ...message };
+            messages.push(received);
+            onMessage?.(received);
+          }),
         ),
       ),
       messages,
@@ -133,13 +162,15 @@ export class Experiment {
       metrics,
       new DnsWatch(facts, environment, (where) => metrics[roleOf(where) ?? 'dr']),
       new GlobalDatabase(environment, variables),
+      tasks,
     );
     for (let minute = HISTORY_MINUTES; minute > 0; minute -= 1) {
       const at = begins - minute * TICK_MS;
       clock.advanceTo(at);
       await stage.#replication.publish(at, undefined);
     }
-    clock.advanceTo(begins);
+    clock.advanceTo(realTime ? Date.now() : begins);
+    if (tasks !== undefined) await stage.#resolve(begins);
     await stage.watchAlarms();
     return stage;
   }
@@ -158,9 +189,13 @@ export class Experiment {
 
   /** Ends subscriptions and servers. Functions live in real time again. */
   async strike(): Promise<void> {
+    // A drill that failed may have left a Region in the dark, where nothing can be said good-bye to.
+    await this.world.bringBack();
     await writeFile(this.props.functionVariablesFile, '{}');
     await this.props.databases?.setClock(Date.now);
+    this.#clients?.close();
     await this.world.close();
+    await this.tasks?.stop();
     for (const receiver of this.receivers) await receiver.close();
     const { controllers, metrics, topics, database } = this;
     for (const client of [...Object.values(controllers), ...Object.values(metrics), ...topics, database])
@@ -173,6 +208,11 @@ export class Experiment {
     this.lagOf(peerOf(role), undefined);
     const now = this.clock.now();
     this.#recorder.collected.dark = { role, from: now, to: Number.POSITIVE_INFINITY };
+  }
+
+  /** The port that stands for the load balancer of a Region. */
+  portOf(role: Role): number {
+    return this.world.portOf(role);
   }
 
   /** Brings it back. */
@@ -246,7 +286,7 @@ export class Experiment {
   /** Plays a situation and keeps what was seen of it, also if it was cut short. */
   async play(scenario: ScenarioId, scene: () => Promise<void>): Promise<Recording> {
     const recorded = async () => {
-      const recording = await this.#recorder.recording(this.clock.now());
+      const recording = await this.#recorded();
       this.recordings.push(recording);
       return recording;
     };
@@ -262,7 +302,75 @@ export class Experiment {
   /** Plays a situation that is no part of the drill's story: only the caller has what was seen of it. */
   async rehearse(scenario: ScenarioId, scene: () => Promise<void>): Promise<Recording> {
     await this.#perform(scenario, scene);
-    return this.#recorder.recording(this.clock.now());
+    return this.#recorded();
+  }
+
+  async #recorded(): Promise<Recording> {
+    const recording = await this.#recorder.recording(this.clock.now());
+    const from = performance.now();
+    const client = await this.#clients?.recordingOf(recording);
+    const realMs = this.#clientsMs + performance.now() - from;
+    this.#clientsMs = 0;
+    return { ...recording, client: client && { ...client, realMs } };
+  }
+
+  /** Deletes a record as by mistake, and gets it back, while the primary writes. @returns undefined where no client asks */
+  async restoreDeleted(by: RestoredBy): Promise<RestoredRecord | undefined> {
+    const record = await this.#withClients((clients, master) =>
+      clients.restoreDeleted(by, 'primary', master),
+    );
+    if (record !== undefined) this.#restored.push(record);
+    return record;
+  }
+
+  /** Adds what only the old writer had after the loss of its Region, once it follows dr. @returns undefined where no client asks */
+  async reconcile(): Promise<ReconciledRecords | undefined> {
+    const lost = this.recordings.find(({ scenario }) => scenario === 'failover')?.client?.loss.lostIds ?? [];
+    this.#reconciled = await this.#withClients((clients, master) =>
+      clients.reconcile(lost, 'primary', master),
+    );
+    return this.#reconciled;
+  }
+
+  /** What came back so far that was lost or deleted. */
+  get recovered(): RecoveredRecords {
+    return { restored: this.#restored, reconciled: this.#reconciled };
+  }
+
+  async #withClients<T>(work: (clients: Clients, master: MasterUser) => Promise<T>): Promise<T | undefined> {
+    if (this.tasks === undefined || this.#clients === undefined) return undefined;
+    // What is restored is told by the time at which it was right.
+    this.clock.resume();
+    try {
+      return await work(this.#clients, this.tasks.master);
+    } finally {
+      this.clock.stop();
+    }
+  }
+
+  /**
+   * Lives through a minute of real time: a Region that is blacked out as a whole is lost, with its service, until it is not. Schedules,
+   * alarms, lag and a client go on.
+   */
+  async live(): Promise<void> {
+    this.schedule(...ROLES.filter((role) => role !== this.world.lost));
+    if (this.props.databases !== undefined) for (const role of ROLES) this.lagOf(role, LOW_LAG_MS);
+    await this.#perform('before', () => this.minutes(1));
+  }
+
+  /** Takes note of what is blacked out as a whole. */
+  async followFaults(): Promise<void> {
+    const { gateway, databases } = this.props;
+    const isDark = (role: Role) =>
+      gateway.network.faults
+        .concerning({ region: this.#regions[role], service: 'elasticloadbalancing' })
+        .some(({ kind }) => kind === 'black-out');
+    const { lost } = this.world;
+    const dark = ROLES.find(isDark);
+    if (dark === lost) return;
+    await this.world.lighten();
+    if (dark !== undefined) await this.world.darken(dark);
+    await databases?.settled();
   }
 
   /** Lets minutes pass that nobody keeps a record of: what looks back on metrics has them then. */
@@ -275,7 +383,7 @@ export class Experiment {
     try {
       await scene();
     } finally {
-      this.clock.stop();
+      if (this.props.realTime !== true) this.clock.stop();
     }
   }
 
@@ -319,7 +427,7 @@ export class Experiment {
 
   async #minute(): Promise<void> {
     const { clock, world } = this;
-    clock.advanceTo(this.#nextTick);
+    await this.#passUntil(this.#nextTick);
     const tick = Math.floor(clock.now() / TICK_MS) * TICK_MS;
     this.#nextTick = tick + TICK_MS;
     if (world.lost !== 'dr') await this.#alarmsOf(tick);
@@ -330,9 +438,62 @@ export class Experiment {
       await this.#settle();
     }
     // What the minute published is whole only at its end.
+    await this.#resolve(this.#nextTick);
+    this.#recorder.collected.answers.push({ at: this.#nextTick, serves: this.#serves });
+  }
+
+  /** Asks where DNS sends clients at a moment. */
+  async #resolve(at: number): Promise<void> {
+    const { world } = this;
     const lost = world.lost && this.#regions[world.lost];
-    const serves = await this.dns.answer(world.sides, lost, this.#nextTick / 1000);
-    this.#recorder.collected.answers.push({ at: this.#nextTick, serves });
+    this.#serves = await this.dns.answer(world.sides, lost, at / 1000);
+  }
+
+  /** Lets time pass, in which clients ask and load balancers look at their targets. */
+  async #passUntil(to: number): Promise<void> {
+    const clients = this.#clients;
+    while (clients !== undefined && this.#isRecorded && clients.nextAt <= to) {
+      this.clock.advanceTo(clients.nextAt);
+      await this.#turn(clients);
+    }
+    await this.#clockTo(to);
+    // Where nobody keeps a record, that data goes on being written is enough.
+    if (clients !== undefined && !this.#isRecorded) await this.#turn(clients);
+  }
+
+  /** Puts the clock forward, or waits. */
+  async #clockTo(at: number): Promise<void> {
+    const { realTime, signal } = this.props;
+    if (realTime === true) await delay(Math.max(0, at - this.clock.now()), undefined, { signal });
+    else this.clock.advanceTo(at);
+  }
+
+  async #turn(clients: Clients): Promise<void> {
+    const from = performance.now();
+    await this.world.check();
+    await clients.turn();
+    this.#clientsMs += performance.now() - from;
+  }
+
+  /** Whether what is played is a situation, of which a record is kept. */
+  get #isRecorded(): boolean {
+    return this.#recorder.collected.scenario !== 'before';
+  }
+
+  #openClients(tasks: ServiceTasks): Clients {
+    const { environment, databases, objects, variables } = this.props;
+    if (databases === undefined) throw new Error('there is no service without databases');
+    const { world, clock } = this;
+    return new Clients({
+      environment,
+      databases,
+      objects,
+      variables,
+      now: () => clock.now(),
+      certificateFile: world.certificateFile,
+      destination: () => this.#serves && { role: this.#serves, port: world.portOf(this.#serves) },
+      beside: () => world.lost && { role: world.lost, port: tasks.portOf(world.lost) },
+    });
   }
 
   /** Alarms that change call dr's controller. */
@@ -388,6 +549,7 @@ export class Experiment {
     while ((await this.#look()) !== '') {
       if (performance.now() > end)
         throw new Error('an operation on the global database does not come to its end');
+      if (this.#clients !== undefined) await this.#turn(this.#clients);
       await delay(LOOK_EVERY_MS, undefined, { signal: this.props.signal });
     }
   }

@@ -81,7 +81,7 @@ export class Recorder {
   }
 
   /** All that was seen of the situation. */
-  async recording(to: number): Promise<Recording> {
+  async recording(to: number): Promise<Omit<Recording, 'client'>> {
     const { messagesBefore, realFrom, dark, ...rest } = this.collected;
     const { from } = rest;
     return {
@@ -99,7 +99,6 @@ export class Recorder {
             control: await this.#control('primary', from, to),
           }
         : { history: [], control: [] },
-      client: undefined,
     };
   }
 

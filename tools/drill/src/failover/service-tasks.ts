@@ -18,6 +18,7 @@ import {
 import { namingOf } from '@healthcare-dr/platform';
 import { byRole, ROLES, topologyOf, type Environment, type Region, type Role } from '@healthcare-dr/topology';
 import { clientConfiguration } from '@healthcare-dr/drctl/bootstrap';
+import type { MasterUser } from '../client/master-sessions';
 import type { HealthCheck } from './load-balancer';
 import type { VirtualClock } from './virtual-clock';
 
@@ -45,7 +46,7 @@ export class ServiceTasks {
     readonly sessionArns: Readonly<Record<Role, string>>,
     readonly healthChecks: Readonly<Record<Role, HealthCheck>>,
     /** The master user, and the writer endpoint, as the migration was told. */
-    readonly master: { readonly user: string; readonly password: string; readonly endpoint: string },
+    readonly master: MasterUser,
     private readonly clockFile: ClockFile,
   ) {}
 

@@ -15,8 +15,10 @@ import {
 import type { TrafficFacts } from '../traffic-facts';
 import { askWitness, LOST, UP, WELL, type Moment } from '../traffic-situations';
 import { certify, type Certificate } from './certificate';
+import { LoadBalancer } from './load-balancer';
 import { NameServer } from './name-server';
 import { ServiceDouble } from './service-double';
+import type { ServiceTasks } from './service-tasks';
 
 const PRELOAD = require.resolve('./function-preload.cjs');
 
@@ -26,6 +28,10 @@ export interface WorldProps {
   readonly gateway: Gateway;
   /** What Terraform made of DNS: what the witnesses say is resolved on it. */
   readonly facts: TrafficFacts;
+  /** The time of day, virtual. */
+  readonly now: () => number;
+  /** The service itself, where it has data. @default - undefined: what answers in its place keeps nothing */
+  readonly tasks: ServiceTasks | undefined;
   /** Absolute path of a folder for keys and certificates. */
   readonly folder: string;
   readonly signal: AbortSignal;
@@ -33,7 +39,7 @@ export interface WorldProps {
 
 interface Doubles {
   readonly certificate: Certificate;
-  readonly services: Readonly<Record<Role, ServiceDouble>>;
+  readonly services: Readonly<Record<Role, ServiceDouble | LoadBalancer>>;
   /** What stands outside both Regions. */
   readonly anchors: ServiceDouble;
 }
@@ -62,16 +68,25 @@ export class DrillWorld {
 
   /** All well. */
   static async open(props: WorldProps): Promise<DrillWorld> {
-    const { environment, folder, signal } = props;
-    const { regional } = serviceNames(environment);
+    const { environment, folder, signal, tasks, now } = props;
+    const { service, regional } = serviceNames(environment);
     const certificate = await certify(
-      [...Object.values(regional), ...anchorHosts(environment)],
+      [service, ...Object.values(regional), ...anchorHosts(environment)],
       folder,
       signal,
     );
+    const before = (role: Role) =>
+      tasks === undefined
+        ? ServiceDouble.open(certificate)
+        : LoadBalancer.open({
+            certificate,
+            target: tasks.portOf(role),
+            healthCheck: tasks.healthChecks[role],
+            now,
+          });
     const [primary, dr, anchors] = await Promise.all([
-      ServiceDouble.open(certificate),
-      ServiceDouble.open(certificate),
+      before('primary'),
+      before('dr'),
       ServiceDouble.open(certificate),
     ]);
     const world = new DrillWorld(props, { certificate, services: { primary, dr }, anchors });
@@ -82,7 +97,11 @@ export class DrillWorld {
   /** Ends every server. */
   async close(): Promise<void> {
     const { services, anchors } = this.doubles;
-    await Promise.all([services.primary, services.dr, anchors].map((double) => double.switchOff()));
+    await Promise.all(
+      [services.primary, services.dr, anchors].map((each) =>
+        each instanceof LoadBalancer ? each.close() : each.switchOff(),
+      ),
+    );
     await this.#nameServer?.close();
     this.#nameServer = undefined;
   }
@@ -90,6 +109,22 @@ export class DrillWorld {
   /** The Region that is lost. */
   get lost(): Role | undefined {
     return this.#lost;
+  }
+
+  /** Where clients verify the certificate of the service. */
+  get certificateFile(): string {
+    return this.doubles.certificate.certificateFile;
+  }
+
+  /** The port that stands for the load balancer of a Region. */
+  portOf(role: Role): number {
+    return this.doubles.services[role].port;
+  }
+
+  /** Lets each load balancer look at its targets, if it is time to. */
+  async check(): Promise<void> {
+    for (const service of Object.values(this.doubles.services))
+      if (service instanceof LoadBalancer) await service.check();
   }
 
   /** The two sides, as clients and Route 53's checkers find them. */
@@ -103,31 +138,48 @@ export class DrillWorld {
    * @param role - of the primary's Region nobody gets an answer any more; of dr's, where the drill keeps its own records, the controllers
    */
   async lose(role: Role): Promise<void> {
-    this.#lost = role;
-    await this.doubles.services[role].switchOff();
-    const scope = role === 'primary' ? {} : { callers: Object.values(this.#callers) };
+    await this.darken(role);
+    // The task of the Region is within it, and finds its own bucket as before.
+    const inside =
+      this.props.tasks === undefined ? {} : { exceptCallers: [this.props.tasks.sessionArns[role]] };
+    const scope = role === 'primary' ? inside : { callers: Object.values(this.#callers) };
     const region = this.props.gateway.region(this.#regions[role]);
     region.blackOut('reset', scope);
     // Connections to databases, replication among them, have no caller.
     region.blackOut('reset', { services: ['rds-db'] });
   }
 
+  /** The service of a Region answers nobody whose endpoints are dead by somebody else's hand. */
+  async darken(role: Role): Promise<void> {
+    this.#lost = role;
+    await this.doubles.services[role].switchOff();
+  }
+
+  /** Ends that. @returns which Region it was */
+  async lighten(): Promise<Role | undefined> {
+    const role = this.#lost;
+    this.#lost = undefined;
+    if (role !== undefined) await this.doubles.services[role].switchOn();
+    return role;
+  }
+
   /** Brings back the Region that was lost. */
   async bringBack(): Promise<void> {
-    const role = this.#lost;
-    if (role === undefined) return;
-    this.#lost = undefined;
-    await this.doubles.services[role].switchOn();
-    this.props.gateway.region(this.#regions[role]).heal();
+    const role = await this.lighten();
+    if (role !== undefined) this.props.gateway.region(this.#regions[role]).heal();
   }
 
   /** The service of a Region answers nobody; all else there is well. */
-  stopService(role: Role): Promise<void> {
-    return this.doubles.services[role].switchOff();
+  async stopService(role: Role): Promise<void> {
+    const service = this.doubles.services[role];
+    if (service instanceof LoadBalancer) service.setTargetsAnswer(false);
+    else await service.switchOff();
   }
 
-  startService(role: Role): Promise<void> {
-    return this.doubles.services[role].switchOn();
+  async startService(role: Role): Promise<void> {
+    const service = this.doubles.services[role];
+    if (service instanceof LoadBalancer) service.setTargetsAnswer(true);
+    else await service.switchOn();
   }
 
   /** A Region's NAT gateway is lost: its controller reaches the endpoints of its own Region alone, and the resolver. */

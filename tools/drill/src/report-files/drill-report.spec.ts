@@ -21,6 +21,7 @@ const outcome: DrillOutcome = {
   standing: [],
   leftOut: [],
   recordings: [STEADY, FAILOVER, REJOIN, home],
+  recovered: { restored: [], reconciled: undefined },
   permissions: [
     {
       roleArn: 'arn:aws:iam::111111111111:role/controller',

@@ -1,4 +1,5 @@
 import { topologyOf, type Environment, type Region, type Role } from '@healthcare-dr/topology';
+import type { RecoveredRecords } from '../client/facts';
 import type { DrillOutcome } from '../drill';
 import type { Recording } from '../failover/facts';
 import type { Assertion } from '../assertion-recorder';
@@ -30,13 +31,16 @@ export interface DrillReport {
   readonly leftOut: readonly LeftOutStack[];
   /** What was seen of each situation, in virtual time. */
   readonly recordings: readonly Recording[];
+  /** Records that were lost or deleted, and came back. */
+  readonly recovered: RecoveredRecords;
   /** What each role that made a call was granted and did not use, and was denied. */
   readonly permissions: readonly RolePermissions[];
 }
 
 /** Puts together what there is to report. */
 export function drillReport(outcome: DrillOutcome, environment: Environment, commit: string): DrillReport {
-  const { assertions, leftOut, recordings, permissions, versions, startedAt, durationMs, failure } = outcome;
+  const { assertions, leftOut, recordings, recovered, permissions } = outcome;
+  const { versions, startedAt, durationMs, failure } = outcome;
   const failed = assertions.filter(({ ok }) => !ok).length;
   const { suffix, accountId } = environment;
   const regionOf = (role: Role) => topologyOf(environment, role).region;
@@ -53,6 +57,7 @@ export function drillReport(outcome: DrillOutcome, environment: Environment, com
     assertions: assertions.map((assertion) => ({ ...assertion, requirement: requirementOf(assertion.id) })),
     leftOut,
     recordings,
+    recovered,
     permissions,
   };
 }

@@ -11,9 +11,10 @@ import {
   type Html,
 } from '@healthcare-dr/cli-kit/page';
 import { ROLES } from '@healthcare-dr/topology';
-import { outageOf, type ClientRequest } from '../client/requests';
+import type { ClientRequest } from '../client/requests';
 import type { JournalEvent } from '@healthcare-dr/failover-controller';
 import type { Recording } from '../failover/facts';
+import { cameBack, clientTable, NO_CLIENT, OBJECTS_EXPLAINED } from './client-section';
 import { DOCUMENTED } from './documented-durations';
 import type { DrillReport } from './drill-report';
 import { eventsOf } from './events';
@@ -143,44 +144,15 @@ function afterTheLoss({ recordings, objectives: { milestones }, environment }: D
   ${chart(lost)}`;
 }
 
-/** What clients saw of each situation, and what of what they were told is gone. */
-function clients({ recordings }: DrillReport): Html {
-  const seen = recordings.flatMap(({ title, client }) =>
-    client === undefined ? [] : [{ title, ...client }],
-  );
-  if (seen.length === 0) return markup`<p>No client asked: no PostgreSQL stood behind the clusters.</p>`;
-  const without = (requests: readonly ClientRequest[], kind: ClientRequest['kind']) => {
-    const outage = outageOf(requests, kind);
-    if (outage === undefined) return '–';
-    return outage.to === undefined ? badge('failed', 'to the end') : duration(outage.to - outage.from);
-  };
-  const optional = (ms: number | undefined) => (ms === undefined ? '–' : duration(ms));
-  return htmlTable(
-    [
-      'Situation',
-      'Requests',
-      'Failed',
-      'Without writes',
-      'Without reads',
-      'Acknowledged and missing',
-      'The oldest of these',
-      'Stated as the most',
-      'Written to the old writer',
-      'Rows without document',
-    ],
-    seen.map(({ title, requests, loss }) => [
-      title,
-      String(requests.length),
-      String(requests.filter(({ outcome }) => outcome === 'failed').length),
-      without(requests, 'write'),
-      without(requests, 'read'),
-      `${loss.missing} of ${loss.acknowledged}`,
-      optional(loss.oldestAgeMs),
-      optional(loss.statedMs),
-      String(loss.writtenToOldWriter),
-      String(loss.documentsMissing),
-    ]),
-  );
+/** What clients saw of each situation, and what of what they were told is gone, or came back. */
+function clients({ recordings, recovered }: DrillReport): Html {
+  const { header, rows } = clientTable(recordings);
+  if (rows.length === 0) return markup`<p>${NO_CLIENT}</p>`;
+  return markup`${htmlTable(header, rows)}
+    <p class="faint">${OBJECTS_EXPLAINED}</p>
+    <ul>
+      ${cameBack(recovered).map((line) => markup`<li>${line}</li>`)}
+    </ul>`;
 }
 
 /** What the controller did that clients notice. */

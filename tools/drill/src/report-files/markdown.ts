@@ -4,6 +4,7 @@ import type { RolePermissions } from '../permissions/permissions';
 import { DOCUMENTED } from './documented-durations';
 import { eventsOf } from './events';
 import { duration, TARGETS, type Milestones } from './objectives';
+import { clientSection } from './client-section';
 import { QUESTIONS, REQUIREMENTS } from './requirements';
 import type { DrillReport } from './drill-report';
 
@@ -47,8 +48,8 @@ export function reportMarkdown(report: DrillReport): string {
       ],
     ),
     '',
-    'Measured here: in virtual time, on a local AWS, which promotes in seconds; waiting is skipped, and no data is replicated: the RPO is the last',
-    `lag that was published and the time from then to the loss. Beyond ${duration(rpo.boundMs)} the controller promotes nothing without an operator's approval.`,
+    'Measured here: in virtual time, on a local AWS, which promotes in seconds; waiting is skipped. The RPO is the last lag that was published and the',
+    `time from then to the loss; what clients lost is below. Beyond ${duration(rpo.boundMs)} the controller promotes nothing without an operator's approval.`,
     '',
     'Modelled on AWS:',
     '',
@@ -76,6 +77,7 @@ export function reportMarkdown(report: DrillReport): string {
       ]),
     ),
     '',
+    ...clientSection(report, grid),
     ...(report.leftOut.length === 0
       ? []
       : [

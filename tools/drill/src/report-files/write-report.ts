@@ -2,12 +2,15 @@ import { MANIFEST, manifestOf } from '@healthcare-dr/cli-kit';
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DrillReport } from './drill-report';
+import { DRAWN, pictureOf } from './client-section';
 import { reportHtml } from './html';
 import { reportMarkdown } from './markdown';
+import { requestsSvg } from './requests-svg';
 import { timelineSvg } from './timeline-svg';
 
 /**
- * Writes `drill-report.html`, `.md`, `.json` and `.svg`, and last the manifest of their SHA-256 sums. Each is written beside its place and moved there, so that nobody reads half of one.
+ * Writes `drill-report.html`, `.md`, `.json` and `.svg`, a picture of the requests of each situation in which the writer moves, and last the manifest of their SHA-256 sums.
+ * Each is written beside its place and moved there, so that nobody reads half of one.
  *
  * @returns the paths
  */
@@ -19,6 +22,7 @@ export async function writeReport(report: DrillReport, folder: string): Promise<
     'drill-report.svg': timelineSvg(report.objectives.milestones, title),
     'drill-report.md': reportMarkdown(report),
     'drill-report.html': reportHtml(report),
+    ...pictures(report),
   };
   const paths: string[] = [];
   for (const [name, content] of Object.entries({ ...files, [MANIFEST]: manifestOf(files) })) {
@@ -29,4 +33,14 @@ export async function writeReport(report: DrillReport, folder: string): Promise<
     paths.push(path);
   }
   return paths;
+}
+
+/** The requests of clients, of each situation that is drawn. */
+function pictures({ recordings }: DrillReport): Record<string, string> {
+  const drawn = DRAWN.flatMap((scenario) => {
+    const recording = recordings.find((each) => each.scenario === scenario);
+    const picture = recording && requestsSvg(recording);
+    return picture === undefined ? [] : [[pictureOf(scenario), picture]];
+  });
+  return Object.fromEntries(drawn) as Record<string, string>;
 }

@@ -31,6 +31,13 @@ import {
 import * as scenes from '../failover/scenes';
 import { Experiment } from '../failover/experiment';
 import type { Assertion } from '../assertion-recorder';
+import {
+  clientAssertions,
+  clientServed,
+  reconciledAssertions,
+  restoredAssertions,
+} from '../client/client-assertions';
+import type { RestoredBy } from '../client/facts';
 import { objectiveAssertions, objectivesOf } from '../report-files/objectives';
 import type { DrillSession, Step } from '../session';
 import { readTrafficFacts } from '../traffic-facts';
@@ -56,7 +63,7 @@ export function failover(session: DrillSession): Step[] {
     title,
     task: async (_, task) => {
       const recording = await play(session.stage);
-      const assertions = judge(recording);
+      const assertions = [...judge(recording), ...clientAssertions(recording)];
       recorder.recordAll(assertions);
       const minutes = (recording.to - recording.from) / 60_000;
       task.title = `${title}: ${assertions.length} assertions, ${minutes.toFixed(0)} min of virtual time in ${(recording.realMs / 1000).toFixed(0)} s`;
@@ -75,6 +82,12 @@ export function failover(session: DrillSession): Step[] {
         ),
     };
   };
+  const restore = (title: string, by: RestoredBy): Step => ({
+    title,
+    task: async () => {
+      recorder.recordAll(restoredAssertions(await session.stage.restoreDeleted(by)));
+    },
+  });
   return [
     {
       title: 'Set the stage: the clock, what the probes find, the resolver, the alarms and the topics',
@@ -83,11 +96,14 @@ export function failover(session: DrillSession): Step[] {
         const folder = join(session.props.folder, 'stage');
         await mkdir(folder, { mode: 0o700 });
         session.stage = await Experiment.set({
+          workspaceRoot: session.props.workspaceRoot,
+          clients: session.props.clients,
           environment,
           facts: await readTrafficFacts(environment, variables),
           variables,
           gateway: session.aws.gateway,
           databases: session.databases,
+          objects: session.aws.objects,
           folder,
           functionVariablesFile: session.functionVariablesFile,
           signal: session.props.signal,
@@ -96,7 +112,10 @@ export function failover(session: DrillSession): Step[] {
         task.title = `Set the stage: virtual time begins at ${new Date(session.stage.clock.now()).toISOString()}`;
       },
     },
-    scene('Watch the steady state', scenes.steady, (seen) => steadyAssertions(seen, expectations(session))),
+    scene('Watch the steady state', scenes.steady, (seen) => [
+      ...steadyAssertions(seen, expectations(session)),
+      ...clientServed(seen),
+    ]),
     scene('Lose the primary while the controller is paused', scenes.held, (seen) =>
       refusalAssertions(seen, 'hold'),
     ),
@@ -111,6 +130,12 @@ export function failover(session: DrillSession): Step[] {
     ]),
     ...planInTheDark(session),
     scene(`Bring ${primary} back`, scenes.rejoin, rejoinAssertions),
+    {
+      title: 'Reconcile what the old writer took and dr never received',
+      task: async () => {
+        recorder.recordAll(reconciledAssertions(await session.stage.reconcile()));
+      },
+    },
     plan('every stack', () => session.stacks, 'dr'),
     planWithoutIgnored(session),
     scene(
@@ -118,6 +143,8 @@ export function failover(session: DrillSession): Step[] {
       (stage) => scenes.planned(stage, 'failback', 'failback'),
       (seen) => plannedAssertions(seen, 'failback'),
     ),
+    restore('Delete a record by mistake, and restore it to the moment before', 'point-in-time'),
+    restore('Delete a record by mistake, and restore it from a snapshot', 'snapshot'),
     scene(
       `Switch over to ${dr}`,
       (stage) => scenes.planned(stage, 'switchover', 'switchover'),

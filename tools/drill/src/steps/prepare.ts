@@ -10,7 +10,7 @@ import { ANYTHING } from '../delivery-roles/documents';
 import { documentsOf } from '../delivery-roles/files';
 import { DELIVERY_ROLES } from '../delivery-roles/implied-actions';
 import { StandingRoles } from '../delivery-roles/standing-roles';
-import type { DrillSession, Step } from '../session';
+import { describePostgres, type DrillSession, type Step } from '../session';
 import { selectStacks } from '../selection';
 
 /** How long the local AWS takes to move the writer, in seconds: long enough to be seen at it. */
@@ -40,9 +40,10 @@ export function prepare(session: DrillSession): Step[] {
         await writeFile(session.functionVariablesFile, '{}');
         session.aws = await startLocalAws({
           accountId: environment.accountId,
+          port: session.props.port,
           signal,
           variables,
-          databases: true,
+          databases: session.props.withDatabases,
           authorization: {
             byActions: (arn) => DELIVERY_ROLES.some((role) => arn === deliveryRoleArn(environment, role)),
             notesOnly: recordPermissions,
@@ -52,7 +53,7 @@ export function prepare(session: DrillSession): Step[] {
         const behind =
           'missing' in postgres
             ? `without databases, so that the lag is configured and no data is lost or kept:\n${postgres.missing}`
-            : `with PostgreSQL ${postgres.version} (${postgres.source === 'embedded' ? 'of npm' : postgres.bin}) behind its clusters`;
+            : `with PostgreSQL ${describePostgres(postgres)} behind its clusters`;
         task.title = `Started the local AWS at ${session.aws.endpoint}, ${behind}`;
       },
     },

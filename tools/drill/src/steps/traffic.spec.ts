@@ -66,6 +66,8 @@ async function runStep() {
     environment: fixtureEnvironment('dev'),
     folder: '/',
     interactive: false,
+    clients: false,
+    withDatabases: false,
     signal: new AbortController().signal,
     recorder,
     recordPermissions: false,

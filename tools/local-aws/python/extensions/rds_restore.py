@@ -1,4 +1,4 @@
-"""A cluster that is restored to a point in time stands by itself.
+"""A cluster that is restored, to a point in time or from a snapshot, stands by itself.
 
 moto 5.2.1 copies what a restored cluster was restored from, its membership in a global cluster included, and so makes it another
 member, or is refused as one. AWS restores a cluster that belongs to no global database:
@@ -21,7 +21,9 @@ MEMBERSHIP = ("global_cluster_identifier", "replication_source_identifier")
 def apply() -> None:
     """Lets a restore carry no membership over."""
     wrap_creation()
-    RDSBackend.restore_db_cluster_to_point_in_time = restoring(RDSBackend.restore_db_cluster_to_point_in_time)
+    wrap_configuration()
+    for name in ("restore_db_cluster_to_point_in_time", "restore_db_cluster_from_snapshot"):
+        setattr(RDSBackend, name, restoring(getattr(RDSBackend, name)))
 
 
 def wrap_creation() -> None:
@@ -36,6 +38,18 @@ def wrap_creation() -> None:
         return create(self, kwargs)
 
     RDSBackend.create_db_cluster = create_db_cluster
+
+
+def wrap_configuration() -> None:
+    """A member of a global database has no password in moto, which looks for one in whatever is restored from a snapshot."""
+    configuration = DBCluster.get_cfg
+
+    @wraps(configuration)
+    def get_cfg(self: DBCluster) -> dict[str, Any]:
+        self.__dict__.setdefault("_master_user_password", "")
+        return configuration(self)
+
+    DBCluster.get_cfg = get_cfg
 
 
 def restoring(operation: Any) -> Any:

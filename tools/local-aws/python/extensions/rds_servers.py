@@ -6,7 +6,8 @@ global cluster is over when it is over there (``POST /failover``, ``POST /switch
 reboot and a failover within a Region are a short outage (``POST /restart``).
 
 moto 5.2.1 keeps no password that a cluster of a global database is created with: it is kept here. Of a cluster that was restored to a point in
-time it is told from which, and to when. One that was restored from a snapshot is left out: its data is not what an empty server would show.
+time it is told from which, and to when; of one that was restored from a snapshot, from which data. A snapshot is taken of the data as it
+is then (``POST /snapshot``), and a copy of it is one of the same data. What a failover keeps of the old writer is there once that is back.
 
 Not for upstream: it speaks to this project's ``src/databases``.
 """
@@ -18,12 +19,13 @@ import threading
 import urllib.error
 import urllib.parse
 import urllib.request
+import uuid
 from datetime import datetime, timezone
 from functools import wraps
 from typing import Any, Optional
 
 import rds_global_cluster
-from moto.rds.models import DBCluster, rds_backends
+from moto.rds.models import DBCluster, DBClusterSnapshot, RDSBackend, rds_backends
 from moto.rds.responses import RDSResponse
 
 URL = os.environ.get("LOCAL_AWS_DATABASES_URL")
@@ -78,7 +80,7 @@ def state() -> dict[str, Any]:
         clusters = [cluster for backend in backends for cluster in list(backend.clusters.values())]
         home = rds_backends[ACCOUNT_ID][rds_global_cluster.HOME_REGION]
         return {
-            "clusters": [describe(cluster) for cluster in clusters if not hasattr(cluster, "_restored")],
+            "clusters": [describe(cluster) for cluster in clusters],
             "globalClusters": [
                 {"identifier": found.global_cluster_identifier, "endpoint": found.endpoint}
                 for found in list(home.global_clusters.values())
@@ -138,7 +140,8 @@ def apply() -> None:
     wrap_passwords()
     for name in CHANGING:
         wrap(name, lambda self, result: tell())
-    wrap("restore_db_cluster_from_snapshot", lambda self, result: setattr(result.result["DBCluster"], "_restored", True))
+    wrap_snapshots()
+    wrap("restore_db_cluster_from_snapshot", remember_snapshot)
     wrap("restore_db_cluster_to_point_in_time", remember_source)
     wrap("failover_db_cluster", lambda self, result: restart(result.result["DBCluster"]))
     wrap("reboot_db_instance", lambda self, result: reboot(self, result.result["DBInstance"]))
@@ -176,6 +179,36 @@ def remember_source(response: RDSResponse, result: Any) -> None:
         time = datetime.fromisoformat(time.replace("Z", "+00:00"))
     at = None if time is None else (time if time.tzinfo else time.replace(tzinfo=timezone.utc)).timestamp() * 1000
     result.result["DBCluster"]._restored_from = {"source": found.db_cluster_arn, "at": at}
+
+
+def remember_snapshot(response: RDSResponse, result: Any) -> None:
+    """From the data of which snapshot; a cluster of which nobody kept data has none."""
+    snapshot = response.backend.get_db_cluster_snapshot(response.params["SnapshotIdentifier"])
+    result.result["DBCluster"]._restored_from = {"snapshot": getattr(snapshot, "_data", "")}
+
+
+def wrap_snapshots() -> None:
+    """A snapshot has data of its own; that of an unplanned failover is what the old writer had."""
+    create, copy = RDSBackend.create_db_cluster_snapshot, RDSBackend.copy_db_cluster_snapshot
+
+    @wraps(create)
+    def create_db_cluster_snapshot(self: RDSBackend, *args: Any, **kwargs: Any) -> DBClusterSnapshot:
+        snapshot = create(self, *args, **kwargs)
+        if snapshot.db_cluster_snapshot_identifier.startswith("rds:"):
+            snapshot._data = snapshot.db_cluster_snapshot_identifier
+        else:
+            snapshot._data = f"{self.region_name}-{uuid.uuid4()}"
+            ask("POST", "/snapshot", {"cluster": snapshot.cluster.db_cluster_arn, "snapshot": snapshot._data})
+        return snapshot
+
+    @wraps(copy)
+    def copy_db_cluster_snapshot(self: RDSBackend, source_db_cluster_snapshot_identifier: str, *args: Any, **kwargs: Any) -> DBClusterSnapshot:
+        snapshot = copy(self, source_db_cluster_snapshot_identifier, *args, **kwargs)
+        snapshot._data = getattr(self.get_db_cluster_snapshot(source_db_cluster_snapshot_identifier), "_data", "")
+        return snapshot
+
+    RDSBackend.create_db_cluster_snapshot = create_db_cluster_snapshot
+    RDSBackend.copy_db_cluster_snapshot = copy_db_cluster_snapshot
 
 
 def wrap_passwords() -> None:

@@ -20,6 +20,7 @@ import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { strToU8, zipSync } from 'fflate';
 import { describeWithMoto } from '../__fixtures__/describe-with-moto';
 import { startLocalAws, type LocalAws } from '../local-aws';
+import { AccountFacts } from './account-facts';
 import { RoleAuthorizer } from './role-authorizer';
 import { createPolicy, createRole, documentOf, putRolePolicy, type Written } from '../__fixtures__/iam';
 
@@ -248,7 +249,7 @@ describeWithMoto('who signs as a session of a role', () => {
   });
 
   it('signs in to a database as the users that the role may be, and to no other', async () => {
-    const authorizer = new RoleAuthorizer({ host: '127.0.0.1', port: aws.gateway.port });
+    const authorizer = authorizerOf(aws);
     const user = (name: string) => `arn:aws:rds-db:${REGION}:${ACCOUNT}:dbuser:cluster-1/${name}`;
     const { credentials } = await session({ Action: 'rds-db:connect', Resource: user('app') });
     const mayConnect = (key: string, name: string) => authorizer.mayConnect(key, user(name), REGION);
@@ -260,7 +261,7 @@ describeWithMoto('who signs as a session of a role', () => {
   });
 
   it('signs tokens with the secret of its own session, and with no other', async () => {
-    const authorizer = new RoleAuthorizer({ host: '127.0.0.1', port: aws.gateway.port });
+    const authorizer = authorizerOf(aws);
     const { credentials } = await session({ Action: 'rds-db:connect', Resource: '*' });
     const { accessKeyId, secretAccessKey, sessionToken } = credentials;
 
@@ -321,6 +322,11 @@ describeWithMoto('who signs as a session of a role', () => {
 });
 
 /** Asks SSM for one operation on the parameter, and answers with what it said. */
+function authorizerOf({ gateway }: LocalAws): RoleAuthorizer {
+  const upstream = { host: '127.0.0.1', port: gateway.port };
+  return new RoleAuthorizer(upstream, new AccountFacts(upstream));
+}
+
 const CODE = `
 export const handler = async ({ operation }) => {
   const credential = process.env.AWS_ACCESS_KEY_ID + '/20260115/' + process.env.AWS_REGION + '/ssm/aws4_request';

@@ -5,6 +5,7 @@ import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { describeWithMoto } from '../__fixtures__/describe-with-moto';
 import { createRole, putRolePolicy, type Written } from '../__fixtures__/iam';
+import { AccountFacts } from './account-facts';
 import { RoleAuthorizer } from './role-authorizer';
 import { startLocalAws, type LocalAws } from '../local-aws';
 
@@ -107,8 +108,9 @@ describeWithMoto('who signs as a session of a role that is judged by actions', (
   it('is refused nothing where notes are taken alone, and what it lacks is written down', async () => {
     const { credentials } = await session('deploy-4', { Action: 'kms:ListKeys', Resource: '*' });
     const { hostname: host, port } = new URL(aws.endpoint);
+    const upstream = { host, port: Number(port) };
     const judge = (notesOnly: boolean) =>
-      new RoleAuthorizer({ host, port: Number(port) }, { byActions: () => true, notesOnly });
+      new RoleAuthorizer(upstream, new AccountFacts(upstream), { byActions: () => true, notesOnly });
     const request = {
       scope: { accessKeyId: credentials.accessKeyId, service: 'kms', region: REGION },
       head: {

@@ -11,7 +11,7 @@ import { GLOBAL_REGION } from '../gateway/credential-scope';
 import type { Upstream } from '../gateway/exchange';
 import { operationOf, protocolOf, type Protocol } from '../gateway/operation';
 import { changesFacts, needsNewFacts } from './changes';
-import { readAccount } from './account-facts';
+import type { AccountFacts } from './account-facts';
 import type { Account, Session } from './facts';
 import { readRequest } from './request-parameters';
 import { parseRestOperations, RestModel } from './rest-models';
@@ -65,14 +65,14 @@ export class RoleAuthorizer implements Authorizer {
   readonly usage = new UsageRecord();
   /** Whose an access key is never changes. */
   readonly #callers = new Map<string, string>();
-  #facts: Promise<Account> | undefined;
   /** Sessions that are judged by actions, whose permissions change with IAM alone, and which are not. */
   readonly #byActions = new Map<string, Session | 'by-resources'>();
   readonly #restModels = new Map<string, Promise<RestModel>>();
 
-  /** @param upstream - where the extensions `authorization_facts` and `rest_operations` answer */
+  /** @param upstream - where the extension `rest_operations` answers */
   constructor(
     private readonly upstream: Upstream,
+    private readonly facts: AccountFacts,
     private readonly options: RoleAuthorizerOptions = {},
   ) {}
 
@@ -93,7 +93,7 @@ export class RoleAuthorizer implements Authorizer {
   async mayConnect(accessKeyId: string, resource: string, region: string): Promise<boolean> {
     if (!this.concerns(accessKeyId)) return true;
     const ask = async () => {
-      const account = await this.#current();
+      const account = await this.facts.current();
       const call = {
         service: 'rds-db',
         operation: 'connect',
@@ -105,7 +105,7 @@ export class RoleAuthorizer implements Authorizer {
     };
     let decided = await ask();
     if (decided?.authorization.denial !== undefined || decided === undefined) {
-      this.#facts = undefined;
+      this.facts.forget();
       decided = await ask();
     }
     if (decided === undefined) return false;
@@ -121,15 +121,15 @@ export class RoleAuthorizer implements Authorizer {
   async secretOf(accessKeyId: string, sessionToken: string | undefined): Promise<string | undefined> {
     if (!this.concerns(accessKeyId))
       return accessKeyId === ADMINISTRATOR.accessKeyId ? ADMINISTRATOR.secretAccessKey : undefined;
-    const secret = (await this.#current()).secretOf(accessKeyId, sessionToken);
+    const secret = (await this.facts.current()).secretOf(accessKeyId, sessionToken);
     if (secret !== undefined) return secret;
-    this.#facts = undefined;
-    return (await this.#current()).secretOf(accessKeyId, sessionToken);
+    this.facts.forget();
+    return (await this.facts.current()).secretOf(accessKeyId, sessionToken);
   }
 
   answered({ scope, head }: Pick<SignedRequest, 'scope' | 'head'>): void {
     if (!changesFacts(scope.service, operationOf(head), head.url.pathname)) return;
-    this.#facts = undefined;
+    this.facts.forget();
     if (scope.service === 'iam') this.#byActions.clear();
   }
 
@@ -138,18 +138,18 @@ export class RoleAuthorizer implements Authorizer {
     const operation = operationOf(head);
     const held = await this.#heldByActions(scope.accessKeyId ?? '');
     if (held !== undefined) return this.#authorizeActions(request, held);
-    if (needsNewFacts(scope.service, operation)) this.#facts = undefined;
-    const known = this.#facts;
+    if (needsNewFacts(scope.service, operation)) this.facts.forget();
+    const wereKnown = this.facts.areKnown;
     const parsed = readRequest(head, operation, body) ?? { operation, parameters: {} };
     const decide = (account: Account) => {
       const { service, accessKeyId = '' } = scope;
       const region = requestedRegion(scope);
       return this.#judge(account, accessKeyId, { ...parsed, service, region, accountId: account.accountId });
     };
-    let decided = decide(await this.#current());
-    if (known !== undefined && (decided === undefined || decided.authorization.denial !== undefined)) {
-      this.#facts = undefined;
-      decided = decide(await this.#current());
+    let decided = decide(await this.facts.current());
+    if (wereKnown && (decided === undefined || decided.authorization.denial !== undefined)) {
+      this.facts.forget();
+      decided = decide(await this.facts.current());
     }
     if (decided === undefined) return { refusal: { error: invalidToken(protocolOf(head)) } };
     return this.#settle(request, decided);
@@ -170,7 +170,7 @@ export class RoleAuthorizer implements Authorizer {
     if (byActions === undefined) return undefined;
     const known = this.#byActions.get(accessKeyId);
     if (known !== undefined) return known === 'by-resources' ? undefined : known;
-    const session = (await this.#current()).session(accessKeyId);
+    const session = (await this.facts.current()).session(accessKeyId);
     const held = session !== undefined && byActions(session.roleArn) ? session : undefined;
     if (session !== undefined) this.#byActions.set(accessKeyId, held ?? 'by-resources');
     return held;
@@ -190,7 +190,7 @@ export class RoleAuthorizer implements Authorizer {
     });
     const decided = decide(session);
     if (decided.authorization.denial === undefined) return this.#settle(request, decided);
-    this.#facts = undefined;
+    this.facts.forget();
     this.#byActions.clear();
     const now = await this.#heldByActions(scope.accessKeyId ?? '');
     const settled = this.#settle(request, now === undefined ? decided : decide(now));
@@ -217,11 +217,11 @@ export class RoleAuthorizer implements Authorizer {
   }
 
   async #identify(accessKeyId: string): Promise<string | undefined> {
-    const isNew = this.#facts === undefined;
-    const find = async () => (await this.#current()).session(accessKeyId)?.caller.principal;
+    const isNew = !this.facts.areKnown;
+    const find = async () => (await this.facts.current()).session(accessKeyId)?.caller.principal;
     let principal = await find();
     if (principal === undefined && !isNew) {
-      this.#facts = undefined;
+      this.facts.forget();
       principal = await find();
     }
     return principal && callerArn(principal);
@@ -232,18 +232,6 @@ export class RoleAuthorizer implements Authorizer {
     return (
       session && { session, authorization: authorize(call, session.caller, account.from(session.vpcId)) }
     );
-  }
-
-  /** The facts as they are known, or as they are now. */
-  #current(): Promise<Account> {
-    if (this.#facts !== undefined) return this.#facts;
-    const asked = readAccount(this.upstream);
-    this.#facts = asked;
-    // What could not be had is asked for again.
-    asked.catch(() => {
-      if (this.#facts === asked) this.#facts = undefined;
-    });
-    return asked;
   }
 }
 

@@ -1,34 +1,25 @@
 import { describeWithPostgres } from './__fixtures__/describe-with-postgres';
 import {
   arnOf,
-  clusterState,
   DR,
   endpointOf,
   GLOBAL_ENDPOINT,
   Pair,
   pairState,
   PRIMARY,
+  restoredState,
 } from './__fixtures__/pair';
 
 jest.setTimeout(60_000);
 
 const RESTORED = 'restored.cluster-abcdefghijkl.eu-west-2.rds.amazonaws.com';
 
-describeWithPostgres('a cluster that is restored to a point in time', () => {
+describeWithPostgres('a cluster that is restored', () => {
   let pair: Pair;
   let rightAt: number;
 
-  const restoredTo = (at: number | null, name = 'restored', source = arnOf(PRIMARY)) => ({
-    ...clusterState(PRIMARY, {
-      arn: arnOf(PRIMARY).replace(/records$/, name),
-      identifier: name,
-      endpoint: RESTORED.replace('restored', name),
-      readerEndpoint: RESTORED.replace('cluster', 'cluster-ro').replace('restored', name),
-      globalCluster: null,
-      writer: true,
-    }),
-    restoredFrom: { source, at },
-  });
+  const restoredTo = (at: number | null, name = 'restored', source = arnOf(PRIMARY)) =>
+    restoredState({ source, at }, name);
   const apply = (...restored: ReturnType<typeof restoredTo>[]) => {
     const state = pairState();
     return pair.databases.apply({ ...state, clusters: [...state.clusters, ...restored] });
@@ -49,7 +40,7 @@ describeWithPostgres('a cluster that is restored to a point in time', () => {
   });
   afterAll(() => pair.close());
 
-  it('has what was there then, with the password of then, and stands by itself', async () => {
+  it('to a point in time has what was there then, with the password of then, and stands by itself', async () => {
     await apply(restoredTo(rightAt));
     await expect(pair.ask(RESTORED, 'SELECT id FROM kept')).resolves.toEqual([1]);
     await expect(pair.ask(endpointOf(PRIMARY), 'SELECT id FROM kept')).resolves.toEqual([2]);
@@ -83,6 +74,35 @@ describeWithPostgres('a cluster that is restored to a point in time', () => {
     await expect(
       pair.ask(RESTORED.replace('restored', 'of-dr'), 'SELECT id FROM kept ORDER BY id'),
     ).resolves.toEqual([2, 4]);
+  });
+
+  it.each([
+    ['the writer', DR],
+    ['a standby', PRIMARY],
+  ] as const)('from a snapshot of %s has what was there then, and goes on by itself', async (_, region) => {
+    const name = `snapshot-of-${region}`;
+    await pair.ask(GLOBAL_ENDPOINT, 'DELETE FROM kept; INSERT INTO kept VALUES (5, NULL)');
+    await pair.databases.measure();
+    await pair.databases.takeSnapshot(arnOf(region), name);
+    await pair.ask(GLOBAL_ENDPOINT, 'DELETE FROM kept');
+
+    const state = pairState({ writer: false }, { writer: true });
+    const restored = restoredState({ snapshot: name }, name);
+    await pair.databases.apply({ ...state, clusters: [...state.clusters, restored] });
+    await expect(pair.ask(restored.endpoint, 'SELECT id FROM kept')).resolves.toEqual([5]);
+    await pair.ask(restored.endpoint, 'INSERT INTO kept VALUES (6, NULL)');
+    await expect(pair.ask(GLOBAL_ENDPOINT, 'SELECT id FROM kept')).resolves.toEqual([]);
+    await expect(pair.databases.isSynchronized(arnOf(PRIMARY))).resolves.toBe(true);
+  });
+
+  it('from a snapshot of which no data is kept is served by nobody, which is told once', async () => {
+    const state = pairState({ writer: false }, { writer: true });
+    const restored = restoredState({ snapshot: 'of-nothing' }, 'empty');
+    const told = () => pair.said.filter((line) => line.includes('no data is kept of its snapshot'));
+    for (const clusters of [state.clusters, [...state.clusters, restored], [...state.clusters, restored]])
+      await pair.databases.apply({ ...state, clusters });
+    expect(told()).toHaveLength(1);
+    expect(pair.databases.servesNone(restored.arn)).toBe(true);
   });
 
   it('is gone with its server once it is deleted', async () => {

@@ -19,7 +19,7 @@ export interface Channel {
 /** What the channel asks of the databases. */
 type Asked = Pick<
   Databases,
-  'apply' | 'failover' | 'switchover' | 'restart' | 'isSynchronized' | 'servesNone'
+  'apply' | 'failover' | 'switchover' | 'restart' | 'isSynchronized' | 'servesNone' | 'takeSnapshot'
 >;
 
 interface Call {
@@ -30,6 +30,7 @@ interface Call {
 
 const failoverSchema = z.strictObject({ target: z.string(), snapshot: z.string() });
 const switchoverSchema = z.strictObject({ target: z.string() });
+const snapshotSchema = z.strictObject({ cluster: z.string(), snapshot: z.string() });
 const restartSchema = z.strictObject({ cluster: z.string() });
 
 const ROUTES: Readonly<Record<string, (call: Call) => Promise<unknown>>> = {
@@ -41,6 +42,10 @@ const ROUTES: Readonly<Record<string, (call: Call) => Promise<unknown>>> = {
   'POST /switchover': async ({ databases, body }) => {
     const { target } = await body(switchoverSchema);
     if (!databases.servesNone(target)) await databases.switchover(target);
+  },
+  'POST /snapshot': async ({ databases, body }) => {
+    const { cluster, snapshot } = await body(snapshotSchema);
+    if (!databases.servesNone(cluster)) await databases.takeSnapshot(cluster, snapshot);
   },
   'POST /restart': async ({ databases, body }) => databases.restart((await body(restartSchema)).cluster),
   'GET /synchronized': async ({ databases, query }) => ({

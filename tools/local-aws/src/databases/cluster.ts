@@ -6,6 +6,7 @@ import type { Region } from '@healthcare-dr/topology';
 import type { Listener, Network } from '../gateway';
 import { changeMasterPassword, createAccounts, REPLICATION_USER } from './accounts';
 import { Backups } from './backups';
+import { copyTree } from './files';
 import type { PostgresInstallation } from './installation';
 import { seed } from './seed';
 import { ADMIN_DATABASE, PostgresServer } from './server';
@@ -89,6 +90,27 @@ export class DatabaseCluster {
     this.role = 'writer';
     await this.#server.start(await this.#settings(), { position });
     this.accepts = true;
+  }
+
+  /** Makes it from the data of a snapshot, and lets it write. @param snapshot - absolute path */
+  async createFromSnapshot(snapshot: string): Promise<void> {
+    await this.#prepare();
+    await copyTree(snapshot, this.#server.dataFolder, { owner: this.installation.account });
+    this.role = 'writer';
+    await this.start();
+    this.#backUp();
+  }
+
+  /** Copies its data as it is now. @param target - absolute path of a folder that is not there */
+  async copyData(target: string): Promise<void> {
+    const { account } = this.installation;
+    if (this.role !== 'standby' && this.#server.isRunning)
+      return seed(this.#server, target, account, ADMIN_DATABASE);
+    // A standby cannot be copied while it runs as a writer can: what it replays is not its own.
+    const runs = this.#server.isRunning;
+    await this.#server.stop('fast');
+    await copyTree(this.#server.dataFolder, target, { owner: account });
+    if (runs) await this.start();
   }
 
   /** Makes it from a copy of the writer, and lets it follow. */
@@ -249,11 +271,6 @@ export class DatabaseCluster {
       },
       resetsAfterHang: true,
     });
-  }
-
-  /** As its own settings are, on another port: for a server beside it. */
-  async settingsOfItsOwn(): Promise<ServerSettings> {
-    return { ...(await this.#settings()), port: await freePort() };
   }
 
   async #settings(): Promise<ServerSettings> {

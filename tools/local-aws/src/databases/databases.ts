@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import { chmod } from 'node:fs/promises';
 import { join } from 'node:path';
 import { temporaryFolder, type TemporaryFolder } from '@healthcare-dr/processes';
@@ -8,14 +7,13 @@ import type { Network } from '../gateway';
 import { CertificateAuthority } from './certificates';
 import type { DatabaseCluster } from './cluster';
 import { Endpoints, type EndpointAddress } from './endpoints';
-import { copyTree } from './files';
 import { Fleet } from './fleet';
 import type { Failover, GlobalDatabase, SwapSteps } from './global-database';
 import type { FindPostgresOptions, NoPostgres, PostgresInstallation } from './installation';
 import { Installations } from './installations';
 import type { Lag } from './lag';
-import { PostgresServer } from './server';
-import { majorOf, type RdsState } from './state';
+import type { RdsState } from './state';
+import { claim, FOLDER_PREFIX, sweep } from './sweep';
 import type { Authority } from './wire-proxy';
 
 /** How {@link Databases} are opened. */
@@ -89,7 +87,10 @@ export class Databases {
 
   /** Has no database yet; {@link apply} makes them. Nothing of them outlives this process. */
   static async open(options: DatabasesOptions): Promise<Databases> {
-    const folder = await temporaryFolder('aws-db-');
+    for (const left of await sweep())
+      options.log?.(`Removed what a process that was killed had left in ${left}.`);
+    const folder = await temporaryFolder(FOLDER_PREFIX);
+    await claim(folder.path);
     // The account that PostgreSQL runs under passes through it, and can read only what is its own.
     await chmod(folder.path, 0o711);
     return new Databases(options, folder);
@@ -200,30 +201,9 @@ export class Databases {
     for (const global of this.#fleet.globals.values()) await global.settled();
   }
 
-  /**
-   * Opens what was kept of a writer that was failed away from, for whoever looks at what only it had.
-   *
-   * @returns a server of its own on a copy; the caller stops it
-   */
-  async openSnapshot(globalCluster: string, name: string): Promise<PostgresServer> {
-    const kept = this.#fleet.globals.get(globalCluster)?.snapshotFolder(name);
-    const member = [...this.#fleet.clusters.values()].find(
-      ({ state }) => state.globalCluster === globalCluster,
-    );
-    const installation = member && (await this.installation(majorOf(member.state)));
-    if (
-      kept === undefined ||
-      !existsSync(kept) ||
-      member === undefined ||
-      installation === undefined ||
-      'missing' in installation
-    )
-      throw new Error(`Nothing is kept of ${globalCluster} as ${name}.`);
-    const dataFolder = join(this.folder.path, 'data', `opened-${randomBytes(4).toString('hex')}`);
-    await copyTree(kept, dataFolder, { owner: installation.account });
-    const server = new PostgresServer({ installation, dataFolder, label: name, signal: this.options.signal });
-    await server.start(await member.settingsOfItsOwn(), 'writer');
-    return server;
+  /** Keeps the data of a cluster as it is now. @param snapshot - the name to restore it by; none that was used before */
+  takeSnapshot(arn: string, snapshot: string): Promise<void> {
+    return this.#inTurn(() => this.#fleet.required(arn).copyData(this.#fleet.snapshotFolder(snapshot)));
   }
 
   /** Ends every server and deletes all data. May be called again. */

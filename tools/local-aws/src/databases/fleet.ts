@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Network } from '../gateway';
 import { DatabaseCluster } from './cluster';
@@ -87,6 +88,11 @@ export class Fleet {
     ];
   }
 
+  /** Absolute path of the data that is kept under a name; it is there once it has been kept. */
+  snapshotFolder(name: string): string {
+    return join(this.props.folder, 'snapshots', encodeURIComponent(name));
+  }
+
   /** Ends every server and deletes all data. */
   async delete(): Promise<void> {
     await Promise.all([...this.clusters.values()].map((cluster) => cluster.delete()));
@@ -124,10 +130,15 @@ export class Fleet {
     for (const [name, why] of Object.entries(notApplied))
       this.#tellOnce(`Parameter ${name} of ${state.identifier} is not applied: ${why}.`);
     const writer = global?.writer;
-    if (state.restoredFrom !== null) {
-      const { source, at } = state.restoredFrom;
-      await cluster.createFrom(this.required(source), at);
-    } else if (state.writer) await cluster.createAsWriter();
+    const { restoredFrom } = state;
+    if (restoredFrom !== null && 'snapshot' in restoredFrom) {
+      const snapshot = this.snapshotFolder(restoredFrom.snapshot);
+      if (!existsSync(snapshot))
+        return this.#tellOnce(`No PostgreSQL stands behind ${state.arn}: no data is kept of its snapshot.`);
+      await cluster.createFromSnapshot(snapshot);
+    } else if (restoredFrom !== null)
+      await cluster.createFrom(this.required(restoredFrom.source), restoredFrom.at);
+    else if (state.writer) await cluster.createAsWriter();
     else if (writer === undefined)
       throw new Error(`${state.identifier} of ${state.region} has no writer to follow`);
     else await cluster.createAsStandby(writer);
@@ -151,8 +162,9 @@ export class Fleet {
   #global(identifier: string): GlobalDatabase {
     const known = this.globals.get(identifier);
     if (known !== undefined) return known;
-    const { network, folder, log, steps } = this.props;
-    const global = new GlobalDatabase({ network, snapshotFolder: join(folder, 'snapshots'), log, steps });
+    const { network, log, steps } = this.props;
+    const snapshotFolder = (name: string) => this.snapshotFolder(name);
+    const global = new GlobalDatabase({ network, snapshotFolder, log, steps });
     this.globals.set(identifier, global);
     return global;
   }

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Network } from '../gateway';
 import type { DatabaseCluster } from './cluster';
@@ -51,8 +50,8 @@ export interface Failover {
 /** What a {@link GlobalDatabase} is made from. */
 export interface GlobalDatabaseProps {
   readonly network: Network;
-  /** Absolute path of the folder for the data of writers that were failed away from. */
-  readonly snapshotFolder: string;
+  /** Absolute path for the data, under a name, of a writer that was failed away from. */
+  readonly snapshotFolder: (name: string) => string;
   readonly log: (message: string) => void;
   /** @default - those that lose nothing beyond what was measured */
   readonly steps?: Partial<SwapSteps>;
@@ -164,18 +163,13 @@ export class GlobalDatabase {
     await this.#rejoining;
   }
 
-  /** Absolute path of the data that was kept under a name. */
-  snapshotFolder(name: string): string {
-    return join(this.props.snapshotFolder, encodeURIComponent(name));
-  }
-
   async #rejoinAll(): Promise<void> {
     const { writer } = this;
     if (writer === undefined) return;
     for (const [member, snapshot] of [...this.#away]) {
       if (!this.#reaches(writer, member)) continue;
       this.#away.delete(member);
-      await member.rebuildFrom(writer, this.snapshotFolder(snapshot));
+      await member.rebuildFrom(writer, this.props.snapshotFolder(snapshot));
       await member.isConnectedWithin(10_000);
     }
   }

@@ -3,9 +3,10 @@ import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { processIsAlive, until } from '@healthcare-dr/processes';
+import { processIsAlive, run, until } from '@healthcare-dr/processes';
 import { WORKSPACE_ROOT } from '../__fixtures__/describe-with-moto';
 import { describeWithPostgres } from './__fixtures__/describe-with-postgres';
+import { sweep } from './sweep';
 
 jest.setTimeout(60_000);
 
@@ -27,11 +28,22 @@ function forkedBy(parents: readonly number[]): number[] {
     });
 }
 
+/** The reaper of a process. */
+async function reaperOf(parent: number | undefined): Promise<number> {
+  const { stdout } = await run('ps', ['-axo', 'pid=,ppid=,args=']);
+  const found = stdout
+    .split('\n')
+    .map((line) => line.trim().split(/\s+/))
+    .find(([, ppid, ...args]) => ppid === String(parent) && args.join(' ').includes('reaper-main'));
+  return Number(found?.[0]);
+}
+
 describeWithPostgres('the databases leave nothing behind', () => {
   const parents: ChildProcess[] = [];
   afterEach(() => parents.splice(0).forEach((parent) => parent.kill('SIGKILL')));
 
-  it.each(['SIGKILL', 'SIGTERM', 'SIGINT'] as const)('of a process that is ended by %s', async (signal) => {
+  /** Starts a process with a pair of databases. */
+  async function startPair() {
     const parent = spawn(
       process.execPath,
       [join(WORKSPACE_ROOT, 'tools', 'run.cjs'), join(__dirname, '__fixtures__', 'parent.ts')],
@@ -39,7 +51,11 @@ describeWithPostgres('the databases leave nothing behind', () => {
     );
     parents.push(parent);
     const [line] = (await once(createInterface({ input: parent.stdout }), 'line')) as [string];
-    const { pids, folder } = JSON.parse(line) as { pids: number[]; folder: string };
+    return { parent, ...(JSON.parse(line) as { pids: number[]; folder: string }) };
+  }
+
+  it.each(['SIGKILL', 'SIGTERM', 'SIGINT'] as const)('of a process that is ended by %s', async (signal) => {
+    const { parent, pids, folder } = await startPair();
     const all = [...pids, ...forkedBy(pids)];
     expect(all.length).toBeGreaterThan(pids.length);
     expect(all.filter(processIsAlive)).toEqual(all);
@@ -50,5 +66,22 @@ describeWithPostgres('the databases leave nothing behind', () => {
     await until(() => !all.some(processIsAlive) && !existsSync(folder), CLEARED_WITHIN_MS);
     expect(all.filter(processIsAlive)).toEqual([]);
     expect(existsSync(folder)).toBe(false);
+  });
+
+  it('of a process that was killed with its reaper, once another starts, which keeps what is of those that live', async () => {
+    const { parent, pids, folder } = await startPair();
+    const living = await startPair();
+    process.kill(await reaperOf(parent.pid), 'SIGKILL');
+    parent.kill('SIGKILL');
+    await once(parent, 'exit');
+    expect(pids.filter(processIsAlive)).toEqual(pids);
+    expect(existsSync(folder)).toBe(true);
+
+    await expect(sweep()).resolves.toContain(folder);
+
+    expect(pids.filter(processIsAlive)).toEqual([]);
+    expect(existsSync(folder)).toBe(false);
+    expect(living.pids.filter(processIsAlive)).toEqual(living.pids);
+    expect(existsSync(living.folder)).toBe(true);
   });
 });

@@ -1,4 +1,4 @@
-import { publishDatapoints } from '../publish-datapoints';
+import { publishAll } from '../publish-datapoints';
 import type { Databases } from './databases';
 import { lagDatapoints } from './lag-datapoints';
 
@@ -7,10 +7,16 @@ import { lagDatapoints } from './lag-datapoints';
  *
  * @param endpoint - of the local AWS
  * @param now - what the datapoints are stamped with, in milliseconds since the epoch
+ * @throws Error of the first Region in which nothing could be published; in the others it is
  */
-export async function publishLag(databases: Databases, endpoint: string, now: number): Promise<void> {
-  for (const lag of await databases.measure()) {
-    const source = { service: 'rds', region: lag.region, namespace: 'AWS/RDS' };
-    await publishDatapoints(source, lagDatapoints(lag), endpoint, now);
-  }
+export async function publishLag(
+  databases: Pick<Databases, 'measure'>,
+  endpoint: string,
+  now: number,
+): Promise<void> {
+  const batches = (await databases.measure()).map((lag) => ({
+    source: { service: 'rds', region: lag.region, namespace: 'AWS/RDS', maxAttempts: 1 },
+    datapoints: lagDatapoints(lag),
+  }));
+  await publishAll(batches, endpoint, now);
 }

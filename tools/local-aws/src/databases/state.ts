@@ -34,8 +34,13 @@ const clusterSchema = z.object({
   globalCluster: z.string().nullable(),
   /** Whether it writes: always, if it is a member of none. */
   writer: z.boolean(),
-  /** What it was restored from, and to when, in milliseconds since the epoch; `null` as time: as late as can be. */
-  restoredFrom: z.object({ source: z.string(), at: z.number().nullable() }).nullable(),
+  /**
+   * What it was restored from: the data of a snapshot, or a cluster, and to when, in milliseconds since the epoch; `null` as time: as late
+   * as can be.
+   */
+  restoredFrom: z
+    .union([z.object({ source: z.string(), at: z.number().nullable() }), z.object({ snapshot: z.string() })])
+    .nullable(),
 });
 
 /** What RDS holds of one cluster. */

@@ -67,6 +67,8 @@ class Session {
       stream.write(ANSWERS.accept);
       const secure = new TLSSocket(stream, { isServer: true, secureContext: this.route.secureContext });
       secure.on('error', () => stream.destroy());
+      // What it has begun to write could not be finished any more.
+      stream.once('close', () => secure.destroy());
       this.#encrypted = true;
       return this.begin(secure);
     }

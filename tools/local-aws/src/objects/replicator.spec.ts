@@ -17,7 +17,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { describeWithMoto } from '../__fixtures__/describe-with-moto';
 import { eventually } from '../__fixtures__/ask';
-import { documentOf, putRolePolicy, type Written } from '../__fixtures__/iam';
+import { createServiceRole, documentOf, putRolePolicy, type Written } from '../__fixtures__/iam';
 import { startLocalAws, type LocalAws } from '../local-aws';
 
 jest.setTimeout(60_000);
@@ -68,8 +68,7 @@ describeWithMoto('objects of the local AWS', () => {
   beforeAll(async () => {
     aws = await startLocalAws({ accountId: ACCOUNT });
     aws.gateway.network.setClock(() => now);
-    await createReplicationRole(aws.endpoint);
-    await putRolePolicy(aws.endpoint, 'replication', ...allowed());
+    await createServiceRole(aws.endpoint, 'replication', 's3.amazonaws.com', ...allowed());
     for (const side of ['primary', 'dr'] as const) {
       const configuration = {
         region: REGIONS[side],
@@ -282,23 +281,3 @@ describeWithMoto('objects of the local AWS', () => {
     expect(newest('denied')?.reason).toContain('explicit deny in a resource-based policy');
   });
 });
-
-/** A role that S3 takes. */
-async function createReplicationRole(endpoint: string): Promise<void> {
-  const trust = documentOf({ Principal: { Service: 's3.amazonaws.com' }, Action: 'sts:AssumeRole' });
-  const response = await fetch(endpoint, {
-    method: 'POST',
-    headers: {
-      'content-type': 'application/x-www-form-urlencoded',
-      authorization:
-        'AWS4-HMAC-SHA256 Credential=test/20260115/us-east-1/iam/aws4_request, SignedHeaders=host, Signature=0',
-    },
-    body: new URLSearchParams({
-      Version: '2010-05-08',
-      Action: 'CreateRole',
-      RoleName: 'replication',
-      AssumeRolePolicyDocument: trust,
-    }).toString(),
-  });
-  if (!response.ok) throw new Error(await response.text());
-}

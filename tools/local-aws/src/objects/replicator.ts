@@ -1,7 +1,7 @@
 import { authorize } from '@healthcare-dr/aws-models/iam';
 import type { Region } from '@healthcare-dr/topology';
 import { z } from 'zod';
-import { readAccount } from '../authorization/account-facts';
+import type { AccountFacts } from '../authorization/account-facts';
 import type { Account } from '../authorization/facts';
 import { refusalOf } from '../authorization/service-calls';
 import type { Upstream } from '../gateway/exchange';
@@ -73,6 +73,8 @@ interface Outcome {
 export interface ReplicatorProps {
   /** Where the extension `s3_object_replication` answers. */
   readonly upstream: Upstream;
+  /** Who may do what. */
+  readonly facts: Pick<AccountFacts, 'current' | 'forget'>;
   /** What objects pass, and the clock. */
   readonly network: Network;
 }
@@ -158,7 +160,7 @@ export class Replicator {
     );
     const ready = changes.filter((change) => this.#isReady(change));
     if (ready.length > 0) {
-      const account = await readAccount(this.props.upstream);
+      const account = await this.#accountFor(ready);
       for (const change of ready) outcomes.push(...this.#deliver(change, account));
     }
     if (outcomes.length > 0) await this.#ask(outcomes);
@@ -197,6 +199,19 @@ export class Replicator {
     const path = { from: from.region as Region, to: to.region as Region };
     const { isCut, delayMs } = this.props.network.replicationOf(path);
     return !isCut && this.props.network.now() >= at + delayMs;
+  }
+
+  /** By which it is decided; nothing is refused by what may be old. */
+  async #accountFor(changes: readonly Change[]): Promise<Account> {
+    const { facts } = this.props;
+    const known = await facts.current();
+    const isRefused = (change: Change) =>
+      (this.#known.get(change.sequence) ?? []).some(
+        (carried) => this.#refusal(carried, change, known) !== undefined,
+      );
+    if (!changes.some(isRefused)) return known;
+    facts.forget();
+    return facts.current();
   }
 
   #deliver(change: Change, account: Account): Outcome[] {
@@ -280,7 +295,11 @@ export class Replicator {
   #lookAgain(): void {
     clearTimeout(this.#timer);
     if (this.#known.size === 0 || this.#closed) return;
-    this.#timer = setTimeout(() => this.changed(), LOOK_EVERY_MS);
+    this.#timer = setTimeout(() => {
+      const waiting = [...this.#known.values()].flat();
+      if (waiting.some((carried) => this.#arrives(carried))) this.changed();
+      else this.#lookAgain();
+    }, LOOK_EVERY_MS);
     this.#timer.unref();
   }
 

@@ -1,4 +1,6 @@
 import {
+  CopyDBClusterSnapshotCommand,
+  DescribeDBClusterSnapshotsCommand,
   DescribeGlobalClustersCommand,
   FailoverGlobalClusterCommand,
   SwitchoverGlobalClusterCommand,
@@ -18,7 +20,7 @@ import { LoadBalancer } from '../../failover/load-balancer';
 import { ServiceTasks } from '../../failover/service-tasks';
 import { VirtualClock } from '../../failover/virtual-clock';
 import { Clients } from '../clients';
-import type { ClientRecording } from '../facts';
+import type { ClientRecording, ReconciledRecords } from '../facts';
 import { Footprint } from './footprint';
 
 const WORKSPACE_ROOT = resolve(__dirname, '..', '..', '..', '..', '..');
@@ -49,7 +51,10 @@ export class ClientWorld {
   readonly #namings = byRole((role) => namingOf(this.#environment, role));
   /** Where DNS leads clients. */
   led: Role = 'primary';
+  /** What came back of the newest loss. */
+  reconciled: ReconciledRecords | undefined;
   #dark: Role | undefined;
+  #copies = 0;
 
   private constructor(
     private readonly folder: TemporaryFolder,
@@ -64,6 +69,7 @@ export class ClientWorld {
     this.clients = new Clients({
       environment: this.#environment,
       databases,
+      objects: aws.objects,
       variables: aws.environment,
       now: () => clock.now(),
       certificateFile,
@@ -141,10 +147,14 @@ export class ClientWorld {
   }
 
   /** What was seen since a moment. */
-  recordingSince(from: number, writer: Role, history: Recording['history'] = []): Promise<ClientRecording> {
+  async recordingSince(
+    from: number,
+    writer: Role,
+    history: Recording['history'] = [],
+  ): Promise<ClientRecording> {
     const to = this.now();
     const writers = [{ at: to, writer, operation: '', connected: true }];
-    return this.clients.recordingOf({ ...FAILOVER, from, to, history, writers });
+    return { ...(await this.clients.recordingOf({ ...FAILOVER, from, to, history, writers })), realMs: 0 };
   }
 
   /** Moves the writer without loss. Clients are led there before or after it. */
@@ -190,8 +200,28 @@ export class ClientWorld {
     await this.balancers.primary.switchOn();
     await this.databases.settled();
     await this.#settled('dr');
+    await this.#keepSnapshot();
+    this.reconciled = await this.clients.reconcile(seen.loss.lostIds, 'primary', this.tasks.master);
     await this.switchOver('primary', 'after');
     return seen;
+  }
+
+  /** Copies what RDS keeps of the old writer, in the place of a controller. */
+  async #keepSnapshot(): Promise<void> {
+    const rds = this.footprint.rds('primary');
+    const { DBClusterSnapshots: kept = [] } = await rds.send(
+      new DescribeDBClusterSnapshotsCommand({ SnapshotType: 'automated' }),
+    );
+    await rds.send(
+      new CopyDBClusterSnapshotCommand({
+        SourceDBClusterSnapshotIdentifier: kept
+          .map(({ DBClusterSnapshotIdentifier: name = '' }) => name)
+          .filter((name) => name.startsWith('rds:unplanned-global-failover'))
+          .toSorted()
+          .at(-1),
+        TargetDBClusterSnapshotIdentifier: `failover-${(this.#copies += 1)}`,
+      }),
+    );
   }
 
   #target(role: Role) {

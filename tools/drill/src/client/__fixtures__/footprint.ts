@@ -12,16 +12,22 @@ import {
   DescribeGlobalClustersCommand,
   RDSClient,
 } from '@aws-sdk/client-rds';
-import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
+import {
+  CreateBucketCommand,
+  PutBucketReplicationCommand,
+  PutBucketVersioningCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
 import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { clusterName, globalClusterName, instanceName } from '@healthcare-dr/aurora/contract';
 import { ecsServiceName, migrationFamily } from '@healthcare-dr/compute/contract';
-import { createRole, putRolePolicy } from '@healthcare-dr/local-aws/fixtures';
+import { createRole, createServiceRole, putRolePolicy } from '@healthcare-dr/local-aws/fixtures';
 import { namingOf } from '@healthcare-dr/platform';
 import { dataBucketName } from '@healthcare-dr/s3-replication/contract';
-import { ROLES, topologyOf, type Environment, type Role } from '@healthcare-dr/topology';
+import { peerOf, ROLES, topologyOf, type Environment, type Role } from '@healthcare-dr/topology';
 
 const ENGINE = { Engine: 'aurora-postgresql', EngineVersion: '15.10' };
+const REPLICATION_ROLE = 'replication';
 const MASTER = { username: 'clusteradmin', password: 'a-long-enough-password' };
 
 /** Of what Terraform makes, as much as the service needs: databases, buckets, roles, a secret, task definitions and target groups. */
@@ -38,6 +44,50 @@ export class Footprint {
   async make(): Promise<void> {
     for (const role of ROLES) await this.#makeDatabase(role);
     for (const role of ROLES) await this.#makeService(role);
+    await this.#replicateDocuments();
+  }
+
+  /** Both ways, as the s3-replication tier does, without its key. */
+  async #replicateDocuments(): Promise<void> {
+    const { environment, endpoint } = this;
+    const arnOf = (role: Role) => `arn:aws:s3:::${dataBucketName(namingOf(environment, role))}`;
+    const Role = `arn:aws:iam::${environment.accountId}:role/${REPLICATION_ROLE}`;
+    await createServiceRole(
+      endpoint,
+      REPLICATION_ROLE,
+      's3.amazonaws.com',
+      { Action: ['s3:GetReplicationConfiguration', 's3:ListBucket'], Resource: ROLES.map(arnOf) },
+      {
+        Action: [
+          's3:GetObjectVersionForReplication',
+          's3:GetObjectVersionAcl',
+          's3:GetObjectVersionTagging',
+          's3:ReplicateObject',
+          's3:ReplicateTags',
+        ],
+        Resource: ROLES.map((role) => `${arnOf(role)}/*`),
+      },
+    );
+    for (const role of ROLES) {
+      await new S3Client(this.#configuration(role)).send(
+        new PutBucketReplicationCommand({
+          Bucket: dataBucketName(namingOf(environment, role)),
+          ReplicationConfiguration: {
+            Role,
+            Rules: [
+              {
+                ID: 'documents',
+                Status: 'Enabled',
+                Priority: 1,
+                Filter: { Prefix: '' },
+                DeleteMarkerReplication: { Status: 'Disabled' },
+                Destination: { Bucket: arnOf(peerOf(role)) },
+              },
+            ],
+          },
+        }),
+      );
+    }
   }
 
   #configuration(role: Role) {
@@ -97,6 +147,9 @@ export class Footprint {
         Bucket: bucket,
         CreateBucketConfiguration: { LocationConstraint: region as 'eu-west-1' },
       }),
+    );
+    await new S3Client(configuration).send(
+      new PutBucketVersioningCommand({ Bucket: bucket, VersioningConfiguration: { Status: 'Enabled' } }),
     );
     const { ARN: secret } = await new SecretsManagerClient(configuration).send(
       new CreateSecretCommand({ Name: `master-${region}`, SecretString: JSON.stringify(MASTER) }),

@@ -49,6 +49,18 @@ export function clusterState(region: Region, others: Partial<ClusterState> = {})
   };
 }
 
+/** A cluster that was restored beside the pair, as RDS holds it. */
+export const restoredState = (restoredFrom: ClusterState['restoredFrom'], name = 'restored'): ClusterState =>
+  clusterState(PRIMARY, {
+    arn: arnOf(PRIMARY).replace(/records$/, name),
+    identifier: name,
+    endpoint: endpointOf(PRIMARY).replace('records', name),
+    readerEndpoint: readerEndpointOf(PRIMARY).replace('records', name),
+    globalCluster: null,
+    writer: true,
+    restoredFrom,
+  });
+
 /** The whole of what RDS holds of the pair. */
 export const pairState = (primary: Partial<ClusterState> = {}, dr: Partial<ClusterState> = {}): RdsState => ({
   clusters: [clusterState(PRIMARY, primary), clusterState(DR, dr)],

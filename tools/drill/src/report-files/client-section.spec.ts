@@ -1,0 +1,71 @@
+import { clientRecording, NO_LOSS } from '../client/__fixtures__/client-recordings';
+import { FAILOVER, STEADY } from '../failover/__fixtures__/recordings';
+import { clientSection, type Grid } from './client-section';
+
+/** The cells of each row by their header. */
+const cells: Record<string, string>[] = [];
+const grid: Grid = (header, rows) => {
+  cells.splice(0, cells.length);
+  for (const row of rows) cells.push(Object.fromEntries(header.map((name, at) => [name, row[at] ?? ''])));
+  return [];
+};
+const nothing = { restored: [], reconciled: undefined };
+
+describe('what the report says of clients', () => {
+  it('is what was lost in a situation, rows and objects, and what S3 says of these', () => {
+    const loss = {
+      ...NO_LOSS,
+      missing: 3,
+      oldestAgeMs: 20_000,
+      statedMs: 62_000,
+      writtenToOldWriter: 2,
+      documentsMissing: 1,
+      objectsMissing: 6,
+    };
+    const objects = { completed: 70, pending: 5, failed: 0, late: 0 };
+    const recordings = [{ ...FAILOVER, client: clientRecording({ loss, objects, promoted: true }) }];
+    const lines = clientSection({ recordings, recovered: nothing }, grid);
+    expect(cells).toMatchObject([
+      {
+        'Acknowledged and missing': '3 of 40',
+        'The oldest of these': '20.0 s',
+        'Stated as the most': '62.0 s',
+        'Written to the old writer': '2',
+        'Objects missing': '6 of 40',
+        'Rows without document': '1',
+        'Of these unreported': '0',
+        'Objects replicated': '70',
+        Pending: '5',
+      },
+    ]);
+    expect(lines.join()).toContain('(drill-report-failover.svg)');
+  });
+
+  it('names what came back, and how', () => {
+    const reconciled = {
+      lost: 4,
+      found: 4,
+      exported: 5,
+      neverSent: 0,
+      different: 0,
+      added: 5,
+      readable: 4,
+    };
+    const restored = (['point-in-time', 'snapshot'] as const).map((by) => ({
+      by,
+      id: `r-of-${by}`,
+      deleted: 'not-found' as const,
+      rows: 1,
+      restored: 'ok' as const,
+    }));
+    const recordings = [{ ...STEADY, client: clientRecording() }];
+    const text = clientSection({ recordings, recovered: { restored, reconciled } }, grid).join('\n');
+    for (const part of ['5 records', '5 added', 'r-of-snapshot', 'r-of-point-in-time'])
+      expect(text).toContain(part);
+  });
+
+  it('is that there were none, where none asked', () => {
+    const text = clientSection({ recordings: [{ ...STEADY, client: undefined }], recovered: nothing }, grid);
+    expect(text.join()).toContain('No client asked');
+  });
+});

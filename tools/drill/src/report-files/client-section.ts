@@ -1,0 +1,124 @@
+import type { RecoveredRecords } from '../client/facts';
+import { outageOf, type ClientRequest } from '../client/requests';
+import type { Recording } from '../failover/facts';
+import type { DrillReport } from './drill-report';
+import { duration } from './objectives';
+
+/** A table as the report writes it. */
+export type Grid = (header: readonly string[], rows: readonly (readonly string[])[]) => string[];
+
+/** The situations whose requests are drawn: those in which the writer moves. */
+export const DRAWN = ['failover', 'failback', 'switchover', 'writerLost'] as const;
+
+/** The picture of a situation, beside the report. */
+export const pictureOf = (scenario: string): string => `drill-report-${scenario}.svg`;
+
+/** What is said where nobody asked. */
+export const NO_CLIENT =
+  'No client asked: the drill ran with --no-clients or --no-databases, or there was no PostgreSQL to stand behind the clusters.';
+
+/** What the columns about objects mean. */
+export const OBJECTS_EXPLAINED =
+  'An object is missing if the bucket beside the database that writes does not hold it at the end of the situation; it is reported if S3 says that it is pending or failed.';
+
+/** What clients saw, situation by situation, and what of what they were told is gone. */
+export function clientTable(recordings: readonly Recording[]): {
+  readonly header: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+} {
+  return {
+    header: [
+      'Situation',
+      'Requests',
+      'Failed',
+      'Without writes',
+      'Without reads',
+      'Acknowledged and missing',
+      'The oldest of these',
+      'Stated as the most',
+      'Written to the old writer',
+      'Objects missing',
+      'Rows without document',
+      'Of these unreported',
+      'Objects replicated',
+      'Pending',
+      'Failed to replicate',
+    ],
+    rows: recordings.flatMap(({ title, client }) => {
+      if (client === undefined) return [];
+      const { requests, loss, objects } = client;
+      return [
+        [
+          title,
+          String(requests.length),
+          String(requests.filter(({ outcome }) => outcome === 'failed').length),
+          without(requests, 'write'),
+          without(requests, 'read'),
+          `${loss.missing} of ${loss.acknowledged}`,
+          optional(loss.oldestAgeMs),
+          optional(loss.statedMs),
+          String(loss.writtenToOldWriter),
+          `${loss.objectsMissing} of ${loss.acknowledged}`,
+          String(loss.documentsMissing),
+          String(loss.documentsUnreported),
+          String(objects.completed),
+          String(objects.pending),
+          String(objects.failed),
+        ],
+      ];
+    }),
+  };
+}
+
+/** What was lost or deleted and came back, a sentence each. */
+export function cameBack({ restored, reconciled }: RecoveredRecords): string[] {
+  return [
+    ...(reconciled === undefined
+      ? []
+      : [
+          `Reconciled from the snapshot of the old writer: ${reconciled.exported} records that only it had were exported, ${reconciled.added} added; of the` +
+            ` ${reconciled.lost} that clients had been told are kept, ${reconciled.readable} are read again, row and document.`,
+        ]),
+    ...restored.map(
+      ({ by, id, restored: outcome }) =>
+        `Restored by ${by === 'snapshot' ? 'a snapshot' : 'point-in-time recovery'}: ${id}, which was deleted by mistake; a client that reads it: ${outcome}.`,
+    ),
+  ];
+}
+
+/** The part of the report about clients. */
+export function clientSection(
+  { recordings, recovered }: Pick<DrillReport, 'recordings' | 'recovered'>,
+  grid: Grid,
+): string[] {
+  const { header, rows } = clientTable(recordings);
+  if (rows.length === 0) return ['## Clients', '', NO_CLIENT, ''];
+  const waited = recordings.reduce((sum, { client }) => sum + (client?.realMs ?? 0), 0);
+  const back = cameBack(recovered);
+  return [
+    '## Clients',
+    '',
+    'A client wrote a record, and read one that it was told is kept, every ten seconds of virtual time, by the name of the environment: through DNS, load',
+    'balancer, service, database and bucket. While a Region was dark, another one wrote beside it.',
+    `The drill waited ${duration(waited)} of real time for them.`,
+    '',
+    ...grid(header, rows),
+    '',
+    OBJECTS_EXPLAINED,
+    '',
+    ...(back.length === 0 ? [] : ['What came back:', '', ...back.map((line) => `- ${line}`), '']),
+    ...recordings
+      .filter(
+        ({ scenario, client }) => client !== undefined && (DRAWN as readonly string[]).includes(scenario),
+      )
+      .flatMap(({ scenario, title }) => [`![Requests: ${title}](${pictureOf(scenario)})`, '']),
+  ];
+}
+
+function without(requests: readonly ClientRequest[], kind: ClientRequest['kind']): string {
+  const outage = outageOf(requests, kind);
+  if (outage === undefined) return '–';
+  return outage.to === undefined ? 'to the end' : duration(outage.to - outage.from);
+}
+
+const optional = (ms: number | undefined): string => (ms === undefined ? '–' : duration(ms));

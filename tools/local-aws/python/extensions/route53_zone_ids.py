@@ -1,6 +1,8 @@
 """A hosted zone whose id is chosen: one that an environment names by its id stands before its stacks.
 
-moto 5.2.1 chooses the id, as AWS does. Here a caller reference that is an id of a zone becomes the zone's. Nothing for upstream.
+moto 5.2.1 chooses the id, as AWS does. Here a caller reference that is an id of a zone becomes the zone's.
+
+Not for upstream: nobody chooses the id of a zone in AWS.
 """
 
 import re

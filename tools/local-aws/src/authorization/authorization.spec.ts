@@ -64,7 +64,7 @@ describeWithMoto('who signs as a session of a role', () => {
   const assume = async (name: string) => {
     const sts = new STSClient(configuration());
     const { Credentials } = await sts.send(
-      new AssumeRoleCommand({ RoleArn: `arn:aws:iam::${ACCOUNT}:role/${name}`, RoleSessionName: 's' }),
+      new AssumeRoleCommand({ RoleArn: `arn:aws:iam::${ACCOUNT}:role/${name}`, RoleSessionName: 'spec' }),
     );
     return configuration({
       accessKeyId: Credentials?.AccessKeyId ?? '',
@@ -102,11 +102,11 @@ describeWithMoto('who signs as a session of a role', () => {
       name: 'AccessDeniedException',
       $metadata: { httpStatusCode: 400 },
       message:
-        `User: arn:aws:sts::${ACCOUNT}:assumed-role/${reader.name}/s is not authorized to perform: ssm:PutParameter on ` +
+        `User: arn:aws:sts::${ACCOUNT}:assumed-role/${reader.name}/spec is not authorized to perform: ssm:PutParameter on ` +
         `resource: ${PARAMETER} because no identity-based policy allows the ssm:PutParameter action`,
     });
     expect(aws.gateway.requests({ denied: 'ssm:PutParameter' })).toMatchObject([
-      { service: 'ssm', status: 400, caller: `arn:aws:sts::${ACCOUNT}:assumed-role/${reader.name}/s` },
+      { service: 'ssm', status: 400, caller: `arn:aws:sts::${ACCOUNT}:assumed-role/${reader.name}/spec` },
     ]);
   });
 

@@ -30,7 +30,7 @@ describeWithMoto('who signs as a session of a role that is judged by actions', (
     await putRolePolicy(aws.endpoint, name, ...statements);
     const sts = new STSClient(configuration());
     const { Credentials: given } = await sts.send(
-      new AssumeRoleCommand({ RoleArn: roleArn(name), RoleSessionName: 's' }),
+      new AssumeRoleCommand({ RoleArn: roleArn(name), RoleSessionName: 'spec' }),
     );
     return configuration({
       accessKeyId: given?.AccessKeyId ?? '',

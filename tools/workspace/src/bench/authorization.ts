@@ -62,7 +62,7 @@ async function start(
     Resource: `arn:aws:ssm:${REGION}:${ACCOUNT}:parameter/*`,
   });
   const { Credentials } = await new STSClient(administrator).send(
-    new AssumeRoleCommand({ RoleArn: `arn:aws:iam::${ACCOUNT}:role/role`, RoleSessionName: 's' }),
+    new AssumeRoleCommand({ RoleArn: `arn:aws:iam::${ACCOUNT}:role/role`, RoleSessionName: 'spec' }),
   );
   const credential = `${Credentials?.AccessKeyId ?? ''}/20260115/${REGION}/ssm/aws4_request`;
   return {

@@ -9,9 +9,9 @@ Could go upstream.
 
 import threading
 from functools import wraps
-from typing import Any
+from typing import Any, Optional
 
-from moto.rds.models import DBCluster, RDSBackend
+from moto.rds.models import DBCluster, RDSBackend, rds_backends
 
 _restoring = threading.local()
 
@@ -32,12 +32,23 @@ def wrap_creation() -> None:
     @wraps(create)
     def create_db_cluster(self: RDSBackend, kwargs: dict[str, Any]) -> DBCluster:
         if getattr(_restoring, "active", False):
+            user = kwargs.get("master_username") or master_of(self, kwargs.get("global_cluster_identifier"))
             kwargs = {name: value for name, value in kwargs.items() if name not in MEMBERSHIP}
+            kwargs["master_username"] = user
             # The password of what is restored is in it; moto refuses a cluster without one, and shows none to anybody.
             kwargs["master_user_password"] = kwargs.get("master_user_password") or "as-it-was-restored"
         return create(self, kwargs)
 
     RDSBackend.create_db_cluster = create_db_cluster
+
+
+def master_of(backend: RDSBackend, global_cluster: Optional[str]) -> Optional[str]:
+    """A secondary cluster has the master user of the one that it follows; moto keeps the name with the latter alone."""
+    clusters = (
+        cluster for regional in rds_backends[backend.account_id].values() for cluster in regional.clusters.values()
+    )
+    members = (cluster for cluster in clusters if cluster.global_cluster_identifier == global_cluster)
+    return next((member.master_username for member in members if member.master_username), None) if global_cluster else None
 
 
 def wrap_configuration() -> None:

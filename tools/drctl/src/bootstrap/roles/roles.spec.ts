@@ -46,7 +46,7 @@ beforeEach(async () => {
     environment: fixtureEnvironment('dev'),
     repository,
     subject: 'ids',
-    variables: await sts.variables(),
+    variables: { ...(await sts.variables()), ENVIRONMENTS_DIR: FIXTURES_DIRECTORY },
   };
 });
 afterEach(async () => {

@@ -31,6 +31,11 @@ const FOLDERS = [
   'apps/dr/networking',
   'apps/primary/kms',
   'apps/primary/networking',
+  // What deliveries read of these tiers.
+  'libs/aurora/contract',
+  'libs/backup/contract',
+  'libs/compute/contract',
+  'libs/failover-lambda/contract',
   'libs/kms',
   'libs/networking',
   'libs/platform',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Upstream } from './gateway/exchange';
+import { askMoto } from './moto/ask-moto';
 
 const countsSchema = z.record(z.string(), z.number());
 
@@ -25,8 +26,6 @@ export type ValidationMode = 'refuse' | 'report' | 'off';
  *
  * @throws Error if it does not answer
  */
-export async function readFindings({ host, port }: Upstream): Promise<RequestFindings> {
-  const response = await fetch(`http://${host}:${port}/moto-api/request-validation`);
-  if (!response.ok) throw new Error(`The findings of requests: status ${response.status}`);
-  return foundSchema.parse(await response.json());
+export async function readFindings(upstream: Upstream): Promise<RequestFindings> {
+  return foundSchema.parse(await askMoto(upstream, '/moto-api/request-validation'));
 }

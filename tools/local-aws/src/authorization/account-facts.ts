@@ -1,4 +1,5 @@
 import type { Upstream } from '../gateway/exchange';
+import { askMoto } from '../moto/ask-moto';
 import { Account, parseFacts } from './facts';
 
 const FACTS_PATH = '/moto-api/authorization-facts';
@@ -39,8 +40,6 @@ export class AccountFacts {
  * @param upstream - where the extension `authorization_facts` answers
  * @throws Error if it does not
  */
-export async function readAccount({ host, port }: Upstream): Promise<Account> {
-  const response = await fetch(`http://${host}:${port}${FACTS_PATH}`);
-  if (!response.ok) throw new Error(`${FACTS_PATH} answers with status ${response.status}`);
-  return new Account(parseFacts(await response.json()));
+export async function readAccount(upstream: Upstream): Promise<Account> {
+  return new Account(parseFacts(await askMoto(upstream, FACTS_PATH)));
 }

@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import type { Upstream } from '../gateway/exchange';
 import type { RequestHead } from '../gateway/operation';
+import { askMoto } from '../moto/ask-moto';
 import type { RestCall } from './rest-operations';
 
 const operationSchema = z.object({
@@ -14,10 +16,6 @@ const operationSchema = z.object({
 
 /** An operation as a service's model describes it. */
 export type RestOperation = z.infer<typeof operationSchema>;
-
-/** @throws z.ZodError if it is none: the answer of the extension `rest_operations` */
-export const parseRestOperations = (answer: unknown): RestOperation[] =>
-  z.array(operationSchema).parse(answer);
 
 interface Compiled {
   readonly operation: RestOperation;
@@ -51,6 +49,30 @@ export class RestModel {
       };
     }
     return undefined;
+  }
+}
+
+/** The models of services, each asked for once. */
+export class RestModels {
+  readonly #models = new Map<string, Promise<RestModel>>();
+
+  /** @param upstream - where the extension `rest_operations` answers */
+  constructor(private readonly upstream: Upstream) {}
+
+  /** @throws Error if there is no answer, or one that is none */
+  of(service: string): Promise<RestModel> {
+    const known = this.#models.get(service);
+    if (known !== undefined) return known;
+    const asked = this.#read(service);
+    this.#models.set(service, asked);
+    // What could not be had is asked for again.
+    asked.catch(() => this.#models.delete(service));
+    return asked;
+  }
+
+  async #read(service: string): Promise<RestModel> {
+    const answer = await askMoto(this.upstream, `/moto-api/rest-operations?service=${service}`);
+    return new RestModel(z.array(operationSchema).parse(answer));
   }
 }
 

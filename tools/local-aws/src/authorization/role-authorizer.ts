@@ -14,7 +14,7 @@ import { changesFacts, needsNewFacts } from './changes';
 import type { AccountFacts } from './account-facts';
 import type { Account, Session } from './facts';
 import { readRequest } from './request-parameters';
-import { parseRestOperations, RestModel } from './rest-models';
+import { RestModels } from './rest-models';
 import type { RestCall } from './rest-operations';
 import { UsageRecord } from './usage-record';
 
@@ -35,8 +35,6 @@ const GLOBAL_SERVICES_REGION = 'us-east-1';
 
 const requestedRegion = ({ region }: SignedRequest['scope']): string =>
   region === GLOBAL_REGION ? GLOBAL_SERVICES_REGION : region;
-
-const REST_PATH = '/moto-api/rest-operations';
 
 const REST: ReadonlySet<Protocol> = new Set(['s3', 'rest-xml', 'rest-json']);
 
@@ -67,14 +65,16 @@ export class RoleAuthorizer implements Authorizer {
   readonly #callers = new Map<string, string>();
   /** Sessions that are judged by actions, whose permissions change with IAM alone, and which are not. */
   readonly #byActions = new Map<string, Session | 'by-resources'>();
-  readonly #restModels = new Map<string, Promise<RestModel>>();
+  readonly #restModels: RestModels;
 
   /** @param upstream - where the extension `rest_operations` answers */
   constructor(
-    private readonly upstream: Upstream,
+    upstream: Upstream,
     private readonly facts: AccountFacts,
     private readonly options: RoleAuthorizerOptions = {},
-  ) {}
+  ) {
+    this.#restModels = new RestModels(upstream);
+  }
 
   concerns(accessKeyId: string | undefined): boolean {
     return accessKeyId !== undefined && SESSION_KEY.test(accessKeyId);
@@ -201,19 +201,7 @@ export class RoleAuthorizer implements Authorizer {
   async #namedCall({ scope, head }: SignedRequest): Promise<RestCall> {
     const operation = operationOf(head);
     if (!REST.has(protocolOf(head))) return { operation, parameters: {} };
-    return (await this.#restModel(scope.service)).callOf(head) ?? { operation, parameters: {} };
-  }
-
-  #restModel(service: string): Promise<RestModel> {
-    const known = this.#restModels.get(service);
-    if (known !== undefined) return known;
-    const { host, port } = this.upstream;
-    const asked = getJson(`http://${host}:${port}${REST_PATH}?service=${service}`).then(
-      (answer) => new RestModel(parseRestOperations(answer)),
-    );
-    this.#restModels.set(service, asked);
-    asked.catch(() => this.#restModels.delete(service));
-    return asked;
+    return (await this.#restModels.of(scope.service)).callOf(head) ?? { operation, parameters: {} };
   }
 
   async #identify(accessKeyId: string): Promise<string | undefined> {
@@ -233,11 +221,4 @@ export class RoleAuthorizer implements Authorizer {
       session && { session, authorization: authorize(call, session.caller, account.from(session.vpcId)) }
     );
   }
-}
-
-/** @throws Error if there is no answer, or one that is none */
-async function getJson(url: string): Promise<unknown> {
-  const response = await fetch(url);
-  if (!response.ok) throw new Error(`${url} answers with status ${response.status}`);
-  return response.json();
 }

@@ -5,6 +5,7 @@ import type { AccountFacts } from '../authorization/account-facts';
 import type { Account } from '../authorization/facts';
 import { refusalOf } from '../authorization/service-calls';
 import type { Upstream } from '../gateway/exchange';
+import { askMoto } from '../moto/ask-moto';
 import type { Network } from '../gateway/network';
 import type { RuleState } from './replication-metrics';
 import { bucketIn, bucketSchema, changeSchema, rulesFor, type Change, type Rule } from './rules';
@@ -303,13 +304,9 @@ export class Replicator {
     this.#timer.unref();
   }
 
-  async #ask(outcomes?: readonly Outcome[]): Promise<unknown> {
-    const { host, port } = this.props.upstream;
-    const response = await fetch(`http://${host}:${port}${PATH}`, {
-      ...(outcomes !== undefined && { method: 'POST', body: JSON.stringify(outcomes) }),
-    });
-    if (!response.ok) throw new Error(`${PATH} answers with status ${response.status}`);
-    return response.json();
+  #ask(outcomes?: readonly Outcome[]): Promise<unknown> {
+    const told = outcomes && { method: 'POST', body: JSON.stringify(outcomes) };
+    return askMoto(this.props.upstream, PATH, told);
   }
 }
 

@@ -1,7 +1,7 @@
 import { devNull } from 'node:os';
 import { isRegion, OPT_IN_REGIONS, UserError } from '@healthcare-dr/topology';
 import type { RoleUsage } from '@healthcare-dr/aws-models/iam';
-import { AccountFacts, readAccount } from './authorization/account-facts';
+import { AccountFacts } from './authorization/account-facts';
 import { ServiceRules } from './authorization/service-rules';
 import { RoleAuthorizer, type RoleAuthorizerOptions } from './authorization/role-authorizer';
 import { CHANNEL_VARIABLE, Databases, openChannel, type DatabasesOptions } from './databases';
@@ -113,16 +113,11 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
     const environment = environmentOfMoto(options, databases?.variables);
     const moto = await startMoto({ accountId, signal, log, environment });
     opened.push(() => moto.stop());
-    const facts = new AccountFacts(moto);
+    // Without an authorizer nobody knows when they change.
+    const facts = new AccountFacts(moto, authorization !== false);
     if (authorization !== false)
       authorizer = new RoleAuthorizer(moto, facts, authorization === true ? {} : authorization);
-    // Without an authorizer nobody knows when they change.
-    const fresh = { current: () => readAccount(moto), forget: () => undefined };
-    const objects = new Replicator({
-      upstream: moto,
-      facts: authorization === false ? fresh : facts,
-      network,
-    });
+    const objects = new Replicator({ upstream: moto, facts, network });
     const events: EventBus = new EventBus({ upstream: moto, network, endpoint: () => gateway.url });
     opened.push(() => Promise.resolve(objects.close()));
     const gateway: Gateway = await Gateway.open({
@@ -132,7 +127,7 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
       network,
       authorizer,
       regions: regionsOf(options),
-      rules: new ServiceRules(moto),
+      rules: new ServiceRules(facts),
       hears: (target) => target === PUT_EVENTS,
       onAnswered: (answered) => {
         const { scope, head } = answered;

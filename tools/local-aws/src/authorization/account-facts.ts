@@ -8,13 +8,14 @@ const FACTS_PATH = '/moto-api/authorization-facts';
 export class AccountFacts {
   #known: Promise<Account> | undefined;
 
-  /** @param upstream - where the extension `authorization_facts` answers */
-  constructor(private readonly upstream: Upstream) {}
-
-  /** Whether they are known as they were at some time. */
-  get areKnown(): boolean {
-    return this.#known !== undefined;
-  }
+  /**
+   * @param upstream - where the extension `authorization_facts` answers
+   * @param areKept - whether somebody says when they may have changed ({@link forget}); else they are read each time
+   */
+  constructor(
+    private readonly upstream: Upstream,
+    private readonly areKept = true,
+  ) {}
 
   /** They may have changed. */
   forget(): void {
@@ -25,12 +26,22 @@ export class AccountFacts {
   current(): Promise<Account> {
     if (this.#known !== undefined) return this.#known;
     const asked = readAccount(this.upstream);
+    if (!this.areKept) return asked;
     this.#known = asked;
     // What could not be had is asked for again.
     asked.catch(() => {
       if (this.#known === asked) this.#known = undefined;
     });
     return asked;
+  }
+
+  /** Decides by what is known; what is refused by that is decided again by what stands now, as it may be old. */
+  async decide<T>(by: (account: Account) => T, isRefused: (decided: T) => boolean): Promise<T> {
+    const wereKnown = this.#known !== undefined;
+    const decided = by(await this.current());
+    if (!wereKnown || !isRefused(decided)) return decided;
+    this.forget();
+    return by(await this.current());
   }
 }
 

@@ -321,12 +321,12 @@ describeWithMoto('who signs as a session of a role', () => {
   });
 });
 
-/** Asks SSM for one operation on the parameter, and answers with what it said. */
 function authorizerOf({ gateway }: LocalAws): RoleAuthorizer {
   const upstream = { host: '127.0.0.1', port: gateway.port };
   return new RoleAuthorizer(upstream, new AccountFacts(upstream));
 }
 
+/** Asks SSM for one operation on the parameter, and answers with what it said. */
 const CODE = `
 export const handler = async ({ operation }) => {
   const credential = process.env.AWS_ACCESS_KEY_ID + '/20260115/' + process.env.AWS_REGION + '/ssm/aws4_request';

@@ -92,22 +92,8 @@ export class RoleAuthorizer implements Authorizer {
    */
   async mayConnect(accessKeyId: string, resource: string, region: string): Promise<boolean> {
     if (!this.concerns(accessKeyId)) return true;
-    const ask = async () => {
-      const account = await this.facts.current();
-      const call = {
-        service: 'rds-db',
-        operation: 'connect',
-        region,
-        accountId: account.accountId,
-        parameters: { resource },
-      };
-      return this.#judge(account, accessKeyId, call);
-    };
-    let decided = await ask();
-    if (decided?.authorization.denial !== undefined || decided === undefined) {
-      this.facts.forget();
-      decided = await ask();
-    }
+    const call = { service: 'rds-db', operation: 'connect', region, parameters: { resource } };
+    const decided = await this.#decide(accessKeyId, call);
     if (decided === undefined) return false;
     this.usage.record(decided.session, decided.authorization);
     return decided.authorization.denial === undefined;
@@ -121,10 +107,10 @@ export class RoleAuthorizer implements Authorizer {
   async secretOf(accessKeyId: string, sessionToken: string | undefined): Promise<string | undefined> {
     if (!this.concerns(accessKeyId))
       return accessKeyId === ADMINISTRATOR.accessKeyId ? ADMINISTRATOR.secretAccessKey : undefined;
-    const secret = (await this.facts.current()).secretOf(accessKeyId, sessionToken);
-    if (secret !== undefined) return secret;
-    this.facts.forget();
-    return (await this.facts.current()).secretOf(accessKeyId, sessionToken);
+    return this.facts.decide(
+      (account) => account.secretOf(accessKeyId, sessionToken),
+      (secret) => secret === undefined,
+    );
   }
 
   answered({ scope, head }: Pick<SignedRequest, 'scope' | 'head'>): void {
@@ -139,18 +125,9 @@ export class RoleAuthorizer implements Authorizer {
     const held = await this.#heldByActions(scope.accessKeyId ?? '');
     if (held !== undefined) return this.#authorizeActions(request, held);
     if (needsNewFacts(scope.service, operation)) this.facts.forget();
-    const wereKnown = this.facts.areKnown;
+    const { service, accessKeyId = '' } = scope;
     const parsed = readRequest(head, operation, body) ?? { operation, parameters: {} };
-    const decide = (account: Account) => {
-      const { service, accessKeyId = '' } = scope;
-      const region = requestedRegion(scope);
-      return this.#judge(account, accessKeyId, { ...parsed, service, region, accountId: account.accountId });
-    };
-    let decided = decide(await this.facts.current());
-    if (wereKnown && (decided === undefined || decided.authorization.denial !== undefined)) {
-      this.facts.forget();
-      decided = decide(await this.facts.current());
-    }
+    const decided = await this.#decide(accessKeyId, { ...parsed, service, region: requestedRegion(scope) });
     if (decided === undefined) return { refusal: { error: invalidToken(protocolOf(head)) } };
     return this.#settle(request, decided);
   }
@@ -205,20 +182,28 @@ export class RoleAuthorizer implements Authorizer {
   }
 
   async #identify(accessKeyId: string): Promise<string | undefined> {
-    const isNew = !this.facts.areKnown;
-    const find = async () => (await this.facts.current()).session(accessKeyId)?.caller.principal;
-    let principal = await find();
-    if (principal === undefined && !isNew) {
-      this.facts.forget();
-      principal = await find();
-    }
+    const principal = await this.facts.decide(
+      (account) => account.session(accessKeyId)?.caller.principal,
+      (found) => found === undefined,
+    );
     return principal && callerArn(principal);
   }
 
-  #judge(account: Account, accessKeyId: string, call: ApiCall): Judged | undefined {
-    const session = account.session(accessKeyId);
-    return (
-      session && { session, authorization: authorize(call, session.caller, account.from(session.vpcId)) }
+  /** What becomes of a call in the account; `undefined` if the key is no session's. */
+  #decide(accessKeyId: string, call: Omit<ApiCall, 'accountId'>): Promise<Judged | undefined> {
+    return this.facts.decide(
+      (account) => judge(account, accessKeyId, call),
+      (decided) => decided === undefined || decided.authorization.denial !== undefined,
     );
   }
+}
+
+function judge(account: Account, accessKeyId: string, call: Omit<ApiCall, 'accountId'>): Judged | undefined {
+  const session = account.session(accessKeyId);
+  if (session === undefined) return undefined;
+  const { accountId } = account;
+  return {
+    session,
+    authorization: authorize({ ...call, accountId }, session.caller, account.from(session.vpcId)),
+  };
 }

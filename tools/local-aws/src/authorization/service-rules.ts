@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import type { Rules, SignedRequest } from '../gateway/authorizer';
 import type { AwsError } from '../gateway/aws-error';
-import type { Upstream } from '../gateway/exchange';
-import { readAccount } from './account-facts';
+import type { AccountFacts } from './account-facts';
 import type { Account } from './facts';
 import { refusalOf, type ServiceCall } from './service-calls';
 
@@ -144,8 +143,7 @@ function contentOf(body: Buffer): unknown {
 
 /** Refuses, whoever asks, what a service refuses because it may not use a bucket or key that it is given. moto asks nothing of either. */
 export class ServiceRules implements Rules {
-  /** @param upstream - where the extension `authorization_facts` answers */
-  constructor(private readonly upstream: Upstream) {}
+  constructor(private readonly facts: Pick<AccountFacts, 'decide'>) {}
 
   /** Whether requests to a target (`Logs_20140328.CreateLogGroup`) are looked at. */
   concerns(target: unknown): boolean {
@@ -155,6 +153,10 @@ export class ServiceRules implements Rules {
   async refusalOf({ scope: { region }, head, body }: SignedRequest): Promise<AwsError | undefined> {
     const rule = ruleOf(head.headers['x-amz-target']);
     if (rule === undefined || body === undefined) return undefined;
-    return rule(contentOf(body), { region, account: await readAccount(this.upstream) });
+    const content = contentOf(body);
+    return this.facts.decide(
+      (account) => rule(content, { region, account }),
+      (refusal) => refusal !== undefined,
+    );
   }
 }

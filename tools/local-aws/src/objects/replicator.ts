@@ -75,7 +75,7 @@ export interface ReplicatorProps {
   /** Where the extension `s3_object_replication` answers. */
   readonly upstream: Upstream;
   /** Who may do what. */
-  readonly facts: Pick<AccountFacts, 'current' | 'forget'>;
+  readonly facts: Pick<AccountFacts, 'decide'>;
   /** What objects pass, and the clock. */
   readonly network: Network;
 }
@@ -202,17 +202,17 @@ export class Replicator {
     return !isCut && this.props.network.now() >= at + delayMs;
   }
 
-  /** By which it is decided; nothing is refused by what may be old. */
-  async #accountFor(changes: readonly Change[]): Promise<Account> {
-    const { facts } = this.props;
-    const known = await facts.current();
-    const isRefused = (change: Change) =>
-      (this.#known.get(change.sequence) ?? []).some(
-        (carried) => this.#refusal(carried, change, known) !== undefined,
-      );
-    if (!changes.some(isRefused)) return known;
-    facts.forget();
-    return facts.current();
+  /** By which it is decided. */
+  #accountFor(changes: readonly Change[]): Promise<Account> {
+    return this.props.facts.decide(
+      (account) => account,
+      (account) =>
+        changes.some((change) =>
+          (this.#known.get(change.sequence) ?? []).some(
+            (carried) => this.#refusal(carried, change, account) !== undefined,
+          ),
+        ),
+    );
   }
 
   #deliver(change: Change, account: Account): Outcome[] {

@@ -11,6 +11,7 @@ import threading
 from functools import wraps
 from typing import Any, Optional
 
+import rds_global_cluster
 from moto.rds.models import DBCluster, RDSBackend, rds_backends
 
 _restoring = threading.local()
@@ -42,13 +43,11 @@ def wrap_creation() -> None:
     RDSBackend.create_db_cluster = create_db_cluster
 
 
-def master_of(backend: RDSBackend, global_cluster: Optional[str]) -> Optional[str]:
+def master_of(backend: RDSBackend, identifier: Optional[str]) -> Optional[str]:
     """A secondary cluster has the master user of the one that it follows; moto keeps the name with the latter alone."""
-    clusters = (
-        cluster for regional in rds_backends[backend.account_id].values() for cluster in regional.clusters.values()
-    )
-    members = (cluster for cluster in clusters if cluster.global_cluster_identifier == global_cluster)
-    return next((member.master_username for member in members if member.master_username), None) if global_cluster else None
+    home = rds_backends[backend.account_id][rds_global_cluster.HOME_REGION]
+    found = home.global_clusters.get(identifier)
+    return next((member.master_username for member in found.members if member.master_username), None) if found else None
 
 
 def wrap_configuration() -> None:

@@ -14,18 +14,11 @@ export interface DatapointSource {
   readonly service: string;
   readonly region: string;
   readonly namespace: string;
-  /** @default - the SDK's own */
-  readonly maxAttempts?: number;
 }
 
-/**
- * Publishes datapoints as a service of AWS does.
- *
- * @param endpoint - of the local AWS
- * @param now - what they are stamped with, in milliseconds since the epoch
- */
-export async function publishDatapoints(
-  { service, region, namespace, maxAttempts }: DatapointSource,
+/** Publishes datapoints of one source, as a service of AWS does. */
+async function publishDatapoints(
+  { service, region, namespace }: DatapointSource,
   datapoints: readonly Datapoint[],
   endpoint: string,
   now: number,
@@ -34,7 +27,8 @@ export async function publishDatapoints(
     region,
     endpoint,
     credentials: { accessKeyId: service, secretAccessKey: service },
-    ...(maxAttempts === undefined ? {} : { maxAttempts }),
+    // What fails now is published in the next minute.
+    maxAttempts: 1,
   });
   try {
     await client.send(
@@ -63,6 +57,8 @@ export interface DatapointBatch {
 /**
  * Publishes datapoints of several sources. What cannot be published in one Region keeps nothing from the others.
  *
+ * @param endpoint - of the local AWS
+ * @param now - what they are stamped with, in milliseconds since the epoch
  * @throws Error of the first source of which nothing could be published, once all have been tried
  */
 export async function publishAll(

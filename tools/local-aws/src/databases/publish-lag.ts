@@ -15,7 +15,7 @@ export async function publishLag(
   now: number,
 ): Promise<void> {
   const batches = (await databases.measure()).map((lag) => ({
-    source: { service: 'rds', region: lag.region, namespace: 'AWS/RDS', maxAttempts: 1 },
+    source: { service: 'rds', region: lag.region, namespace: 'AWS/RDS' },
     datapoints: lagDatapoints(lag),
   }));
   await publishAll(batches, endpoint, now);

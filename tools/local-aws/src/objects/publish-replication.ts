@@ -18,7 +18,7 @@ export async function publishReplication(
     .measure()
     .flatMap(replicationDatapoints)
     .map(({ region, namespace, ...datapoint }) => ({
-      source: { service: 's3', region, namespace, maxAttempts: 1 },
+      source: { service: 's3', region, namespace },
       datapoints: [datapoint],
     }));
   await publishAll(batches, endpoint, now);

@@ -9,6 +9,7 @@ import {
 } from '@aws-sdk/client-cloudwatch';
 import { CreateBucketCommand, PutBucketPolicyCommand, S3Client } from '@aws-sdk/client-s3';
 import { describeWithMoto } from './__fixtures__/describe-with-moto';
+import { trailBucketPolicy } from './__fixtures__/trail-bucket-policy';
 import { startLocalAws, type LocalAws } from './local-aws';
 
 // Starting moto takes a second, several on a busy machine.
@@ -154,22 +155,7 @@ describeWithMoto('what the local AWS watches and records', () => {
           CreateBucketConfiguration: { LocationConstraint: REGION },
         }),
       );
-      await s3.send(
-        new PutBucketPolicyCommand({
-          Bucket: 'trail',
-          Policy: JSON.stringify({
-            Version: '2012-10-17',
-            Statement: [
-              {
-                Effect: 'Allow',
-                Principal: { Service: 'cloudtrail.amazonaws.com' },
-                Action: ['s3:GetBucketAcl', 's3:PutObject'],
-                Resource: ['arn:aws:s3:::trail', 'arn:aws:s3:::trail/*'],
-              },
-            ],
-          }),
-        }),
-      );
+      await s3.send(new PutBucketPolicyCommand({ Bucket: 'trail', Policy: trailBucketPolicy('trail') }));
       for (const [region, Name] of [
         [REGION, 'here'],
         [OTHER_REGION, 'there'],

@@ -1,23 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { ask, eventually, type Asked } from './__fixtures__/ask';
 import { describeWithMoto } from './__fixtures__/describe-with-moto';
+import { trailBucketPolicy } from './__fixtures__/trail-bucket-policy';
 import { startLocalAws, type LocalAws } from './local-aws';
 
 // Starting moto takes a second, several on a busy machine.
 jest.setTimeout(60_000);
 
 const REGION = 'eu-west-1';
-const TRAIL_BUCKET_POLICY = JSON.stringify({
-  Version: '2012-10-17',
-  Statement: [
-    {
-      Effect: 'Allow',
-      Principal: { Service: 'cloudtrail.amazonaws.com' },
-      Action: ['s3:GetBucketAcl', 's3:PutObject'],
-      Resource: ['arn:aws:s3:::trails', 'arn:aws:s3:::trails/*'],
-    },
-  ],
-});
 
 describeWithMoto('the local AWS refuses', () => {
   let aws: LocalAws;
@@ -75,21 +65,12 @@ describeWithMoto('the local AWS refuses', () => {
   });
 
   it('a sixth trail of a Region, and an eleventh resource policy of its logs', async () => {
-    await fetch(`${aws.endpoint}/trails`, {
-      method: 'PUT',
-      headers: {
-        authorization:
-          'AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/s3/aws4_request, SignedHeaders=host, Signature=0',
-      },
-    });
-    await fetch(`${aws.endpoint}/trails?policy`, {
-      method: 'PUT',
-      headers: {
-        authorization:
-          'AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/s3/aws4_request, SignedHeaders=host, Signature=0',
-      },
-      body: TRAIL_BUCKET_POLICY,
-    });
+    const authorization =
+      'AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/s3/aws4_request, SignedHeaders=host, Signature=0';
+    const put = (path: string, body?: string) =>
+      fetch(`${aws.endpoint}${path}`, { method: 'PUT', headers: { authorization }, body });
+    await put('/trails');
+    await put('/trails?policy', trailBucketPolicy('trails'));
     const trail = (name: string) =>
       call({
         service: 'cloudtrail',

@@ -4,7 +4,7 @@ import { clientSection, type Grid } from './client-section';
 
 /** The cells of each row by their header. */
 const cells: Record<string, string>[] = [];
-const grid: Grid = (header, rows) => {
+const grid: Grid = ({ header, rows }) => {
   cells.splice(0, cells.length);
   for (const row of rows) cells.push(Object.fromEntries(header.map((name, at) => [name, row[at] ?? ''])));
   return [];

@@ -2,10 +2,11 @@ import type { RecoveredRecords } from '../client/facts';
 import { outageOf, type ClientRequest } from '../client/requests';
 import type { Recording } from '../failover/facts';
 import type { DrillReport } from './drill-report';
-import { duration } from './objectives';
+import { duration, optionalDuration } from './objectives';
+import type { Table } from './tables';
 
-/** A table as the report writes it. */
-export type Grid = (header: readonly string[], rows: readonly (readonly string[])[]) => string[];
+/** Writes a table, a line each. */
+export type Grid = (table: Table) => string[];
 
 /** The situations whose requests are drawn: those in which the writer moves. */
 export const DRAWN = ['failover', 'failback', 'switchover', 'writerLost'] as const;
@@ -22,10 +23,7 @@ export const OBJECTS_EXPLAINED =
   'An object is missing if the bucket beside the database that writes does not hold it at the end of the situation; it is reported if S3 says that it is pending or failed.';
 
 /** What clients saw, situation by situation, and what of what they were told is gone. */
-export function clientTable(recordings: readonly Recording[]): {
-  readonly header: readonly string[];
-  readonly rows: readonly (readonly string[])[];
-} {
+export function clientTable(recordings: readonly Recording[]): Table {
   return {
     header: [
       'Situation',
@@ -55,8 +53,8 @@ export function clientTable(recordings: readonly Recording[]): {
           without(requests, 'write'),
           without(requests, 'read'),
           `${loss.missing} of ${loss.acknowledged}`,
-          optional(loss.oldestAgeMs),
-          optional(loss.statedMs),
+          optionalDuration(loss.oldestAgeMs, '–'),
+          optionalDuration(loss.statedMs, '–'),
           String(loss.writtenToOldWriter),
           `${loss.objectsMissing} of ${loss.acknowledged}`,
           String(loss.documentsMissing),
@@ -91,8 +89,8 @@ export function clientSection(
   { recordings, recovered }: Pick<DrillReport, 'recordings' | 'recovered'>,
   grid: Grid,
 ): string[] {
-  const { header, rows } = clientTable(recordings);
-  if (rows.length === 0) return ['## Clients', '', NO_CLIENT, ''];
+  const table = clientTable(recordings);
+  if (table.rows.length === 0) return ['## Clients', '', NO_CLIENT, ''];
   const waited = recordings.reduce((sum, { client }) => sum + (client?.realMs ?? 0), 0);
   const back = cameBack(recovered);
   return [
@@ -102,7 +100,7 @@ export function clientSection(
     'balancer, service, database and bucket. While a Region was dark, another one wrote beside it.',
     `The drill waited ${duration(waited)} of real time for them.`,
     '',
-    ...grid(header, rows),
+    ...grid(table),
     '',
     OBJECTS_EXPLAINED,
     '',
@@ -120,5 +118,3 @@ function without(requests: readonly ClientRequest[], kind: ClientRequest['kind']
   if (outage === undefined) return '–';
   return outage.to === undefined ? 'to the end' : duration(outage.to - outage.from);
 }
-
-const optional = (ms: number | undefined): string => (ms === undefined ? '–' : duration(ms));

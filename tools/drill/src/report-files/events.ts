@@ -1,3 +1,4 @@
+import type { JournalEvent } from '@healthcare-dr/failover-controller';
 import type { Recording } from '../failover/facts';
 
 /** Something that happened in a situation, for a reader. */
@@ -28,4 +29,20 @@ export function eventsOf({ history, alarms, messages, writers }: Recording): Sit
       more: `${writer ?? 'nobody'} writes${operation === '' ? '' : `, ${operation}`}`,
     })),
   ].sort((a, b) => a.at - b.at);
+}
+
+/** What the controller did that clients notice. */
+const STEPS: ReadonlySet<string> = new Set<JournalEvent>([
+  'failover-suspected',
+  'promotion-requested',
+  'writer-moved',
+  'traffic-routed-to-dr',
+  'traffic-routed-to-primary',
+]);
+
+/** The steps of both controllers in a situation that clients notice, in the order of time. */
+export function stepsOf({ history, home, from, to }: Recording): Recording['history'] {
+  return [...history, ...home.history]
+    .filter(({ event, at }) => event !== undefined && STEPS.has(event) && at >= from && at <= to)
+    .toSorted((a, b) => a.at - b.at);
 }

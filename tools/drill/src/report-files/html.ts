@@ -12,14 +12,24 @@ import {
 } from '@healthcare-dr/cli-kit/page';
 import { ROLES } from '@healthcare-dr/topology';
 import type { ClientRequest } from '../client/requests';
-import type { JournalEvent } from '@healthcare-dr/failover-controller';
 import type { Recording } from '../failover/facts';
 import { cameBack, clientTable, NO_CLIENT, OBJECTS_EXPLAINED } from './client-section';
-import { DOCUMENTED } from './documented-durations';
 import type { DrillReport } from './drill-report';
-import { eventsOf } from './events';
-import { duration, TARGETS } from './objectives';
-import { QUESTIONS, REQUIREMENTS } from './requirements';
+import { stepsOf } from './events';
+import { duration } from './objectives';
+import { byQuestion } from './requirements';
+import {
+  documentedLines,
+  eventTable,
+  leftOutTable,
+  objectiveTable,
+  partsTable,
+  playedLine,
+  summaryRows,
+  type Table,
+} from './tables';
+
+const tableOf = ({ header, rows }: Table): Html => htmlTable(header, rows);
 
 /** The report as one HTML file: what came of it, requirement by requirement, and what was seen of each situation. */
 export function reportHtml(report: DrillReport): string {
@@ -57,27 +67,15 @@ export function reportHtml(report: DrillReport): string {
   });
 }
 
-function summary({
-  held,
-  totals,
-  failure,
-  startedAt,
-  durationMs,
-  commit,
-  environment,
-  versions,
-}: DrillReport): Html {
-  const { suffix, accountId, regions } = environment;
+function summary(report: DrillReport): Html {
+  const { held, totals, failure, versions } = report;
   return markup`<p>
       ${held ? badge('ok', 'Every assertion held.') : badge('failed', 'The drill failed.')} ${totals.passed}
       passed, ${totals.failed} failed.
     </p>
     ${failure !== undefined && markup`<pre>${failure}</pre>`}
     ${definitions([
-      ['Began', `${startedAt}, took ${duration(durationMs)} of real time`],
-      ['Commit', commit],
-      ['Environment', `${suffix}, account ${accountId}`],
-      ['Regions', `primary ${regions.primary}, dr ${regions.dr}`],
+      ...summaryRows(report),
       [
         'Versions',
         Object.entries(versions)
@@ -87,27 +85,16 @@ function summary({
     ])}`;
 }
 
-function objectives({ objectives: { rto, rpo } }: DrillReport): Html {
-  const optional = (ms: number | undefined) => (ms === undefined ? 'not reached' : duration(ms));
-  return markup`${htmlTable(
-    ['Objective', 'Target', 'Measured here', 'Modelled on AWS'],
-    [
-      ['RTO', `< ${duration(TARGETS.rtoMs)}`, optional(rto.measuredMs), duration(rto.modelledMs)],
-      ['RPO', `< ${duration(TARGETS.rpoMs)}`, optional(rpo.measuredMs), duration(rpo.modelledMs)],
-    ],
-  )}
+function objectives({ objectives: reached }: DrillReport): Html {
+  return markup`${tableOf(objectiveTable(reached))}
     <p class="faint">
       Measured here: in virtual time, on a local AWS, which promotes in seconds. The RPO is the last lag that
-      was published and the time from then to the loss. Beyond ${duration(rpo.boundMs)} the controller
+      was published and the time from then to the loss. Beyond ${duration(reached.rpo.boundMs)} the controller
       promotes nothing without an operator’s approval.
     </p>
     <details>
       <summary>What the modelled time consists of</summary>
-      ${htmlTable(
-        ['Part of the RTO', 'Seconds', 'From'],
-        rto.parts.map(({ what, seconds, from }) => [what, String(seconds), from]),
-      )}
-      ${Object.values(DOCUMENTED).map(({ what, seconds, says, source }) => markup`<p>${what}: ${seconds} s; ${says} (${source})</p>`)}
+      ${tableOf(partsTable(reached))} ${documentedLines().map((line) => markup`<p>${line}</p>`)}
     </details>`;
 }
 
@@ -146,29 +133,20 @@ function afterTheLoss({ recordings, objectives: { milestones }, environment }: D
 
 /** What clients saw of each situation, and what of what they were told is gone, or came back. */
 function clients({ recordings, recovered }: DrillReport): Html {
-  const { header, rows } = clientTable(recordings);
-  if (rows.length === 0) return markup`<p>${NO_CLIENT}</p>`;
-  return markup`${htmlTable(header, rows)}
+  const table = clientTable(recordings);
+  if (table.rows.length === 0) return markup`<p>${NO_CLIENT}</p>`;
+  return markup`${tableOf(table)}
     <p class="faint">${OBJECTS_EXPLAINED}</p>
     <ul>
       ${cameBack(recovered).map((line) => markup`<li>${line}</li>`)}
     </ul>`;
 }
 
-/** What the controller did that clients notice. */
-const STEPS: ReadonlySet<string> = new Set<JournalEvent>([
-  'failover-suspected',
-  'promotion-requested',
-  'writer-moved',
-  'traffic-routed-to-dr',
-  'traffic-routed-to-primary',
-]);
-
 /** The longest that two requests of a client are apart, in milliseconds: what is drawn as one span. */
 const TICK_MS = 10_000;
 
 function chart(recording: Recording): Html {
-  const { title, from, to, client, dark, history, home, answers } = recording;
+  const { title, from, to, client, dark, answers } = recording;
   const outside = client?.requests.filter(({ inside }) => !inside) ?? [];
   const row = (kind: ClientRequest['kind']) => ({
     name: `${kind}s`,
@@ -181,9 +159,6 @@ function chart(recording: Recording): Html {
         text: `${kind} ${outcome}${role === undefined ? '' : ` by ${role}`}${reason === undefined ? '' : `: ${reason}`}`,
       })),
   });
-  const steps = [...history, ...home.history]
-    .filter(({ event, at }) => event !== undefined && STEPS.has(event) && at >= from && at <= to)
-    .sort((a, b) => a.at - b.at);
   return timeChart({
     title,
     from,
@@ -199,7 +174,7 @@ function chart(recording: Recording): Html {
         ),
       })),
     ],
-    moments: steps.map(({ at, title: what }) => ({ at, text: what })),
+    moments: stepsOf(recording).map(({ at, title: what }) => ({ at, text: what })),
     ...(dark === undefined
       ? {}
       : { shade: { from: dark.from, to: Math.min(dark.to, to), text: `${dark.role} is dark` } }),
@@ -207,17 +182,11 @@ function chart(recording: Recording): Html {
 }
 
 function byRequirement({ assertions }: DrillReport): Html {
-  const groups = QUESTIONS.map((question) => ({
-    question,
-    requirements: Object.entries(REQUIREMENTS).flatMap(([id, requirement]) => {
-      const all = assertions.filter((each) => each.requirement === id);
-      return requirement.question === question && all.length > 0 ? [{ ...requirement, all }] : [];
-    }),
-  }));
+  const groups = byQuestion(assertions);
   return markup`${htmlTable(
     ['Asked for', 'Requirement', 'Held', 'Failed'],
     groups.flatMap(({ question, requirements }) =>
-      requirements.map(({ title, all }) => {
+      requirements.map(({ title, assertions: all }) => {
         const failed = all.filter(({ ok }) => !ok).length;
         return [
           question,
@@ -235,7 +204,7 @@ function byRequirement({ assertions }: DrillReport): Html {
         ${requirements.map(
           ({
             title,
-            all,
+            assertions: all,
           }) => markup`<details${all.some(({ ok }) => !ok) && ' open'}><summary>${title}: ${all.length} assertions</summary>
 ${htmlTable(
   ['', 'Assertion', 'What was seen'],
@@ -250,32 +219,18 @@ ${htmlTable(
 }
 
 function situation(recording: Recording): Html {
-  const { title, from, to, realMs, invocations } = recording;
-  return markup`<h3>${title}</h3>
-    <p class="faint">
-      ${duration(to - from)} of virtual time, played in ${(realMs / 1000).toFixed(1)} s; ${invocations.length}
-      runs of the controller.
-    </p>
+  return markup`<h3>${recording.title}</h3>
+    <p class="faint">${playedLine(recording)}</p>
     ${chart(recording)}
     <details>
       <summary>What happened</summary>
-      ${htmlTable(
-        ['Virtual time', 'What', ''],
-        eventsOf(recording).map(({ at, what, more }) => [
-          new Date(at).toISOString().slice(11, 23),
-          what,
-          more,
-        ]),
-      )}
+      ${tableOf(eventTable(recording))}
     </details>`;
 }
 
-function notDrilled({ leftOut }: DrillReport): Html | undefined {
-  return leftOut.length === 0
+function notDrilled(report: DrillReport): Html | undefined {
+  return report.leftOut.length === 0
     ? undefined
     : markup`<h2>Not drilled</h2>
-        ${htmlTable(
-          ['Stack', 'Because'],
-          leftOut.map(({ name, reason }) => [name, reason]),
-        )}`;
+        ${tableOf(leftOutTable(report))}`;
 }

@@ -1,11 +1,20 @@
 import type { Recording } from '../failover/facts';
 import type { Assertion } from '../assertion-recorder';
 import type { RolePermissions } from '../permissions/permissions';
-import { DOCUMENTED } from './documented-durations';
-import { eventsOf } from './events';
-import { duration, TARGETS, type Milestones } from './objectives';
+import { duration, type Milestones } from './objectives';
 import { clientSection } from './client-section';
-import { QUESTIONS, REQUIREMENTS } from './requirements';
+import { byQuestion } from './requirements';
+import {
+  documentedLines,
+  eventTable,
+  leftOutTable,
+  objectiveTable,
+  partsTable,
+  playedLine,
+  summaryRows,
+  timeOfDay,
+  type Table,
+} from './tables';
 import type { DrillReport } from './drill-report';
 
 const SAYS: Readonly<Record<keyof Milestones, string>> = {
@@ -20,75 +29,45 @@ const SAYS: Readonly<Record<keyof Milestones, string>> = {
 /** The report for a reader: what was done with what, what came of it, and each assertion. */
 export function reportMarkdown(report: DrillReport): string {
   const { objectives, environment, assertions, totals } = report;
-  const { rto, rpo, milestones } = objectives;
+  const { rpo, milestones } = objectives;
   return [
     `# Disaster-recovery drill of ${environment.suffix}`,
     '',
     `**${report.held ? 'Every assertion held.' : 'The drill failed.'}** ${totals.passed} passed, ${totals.failed} failed.`,
     ...(report.failure === undefined ? [] : ['', '```', report.failure, '```']),
     '',
-    ...grid(
-      ['', ''],
-      [
-        ['Began', `${report.startedAt}, took ${duration(report.durationMs)} of real time`],
-        ['Commit', report.commit],
-        ['Environment', `${environment.suffix}, account ${environment.accountId}`],
-        ['Regions', `primary ${environment.regions.primary}, dr ${environment.regions.dr}`],
-        ...Object.entries(report.versions),
-      ],
-    ),
+    ...grid({ header: ['', ''], rows: [...summaryRows(report), ...Object.entries(report.versions)] }),
     '',
     '## Objectives',
     '',
-    ...grid(
-      ['Objective', 'Target', 'Measured here', 'Modelled on AWS'],
-      [
-        ['RTO', `< ${duration(TARGETS.rtoMs)}`, optional(rto.measuredMs), duration(rto.modelledMs)],
-        ['RPO', `< ${duration(TARGETS.rpoMs)}`, optional(rpo.measuredMs), duration(rpo.modelledMs)],
-      ],
-    ),
+    ...grid(objectiveTable(objectives)),
     '',
     'Measured here: in virtual time, on a local AWS, which promotes in seconds; waiting is skipped. The RPO is the last lag that was published and the',
     `time from then to the loss; what clients lost is below. Beyond ${duration(rpo.boundMs)} the controller promotes nothing without an operator's approval.`,
     '',
     'Modelled on AWS:',
     '',
-    ...grid(
-      ['Part of the RTO', 'Seconds', 'From'],
-      rto.parts.map(({ what, seconds, from }) => [what, String(seconds), from]),
-    ),
+    ...grid(partsTable(objectives)),
     '',
-    ...Object.values(DOCUMENTED).map(
-      ({ what, seconds, says, source }) => `- ${what}: ${seconds} s; ${says} (${source})`,
-    ),
+    ...documentedLines().map((line) => `- ${line}`),
     '',
     '## Timeline',
     '',
     '![Timeline](drill-report.svg)',
     '',
-    ...grid(
-      ['Virtual time', 'Since the loss', 'What'],
-      (Object.keys(SAYS) as (keyof Milestones)[]).map((name) => [
+    ...grid({
+      header: ['Virtual time', 'Since the loss', 'What'],
+      rows: (Object.keys(SAYS) as (keyof Milestones)[]).map((name) => [
         time(milestones[name]),
         milestones[name] === undefined || milestones.lost === undefined
           ? 'never'
           : `${((milestones[name] - milestones.lost) / 1000).toFixed(0)} s`,
         SAYS[name],
       ]),
-    ),
+    }),
     '',
     ...clientSection(report, grid),
-    ...(report.leftOut.length === 0
-      ? []
-      : [
-          '## Not drilled',
-          '',
-          ...grid(
-            ['Stack', 'Because'],
-            report.leftOut.map(({ name, reason }) => [name, reason]),
-          ),
-          '',
-        ]),
+    ...(report.leftOut.length === 0 ? [] : ['## Not drilled', '', ...grid(leftOutTable(report)), '']),
     ...report.permissions.flatMap(permissionLines),
     '## Situations',
     ...report.recordings.flatMap(situation),
@@ -107,40 +86,30 @@ function permissionLines({ roleArn, used, grantedAndUnused, usedAndNotGranted }:
     '',
     `${used} grants were used.`,
     '',
-    ...grid(
-      ['Granted and unused', 'Used and not granted'],
-      Array.from({ length: Math.max(grantedAndUnused.length, usedAndNotGranted.length) }, (_, row) => [
+    ...grid({
+      header: ['Granted and unused', 'Used and not granted'],
+      rows: Array.from({ length: Math.max(grantedAndUnused.length, usedAndNotGranted.length) }, (_, row) => [
         grantedAndUnused[row] ?? '',
         usedAndNotGranted[row] ?? '',
       ]),
-    ),
+    }),
     '',
   ];
 }
 
 function situation(recording: Recording): string[] {
-  const { title, from, to, realMs } = recording;
-  return [
-    '',
-    `### ${title}`,
-    '',
-    `${duration(to - from)} of virtual time, played in ${(realMs / 1000).toFixed(1)} s; ${recording.invocations.length} runs of the controller.`,
-    '',
-    ...grid(
-      ['Virtual time', 'What', ''],
-      eventsOf(recording).map(({ at, what, more }) => [time(at), what, more]),
-    ),
-  ];
+  return ['', `### ${recording.title}`, '', playedLine(recording), '', ...grid(eventTable(recording))];
 }
 
 /** The assertions under what an auditor asks for, each group in the order in which they were made. */
 function byRequirement(assertions: DrillReport['assertions']): string[] {
-  return QUESTIONS.flatMap((question) =>
-    Object.entries(REQUIREMENTS).flatMap(([id, requirement]) => {
-      const found = assertions.filter((each) => each.requirement === id);
-      if (requirement.question !== question || found.length === 0) return [];
-      return [`### ${question}: ${requirement.title}`, '', ...found.flatMap(assertionLines), ''];
-    }),
+  return byQuestion(assertions).flatMap(({ question, requirements }) =>
+    requirements.flatMap(({ title, assertions: own }) => [
+      `### ${question}: ${title}`,
+      '',
+      ...own.flatMap(assertionLines),
+      '',
+    ]),
   );
 }
 
@@ -153,11 +122,10 @@ function assertionLines({ id, ok, title, detail }: Assertion): string[] {
   ];
 }
 
-const optional = (ms: number | undefined) => (ms === undefined ? 'not reached' : duration(ms));
-const time = (ms: number | undefined) => (ms === undefined ? '' : new Date(ms).toISOString().slice(11, 23));
+const time = (ms: number | undefined) => (ms === undefined ? '' : timeOfDay(ms));
 const cell = (words: string) => words.replaceAll('|', '\\|').replaceAll('\n', ' ');
 
-function grid(header: readonly string[], rows: readonly (readonly string[])[]): string[] {
+function grid({ header, rows }: Table): string[] {
   const line = (cells: readonly string[]) => `| ${cells.map(cell).join(' | ')} |`;
   return [line(header), line(header.map(() => '---')), ...rows.map(line)];
 }

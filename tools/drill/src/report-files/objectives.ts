@@ -143,6 +143,10 @@ export function objectivesOf(
 export const duration = (ms: number): string =>
   ms < 120_000 ? `${(ms / 1000).toFixed(1)} s` : `${(ms / 60_000).toFixed(1)} min`;
 
+/** The same of what may never have been reached. */
+export const optionalDuration = (ms: number | undefined, otherwise = 'not reached'): string =>
+  ms === undefined ? otherwise : duration(ms);
+
 /** That the promises were kept: as measured here, and as AWS's documentation lets expect it. */
 export function objectiveAssertions({ milestones, rto, rpo }: Objectives): Assertion[] {
   const { lost, promoted } = milestones;
@@ -151,7 +155,7 @@ export function objectiveAssertions({ milestones, rto, rpo }: Objectives): Asser
     id,
     title: `${title} is less than ${duration(target)}`,
     ok: ms !== undefined && ms < target,
-    detail: ms === undefined ? 'It never came to that.' : duration(ms),
+    detail: optionalDuration(ms, 'It never came to that.'),
   });
   return [
     within(

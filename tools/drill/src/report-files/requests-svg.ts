@@ -1,6 +1,6 @@
-import type { JournalEvent } from '@healthcare-dr/failover-controller';
 import type { ClientRequest, RequestOutcome } from '../client/requests';
 import type { Recording } from '../failover/facts';
+import { stepsOf } from './events';
 
 const WIDTH = 1200;
 const MARGIN = 70;
@@ -17,27 +17,16 @@ const COLOURS: Readonly<Record<RequestOutcome, string>> = {
   wrong: '#6a1b9a',
 };
 
-/** What the controller did that clients notice. */
-const STEPS: ReadonlySet<JournalEvent> = new Set<JournalEvent>([
-  'failover-suspected',
-  'promotion-requested',
-  'writer-moved',
-  'traffic-routed-to-dr',
-  'traffic-routed-to-primary',
-]);
-
 /**
  * Every request of clients of one situation over time, green if it was answered and red if not, with the controller's steps below.
  *
  * @returns undefined where no client asked
  */
 export function requestsSvg(recording: Recording): string | undefined {
-  const { client, from, to, dark, history, home, title } = recording;
+  const { client, from, to, dark, title } = recording;
   if (client === undefined) return undefined;
   const x = (at: number) => MARGIN + ((at - from) / Math.max(1, to - from)) * (WIDTH - 2 * MARGIN);
-  const steps = [...history, ...home.history]
-    .filter(({ event, at }) => event !== undefined && STEPS.has(event) && at >= from && at <= to)
-    .toSorted((a, b) => a.at - b.at);
+  const steps = stepsOf(recording);
   const height = STEPS_TOP + (steps.length + 2) * STEP_LINE + 16;
   const bottom = height - 26;
   const band =

@@ -1,4 +1,5 @@
 import type { RequirementId } from '../assertion-id';
+import type { DrillReport } from './drill-report';
 
 /** What an auditor asks for, in the order in which a report answers. */
 export const QUESTIONS = [
@@ -44,3 +45,24 @@ export const REQUIREMENTS: Readonly<Record<RequirementId, Requirement>> = {
   },
   'drill-can-fail': { question: 'The drill itself', title: 'What is broken on purpose is noticed' },
 };
+
+/** A requirement with what was asserted of it, in the order in which that was done. */
+export interface AssertedRequirement {
+  readonly title: string;
+  readonly assertions: DrillReport['assertions'];
+}
+
+/** Assertions under what an auditor asks for. Requirements of which nothing was asserted are left out. */
+export function byQuestion(
+  assertions: DrillReport['assertions'],
+): { readonly question: Question; readonly requirements: readonly AssertedRequirement[] }[] {
+  return QUESTIONS.map((question) => ({
+    question,
+    requirements: Object.entries(REQUIREMENTS).flatMap(([id, requirement]) => {
+      const own = assertions.filter((each) => each.requirement === id);
+      return requirement.question === question && own.length > 0
+        ? [{ title: requirement.title, assertions: own }]
+        : [];
+    }),
+  }));
+}

@@ -86,6 +86,8 @@ export class Database {
     } catch (error) {
       throw new DatabaseNotReachableError(this.kind, codeOf(error), false);
     }
+    // The pool listens to idle connections alone: one that breaks while it is lent fails its query, and not the process.
+    client.on('error', passedOn);
     try {
       const { rows } = await client.query<Row>(text, [...values]);
       client.release();
@@ -97,6 +99,11 @@ export class Database {
       if (!isLost) throw error;
       this.log('database-connection-lost', { endpoint: this.kind, reason });
       throw new DatabaseNotReachableError(this.kind, reason, true);
+    } finally {
+      client.off('error', passedOn);
     }
   }
 }
+
+/** What is said of a connection, its query says too. */
+const passedOn = () => undefined;

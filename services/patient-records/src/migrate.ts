@@ -23,6 +23,8 @@ export async function migrate({ host, database, username, password }: MigrationS
     ssl: { ca: await readFile(database.caFile, 'utf8'), rejectUnauthorized: true, servername: host },
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
   });
+  // A connection that breaks fails the statement that is under way, and says so there.
+  client.on('error', () => undefined);
   await client.connect();
   try {
     await client.query('BEGIN');

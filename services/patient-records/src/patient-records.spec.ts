@@ -190,6 +190,21 @@ describeWithPostgres('patient-records', () => {
     await expect(ask(PRIMARY, method, path, body)).resolves.toEqual({ status, body: { code } });
   });
 
+  it('survives the loss of a connection on which a statement is under way, and writes again', async () => {
+    const locker = await pair.connect(GLOBAL_ENDPOINT);
+    await locker.query(`BEGIN; SELECT FROM patient_records.record WHERE id = 'r-1' FOR UPDATE`);
+    const waiting = ask(PRIMARY, 'PUT', '/records/r-1', { patient: 'p-1', document: 'one' });
+    const isWaiting = `SELECT count(*)::int FROM pg_stat_activity WHERE wait_event_type = 'Lock'`;
+    while ((await pair.ask(GLOBAL_ENDPOINT, isWaiting))[0] === 0) await delay(20);
+    // As in a crash: its sessions end without a word.
+    await pair.databases.cluster(arnOf(PRIMARY))?.stop('immediate');
+    await expect(waiting).resolves.toMatchObject({ status: 503, body: { code: 'database-not-reachable' } });
+    await pair.databases.cluster(arnOf(PRIMARY))?.start();
+    await expect(
+      eventually(() => ask(PRIMARY, 'PUT', '/records/r-1', { patient: 'p-1', document: 'one' }), 200),
+    ).resolves.toMatchObject({ status: 200 });
+  });
+
   it('writes in dr once the writer has moved there, without a restart, and not in the primary Region any more', async () => {
     await pair.databases.switchover(arnOf(DR));
     await expect(

@@ -50,6 +50,7 @@ export const CHECKS = {
   'rto-modelled': 'recovery-time',
   'clients-served': 'recovery-time',
   'client-outage': 'recovery-time',
+  'tasks-survive': 'recovery-time',
   'database-served': 'recovery-point',
   'acknowledged-loss-stated': 'recovery-point',
   'old-writer-not-served': 'failover-controlled',

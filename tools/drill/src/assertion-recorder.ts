@@ -9,10 +9,10 @@ export interface Assertion {
   readonly detail: string;
 }
 
-/** An assertion of the drill did not hold. */
+/** Assertions of the drill did not hold. */
 export class AssertionFailedError extends Error {
-  constructor({ title, detail }: Assertion) {
-    super(`${title}: it does not hold.\n${detail}`);
+  constructor(failed: readonly Pick<Assertion, 'title' | 'detail'>[]) {
+    super(failed.map(({ title, detail }) => `${title}: it does not hold.\n${detail}`).join('\n\n'));
     this.name = 'AssertionFailedError';
   }
 }
@@ -36,17 +36,17 @@ export class AssertionRecorder {
    */
   record(assertion: Assertion): void {
     this.#assertions.push(assertion);
-    if (!assertion.ok) throw new AssertionFailedError(assertion);
+    if (!assertion.ok) throw new AssertionFailedError([assertion]);
   }
 
   /**
    * Records all of what was seen at once, so that a report has every one of them.
    *
-   * @throws AssertionFailedError for the first that does not hold
+   * @throws AssertionFailedError for those that do not hold
    */
   recordAll(assertions: readonly Assertion[]): void {
     this.#assertions.push(...assertions);
-    const failed = assertions.find(({ ok }) => !ok);
-    if (failed !== undefined) throw new AssertionFailedError(failed);
+    const failed = assertions.filter(({ ok }) => !ok);
+    if (failed.length > 0) throw new AssertionFailedError(failed);
   }
 }

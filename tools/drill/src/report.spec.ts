@@ -78,7 +78,7 @@ describe('verdict', () => {
   });
 
   it('counts an assertion that did not hold once', () => {
-    const failure = new AssertionFailedError(broken);
+    const failure = new AssertionFailedError([broken]);
 
     expect(verdict({ leftOut: [], assertions: [held, broken], failure })).toMatch(/\n1 passed, 1 failed$/);
   });

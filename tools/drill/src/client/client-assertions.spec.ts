@@ -50,6 +50,15 @@ describe('where nothing is promoted with what it has', () => {
     expect(failing(seen(STEADY, {}, { requests }))).toContain('served-as-sent/steady');
   });
 
+  it('a task that ends by itself is told of, with its last lines', () => {
+    const taskEnds = [{ role: 'dr' as const, at: STEADY.from, exitCode: 1, lines: ['out of memory'] }];
+    const recording = seen(STEADY, {}, { taskEnds });
+    expect(failing(recording)).toEqual(['tasks-survive/steady']);
+    expect(clientAssertions(recording).find(({ ok }) => !ok)?.detail).toMatch(
+      /exit code 1\n {2}out of memory/,
+    );
+  });
+
   it('every request is answered while all is well', () => {
     const requests = [REQUEST, { ...READ, outcome: 'failed' as const }];
     expect(failing(seen(STEADY, {}, { requests }))).toEqual(['clients-served/steady']);

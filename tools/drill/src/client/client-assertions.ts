@@ -3,7 +3,7 @@ import type { Assertion } from '../assertion-recorder';
 import { clock, list } from '../failover/checks';
 import type { Recording } from '../failover/facts';
 import type { ClientRecording, ReconciledRecords, RestoredRecord } from './facts';
-import { outageOf, type ClientRequest } from './requests';
+import { outageOf, type ClientRequest, type Outage } from './requests';
 
 const KINDS = ['write', 'read'] as const;
 
@@ -22,7 +22,7 @@ const told = (requests: readonly ClientRequest[], recording: Recording): string[
 export function dataAssertions(recording: Recording): Assertion[] {
   const { client, scenario, title } = recording;
   if (client === undefined) return [];
-  const { requests, loss } = client;
+  const { requests, loss, taskEnds } = client;
   const wrong = requests.filter(({ outcome }) => outcome === 'wrong');
   return [
     {
@@ -42,6 +42,17 @@ export function dataAssertions(recording: Recording): Assertion[] {
       title: `${title}: no row points to an object that is missing and not reported`,
       ok: loss.acknowledged > 0 && loss.documentsUnreported === 0,
       detail: `${loss.documentsMissing} rows without their object, ${loss.documentsUnreported} of them not reported as pending or failed`,
+    },
+    {
+      id: `tasks-survive/${scenario}`,
+      title: `${title}: no task of the service ends by itself`,
+      ok: taskEnds.length === 0,
+      detail: list(
+        taskEnds.map(({ role, at, exitCode, lines }) =>
+          [`${clock(at, recording)}: that of ${role}, with exit code ${exitCode}`, ...lines].join('\n  '),
+        ),
+        `${requests.length} requests`,
+      ),
     },
     ...objectAssertions(recording, client),
   ];
@@ -95,6 +106,20 @@ export function clientServed(recording: Recording): Assertion[] {
   ];
 }
 
+function outageDetail(
+  { from, to }: Outage,
+  kind: ClientRequest['kind'],
+  recording: Recording,
+  requests: readonly ClientRequest[],
+): string {
+  const end = to === undefined ? 'the end' : clock(to, recording);
+  const failed = requests.filter((each) => each.kind === kind && !each.inside && each.outcome === 'failed');
+  return [
+    `from ${clock(from, recording)} to ${end}; the last that failed:`,
+    ...told(failed.slice(-SHOWN), recording),
+  ].join('\n');
+}
+
 /** What a failover loses is no older than the controller stated, and clients are served again within the objective. */
 export function failoverDataAssertions(recording: Recording): Assertion[] {
   const { client, scenario, title } = recording;
@@ -123,10 +148,7 @@ export function failoverDataAssertions(recording: Recording): Assertion[] {
         id: `client-outage/${scenario}/${kind}`,
         title: `${title}: clients are without ${kind}s for less than the RTO`,
         ok: requests.some((each) => each.kind === kind && !each.inside) && ms < RTO_MILLISECONDS,
-        detail:
-          outage === undefined
-            ? 'no request failed'
-            : `${seconds(ms)}, from ${clock(outage.from, recording)}`,
+        detail: outage === undefined ? 'no request failed' : outageDetail(outage, kind, recording, requests),
       };
     }),
     ...dataAssertions(recording),

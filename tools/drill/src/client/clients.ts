@@ -56,7 +56,7 @@ export class Clients {
   }
 
   /** What was seen of a situation; what was lost in it is written off. */
-  async recordingOf(told: Told): Promise<Omit<ClientRecording, 'realMs'>> {
+  async recordingOf(told: Told): Promise<Omit<ClientRecording, 'taskEnds' | 'realMs'>> {
     const writer = told.writers.at(-1)?.writer ?? 'primary';
     const promotion = this.#promotionIn(told);
     const { acknowledged, sentIds } = this.#client;

@@ -1,3 +1,4 @@
+import type { Role } from '@healthcare-dr/topology';
 import type { DataLoss } from './loss';
 import type { ClientRequest, RequestOutcome } from './requests';
 
@@ -10,11 +11,24 @@ export interface ReplicatedDocuments {
   readonly late: number;
 }
 
+/** A task of the service that ended by itself. */
+export interface TaskEnd {
+  /** The Region that it served. */
+  readonly role: Role;
+  /** In milliseconds since the epoch, virtual. */
+  readonly at: number;
+  readonly exitCode: number;
+  /** The last lines of its log. */
+  readonly lines: readonly string[];
+}
+
 /** What clients saw of a situation, and what of it is true. */
 export interface ClientRecording {
   readonly requests: readonly ClientRequest[];
   readonly loss: DataLoss;
   readonly objects: ReplicatedDocuments;
+  /** The tasks that nobody asked to end. */
+  readonly taskEnds: readonly TaskEnd[];
   /** How long the drill waited for clients, and for what was looked up for them, in real milliseconds. */
   readonly realMs: number;
   /** Whether a cluster was promoted with what it had, so that something may be lost. */

@@ -311,7 +311,8 @@ export class Experiment {
     const client = await this.#clients?.recordingOf(recording);
     const realMs = this.#clientsMs + performance.now() - from;
     this.#clientsMs = 0;
-    return { ...recording, client: client && { ...client, realMs } };
+    const taskEnds = this.tasks?.ends.since(recording.from) ?? [];
+    return { ...recording, client: client && { ...client, taskEnds, realMs } };
   }
 
   /** Deletes a record as by mistake, and gets it back, while the primary writes. @returns undefined where no client asks */

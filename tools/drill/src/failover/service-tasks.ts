@@ -20,6 +20,7 @@ import { byRole, ROLES, topologyOf, type Environment, type Region, type Role } f
 import { clientConfiguration } from '@healthcare-dr/drctl/bootstrap';
 import type { MasterUser } from '../client/master-sessions';
 import type { HealthCheck } from './load-balancer';
+import { TaskEnds } from './task-ends';
 import type { VirtualClock } from './virtual-clock';
 
 /** The service of this repository, which stands for the users' image. */
@@ -48,6 +49,8 @@ export class ServiceTasks {
     /** The master user, and the writer endpoint, as the migration was told. */
     readonly master: MasterUser,
     private readonly clockFile: ClockFile,
+    /** The tasks that end by themselves. */
+    readonly ends: TaskEnds,
   ) {}
 
   /** Runs the migration in the primary Region, and starts the service in both. */
@@ -105,8 +108,9 @@ export class ServiceTasks {
       ROLES.map((role) => readHealthCheck(regionOf(role), variables)),
     );
     if (primaryCheck === undefined || drCheck === undefined) throw new Error('a Region has no target group');
+    const tasks = { primary: first, dr: second };
     return new ServiceTasks(
-      { primary: first, dr: second },
+      tasks,
       byRole((role) => starts[role].sessionArn ?? ''),
       { primary: primaryCheck, dr: drCheck },
       {
@@ -115,6 +119,7 @@ export class ServiceTasks {
         endpoint: migration.variables['DATABASE_HOST'] ?? '',
       },
       clockFile,
+      new TaskEnds(tasks, () => clock.now()),
     );
   }
 
@@ -124,6 +129,7 @@ export class ServiceTasks {
   }
 
   async stop(): Promise<void> {
+    this.ends.expect();
     await Promise.all(ROLES.map((role) => this.tasks[role].process.stop()));
     this.clockFile.close();
   }

@@ -156,7 +156,7 @@ describe('the report', () => {
     const { json, markdown, svg, html } = await written({
       assertions: [held, broken],
       recordings: [],
-      failure: new AssertionFailedError(broken),
+      failure: new AssertionFailedError([broken]),
     });
     expect(json).toMatchObject({
       held: false,

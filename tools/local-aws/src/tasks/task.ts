@@ -38,6 +38,8 @@ export interface Task {
   readonly process: ManagedProcess;
   /** Where it listens on the loopback interface. */
   readonly port: number;
+  /** The last lines of its log. */
+  readonly lastLines: () => readonly string[];
 }
 
 /** A task ended by itself, or did not come to listen. */
@@ -76,7 +78,7 @@ export async function startTask(props: TaskProps): Promise<Task> {
   const ended = server.exited.then((code) => `ended with exit code ${code}`);
   const first = await Promise.race([listening, late, ended]);
   clearTimeout(timer);
-  if (typeof first === 'number') return { process: server, port: first };
+  if (typeof first === 'number') return { process: server, port: first, lastLines: () => lines };
   await server.stop();
   signal?.throwIfAborted();
   throw new TaskError(label, first === 'late' ? 'did not come to listen' : first, lines);

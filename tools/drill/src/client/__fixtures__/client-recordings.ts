@@ -22,6 +22,7 @@ export const clientRecording = (others: Partial<ClientRecording> = {}): ClientRe
   requests: [],
   loss: NO_LOSS,
   objects: { completed: 10, pending: 0, failed: 0, late: 0 },
+  taskEnds: [],
   realMs: 100,
   promoted: false,
   ...others,

@@ -154,7 +154,8 @@ export class ClientWorld {
   ): Promise<ClientRecording> {
     const to = this.now();
     const writers = [{ at: to, writer, operation: '', connected: true }];
-    return { ...(await this.clients.recordingOf({ ...FAILOVER, from, to, history, writers })), realMs: 0 };
+    const seen = await this.clients.recordingOf({ ...FAILOVER, from, to, history, writers });
+    return { ...seen, taskEnds: this.tasks.ends.since(from), realMs: 0 };
   }
 
   /** Moves the writer without loss. Clients are led there before or after it. */

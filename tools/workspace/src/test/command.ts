@@ -3,11 +3,12 @@ import { closingLine, sum, type Totals } from '@healthcare-dr/nx-cdktf';
 import { InterruptedError, withInterrupts } from '@healthcare-dr/processes';
 import { findTerraform, TerraformMissingError } from '@healthcare-dr/terraform';
 import { UserError } from '@healthcare-dr/topology';
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import { runChecks, type TaskTotals } from './run-checks';
 
 interface TestFlags {
   readonly long: boolean;
+  readonly only?: readonly string[];
   readonly skipCache: boolean;
 }
 
@@ -23,6 +24,8 @@ const VALIDATION = /^validate/;
 /** What `npm test -- --long` runs in addition. */
 const LONG_CHECKS = ['simulate', 'test-long'];
 
+const EVERY_CHECK = [...new Set([...CHECKS, ...CHECKS_OF_PROJECTS, ...LONG_CHECKS])];
+
 /**
  * `npm test`: Nx runs every check of every project, or what is in its cache, and a line with the totals closes the run.
  *
@@ -35,13 +38,17 @@ export async function testCommand(args: readonly string[], workspaceRoot: string
     )
     .argument('[project...]', 'the projects to check, such as aurora (default: all)')
     .option('--long', 'also the specs that take minutes', false)
+    .addOption(
+      new Option('--only <target...>', 'these targets and no others').choices(EVERY_CHECK).conflicts('long'),
+    )
     .option('--skip-cache', 'run every check anew', false)
     .exitOverride();
   let exitCode = 0;
   program.action(async (projects: string[]) => {
-    const { long, skipCache } = program.opts<TestFlags>();
+    const { long, only, skipCache } = program.opts<TestFlags>();
     const results = await withInterrupts(async (signal) => {
-      const wanted = [...(projects.length === 0 ? CHECKS : CHECKS_OF_PROJECTS), ...(long ? LONG_CHECKS : [])];
+      const usual = projects.length === 0 ? CHECKS : CHECKS_OF_PROJECTS;
+      const wanted = only ?? [...usual, ...(long ? LONG_CHECKS : [])];
       const without = await missing(wanted);
       const targets = wanted.filter((target) => !without.has(target));
       return [

@@ -6,6 +6,7 @@ import { assertCaller, assertRegions } from './access';
 import { acknowledge } from './commands/acknowledge';
 import { setHold } from './commands/hold';
 import { move } from './commands/move';
+import { proveWitness } from './commands/prove-witness';
 import { readiness } from './commands/readiness';
 import { status } from './commands/status';
 import { watch } from './commands/watch';
@@ -139,6 +140,20 @@ export function registerOperations(program: Command, context: OperationsContext)
         acknowledge({ pair, terminal, requestedBy: await caller, requestId: randomUUID(), json }),
       ),
     );
+
+  asking(
+    program
+      .command('prove-witness')
+      .description("proves that Route 53's word on the Region that does not write can be relied on"),
+  ).action(({ yes = false, json = false }: Asking) => {
+    assertAnswerable(processTerminal(context.variables), { yes }, 'prove-witness');
+    return withInterrupts((signal) =>
+      operate(context, async (pair, terminal, allowed) => {
+        await allowed;
+        return proveWitness({ pair, terminal, signal, yes, json });
+      }),
+    );
+  });
 
   asking(program.command('hold').description('stops both controllers from changing anything'))
     .requiredOption('--reason <text>', 'why, for whoever finds it held', reasonOf)

@@ -29,6 +29,7 @@ import {
   ListHostedZonesByNameCommand,
   ListResourceRecordSetsCommand,
   Route53Client,
+  UpdateHealthCheckCommand,
   type HealthCheck,
   type ResourceRecordSet,
 } from '@aws-sdk/client-route-53';
@@ -64,6 +65,10 @@ export class FakeAws {
   operation: { Status: string; ToDbClusterArn: string } | undefined;
   recordSets: ResourceRecordSet[] = recordSets();
   healthChecks: HealthCheck[] = healthChecks();
+  /** What was changed of health checks. */
+  readonly healthCheckChanges: { readonly HealthCheckId: string; readonly Inverted: boolean }[] = [];
+  /** Which change of a health check Route 53 refuses. */
+  refusesHealthChecks: 'invert' | 'restore' | undefined;
   hasZone = true;
   /** Whether there is no global cluster. */
   isEmpty = false;
@@ -279,6 +284,24 @@ export class FakeAws {
     route53
       .on(ListHealthChecksCommand)
       .callsFake(() => ({ HealthChecks: this.healthChecks, IsTruncated: false }));
+    route53
+      .on(UpdateHealthCheckCommand)
+      .callsFake((change: { readonly HealthCheckId: string; readonly Inverted: boolean }) => {
+        const { HealthCheckId: id, Inverted } = change;
+        if (this.refusesHealthChecks === (Inverted ? 'invert' : 'restore')) throw named('AccessDenied');
+        this.healthCheckChanges.push({ HealthCheckId: id, Inverted });
+        this.healthChecks = this.healthChecks.map((check) =>
+          check.Id === id && check.HealthCheckConfig !== undefined
+            ? { ...check, HealthCheckConfig: { ...check.HealthCheckConfig, Inverted } }
+            : check,
+        );
+        return {};
+      });
+  }
+
+  /** A health check, by its id. */
+  healthCheck(id: string): HealthCheck | undefined {
+    return this.healthChecks.find(({ Id }) => Id === id);
   }
 
   /** Clients of this AWS, and its clock. */

@@ -1,6 +1,6 @@
-import type { Hold, Incident, Journal } from '@healthcare-dr/failover-controller';
+import type { GlobalCluster, Hold, Incident, Journal } from '@healthcare-dr/failover-controller';
 import { peerOf, ROLES, UserError, type Role } from '@healthcare-dr/topology';
-import type { Answer } from '../answer';
+import { valueOf, type Answer } from '../answer';
 import { openIncidentOf, viewOf, writerOf } from '../assess/pair-view';
 import { InputError } from '@healthcare-dr/cli-kit';
 import { askHold, askJournal, askPolicy } from '../facts/controller';
@@ -42,6 +42,10 @@ const factsOf = (ground: Ground) => ground as Pick<PairFacts, 'sides'>;
 
 /** Who writes, as far as the survey tells. */
 export const surveyedWriter = (ground: Ground): Role | undefined => writerOf(factsOf(ground));
+
+/** The global cluster, as far as the survey tells. */
+export const surveyedGlobal = (ground: Ground): GlobalCluster | undefined =>
+  valueOf(viewOf(factsOf(ground)))?.global;
 
 /** Which controller an order is for. */
 export interface Destination {

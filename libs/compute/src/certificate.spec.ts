@@ -67,6 +67,37 @@ describe('the certificate of the dr Region', () => {
   });
 });
 
+describe('a certificate whose names are in a zone of another account', () => {
+  const environment = parseEnvironment({
+    ...dev,
+    dns: {
+      ...dev.dns,
+      hostedZoneRoleArn: 'arn:aws:iam::999999999999:role/hosted-zone',
+      queryLogging: { enabled: false, optOutReason: 'The network team logs its zones.' },
+    },
+  });
+
+  it('is validated by records that are written by the role, and by nothing else that is', () => {
+    const stack = computeStack(environment);
+    const byRole = [...stack.allResources, ...stack.allDataSources].filter(
+      ({ attributes }) => attributes['provider'] === 'aws.hosted_zone',
+    );
+    expect(byRole.map(({ type }) => type).sort()).toEqual([
+      ...stack.resources('aws_route53_record').map(({ type }) => type),
+      'aws_route53_zone',
+    ]);
+    expect(stack.providers()[1]).toMatchObject({
+      alias: 'hosted_zone',
+      allowed_account_ids: ['999999999999'],
+      assume_role: [{ role_arn: environment.dns.hostedZoneRoleArn }],
+    });
+  });
+
+  it('asks nothing of that account in the dr Region', () => {
+    expect(computeStack(environment, 'dr').text).not.toContain('999999999999');
+  });
+});
+
 describe('no certificate', () => {
   it.each(ROLES)('is for a wildcard: %s', (role: Role) => {
     expect(computeStack(dev, role).text).not.toContain('*.app');

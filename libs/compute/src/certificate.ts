@@ -54,14 +54,17 @@ export class Certificate extends Construct {
 
   #addRecords(stack: TierStack, certificate: AcmCertificate, names: readonly string[]): Route53Record[] {
     const { domainName, hostedZoneId } = stack.environment.dns;
+    const provider = stack.hostedZoneProvider;
     const zoneId =
-      hostedZoneId ?? new DataAwsRoute53Zone(this, 'zone', { name: domainName, privateZone: false }).zoneId;
+      hostedZoneId ??
+      new DataAwsRoute53Zone(this, 'zone', { provider, name: domainName, privateZone: false }).zoneId;
     const options = `${certificate.terraformResourceType}.${certificate.friendlyUniqueId}.domain_validation_options`;
     return names.map((name, index) => {
       // The options are a set, in no order.
       const option = (attribute: string) =>
         `\${one([for option in ${options} : option.${attribute} if option.domain_name == "${name}"])}`;
       return new Route53Record(this, `validation-${index + 1}`, {
+        provider,
         zoneId,
         name: option('resource_record_name'),
         type: option('resource_record_type'),

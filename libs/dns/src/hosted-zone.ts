@@ -16,7 +16,12 @@ export class HostedZone extends Construct {
       return;
     }
     if (hostedZone === 'given') {
-      this.zoneId = new DataAwsRoute53Zone(this, 'given', { name: domainName, privateZone: false }).zoneId;
+      const provider = stack.hostedZoneProvider;
+      this.zoneId = new DataAwsRoute53Zone(this, 'given', {
+        provider,
+        name: domainName,
+        privateZone: false,
+      }).zoneId;
       return;
     }
     const zone = new Route53Zone(this, 'zone', {

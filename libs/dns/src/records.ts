@@ -25,11 +25,12 @@ export class Records extends Construct {
   constructor(scope: Construct, id: string, props: RecordsProps) {
     super(scope, id);
     const { zoneId, loadBalancers, healthCheckIds } = props;
-    const { environment } = TierStack.of(this);
+    const { environment, hostedZoneProvider: provider } = TierStack.of(this);
     const { service, regional } = serviceNames(environment);
     for (const role of ROLES) {
       const { dnsName: name, zoneId: targetZoneId } = loadBalancers[role];
       new Route53Record(this, `regional-${role}`, {
+        provider,
         zoneId,
         name: regional[role],
         type: 'A',
@@ -37,6 +38,7 @@ export class Records extends Construct {
         alias: { name, zoneId: targetZoneId, evaluateTargetHealth: false },
       });
       new Route53Record(this, `service-${role}`, {
+        provider,
         zoneId,
         name: service,
         type: 'A',

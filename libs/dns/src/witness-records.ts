@@ -22,7 +22,7 @@ export interface WitnessRecordsProps {
 export class WitnessRecords extends Construct {
   constructor(scope: Construct, id: string, { zoneId, endpointCheckIds }: WitnessRecordsProps) {
     super(scope, id);
-    const { environment } = TierStack.of(this);
+    const { environment, hostedZoneProvider: provider } = TierStack.of(this);
     const { witness } = serviceNames(environment);
     for (const role of ROLES) {
       const answers = [
@@ -31,6 +31,7 @@ export class WitnessRecords extends Construct {
       ] as const;
       for (const { health, type, healthCheckId } of answers)
         new Route53Record(this, `${role}-${health}`, {
+          provider,
           zoneId,
           name: witness[role],
           type: 'TXT',

@@ -1,5 +1,5 @@
 import { SsmParameter } from '@cdktf/provider-aws/lib/ssm-parameter';
-import { ROLES, type Environment } from '@healthcare-dr/topology';
+import { parseEnvironment, ROLES, type Environment } from '@healthcare-dr/topology';
 import { fixtureEnvironment } from '@healthcare-dr/topology/fixtures';
 import { Fn, Testing } from 'cdktf';
 import { Synthesized } from './__fixtures__/synthesize';
@@ -211,6 +211,47 @@ describe('the provider of the services without Regions', () => {
 
   it('is refused to a dr stack', () => {
     expect(() => synthesize({ role: 'dr', ...global })).toThrow(
+      /A dr stack asked for a provider in another Region/,
+    );
+  });
+});
+
+describe('the provider of a hosted zone', () => {
+  const hostedZone = { build: (tier: TierStack) => [tier.hostedZoneProvider, tier.hostedZoneProvider] };
+  const elsewhere = parseEnvironment({
+    ...dev,
+    dns: {
+      ...dev.dns,
+      hostedZoneRoleArn: 'arn:aws:iam::999999999999:role/hosted-zone',
+      queryLogging: { enabled: false, optOutReason: 'The network team logs it.' },
+    },
+  });
+
+  it('is the stack’s own where the zone is in its account', () => {
+    expect(synthesize(hostedZone).providers).toHaveLength(1);
+  });
+
+  it('assumes the role in the other account, and admits that account alone', () => {
+    expect(synthesize({}, elsewhere).providers).toHaveLength(1);
+    const { providers } = synthesize(hostedZone, elsewhere);
+    expect(providers[0]).not.toHaveProperty('assume_role');
+    expect(providers.slice(1)).toEqual([
+      expect.objectContaining({
+        alias: 'hosted_zone',
+        region: dev.primary.region,
+        allowed_account_ids: ['999999999999'],
+        assume_role: [
+          {
+            role_arn: 'arn:aws:iam::999999999999:role/hosted-zone',
+            session_name: expect.stringMatching(/^healthcare-dr-dev-primary-\w+$/) as string,
+          },
+        ],
+      }),
+    ]);
+  });
+
+  it('is refused to a dr stack', () => {
+    expect(() => synthesize({ role: 'dr', ...hostedZone }, elsewhere)).toThrow(
       /A dr stack asked for a provider in another Region/,
     );
   });

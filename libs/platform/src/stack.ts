@@ -1,4 +1,4 @@
-import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
+import type { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { DataAwsSsmParameter } from '@cdktf/provider-aws/lib/data-aws-ssm-parameter';
 import { SsmParameter } from '@cdktf/provider-aws/lib/ssm-parameter';
 import { Fn, S3Backend, TerraformStack, type TerraformProvider } from 'cdktf';
@@ -7,9 +7,7 @@ import {
   peerOf,
   ROLES,
   topologyOf,
-  watchRegionOf,
   type Environment,
-  type Region,
   type RegionTopology,
   type Role,
 } from '@healthcare-dr/topology';
@@ -17,16 +15,13 @@ import type { Construct, IConstruct } from 'constructs';
 import type { Contract, ContractKeys, ContractValues } from './contract';
 import { ValidationError } from './errors';
 import { namingOf, stateBackend, watchNamingOf, type Naming } from './naming';
+import { addProvider, GLOBAL_SERVICES_REGION } from './providers';
 import type { PropsFor, RoleProps } from './role-props';
 import { suppress } from './suppression';
-import { defaultTags } from './tags';
 import { limitWaits } from './timeouts';
 
 /** The Terraform (and OpenTofu) versions the stacks need: native S3 locking came with 1.10, write-only arguments with 1.11. */
 export const REQUIRED_TERRAFORM_VERSION = '>= 1.11';
-
-/** Where the services without Regions keep what belongs to one: Route 53 writes query logs to this Region alone. */
-export const GLOBAL_SERVICES_REGION = 'us-east-1' satisfies Region;
 
 /** Props of a {@link TierStack}. */
 export interface TierStackProps<R extends Role = Role> {
@@ -61,6 +56,7 @@ export class TierStack<R extends Role = Role> extends TerraformStack {
   #drProvider: AwsProvider | undefined;
   #globalProvider: AwsProvider | undefined;
   #watchProvider: AwsProvider | undefined;
+  #hostedZoneProvider: AwsProvider | undefined;
 
   /**
    * The stack a construct stands in.
@@ -100,14 +96,14 @@ export class TierStack<R extends Role = Role> extends TerraformStack {
         this,
       );
     }
-    this.#provider = this.#addProvider('aws');
+    this.#provider = addProvider(this);
     this.#addBackend();
   }
 
   /** The provider of the dr Region, for what a primary stack creates there to join the two sides. */
   get drProvider(): TerraformProvider {
     this.#refuseInDr();
-    this.#drProvider ??= this.#addProvider('dr');
+    this.#drProvider ??= addProvider(this, 'dr');
     return this.#drProvider;
   }
 
@@ -120,7 +116,7 @@ export class TierStack<R extends Role = Role> extends TerraformStack {
   get globalProvider(): TerraformProvider {
     this.#refuseInDr();
     if (this.topology.region === GLOBAL_SERVICES_REGION) return this.#provider;
-    this.#globalProvider ??= this.#addProvider('global');
+    this.#globalProvider ??= addProvider(this, 'global');
     return this.#globalProvider;
   }
 
@@ -131,8 +127,21 @@ export class TierStack<R extends Role = Role> extends TerraformStack {
    */
   get watchProvider(): TerraformProvider {
     this.#refuseInDr();
-    this.#watchProvider ??= this.#addProvider('watch');
+    this.#watchProvider ??= addProvider(this, 'watch');
     return this.#watchProvider;
+  }
+
+  /**
+   * The provider of a hosted zone in another account, by the role that the environment names: for its records and its look-up, and for
+   * nothing else. `undefined`, which stands for the stack's own, where the zone is in the environment's account.
+   *
+   * @throws ValidationError in a dr stack
+   */
+  get hostedZoneProvider(): TerraformProvider | undefined {
+    this.#refuseInDr();
+    if (this.environment.dns.hostedZoneRoleArn === undefined) return undefined;
+    this.#hostedZoneProvider ??= addProvider(this, 'hosted_zone');
+    return this.#hostedZoneProvider;
   }
 
   /** Names for the watch Region. */
@@ -272,21 +281,6 @@ export class TierStack<R extends Role = Role> extends TerraformStack {
       Object.defineProperty(values, key, { enumerable: true, get });
     }
     return values as ContractValues<Keys>;
-  }
-
-  #addProvider(alias: 'aws' | 'dr' | 'global' | 'watch'): AwsProvider {
-    const regions = {
-      aws: this.topology.region,
-      dr: this.environment.dr.region,
-      global: GLOBAL_SERVICES_REGION,
-      watch: watchRegionOf(this.environment),
-    };
-    return new AwsProvider(this, alias === 'aws' ? 'provider' : `provider-${alias}`, {
-      ...(alias === 'aws' ? {} : { alias }),
-      region: regions[alias],
-      allowedAccountIds: [this.environment.accountId],
-      defaultTags: [{ tags: defaultTags(this.environment, this.role, this.tier) }],
-    });
   }
 
   #addBackend(): void {

@@ -11,7 +11,7 @@ import { tagsSchema } from './tags';
 import { alarmsSchema, scalingProblems } from './tiers/alarms';
 import { backupSchema } from './tiers/backup';
 import { databaseSchema } from './tiers/database';
-import { dnsSchema } from './tiers/dns';
+import { dnsSchema, hostedZoneAccountOf } from './tiers/dns';
 import { capacityProblem, failoverSchema } from './tiers/failover';
 import { notificationsSchema, pagingProblem, watchRegionProblem } from './tiers/notifications';
 import { serviceSchema } from './tiers/service';
@@ -232,6 +232,17 @@ export const environmentSchema = z
         input: boundary,
         path: ['permissionsBoundary'],
         message: `is '${boundary}', of another account; allowed: a policy of ${account}`,
+      });
+    }
+  })
+  .check((ctx) => {
+    const { accountId: account, dns } = ctx.value;
+    if (dns.hostedZoneRoleArn !== undefined && hostedZoneAccountOf(ctx.value) === account) {
+      ctx.issues.push({
+        code: 'custom',
+        input: dns.hostedZoneRoleArn,
+        path: ['dns', 'hostedZoneRoleArn'],
+        message: `is '${dns.hostedZoneRoleArn}', of the environment's own account, whose zones need no role; allowed: a role of the account that owns the zone, or leave it out`,
       });
     }
   })

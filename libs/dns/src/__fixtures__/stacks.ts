@@ -42,6 +42,13 @@ export function withDns(
   } as EnvironmentInput);
 }
 
+/** The role for a zone of another account, whose owner logs its queries. */
+export const OF_ANOTHER_ACCOUNT = {
+  hostedZone: 'given',
+  hostedZoneRoleArn: 'arn:aws:iam::999999999999:role/hosted-zone',
+  queryLogging: { enabled: false, optOutReason: 'The network team logs its zones.' },
+} as const;
+
 /** The tier's stack, synthesized on its own. */
 export function dnsStack(role: Role, environment: Environment = dev): SynthesizedStack {
   const definition = defineStack({

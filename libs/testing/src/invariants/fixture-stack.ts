@@ -1,4 +1,4 @@
-import type { Role } from '@healthcare-dr/topology';
+import type { Environment, Role } from '@healthcare-dr/topology';
 import { fixtureEnvironment } from '@healthcare-dr/topology/fixtures';
 import type { Json } from '../json';
 import { SynthesizedStack } from '../synthesized-stack';
@@ -11,6 +11,8 @@ export interface FixtureStackProps {
   readonly tier?: string;
   /** @default 'dev' */
   readonly suffix?: string;
+  /** @default - the fixture of the suffix */
+  readonly environment?: Environment;
   readonly resource?: Readonly<Record<string, unknown>>;
   readonly data?: Readonly<Record<string, unknown>>;
   /** Laid over the provider of the stack's own Region. */
@@ -24,7 +26,7 @@ export interface FixtureStackProps {
 /** A stack that keeps every invariant, and what a spec lays over it. */
 export function fixtureStack(props: FixtureStackProps = {}): SynthesizedStack {
   const { role = 'primary', tier = 'fixture', suffix = 'dev', moreProviders = [] } = props;
-  const environment = fixtureEnvironment(suffix);
+  const environment = props.environment ?? fixtureEnvironment(suffix);
   const { accountId } = environment;
   const { region } = environment[role];
   const tags = {

@@ -67,6 +67,54 @@ describe('a provider in us-east-1 beside the stack’s own', () => {
   );
 });
 
+describe('a hosted zone in another account', () => {
+  const ROLE = 'arn:aws:iam::999999999999:role/hosted-zone';
+  const elsewhere = parseEnvironment({
+    ...dev,
+    dns: {
+      ...dev.dns,
+      hostedZoneRoleArn: ROLE,
+      queryLogging: { enabled: false, optOutReason: 'The network team logs it.' },
+    },
+  });
+  const [own] = fixtureStack().providers();
+  const provider = (role_arn: string, account: string) => ({
+    ...own,
+    alias: 'hosted_zone',
+    allowed_account_ids: [account],
+    assume_role: [{ role_arn }],
+  });
+  const problems = (more: object, resource: object, environment = elsewhere) =>
+    foundationProblems(
+      fixtureStack({
+        environment,
+        moreProviders: [more as Record<string, unknown>],
+        resource: { ...resource },
+      }),
+    );
+  const record = { aws_route53_record: { a: { provider: 'aws.hosted_zone' } } };
+
+  it('is acted in by its role alone, for its records alone, by every stack', () => {
+    expect(problems(provider(ROLE, '999999999999'), record)).toEqual([]);
+    const byRole = synthesizeAll(elsewhere).filter(({ text }) => text.includes(ROLE));
+    expect(byRole.map(({ name }) => name)).toEqual(['primary-compute', 'primary-dns']);
+    expect(synthesizeAll(elsewhere).flatMap((stack) => foundationProblems(stack))).toEqual([]);
+  });
+
+  it.each<[string, string[]]>([
+    ['another role', problems(provider(`${ROLE}-2`, '999999999999'), record)],
+    ['another account', problems(provider(ROLE, '222222222222'), record)],
+    ['a role that nobody configured', problems(provider(ROLE, dev.accountId), {}, parseEnvironment(dev))],
+    [
+      'a bucket',
+      problems(provider(ROLE, '999999999999'), { aws_s3_bucket: { a: { provider: 'aws.hosted_zone' } } }),
+    ],
+    ['records without it', problems(provider(ROLE, '999999999999'), { aws_route53_record: { a: {} } })],
+  ])('is refused to %s', (_what, found) => {
+    expect(found).toHaveLength(1);
+  });
+});
+
 it.each([
   [{ encrypt: false }, 'not encrypted'],
   [{ use_lockfile: undefined }, 'not locked'],

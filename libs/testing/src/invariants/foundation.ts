@@ -1,5 +1,5 @@
 import { GLOBAL_SERVICES_REGION } from '@healthcare-dr/platform';
-import { watchRegionOf } from '@healthcare-dr/topology';
+import { hostedZoneAccountOf, watchRegionOf } from '@healthcare-dr/topology';
 import { blocksOf, objectOf, stringsOf } from '../json';
 import type { SynthesizedStack } from '../synthesized-stack';
 import { invariantsOf } from './tier-invariants';
@@ -39,8 +39,9 @@ export function foundationProblems(stack: SynthesizedStack): string[] {
     const [tags] = blocksOf(provider['default_tags']).map((block) => objectOf(block['tags']));
     const region = String(provider['region']);
     require(mayStandIn(stack, provider['alias'], region), `${name} stands in ${region}.`);
+    const account = provider['alias'] === 'hosted_zone' ? hostedZoneAccountOf(stack.environment) : accountId;
     require(stringsOf(provider['allowed_account_ids']).join() ===
-      accountId, `${name} does not admit ${accountId} alone.`);
+      account, `${name} does not admit ${account} alone.`);
     require(REQUIRED_TAGS.every(
       (tag) => typeof tags?.[tag] === 'string',
     ), `${name} does not set the tags ${REQUIRED_TAGS.join(', ')}.`);
@@ -48,6 +49,7 @@ export function foundationProblems(stack: SynthesizedStack): string[] {
       tags['Tier'] === stack.tier &&
       tags['Role'] === stack.role, `${name} tags another stack.`);
   }
+  problems.push(...hostedZoneProblems(stack));
   const main = providers.filter((provider) => provider['alias'] === undefined);
   require(main.length === 1 && main[0]?.['region'] === own, `its own provider does not stand in ${own}.`);
 
@@ -62,4 +64,31 @@ export function foundationProblems(stack: SynthesizedStack): string[] {
   require(typeof objectOf(stack.json['terraform'])['required_version'] ===
     'string', 'names no version of Terraform.');
   return problems;
+}
+
+/** What may act by the role for a hosted zone in another account. */
+const OF_HOSTED_ZONE: ReadonlySet<string> = new Set(['aws_route53_record', 'aws_route53_zone']);
+
+/** Who acts by a role that nobody configured, or in the account of the hosted zone without a need, or outside it. */
+function hostedZoneProblems(stack: SynthesizedStack): string[] {
+  const { hostedZoneRoleArn: configured } = stack.environment.dns;
+  const assuming = stack.providers().flatMap((provider) => {
+    const [role] = blocksOf(provider['assume_role']).map((block) => block['role_arn']);
+    const expected = provider['alias'] === 'hosted_zone' ? configured : undefined;
+    return role === expected
+      ? []
+      : [
+          `${stack.name}: the provider ${String(provider['alias'] ?? 'aws')} assumes ${String(role)}, not ${String(expected)}.`,
+        ];
+  });
+  const misplaced = [...stack.allResources, ...stack.allDataSources].flatMap(
+    ({ address, type, attributes }) => {
+      const isThere = attributes['provider'] === 'aws.hosted_zone';
+      const belongsThere = configured !== undefined && OF_HOSTED_ZONE.has(type);
+      return isThere === belongsThere
+        ? []
+        : [`${stack.name}: ${address} acts ${isThere ? '' : 'not '}in the account of the hosted zone.`];
+    },
+  );
+  return [...assuming, ...misplaced];
 }

@@ -1,6 +1,7 @@
 import { dev } from '../__fixtures__';
 import { parseEnvironment } from '../environment';
 import type { EnvironmentInput } from '../schema';
+import { hostedZoneAccountOf } from './dns';
 
 const parse = (dns: Readonly<Record<string, unknown>>) =>
   parseEnvironment({ ...dev, suffix: 'trial', dns: { ...dev.dns, ...dns } } as EnvironmentInput).dns;
@@ -22,7 +23,47 @@ it('lets the owner of a given zone log it', () => {
   expect(parse({ queryLogging }).queryLogging).toEqual(queryLogging);
 });
 
+const ROLE = 'arn:aws:iam::999999999999:role/network/hosted-zone';
+const LOGGED_THERE = { enabled: false, optOutReason: 'The network team logs its zones.' };
+
+it('takes a role for a zone of another account, whose owner logs it', () => {
+  const given = { hostedZoneRoleArn: ROLE, queryLogging: LOGGED_THERE };
+  expect(parse(given)).toMatchObject(given);
+  const accountOf = (dns: object) => hostedZoneAccountOf({ accountId: dev.accountId, dns });
+  expect([accountOf(parse(given)), accountOf(parse({}))]).toEqual(['999999999999', dev.accountId]);
+});
+
 it.each<[string, Readonly<Record<string, unknown>>, RegExp]>([
+  [
+    'a role that is none',
+    { hostedZoneRoleArn: 'hosted-zone', queryLogging: LOGGED_THERE },
+    /hostedZoneRoleArn is 'hosted-zone'; allowed: an IAM role's ARN of the partition aws, such as arn:aws:iam::/,
+  ],
+  [
+    'a user for a role',
+    { hostedZoneRoleArn: 'arn:aws:iam::999999999999:user/dns', queryLogging: LOGGED_THERE },
+    /hostedZoneRoleArn is 'arn:aws:iam::999999999999:user\/dns'; allowed: an IAM role's ARN/,
+  ],
+  [
+    'a role of another partition',
+    { hostedZoneRoleArn: 'arn:aws-us-gov:iam::999999999999:role/dns', queryLogging: LOGGED_THERE },
+    /hostedZoneRoleArn is 'arn:aws-us-gov:[^]*allowed: an IAM role's ARN of the partition aws/,
+  ],
+  [
+    "a role of the environment's own account",
+    { hostedZoneRoleArn: `arn:aws:iam::${dev.accountId}:role/dns`, queryLogging: LOGGED_THERE },
+    /hostedZoneRoleArn is 'arn:aws:iam::111111111111:role\/dns', of the environment's own account[^]*or leave it out/,
+  ],
+  [
+    'a role for a zone that is created',
+    { hostedZone: 'create', hostedZoneRoleArn: ROLE },
+    /hostedZoneRoleArn is given for a zone that this environment creates[^]*only with hostedZone 'given', so set that/,
+  ],
+  [
+    'query logs of a zone in another account',
+    { hostedZoneRoleArn: ROLE },
+    /queryLogging\.enabled is true for a zone of another account[^]*allowed: enabled: false with an optOutReason/,
+  ],
   ['a domain with a dot at its end', { domainName: 'a.example.' }, /domainName is 'a\.example\.'; allowed/],
   ['a domain with capitals', { domainName: 'A.example' }, /domainName is 'A\.example'; allowed: a domain in/],
   ['a domain of one label', { domainName: 'example' }, /domainName is 'example'; allowed/],

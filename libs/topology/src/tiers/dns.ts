@@ -30,6 +30,14 @@ const hostedZoneId = text(
   "a hosted zone's id as Route 53 shows it, such as Z0123456789ABCDEFGHIJ, without /hostedzone/",
 );
 
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html: a path, and a name of at most 64 characters. */
+const HOSTED_ZONE_ROLE = /^arn:aws:iam::(?<account>\d{12}):role\/(?:[\w+=,.@/-]{0,510}\/)?[\w+=,.@-]{1,64}$/;
+
+const hostedZoneRoleArn = text(
+  (value) => HOSTED_ZONE_ROLE.test(value),
+  "an IAM role's ARN of the partition aws, such as arn:aws:iam::999999999999:role/hosted-zone",
+);
+
 const requestIntervalSeconds = z
   .literal([10, 30], { error: (issue) => `is ${shown(issue.input)}; allowed (Route 53): 10 or 30 seconds` })
   .meta(notes({ unit: 'seconds' }));
@@ -55,6 +63,12 @@ export const dnsSchema = z
       .optional()
       .describe(
         'The id of the zone that is given, where the account has several public ones of the domain. Default: it is found by its name.',
+      ),
+    hostedZoneRoleArn: hostedZoneRoleArn
+      .optional()
+      .describe(
+        'The role by which the zone that is given is read and written, where it belongs to another account: for records and the look-up of ' +
+          "the zone alone. See libs/dns/README.md for its trust and permissions. Default: the zone is in the environment's own account.",
       ),
     recordLabel: recordLabel
       .default('app')
@@ -104,6 +118,14 @@ export const dnsSchema = z
         message: "is given for a zone that this environment creates; allowed: only with hostedZone 'given'",
       });
     }
+    if (ctx.value.hostedZoneRoleArn !== undefined) {
+      for (const problem of otherAccountProblems(
+        ctx.value.hostedZoneRoleArn,
+        hostedZone,
+        queryLogging.enabled,
+      ))
+        ctx.issues.push({ code: 'custom', ...problem });
+    }
     if (hostedZone === 'create' && !queryLogging.enabled) {
       ctx.issues.push({
         code: 'custom',
@@ -114,3 +136,35 @@ export const dnsSchema = z
       });
     }
   });
+
+/** What a zone of another account rules out. */
+function otherAccountProblems(roleArn: string, hostedZone: 'given' | 'create', logsQueries: boolean) {
+  if (hostedZone === 'create')
+    return [
+      {
+        input: roleArn,
+        path: ['hostedZoneRoleArn'],
+        message:
+          "is given for a zone that this environment creates, in its own account; allowed: only with hostedZone 'given', so set that, or leave the role out",
+      },
+    ];
+  if (!logsQueries) return [];
+  return [
+    {
+      input: logsQueries,
+      path: ['queryLogging', 'enabled'],
+      message:
+        'is true for a zone of another account (hostedZoneRoleArn), and Route 53 logs queries to a log group of the account that owns the zone; ' +
+        'allowed: enabled: false with an optOutReason that says who logs them',
+    },
+  ];
+}
+
+/** The account that holds the hosted zone: its role's, or the environment's own. */
+export const hostedZoneAccountOf = ({
+  accountId,
+  dns,
+}: {
+  readonly accountId: string;
+  readonly dns: { readonly hostedZoneRoleArn?: string | undefined };
+}): string => HOSTED_ZONE_ROLE.exec(dns.hostedZoneRoleArn ?? '')?.groups?.['account'] ?? accountId;

@@ -1,7 +1,12 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AWS_PROVIDER_VERSION } from '@healthcare-dr/terraform';
-import { GLOBAL_SERVICES_REGION, REQUIRED_TERRAFORM_VERSION } from '@healthcare-dr/platform';
+import {
+  PROVIDER_ALIASES,
+  providerScope,
+  REQUIRED_TERRAFORM_VERSION,
+  type ProviderAlias,
+} from '@healthcare-dr/platform';
 import { topologyOf, UserError, type Environment, type Role } from '@healthcare-dr/topology';
 import type { StateFile } from '../stacks/state-file';
 
@@ -18,23 +23,29 @@ export function stateConfiguration(
   bucket: string,
 ): object {
   const { region } = topologyOf(environment, role);
-  const regions: Readonly<Record<string, string>> = {
-    dr: environment.dr.region,
-    global: GLOBAL_SERVICES_REGION,
-  };
-  const unknown = aliases.filter((alias) => !(alias in regions));
+  const known = aliases.filter(isKnown);
+  const unknown = aliases.filter((alias) => !isKnown(alias));
   if (unknown.length > 0) {
     throw new UserError({
       problem: `The state of ${stack} was made with the providers ${unknown.join(', ')}, whose Regions are not known.`,
-      allowed: Object.keys(regions).join(', '),
+      allowed: PROVIDER_ALIASES.join(', '),
       fix: 'check the commit out that made it, and run npx nx destroy there.',
     });
   }
-  const provider = (alias?: string) => ({
-    ...(alias === undefined ? {} : { alias }),
-    region: alias === undefined ? region : regions[alias],
-    allowed_account_ids: [environment.accountId],
-  });
+  const provider = (alias?: ProviderAlias) => {
+    const scope = providerScope(environment, { role, name: stack }, alias);
+    return {
+      ...(alias === undefined ? {} : { alias }),
+      region: scope.region,
+      allowed_account_ids: scope.allowedAccountIds,
+      ...(scope.assumeRole !== undefined && {
+        assume_role: scope.assumeRole.map(({ roleArn, sessionName }) => ({
+          role_arn: roleArn,
+          session_name: sessionName,
+        })),
+      }),
+    };
+  };
   return {
     terraform: {
       required_version: REQUIRED_TERRAFORM_VERSION,
@@ -50,9 +61,12 @@ export function stateConfiguration(
         },
       },
     },
-    provider: { aws: [provider(), ...aliases.map(provider)] },
+    provider: { aws: [provider(), ...known.map(provider)] },
   };
 }
+
+const isKnown = (alias: string): alias is ProviderAlias =>
+  (PROVIDER_ALIASES as readonly string[]).includes(alias);
 
 /** Writes such a configuration into a folder of its own; returns the folder. */
 export function writeStateRoot(parent: string, stack: string, configuration: object): string {

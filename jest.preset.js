@@ -1,8 +1,8 @@
 const { compilerOptions } = require('./tsconfig.base.json');
 const { SHARED, UNTOUCHED } = require('./tools/workspace/jest/shared-modules.cjs');
 
-/** Specs that take minutes are run by the target `simulate` alone. */
-const LONG = process.env['LONG_SPECS'] === 'true';
+/** Specs that take minutes are run by the target `test-long` alone, those that take hours by `simulate`. */
+const SLOW = ['long', 'nightly'].filter((kind) => kind !== process.env['SPECS']);
 
 /** The path aliases of tsconfig.base.json, as jest's resolver wants them: one list, two readers. */
 const moduleNameMapper = Object.fromEntries(
@@ -23,7 +23,7 @@ module.exports = {
     '/node_modules/',
     '/templates/',
     '<rootDir>/.worktrees/',
-    ...(LONG ? [] : ['\\.long\\.spec\\.ts$']),
+    ...SLOW.map((kind) => `\\.${kind}\\.spec\\.ts$`),
   ],
   // Neither what is made nor another checkout of this repository is source.
   modulePathIgnorePatterns: ['dist', 'cdktf\\.out', '\\.worktrees'].map((name) => `<rootDir>/${name}/`),

@@ -57,6 +57,21 @@ describe('createNodes', () => {
     expect(Object.keys(others)).toEqual(['primary-aurora']);
   });
 
+  it('runs the specs that take minutes by a target of their own, where there are such', async () => {
+    mkdirSync(join(workspaceRoot, 'apps/primary/kms/src'), { recursive: true });
+    writeFileSync(join(workspaceRoot, 'apps/primary/kms/src/rotation.long.spec.ts'), '');
+
+    const { 'primary-kms': kms, 'primary-aurora': aurora } = await infer(pair);
+
+    expect(kms?.targets?.['test-long']).toMatchObject({
+      executor: kms?.targets?.['test']?.executor,
+      options: { specs: 'long' },
+      inputs: kms?.targets?.['test']?.inputs,
+      outputs: ['{workspaceRoot}/dist/results/primary-kms/test-long.json'],
+    });
+    expect(aurora?.targets?.['test-long']).toBeUndefined();
+  });
+
   it('tags what is left out of the drill', async () => {
     const { 'primary-kms': kms } = await infer({
       'apps/primary/kms/stack.ts': definition(

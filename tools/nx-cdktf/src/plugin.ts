@@ -6,6 +6,7 @@ import { checkTargets } from './inference/check-targets';
 import { readDefinition, type StackFacts } from './inference/definition';
 import { environmentInputs } from './inference/environment-inputs';
 import { importedProjects } from './inference/imported-projects';
+import { hasLongSpecs } from './inference/long-specs';
 import { orderStacks, type Neighbours } from './inference/order';
 import { Owners } from './inference/owners';
 import { stackTargets } from './inference/targets';
@@ -47,7 +48,7 @@ export const createNodes: CreateNodes = [
       const root = dirname(file);
       const owner = owners.of(root);
       const tags = owner === undefined ? [] : [`owner:${owner}`];
-      const checks = checkTargets(name, imported.get(name) ?? []);
+      const checks = checkTargets(name, imported.get(name) ?? [], hasLongSpecs(workspaceRoot, root));
       const stack = facts.get(file);
       if (stack === undefined) return [file, { projects: { [root]: { root, tags, targets: checks } } }];
       const targets = stackTargets(name, order.get(name) ?? NO_NEIGHBOURS, environment);

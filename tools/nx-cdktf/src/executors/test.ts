@@ -17,10 +17,10 @@ import {
 /** Options of the `test` executor. */
 export interface TestOptions extends CheckOptions {
   /**
-   * Whether to run the specs that take minutes, `*.long.spec.ts`, and those alone.
-   * @default false
+   * Which specs: those that take minutes, `*.long.spec.ts`, or hours, `*.nightly.spec.ts`.
+   * @default - all others
    */
-  readonly long?: boolean;
+  readonly specs?: 'long' | 'nightly';
 }
 
 /** What jest writes with `--json`. */
@@ -37,11 +37,7 @@ const RECORDER = join('tools', 'workspace', 'jest', 'recorder.cjs');
 
 /** jest over the specs of all projects in one process, which keeps each worker's modules from one project to the next. */
 const test =
-  (
-    { long = false }: TestOptions,
-    target: string,
-    { projectGraph, nxJsonConfiguration }: ExecutorContext,
-  ): Check =>
+  ({ specs }: TestOptions, target: string, { projectGraph, nxJsonConfiguration }: ExecutorContext): Check =>
   async (projects) => {
     const { workspaceRoot, roots } = projects;
     const folder = await temporaryFolder('healthcare-dr-test-', await memoryFolder());
@@ -56,7 +52,7 @@ const test =
             '--passWithNoTests',
             '--json',
             ...['--outputFile', outputFile, '--maxWorkers', String(availableParallelism())],
-            ...(long ? ['--testMatch', '**/*.long.spec.ts'] : []),
+            ...(specs === undefined ? [] : ['--testMatch', `**/*.${specs}.spec.ts`]),
             ...['--roots', ...roots.values()],
           ],
           {
@@ -65,7 +61,7 @@ const test =
             env: {
               ...withoutNx(process.env),
               TMPDIR: temporaryFiles,
-              LONG_SPECS: String(long),
+              SPECS: specs,
               NODE_OPTIONS: `--require=${join(workspaceRoot, RECORDER)}`,
               RECORD_READS_BELOW: workspaceRoot,
               RECORD_READS_IN: folder.path,

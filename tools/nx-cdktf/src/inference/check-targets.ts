@@ -3,14 +3,16 @@ import { resultFile } from '../checks/results';
 import { PLUGIN } from './targets';
 
 /**
- * The targets that check a project: its format, its rules, its types, its specs.
+ * The targets that check a project: its format, its rules, its types, its specs, and those that take minutes if it has such.
  *
  * @param project - its name
  * @param imported - the projects whose sources its own sources and specs are compiled with, those that they import in turn included
+ * @param hasLongSpecs - whether it has specs that take minutes
  */
 export function checkTargets(
   project: string,
   imported: readonly string[],
+  hasLongSpecs: boolean,
 ): Record<string, TargetConfiguration> {
   const check = (
     name: string,
@@ -25,6 +27,7 @@ export function checkTargets(
   });
   // Hashed, but no reason to call a project affected: see "What a change affects" in the README.
   const sources = imported.length === 0 ? [] : [{ input: 'sources', projects: [...imported] }];
+  const specs = [...sources, '^production', 'jest', rules('commands')];
   return {
     format: check('format', [rules('formatRules')], 'Checks that prettier would write every file as it is.'),
     lint: check(
@@ -33,11 +36,14 @@ export function checkTargets(
       'Checks the rules of eslint, the boundaries between projects included.',
     ),
     typecheck: check('typecheck', [...sources, rules('typeRules')], 'Checks the types of sources and specs.'),
-    test: check(
-      'test',
-      [...sources, '^production', 'jest', rules('commands')],
-      'Runs the specs, and holds them to the inputs of this task.',
-    ),
+    test: check('test', specs, 'Runs the specs, and holds them to the inputs of this task.'),
+    ...(hasLongSpecs && {
+      'test-long': {
+        ...check('test', specs, 'Runs the specs that take minutes, *.long.spec.ts.'),
+        outputs: [`{workspaceRoot}/${resultFile(project, 'test-long')}`],
+        options: { specs: 'long' },
+      },
+    }),
   };
 }
 

@@ -173,7 +173,7 @@ describe('the workflows that clean up, prove at night, release and unlock', () =
     expect(new Set(Object.values(resultsOf(results)))).toEqual(new Set(['success']));
     expect(world.commands).toEqual([
       'npm test -- --long --skip-cache',
-      'npm run drill -- --destroy',
+      'npm run drill -- --all --destroy',
       'npm run simulate -- --runs 4000000 --seed 28000000 --enumerate --mutants',
       'npm run cdk-terrain',
       'npm test',

@@ -7,6 +7,7 @@ export const TITLES = {
   serviceDown: 'Only the service of the primary is lost',
   blip: 'The NAT gateway of dr is lost for a minute',
   isolated: 'The NAT gateway of dr is lost for a quarter of an hour',
+  isolatedForHours: 'The NAT gateway of dr is lost for three hours',
   cut: 'The Regions are cut from each other',
   failover: 'The primary is lost',
   rejoin: 'The primary is back',

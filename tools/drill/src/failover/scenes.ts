@@ -109,14 +109,19 @@ export const blip = (stage: Experiment) =>
     await stage.minutes(CALM_MINUTES);
   });
 
-/** As a blip, and for long. */
-export const isolated = (stage: Experiment) =>
-  stage.play('isolated', async () => {
+const isolatedFor = (minutes: number, scenario: ScenarioId) => (stage: Experiment) =>
+  stage.play(scenario, async () => {
     stage.loseNatGateway();
-    await stage.minutes(15);
+    await stage.minutes(minutes);
     stage.mendPaths();
     await stage.minutes(CALM_MINUTES);
   });
+
+/** As a blip, and for long. */
+export const isolated = isolatedFor(15, 'isolated');
+
+/** As a blip, and until somebody has mended it: no time makes of it a lost Region. */
+export const isolatedForHours = isolatedFor(180, 'isolatedForHours');
 
 /** Nothing passes between the Regions, and the primary serves its clients. */
 export const cut = (stage: Experiment) =>

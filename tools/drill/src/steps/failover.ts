@@ -49,8 +49,10 @@ import { planInTheDark } from './region-loss';
  * Loses the primary Region and lets the deployed controller answer, then goes home and there and back again by an operator's commands;
  * first, all that must keep it from failing over. One loss serves for all that is to be shown of it: while the Region is dark dr is
  * planned, and when it is back every stack is.
+ *
+ * @param all - also what takes hours of virtual time
  */
-export function failover(session: DrillSession): Step[] {
+export function failover(session: DrillSession, { all }: { readonly all: boolean }): Step[] {
   const { environment, recorder } = session.props;
   const primary = session.regionOf('primary');
   const dr = session.regionOf('dr');
@@ -123,6 +125,9 @@ export function failover(session: DrillSession): Step[] {
     scene('Lose the service alone', scenes.serviceDown, (seen) => refusalAssertions(seen, 'service-down')),
     scene(`Lose the NAT gateway of ${dr} for a minute`, scenes.blip, blipAssertions),
     scene(`Lose the NAT gateway of ${dr} for long`, scenes.isolated, isolatedAssertions),
+    ...(all
+      ? [scene(`Lose the NAT gateway of ${dr} for hours`, scenes.isolatedForHours, isolatedAssertions)]
+      : []),
     scene('Cut the Regions from each other', scenes.cut, cutAssertions),
     scene(`Lose ${primary}`, scenes.failover, (seen) => [
       ...failoverAssertions(seen, expectations(session)),

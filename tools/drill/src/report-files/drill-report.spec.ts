@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import type { DrillOutcome } from '../drill';
 import { FAILBACK, FAILOVER, REJOIN, START, STEADY } from '../failover/__fixtures__/recordings';
 import { AssertionFailedError } from '../assertion-recorder';
+import { DRAWN, pictureOf } from './client-section';
 import { drillReport, type DrillReport } from './drill-report';
 import { objectiveAssertions, objectivesOf } from './objectives';
 import { writeReport } from './write-report';
@@ -125,6 +126,12 @@ describe('the report', () => {
       html: read('drill-report.html'),
     };
   };
+
+  it('leaves no picture of an earlier drill beside its own', async () => {
+    for (const scenario of DRAWN) writeFileSync(join(folder.path, pictureOf(scenario)), '<svg/>');
+
+    await written();
+  });
 
   it('says with what it was done, what was measured and modelled, and each assertion', async () => {
     const { json, markdown, svg } = await written();

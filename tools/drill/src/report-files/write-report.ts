@@ -1,5 +1,5 @@
 import { MANIFEST, manifestOf } from '@healthcare-dr/cli-kit';
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DrillReport } from './drill-report';
 import { DRAWN, pictureOf } from './client-section';
@@ -32,6 +32,9 @@ export async function writeReport(report: DrillReport, folder: string): Promise<
     await rename(staged, path);
     paths.push(path);
   }
+  // What an earlier drill has left of situations that this one did not play would be taken for its own.
+  for (const name of DRAWN.map(pictureOf))
+    if (!(name in files)) await rm(join(folder, name), { force: true });
   return paths;
 }
 

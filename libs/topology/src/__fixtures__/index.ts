@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { folderAt, loadEnvironment } from '../loading';
 import type { Environment, EnvironmentInput } from '../schema';
+import { FIXTURES_DIRECTORY } from './directory';
 
-/** The environments that specs are written against: frozen, so that what a user writes into theirs turns no spec red. */
-export const FIXTURES_DIRECTORY = join(__dirname, 'environments');
+export { FIXTURES_DIRECTORY };
 
 /** The fixture of a suffix: `dev`, `prod`, `us`, or any `pr<number>`. */
 export function fixtureEnvironment(suffix: string): Environment {

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { folderAt, type EnvironmentsFolder } from '../loading';
-import { FIXTURES_DIRECTORY } from '.';
+import { FIXTURES_DIRECTORY } from './directory';
 
 /** A folder of environments that a spec writes, as a user would. */
 export class WrittenEnvironments {

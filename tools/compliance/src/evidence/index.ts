@@ -1,2 +1,2 @@
-export * from './evidence';
+export * from './files';
 export * from './provenance';

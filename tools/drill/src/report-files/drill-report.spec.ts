@@ -130,7 +130,9 @@ describe('the report', () => {
   it('leaves no picture of an earlier drill beside its own', async () => {
     for (const scenario of DRAWN) writeFileSync(join(folder.path, pictureOf(scenario)), '<svg/>');
 
-    await written();
+    await expect(written()).resolves.toHaveProperty('svg');
+
+    expect(readdirSync(folder.path)).not.toContain(pictureOf('failover'));
   });
 
   it('says with what it was done, what was measured and modelled, and each assertion', async () => {

@@ -3,7 +3,7 @@ import { fixtureEnvironment } from '@healthcare-dr/topology/fixtures';
 import { audit, type AuditedControl } from '../audit';
 import { APPROVALS } from '../cli';
 import { CONTROLS, readApprovals } from '../rules';
-import { evidenceFiles } from './evidence';
+import { evidenceFiles } from './files';
 import { bySection, titleOf } from './hipaa-sections';
 import { oscalSchema, uuidOf } from './oscal-model';
 import { proofLines, proofsOf } from './proof';

@@ -29,7 +29,10 @@ export interface Terminal {
 export const processTerminal = (variables: NodeJS.ProcessEnv): Terminal => ({
   interactive: process.stdout.isTTY && variables['CI'] === undefined,
   canAsk: process.stdin.isTTY && process.stdout.isTTY,
-  columns: process.stdout.columns || DEFAULT_COLUMNS,
+  // A window may have another width by the next line.
+  get columns() {
+    return process.stdout.columns || DEFAULT_COLUMNS;
+  },
   print: (text) => console.log(text),
   note: (text) => console.error(text),
   question: async (text) => {

@@ -1,4 +1,4 @@
-import { wrap, wrapCommand } from './wrap';
+import { prose, wrap, wrapCommand, wrapLines } from './wrap';
 
 describe('wrap', () => {
   it('breaks between words, and never within one', () => {
@@ -12,6 +12,23 @@ describe('wrap', () => {
 
   it('leaves nothing as one empty line', () => {
     expect(wrap('', 10)).toEqual(['']);
+  });
+});
+
+describe('wrapLines', () => {
+  it('continues a line under where its text began, and leaves one that fits as it is', () => {
+    expect(wrapLines('  fits:   so', 12)).toBe('  fits:   so');
+    expect(wrapLines('failover of prod, as somebody\n  writes now:  the primary Region', 22)).toBe(
+      'failover of prod, as\nsomebody\n  writes now:  the\n               primary\n               Region',
+    );
+    expect(wrapLines('  the controller says: refused', 20)).toBe('  the controller\n  says: refused');
+  });
+});
+
+describe('prose', () => {
+  it('is wrapped for a person alone: a log keeps its lines', () => {
+    expect(prose({ interactive: true, columns: 8 }, 'one two three')).toBe('one two\nthree');
+    expect(prose({ interactive: false, columns: 8 }, 'one two three')).toBe('one two three');
   });
 });
 

@@ -31,8 +31,9 @@ export function isDark(error: unknown): boolean {
   return DARK_NAMES.has(error.name) || DARK_CODES.test(String(code ?? '')) || DARK_CODES.test(error.message);
 }
 
-/** An error in one line. */
+/** An error in one line: of one that only says that time was up, not how its library puts it. */
 export const inWords = (error: unknown): string => {
+  if (error instanceof Error && error.name === 'TimeoutError') return 'no answer in time';
   const { name, message } = error instanceof Error ? error : new Error(String(error));
   return `${name}: ${message}`.split('\n')[0] ?? name;
 };

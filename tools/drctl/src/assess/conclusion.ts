@@ -1,12 +1,12 @@
 import type { State } from '@healthcare-dr/cli-kit';
 import { lossIsWithinBound, type Alert, type Incident } from '@healthcare-dr/failover-controller';
-import { ROLES, type Environment, type Role } from '@healthcare-dr/topology';
+import { peerOf, ROLES, type Environment, type Role } from '@healthcare-dr/topology';
 import { valueOf } from '../answer';
 import type { PairFacts, SideFacts } from '../facts';
 import { commandLine } from '../program';
 import { approvalOf, approvalWords } from './approval';
 import type { Clients } from './clients';
-import { openIncidentOf, viewOf, writerOf } from './pair-view';
+import { isSilent, openIncidentOf, viewOf, writerOf } from './pair-view';
 import { atWork } from './rows/region';
 import type { StatusRow } from './rows/row';
 import { freshEvidence, signalsOf } from './signals';
@@ -41,13 +41,18 @@ export interface Conclusion {
   readonly line: string;
   /** The next command, whole; `undefined` if nothing is to be done. */
   readonly next: string | undefined;
+  /** Whether that command is to watch: who watches already needs none. */
+  readonly watches: boolean;
   /** Where it says what else is to be done. */
   readonly runbook: string | undefined;
 }
 
 /** What was found; `next` are the words of a command of drctl. */
 type Found = Pick<Conclusion, 'code'> &
-  Partial<Omit<Conclusion, 'next' | 'line'>> & { readonly text: string; readonly next?: readonly string[] };
+  Partial<Omit<Conclusion, 'next' | 'line' | 'watches'>> & {
+    readonly text: string;
+    readonly next?: readonly string[];
+  };
 
 const WATCH = ['status', '--watch'] as const;
 const page = (name: string) => `docs/runbooks/${name}.md`;
@@ -67,6 +72,7 @@ export function conclude(
     paused(facts) ??
     alert(facts) ??
     served(facts, clients) ??
+    silentRegion(facts) ??
     calm(facts, rows);
   const { code, state = 'attention', waitsFor = 'operator', runbook } = found;
   return {
@@ -76,6 +82,7 @@ export function conclude(
     runbook,
     line: lineOf(environment, facts, clients, found),
     next: nextOf(environment, found, program),
+    watches: found.next === WATCH,
   };
 }
 
@@ -273,6 +280,20 @@ function served(facts: PairFacts, { service }: Clients): Found | undefined {
     text: 'The controller has no incident open.',
     next: ['readiness'],
     runbook: page('service-degradation'),
+  };
+}
+
+/** A Region that answers nothing, and nothing is open: before the other's controller has looked, or because it is reached from there. */
+function silentRegion(facts: PairFacts): Found | undefined {
+  const [silent] = ROLES.filter((role) => isSilent(facts.sides[role]));
+  if (silent === undefined) return undefined;
+  const { region } = facts.sides[silent];
+  const other = facts.sides[peerOf(silent)];
+  return {
+    code: 'attention',
+    text: `${region} does not answer from here, and the controller in ${other.region} has no incident open.`,
+    next: WATCH,
+    runbook: page('disaster-failover'),
   };
 }
 

@@ -220,6 +220,24 @@ describe('failover', () => {
     expect(orders().map(([role]) => role)).toEqual(['primary', 'primary']);
   });
 
+  it('that is refused while the controller confirms a loss says that it goes on, within the width of the terminal', async () => {
+    const incident = accepts('dr', 'failover');
+    const { dr } = aws.sides;
+    dr.journal = journalWith(incident);
+    dr.controller = () =>
+      outcome('none', 'refused', {
+        code: 'requested',
+        by: `arn:aws:iam::111111111111:user/${'o'.repeat(20)}`,
+      });
+    terminal.interactive = true;
+    expect(await run(request)).toBe(1);
+    const lines = terminal.text.split('\n');
+    expect(lines.filter((line) => line.length > 80)).toEqual([]);
+    expect(terminal.text.replaceAll(/\s+/g, ' ')).toContain(
+      `Nothing was done. The controller goes on with ${incident.id} by itself. ${SEE}`,
+    );
+  });
+
   it('is refused to a side that writes already, and asks no controller', async () => {
     await expect(run({ ...request, to: 'primary' })).rejects.toMatchObject({
       exitCode: 2,
@@ -484,7 +502,7 @@ describe('following', () => {
       },
     ];
     expect(await run({ operation: 'switchover' })).toBe(0);
-    expect(terminal.text).toContain('the journal does not answer for now: TimeoutError');
+    expect(terminal.text).toContain('the journal does not answer for now: no answer in time');
   });
 
   it('prints nothing but JSON where JSON is asked for', async () => {

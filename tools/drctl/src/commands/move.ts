@@ -23,7 +23,7 @@ import { liveProgress, plainProgress, type ApprovalCommand } from '../controller
 import { askPolicy } from '../facts/controller';
 import type { Pair, RegionClients } from '../pair';
 import { commandLine, DEFAULT_PROGRAM, quoted } from '../program';
-import { goesOn, type Manner, type Terminal } from '@healthcare-dr/cli-kit';
+import { goesOn, prose, type Manner, type Terminal } from '@healthcare-dr/cli-kit';
 
 /** How long a controller that runs may take to say what it waits for, in milliseconds. */
 const STATUS_LIMIT_MS = 15_000;
@@ -76,7 +76,7 @@ export async function move(options: MoveOptions): Promise<number> {
     signal,
     ...(options.sleep === undefined ? {} : { sleep: options.sleep }),
   };
-  const say = options.json ? terminal.note : terminal.print;
+  const say = speak(options);
 
   const dryRun =
     order.operation === 'approve'
@@ -90,7 +90,10 @@ export async function move(options: MoveOptions): Promise<number> {
   if (isLossy) for (const line of acceptanceNote(needed, request, pair.now())) say(line);
   const refusal = dryRun === undefined ? undefined : refusalOf(dryRun);
   if (refusal !== undefined)
-    return report(options, side, { result: 'refused', reason: `${refusal}. Nothing was done.` });
+    return report(options, side, {
+      result: 'refused',
+      reason: `${refusal}. Nothing was done.${incident === undefined ? '' : ` ${seeIncident(options, incident)}`}`,
+    });
   if (!(await goesOn(terminal, options, pair.environment.suffix)))
     return report(options, side, { result: 'declined', reason: 'Left as it was. Nothing was done.' });
   const reception = await give(side, order, invocation, say, seeStatus(options));
@@ -98,6 +101,12 @@ export async function move(options: MoveOptions): Promise<number> {
     return report(options, side, { result: 'refused', reason: reception.reason });
   return followToItsEnd(options, side, order, reception);
 }
+
+/** Says what is read while the order is given; where JSON is asked for, beside it. */
+const speak =
+  ({ terminal, json }: MoveOptions) =>
+  (text: string): void =>
+    json ? terminal.note(text) : terminal.print(prose(terminal, text));
 
 /** A command of drctl as it is given here, whole. */
 const commandOf = ({ pair, program = DEFAULT_PROGRAM }: MoveOptions, words: readonly string[]): string =>
@@ -118,6 +127,10 @@ function wordsOf(request: OperationRequest): readonly string[] {
 
 /** How to look at what was ordered. */
 const seeStatus = (options: MoveOptions): string => `See: ${commandOf(options, ['status', '--watch'])}`;
+
+/** What a controller that is at work does without an order. */
+const seeIncident = (options: MoveOptions, { id }: Incident): string =>
+  `The controller goes on with ${id} by itself. ${seeStatus(options)}`;
 
 function orderOf({ request, requestId, requestedBy }: MoveOptions): Order {
   switch (request.operation) {
@@ -181,7 +194,8 @@ function outlook(
     ...Object.values(ground.sides).flatMap(({ region, hold }) =>
       valueOf(hold)?.held === true ? [`  PAUSED in ${region}: ${valueOf(hold)?.reason ?? ''}`] : [],
     ),
-    ...(dryRun === undefined
+    // What it refuses is said at the end, once.
+    ...(dryRun === undefined || refusalOf(dryRun) !== undefined
       ? []
       : [
           `  the controller in ${side.region} says: ${dryRun.disposition === 'accepted' ? `would ${dryRun.action}: ` : ''}${dryRun.message}`,
@@ -217,7 +231,7 @@ async function followToItsEnd(
   reception: Reception,
 ): Promise<number> {
   const { terminal, json, signal, timeoutMs, pair } = options;
-  const say = json ? terminal.note : terminal.print;
+  const say = speak(options);
   const accepted = reception.kind === 'accepted' ? reception.incident : undefined;
   const kind: IncidentKind = accepted?.kind ?? (order.operation === 'approve' ? 'failover' : order.operation);
   if (accepted !== undefined)
@@ -328,6 +342,6 @@ function report(
     history: end.history ?? [],
   };
   if (json) terminal.print(JSON.stringify(full, undefined, 2));
-  else terminal.print(end.reason);
+  else terminal.print(prose(terminal, end.reason));
   return end.result === 'succeeded' ? 0 : 1;
 }

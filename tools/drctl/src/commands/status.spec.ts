@@ -102,13 +102,30 @@ describe('with the primary Region dark', () => {
     const ofPrimary = found.rows.filter(({ region }) => region === 'eu-west-2');
     expect(ofPrimary.length).toBeGreaterThan(5);
     expect(ofPrimary.filter(({ state }) => state !== 'unknown')).toEqual([]);
-    expect(row(found, 'database', 'eu-west-2')?.text).toMatch(/^does not answer \(TimeoutError/);
+    expect(row(found, 'database', 'eu-west-2')?.text).toBe('does not answer (no answer in time)');
     expect(row(found, 'writer')?.text).toBe('primary (eu-west-2), as eu-west-1 tells');
     expect(row(found, 'database', 'eu-west-1')?.state).toBe('ok');
   });
 
   it('has clients served as long as the signals say so', async () => {
     expect((await report(toNobody)).clients).toEqual({ service: 'full', ledTo: 'primary' });
+  });
+
+  it('concludes that it does not answer, and leads to the page of an outage', async () => {
+    const { conclusion } = await report(toNobody);
+    expect(conclusion).toMatchObject({
+      code: 'attention',
+      waitsFor: 'operator',
+      next: 'npm run drctl -- status --watch --environment dev',
+      runbook: 'docs/runbooks/disaster-failover.md',
+    });
+    expect(conclusion.line).toContain('eu-west-2 does not answer from here');
+  });
+
+  it('names it once on a terminal, with all that it does not tell', async () => {
+    const lines = (await text(true)).split('\n');
+    expect(lines.filter((line) => line.includes('eu-west-2  DOES NOT ANSWER'))).toHaveLength(1);
+    expect(lines.filter((line) => /^\? (?:hold|database|controller) +eu-west-2/.test(line))).toEqual([]);
   });
 
   it('names it, and says what is known of the rest', async () => {

@@ -69,6 +69,19 @@ it('draws the conclusion and the steps of what runs anew where a person looks', 
   expect(last).toContain('approval required');
 });
 
+it('does not tell whoever watches to watch', async () => {
+  terminal.interactive = true;
+  aws.sides.primary.dark = true;
+  await watched([]);
+  const drawn = terminal.drawn
+    .map((lines) => lines.join('\n'))
+    .join('\n')
+    .replaceAll(/\s+/g, ' ');
+  expect(drawn).toContain('eu-west-2 does not answer from here');
+  expect(drawn).toContain('docs/runbooks/disaster-failover.md');
+  expect(drawn).not.toContain('--watch');
+});
+
 it('prints one report a line where JSON is asked for', async () => {
   await watched([lose], true);
   const codes = terminal.printed.map(

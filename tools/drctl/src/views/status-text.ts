@@ -18,7 +18,7 @@ export function statusText(view: StatusView, terminal: Manner): string {
   if (conclusion.code === 'not-deployed') return head.join('\n');
   return [
     ...head,
-    ...silent.map((region) => `${region} DOES NOT ANSWER`),
+    ...(terminal.interactive ? [] : silent.map((region) => `${region} DOES NOT ANSWER`)),
     ...(terminal.interactive ? [''] : []),
     ...(trouble === '' ? [] : [trouble]),
     ...(terminal.interactive && trouble !== '' && calm !== '' ? ['', 'As it should be:', ''] : []),
@@ -29,11 +29,27 @@ export function statusText(view: StatusView, terminal: Manner): string {
 type Manner = Pick<Terminal, 'interactive' | 'columns'>;
 
 /** What is not as it should be; empty if nothing is. */
-export const troubleOf = ({ rows }: StatusView, terminal: Manner): string =>
-  rowsText(
-    rows.filter(({ state }) => state !== 'ok'),
-    terminal,
-  );
+export const troubleOf = ({ rows, silent }: StatusView, terminal: Manner): string => {
+  const trouble = rows.filter(({ state }) => state !== 'ok');
+  return rowsText(terminal.interactive ? foldSilent(trouble, silent) : trouble, terminal);
+};
+
+/** One row for all that a silent Region does not tell, first: ten times the same is what nobody reads. */
+function foldSilent(rows: StatusView['rows'], silent: readonly string[]): StatusView['rows'] {
+  const folded = silent.map((region): StatusView['rows'][number] => {
+    const subjects = rows.filter((row) => isUntold(row, region)).map(({ subject }) => subject);
+    return {
+      subject: 'Region',
+      region,
+      state: 'unknown',
+      text: `DOES NOT ANSWER; not known of it: ${subjects.join(', ')}`,
+    };
+  });
+  return [...folded, ...rows.filter((row) => !silent.some((region) => isUntold(row, region)))];
+}
+
+const isUntold = ({ region, state }: StatusView['rows'][number], silent: string): boolean =>
+  region === silent && state === 'unknown';
 
 function rowsText(rows: StatusView['rows'], terminal: Manner): string {
   if (rows.length === 0) return '';
@@ -44,12 +60,17 @@ function rowsText(rows: StatusView['rows'], terminal: Manner): string {
   );
 }
 
-/** The conclusion, the next command and the page. */
-export function headOf(view: StatusView, { interactive, columns }: Manner): string[] {
+/** The conclusion, the next command and the page. @param how - whether it is watched already */
+export function headOf(
+  view: StatusView,
+  { interactive, columns }: Manner,
+  { watched = false }: { readonly watched?: boolean } = {},
+): string[] {
   const { conclusion, at } = view;
   const mark = MARKS[conclusion.state];
   const time = `${new Date(at).toISOString().slice(0, 19)}Z`;
-  const { line, next, runbook } = conclusion;
+  const { line, runbook } = conclusion;
+  const next = watched && conclusion.watches ? undefined : conclusion.next;
   if (!interactive)
     return [
       `${mark.word} | ${line}`,

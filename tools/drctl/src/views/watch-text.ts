@@ -23,7 +23,11 @@ export function watchLines(
       ? []
       : ['', ...stepsText(shown.incident, valueOf(shown.side.history) ?? [], facts.at, terminal.columns)];
   const trouble = troubleOf(view, terminal);
-  return [...headOf(view, terminal), ...steps, ...(trouble === '' ? [] : ['', ...trouble.split('\n')])];
+  return [
+    ...headOf(view, terminal, { watched: true }),
+    ...steps,
+    ...(trouble === '' ? [] : ['', ...trouble.split('\n')]),
+  ];
 }
 
 /** The incident that is open, or was until a moment ago, and the side whose controller has it. */

@@ -20,6 +20,7 @@ export * from './domain/ports';
 export * from './domain/protocol';
 export * from './execute/reconcile';
 export * from './domain/evidence';
+export { readEvidence } from './domain/read-evidence';
 export * from './domain/watch';
 export { assess, type Assessment } from './decide/assessment';
 export { alertsOf, ruleOf } from './decide/alerts';

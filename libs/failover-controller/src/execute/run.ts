@@ -7,7 +7,8 @@ import type { Outcome, Status, Step } from '../domain/outcome';
 import type { Ports } from '../domain/ports';
 import { type Disposition, PROTOCOL_VERSION } from '../domain/protocol';
 import { assess } from '../decide/assessment';
-import { type Assessment, type Evidence, readEvidence } from '../domain/evidence';
+import type { Assessment, Evidence } from '../domain/evidence';
+import { readEvidence } from '../domain/read-evidence';
 import type { Site } from '../domain/site';
 import { Topics } from './outbox';
 

@@ -8,7 +8,8 @@ import {
   PRIMARY_ARN,
   unknown,
 } from '../__fixtures__/world';
-import { isAdverse, readEvidence, unknownSignals, type Evidence } from './evidence';
+import { isAdverse, unknownSignals, type Evidence } from './evidence';
+import { readEvidence } from './read-evidence';
 import type { Observation } from './observation';
 
 const SINCE = NOON - 5 * MINUTE;

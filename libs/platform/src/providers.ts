@@ -5,8 +5,9 @@ import {
   watchRegionOf,
   type Environment,
   type Region,
+  type Role,
 } from '@healthcare-dr/topology';
-import type { TierStack } from './stack';
+import type { Construct } from 'constructs';
 import { defaultTags } from './tags';
 
 /** Where the services without Regions keep what belongs to one: Route 53 writes query logs to this Region alone. */
@@ -17,6 +18,13 @@ export const PROVIDER_ALIASES = ['dr', 'global', 'watch', 'hosted_zone'] as cons
 
 /** See {@link PROVIDER_ALIASES}. */
 export type ProviderAlias = (typeof PROVIDER_ALIASES)[number];
+
+/** What a provider follows from. */
+export interface ProvidedStack {
+  readonly environment: Environment;
+  readonly role: Role;
+  readonly tier: string;
+}
 
 /** What decides as whom, and where, a provider acts. */
 export interface ProviderScope {
@@ -37,7 +45,7 @@ export const hostedZoneSessionName = ({ suffix }: Pick<Environment, 'suffix'>, w
 /** Where a provider of a stack acts: every one in the environment's account, but that of a hosted zone in another. */
 export function providerScope(
   environment: Environment,
-  { role, name }: Pick<TierStack, 'role'> & { readonly name: string },
+  { role, name }: Pick<ProvidedStack, 'role'> & { readonly name: string },
   alias?: ProviderAlias,
 ): ProviderScope {
   const { region } = topologyOf(environment, role);
@@ -65,7 +73,7 @@ export function providerScope(
 }
 
 /** Adds a provider to a stack. */
-export function addProvider(stack: TierStack, alias?: ProviderAlias): AwsProvider {
+export function addProvider(stack: Construct & ProvidedStack, alias?: ProviderAlias): AwsProvider {
   const { environment, role, tier } = stack;
   const { region, ...scope } = providerScope(environment, { role, name: `${role}-${tier}` }, alias);
   return new AwsProvider(stack, alias === undefined ? 'provider' : `provider-${alias}`, {

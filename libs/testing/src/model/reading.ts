@@ -1,10 +1,18 @@
 import type { Json } from '../json';
-import type { Resource } from './model';
+import type { SynthesizedStack } from '../synthesized-stack';
+
+/** What is known of a resource that was looked at. */
+export interface ReadResource {
+  /** In its stack, such as `aws_kms_key.data`. */
+  readonly address: string;
+  readonly type: string;
+  readonly stack: SynthesizedStack;
+}
 
 /** One thing that a rule looked at: an attribute with its value, or a resource that an attribute leads to. */
 export type Read =
-  | { readonly resource: Resource; readonly path: string; readonly value: Json | undefined }
-  | { readonly resource: Resource; readonly path?: undefined };
+  | { readonly resource: ReadResource; readonly path: string; readonly value: Json | undefined }
+  | { readonly resource: ReadResource; readonly path?: undefined };
 
 /** Where reads are noted; `undefined` while nobody wants to know. Rules are synchronous, so one at a time is enough. */
 let notebook: Map<string, Read> | undefined;

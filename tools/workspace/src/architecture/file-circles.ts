@@ -1,0 +1,61 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join, normalize } from 'node:path';
+import ts from 'typescript';
+
+const NO_SOURCE = /(?:^|\/)(?:node_modules|dist|templates|cdktf\.out)\//;
+
+/**
+ * What each TypeScript file of some folders imports by a path, types included. What crosses projects goes by an alias, and is held by the
+ * rules of projects.
+ *
+ * @param folders - relative to the workspace
+ */
+export function importsOfFiles(
+  workspaceRoot: string,
+  folders: readonly string[],
+): Map<string, readonly string[]> {
+  const files = folders.flatMap((folder) =>
+    readdirSync(join(workspaceRoot, folder), { recursive: true, encoding: 'utf8' })
+      .map((path) => `${folder}/${path}`)
+      .filter((file) => file.endsWith('.ts') && !NO_SOURCE.test(file)),
+  );
+  const target = (from: string, specifier: string) => {
+    const path = normalize(join(from, '..', specifier));
+    return [`${path}.ts`, `${path}/index.ts`].find((file) => existsSync(join(workspaceRoot, file)));
+  };
+  return new Map(
+    files.map((file) => [
+      file,
+      ts
+        .preProcessFile(readFileSync(join(workspaceRoot, file), 'utf8'), true, true)
+        .importedFiles.filter(({ fileName }) => fileName.startsWith('.'))
+        .flatMap(({ fileName }) => target(file, fileName) ?? []),
+    ]),
+  );
+}
+
+/** The circles among files: each as the files that lead to each other, sorted. */
+export function fileCircles(imports: ReadonlyMap<string, readonly string[]>): string[][] {
+  const reached = new Map([...imports.keys()].map((file) => [file, reachableFrom(file, imports)]));
+  const left = new Set([...imports.keys()].filter((file) => reached.get(file)?.has(file)));
+  const circles: string[][] = [];
+  for (const file of left) {
+    const circle = [...left].filter(
+      (other) => reached.get(file)?.has(other) && reached.get(other)?.has(file),
+    );
+    circle.forEach((each) => left.delete(each));
+    circles.push(circle.sort());
+  }
+  return circles;
+}
+
+function reachableFrom(start: string, imports: ReadonlyMap<string, readonly string[]>): Set<string> {
+  const found = new Set<string>();
+  const open = [...(imports.get(start) ?? [])];
+  for (let file = open.pop(); file !== undefined; file = open.pop()) {
+    if (found.has(file)) continue;
+    found.add(file);
+    open.push(...(imports.get(file) ?? []));
+  }
+  return found;
+}

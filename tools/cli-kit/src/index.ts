@@ -1,4 +1,5 @@
 export * from './errors';
+export * from './files';
 export * from './filing';
 export * from './proxy-agent';
 export * from './table';

@@ -143,6 +143,13 @@ export class S3ObjectStore implements ObjectStore {
         fix: 'create it first: npm run bootstrap.',
       });
     }
+    // What the SDK tells of its attempts: somebody refused, or nobody answered.
+    if ('$metadata' in error || error.name === 'CredentialsProviderError') {
+      return new UserError({
+        problem: `The state bucket ${this.name} could not be asked (${this.bucket.region}): ${error.name}: ${error.message}`,
+        fix: `provide credentials that may read it, of account ${this.bucket.accountId}, and a network that reaches AWS.`,
+      });
+    }
     return error;
   }
 }

@@ -46,6 +46,7 @@ describe('the lock of a state', () => {
       Who: 'me@laptop',
       Created: '2026-11-28T11:00:00Z',
     };
+    await store.force('dr-aurora.tfstate', '{}');
     await store.force('dr-aurora.tfstate.tflock', JSON.stringify(info));
     store.nowMs += 5 * 60_000;
 
@@ -54,6 +55,16 @@ describe('the lock of a state', () => {
     expect(found?.holder).toMatch(/me@laptop .* 5 minutes .*id-1/);
     await found?.unlock();
     expect(await stateLock(store, 'dr-aurora')).toBeUndefined();
+  });
+
+  it('is none where nobody holds it, and of no stack that was never deployed', async () => {
+    await store.force('dr-aurora.tfstate', '{}');
+
+    expect(await stateLock(store, 'dr-aurora')).toBeUndefined();
+    await expect(stateLock(store, 'dr-arora')).rejects.toMatchObject({
+      exitCode: 2,
+      message: expect.stringMatching(/no state of 'dr-arora'[^]*Allowed: dr-aurora\n[^]*Fix/) as string,
+    });
   });
 
   it('is of a stack whose name says its side', async () => {

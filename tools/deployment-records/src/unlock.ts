@@ -1,4 +1,5 @@
-import { ROLES, UserError, type Environment, type Role } from '@healthcare-dr/topology';
+import { InputError } from '@healthcare-dr/cli-kit';
+import { ROLES, type Environment, type Role } from '@healthcare-dr/topology';
 import { z } from 'zod';
 import { describeLease, LOCK_KEY, readLease } from './lease';
 import { locationOf } from './locations';
@@ -40,7 +41,7 @@ export interface LockSearch {
  * The locks of an environment, or the lock of the state of one stack, that somebody holds.
  *
  * @param work - is given them while the buckets can be reached
- * @throws UserError if the name of the stack begins with no side
+ * @throws InputError if there is no stack of that name: neither it nor its lock has ever been written
  */
 export async function withLocks<T>(
   search: LockSearch,
@@ -68,7 +69,7 @@ export async function withLocks<T>(
 function sideOf(stack: string): Role {
   const role = ROLES.find((side) => stack.startsWith(`${side}-`));
   if (role !== undefined) return role;
-  throw new UserError({
+  throw new InputError({
     problem: `'${stack}' is the name of no stack.`,
     allowed: '<role>-<tier>, such as dr-aurora',
     fix: 'name the stack, or none for the lock of the environment.',
@@ -82,11 +83,23 @@ export async function environmentLock(store: ObjectStore, what: string): Promise
   return { what, holder: describeLease(held), unlock: () => store.delete(LOCK_KEY, held.etag) };
 }
 
-/** The lock that Terraform holds, or has left, on the state of one stack. */
+/**
+ * The lock that Terraform holds, or has left, on the state of one stack.
+ *
+ * @throws InputError if the bucket has neither: nobody holds the lock of what is not there
+ */
 export async function stateLock(store: ObjectStore, stack: string): Promise<FoundLock | undefined> {
   const key = `${stack}.tfstate.tflock`;
   const found = await store.get(key);
-  if (found === undefined) return undefined;
+  if (found === undefined) {
+    const stacks = (await store.list('')).flatMap((name) => /^([^/]+)\.tfstate$/.exec(name)?.[1] ?? []);
+    if (stacks.includes(stack)) return undefined;
+    throw new InputError({
+      problem: `There is no state of '${stack}' in ${store.name}, and no lock of it.`,
+      allowed: stacks.join(', ') || 'none: nothing was ever deployed there',
+      fix: 'name one of these, or none for the lock of the environment.',
+    });
+  }
   const info = stateLockSchema.safeParse(JSON.parse(found.text)).data;
   const minutes = Math.round(found.ageMs / 60_000);
   return {

@@ -1,8 +1,9 @@
-import { processTerminal, type Terminal } from '@healthcare-dr/cli-kit';
+import { InputError, processTerminal, type Terminal } from '@healthcare-dr/cli-kit';
 import { withInterrupts } from '@healthcare-dr/processes';
 import { ROLES, type Role } from '@healthcare-dr/topology';
 import { chosenEnvironment } from '@healthcare-dr/topology/loading';
 import { InvalidArgumentError, Option, type Command } from 'commander';
+import { SHORTEST_DIGEST } from '../deploy/approval';
 import { DEFAULT_PARALLEL } from '../deploy/deploy-environment';
 import { DeliverySession } from '../deploy/session';
 import { MAX_DESTROYED, type GatePolicy } from '../plan/gate';
@@ -74,7 +75,7 @@ export function gated(command: Command): Command {
     .option(
       '--allow <name>',
       'a finding of the gate that is meant: <stack>/<address>; may be repeated',
-      collect,
+      collectAllowed,
       [],
     )
     .option(
@@ -100,6 +101,38 @@ export function listOf(text: string): string[] {
 
 /** Collects the values of an option that is repeated. */
 export const collect = (text: string, before: readonly string[]): string[] => [...before, text];
+
+/** Collects names of findings of the gate. */
+export function collectAllowed(text: string, before: readonly string[]): string[] {
+  if (/^(primary|dr)-[a-z0-9-]+\/\S/.test(text)) return collect(text, before);
+  throw new InvalidArgumentError('Allowed: <stack>/<address>, as npm run plan:gate names it.');
+}
+
+/** Collects digests of waves. */
+export function collectDigests(text: string, before: readonly string[]): string[] {
+  if (/^[0-9a-f]+$/.test(text) && text.length >= SHORTEST_DIGEST && text.length <= 64)
+    return collect(text, before);
+  throw new InvalidArgumentError(`Allowed: the first ${SHORTEST_DIGEST} to 64 digits of a wave's digest.`);
+}
+
+/**
+ * Holds what is allowed by name to be of stacks that there are: a name that is mistyped would allow nothing, unseen.
+ *
+ * @throws InputError
+ */
+export function assertAllowable(
+  stacks: readonly Pick<SynthesizedStack, 'name'>[],
+  allow: readonly string[],
+): void {
+  const names = stacks.map(({ name }) => name);
+  const unknown = allow.filter((text) => !names.includes(text.slice(0, text.indexOf('/'))));
+  if (unknown.length === 0) return;
+  throw new InputError({
+    problem: `There is no stack of '${unknown.join("', '")}', which --allow names. Nothing was done.`,
+    allowed: `<stack>/<address> of ${names.join(', ')}`,
+    fix: 'name it as npm run plan:gate does.',
+  });
+}
 
 /** Reads a whole number within bounds. */
 export function numberOf(least: number, most: number): (text: string) => number {

@@ -7,7 +7,8 @@ import { explainRemoved, findStates } from '../destroy/destroy-environment';
 import { selectStacks } from '../stacks/selection';
 import { approverFor } from './approver';
 import {
-  collect,
+  assertAllowable,
+  collectDigests,
   gated,
   inSession,
   selecting,
@@ -33,7 +34,12 @@ export function registerDeploy(program: Command, context: CliContext): void {
     .description('brings an environment to what the checkout says; what stands already costs one read')
     .option('--status', 'show what is deployed, and change nothing')
     .option('--refresh', 'plan and apply also what stands by its record, to repair drift')
-    .option('--approve <digest>', 'a wave that is approved, by its digest; may be repeated', collect, [])
+    .option(
+      '--approve <digest>',
+      'a wave that is approved, by its digest; may be repeated',
+      collectDigests,
+      [],
+    )
     .option('--approve-plan <file>', 'the JSON of npm run plan:summary that was reviewed')
     .option('--require-approval', 'ask also where the environment is no production')
     .option('--no-typecheck', 'apply without a check of types: for emergencies')
@@ -48,6 +54,7 @@ function deploy(context: CliContext, flags: DeployFlags): Promise<number> {
   return inSession(context, flags, async (session) => {
     const approver = approverFor(
       {
+        environment: session.options.environment.suffix,
         required: session.production || flags.requireApproval === true,
         digests: flags.approve,
         ...(flags.approvePlan === undefined ? {} : { summaryFile: flags.approvePlan }),
@@ -55,6 +62,7 @@ function deploy(context: CliContext, flags: DeployFlags): Promise<number> {
       terminal,
     );
     const stacks = await synthesizeAll(session);
+    assertAllowable(stacks, flags.allow);
     const outcomes = await deployEnvironment({
       session,
       stacks,

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { goesOn, InputError } from '@healthcare-dr/cli-kit';
-import { isEphemeral, ROLES, UserError } from '@healthcare-dr/topology';
+import { isEphemeral, ROLES } from '@healthcare-dr/topology';
 import {
   deleteWhatIsMadeAgain,
   destroyStates,
@@ -88,7 +88,7 @@ async function chosenStates(session: DeliverySession, flags: DestroyFlags): Prom
   const chosen =
     flags.only === undefined ? removed : removed.filter(({ stack }) => flags.only?.includes(stack));
   if (!isEphemeral(environment) && flags.only === undefined && flags.removed !== true) {
-    throw new UserError({
+    throw new InputError({
       problem: `Environment '${environment.suffix}' is production; it is not destroyed.`,
       allowed: `stacks that are not in the checkout any more, by --removed or --only: ${removed.map(({ stack }) => stack).join(', ') || 'there are none'}`,
       fix: 'if it is really to go, make its deletionPolicy ephemeral, deploy that, then destroy.',
@@ -96,7 +96,7 @@ async function chosenStates(session: DeliverySession, flags: DestroyFlags): Prom
   }
   const missing = (flags.only ?? []).filter((name) => !chosen.some(({ stack }) => stack === name));
   if (missing.length > 0) {
-    throw new UserError({
+    throw new InputError({
       problem: `There is no state of '${missing.join("', '")}' that may be destroyed.`,
       allowed:
         removed.map(({ stack }) => stack).join(', ') ||

@@ -1,7 +1,8 @@
 import { writeFileSync } from 'node:fs';
+import { assertWritable, InputError, readInput, writeOutput } from '@healthcare-dr/cli-kit';
 import { chosenEnvironment } from '@healthcare-dr/topology/loading';
 import type { Command } from 'commander';
-import { estimateOfBase } from '../cost/base';
+import { assertBase, estimateOfBase } from '../cost/base';
 import { parseUsage, totalOf, uncertaintiesOf, type Estimate } from '../cost/estimate';
 import { estimateEnvironment } from '../cost/estimate-environment';
 import { PRICES_FILE, readPrices } from '../cost/prices';
@@ -13,7 +14,6 @@ import {
   formatEstimate,
 } from '../cost/render';
 import type { CliContext } from './common';
-import { readInput, writeOutput } from './files';
 
 interface EstimateFlags {
   readonly environment?: string;
@@ -50,6 +50,16 @@ export function registerEstimate(program: Command, context: CliContext): void {
 
 async function run({ workspaceRoot, variables, terminal }: CliContext, flags: EstimateFlags): Promise<void> {
   const environment = chosenEnvironment(workspaceRoot, variables, flags.environment);
+  if (flags.markdown !== undefined && flags.base === undefined) {
+    throw new InputError({
+      problem: '--markdown writes the difference from a base, and --base is missing. Nothing was written.',
+      allowed: '--markdown together with --base',
+      fix: 'say what to compare with, such as --base main.',
+    });
+  }
+  assertWritable(flags.out, flags.markdown);
+  // Before minutes are spent on what cannot be compared.
+  if (flags.base !== undefined) await assertBase(workspaceRoot, flags.base);
   if (flags.refresh === true) {
     const { prices, left } = await refreshPrices(readPrices(), [
       environment.primary.region,

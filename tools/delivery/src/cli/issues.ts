@@ -1,4 +1,4 @@
-import { InputError } from '@healthcare-dr/cli-kit';
+import { InputError, readInput } from '@healthcare-dr/cli-kit';
 import { ROLES, type Role } from '@healthcare-dr/topology';
 import { Option, type Command } from 'commander';
 import { gitHubOf } from '../github/client';
@@ -6,7 +6,6 @@ import { driftIssues, readinessIssues, type WantedIssues } from '../github/findi
 import { reconcileIssues } from '../github/issues';
 import { parseSummary } from '../plan/summary';
 import type { CliContext } from './common';
-import { readInput } from './files';
 
 /** Adds `issues`. */
 export function registerIssues(program: Command, context: CliContext): void {

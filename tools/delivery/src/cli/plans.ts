@@ -1,5 +1,6 @@
+import { assertWritable, writeOutput } from '@healthcare-dr/cli-kit';
 import type { Command } from 'commander';
-import { estimateOfBase } from '../cost/base';
+import { assertBase, estimateOfBase } from '../cost/base';
 import { estimateEnvironment } from '../cost/estimate-environment';
 import { readPrices } from '../cost/prices';
 import { differencesByStack } from '../cost/render';
@@ -10,6 +11,7 @@ import { stacksOf, type PlanSummary } from '../plan/summary';
 import { selectStacks } from '../stacks/selection';
 import type { SynthesizedStack } from '../stacks/synthesized-stack';
 import {
+  assertAllowable,
   gated,
   inSession,
   policyOf,
@@ -19,7 +21,6 @@ import {
   type GateFlags,
   type SelectionFlags,
 } from './common';
-import { writeOutput } from './files';
 
 interface PlanFlags extends SelectionFlags, GateFlags {
   readonly json?: boolean;
@@ -78,9 +79,12 @@ function report(
   purpose: 'changes' | 'drift',
   exitCode: (summary: PlanSummary) => number,
 ): Promise<number> {
-  const { terminal } = context;
+  const { terminal, workspaceRoot } = context;
   return inSession(context, flags, async (session) => {
+    assertWritable(flags.out, flags.markdown);
+    if (flags.costBase !== undefined) await assertBase(workspaceRoot, flags.costBase);
     const stacks = await synthesizeAll(session);
+    assertAllowable(stacks, flags.allow);
     const summary = await summarizePlans({
       session,
       stacks,

@@ -45,7 +45,6 @@ export function registerReap(program: Command, context: CliContext): void {
 
 async function reap(context: CliContext, flags: ReapFlags): Promise<number> {
   const { workspaceRoot, variables, terminal } = context;
-  const gitHub = gitHubOf(variables);
   const base = chosenEnvironment(workspaceRoot, variables, flags.environment);
   if (!isEphemeral(base)) {
     throw new InputError({
@@ -54,6 +53,7 @@ async function reap(context: CliContext, flags: ReapFlags): Promise<number> {
       fix: 'name it with --environment.',
     });
   }
+  const gitHub = gitHubOf(variables);
   await assertAccount(base, base.dr.region, variables);
   const environments = await findPullRequestEnvironments(base, variables);
   // All of GitHub's answers first: where one is missing, nothing is done to any.

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { FIXTURES_DIRECTORY } from '@healthcare-dr/topology/fixtures';
-import { estimateOfBase } from './base';
+import { assertBase, estimateOfBase } from './base';
 import { totalOf } from './estimate';
 import { readPrices } from './prices';
 import { differencesByStack } from './render';
@@ -83,9 +83,8 @@ describe('the estimate of a base', () => {
   });
 
   it.each(['no-such-branch', '--output=x'])('is refused of %s', async (commit) => {
-    await expect(estimateOfBase(commit, options)).rejects.toThrow(
-      `'${commit}' is no file, and git rev-parse of it failed`,
-    );
+    for (const attempt of [() => estimateOfBase(commit, options), () => assertBase(root, commit)])
+      await expect(attempt()).rejects.toThrow(`'${commit}' is no file, and git knows no such commit here`);
   });
 });
 

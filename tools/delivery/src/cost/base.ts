@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { run, temporaryFolder } from '@healthcare-dr/processes';
+import { InputError } from '@healthcare-dr/cli-kit';
 import { UserError, type Environment } from '@healthcare-dr/topology';
 import { chosenEnvironment, environmentsFolder, environmentSuffixes } from '@healthcare-dr/topology/loading';
 import { ESTIMATE_VERSION, parseEstimate, type Estimate } from './estimate';
@@ -47,26 +48,39 @@ function isThere(workspaceRoot: string, suffix: string, variables: NodeJS.Proces
   );
 }
 
+/**
+ * Holds a base to be one, before anything is done with it.
+ *
+ * @throws InputError if it is neither a file nor a commit
+ */
+export async function assertBase(workspaceRoot: string, base: string): Promise<void> {
+  if (!existsSync(base)) await commitOf(workspaceRoot, base);
+}
+
+/** The hash of a commit, by whatever it is called. */
+async function commitOf(workspaceRoot: string, commit: string): Promise<string> {
+  // An option would be taken for one.
+  const args = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${commit}^{commit}`];
+  const { exitCode, stdout } = await run('git', args, { cwd: workspaceRoot });
+  if (exitCode === 0) return stdout.trim();
+  throw new InputError({
+    problem: `'${commit}' is no file, and git knows no such commit here.`,
+    allowed:
+      'a commit, a branch or a tag that is in this repository, or the JSON of npm run estimate -- --out',
+    fix: 'fetch it first, or name another.',
+  });
+}
+
 async function checkOut(workspaceRoot: string, commit: string, folder: string): Promise<void> {
+  const hash = await commitOf(workspaceRoot, commit);
   const succeed = async (command: string, ...args: string[]) => {
     const { exitCode, stdout, stderr } = await run(command, args, { cwd: workspaceRoot });
     if (exitCode === 0) return stdout.trim();
     throw new UserError({
-      problem: `'${commit}' is no file, and ${command} ${args[0]} of it failed: ${stderr.trim().split('\n')[0] ?? ''}`,
-      allowed:
-        'a commit, a branch or a tag that is in this repository, or the JSON of npm run estimate -- --out',
-      fix: 'fetch it first, or name another.',
+      problem: `${command} ${args[0]} of ${commit} failed: ${stderr.trim().split('\n')[0] ?? ''}`,
+      fix: 'see that there is room for a copy of the repository among temporary files.',
     });
   };
-  // An option would be taken for one.
-  const hash = await succeed(
-    'git',
-    'rev-parse',
-    '--verify',
-    '--quiet',
-    '--end-of-options',
-    `${commit}^{commit}`,
-  );
   const archive = join(folder, 'base.tar');
   await succeed('git', 'archive', '--format=tar', `--output=${archive}`, hash);
   await succeed('tar', '-xf', archive, '-C', folder);

@@ -1,4 +1,5 @@
-import { UserError, ROLES, type Role } from '@healthcare-dr/topology';
+import { InputError } from '@healthcare-dr/cli-kit';
+import { ROLES, type Role } from '@healthcare-dr/topology';
 import { z } from 'zod';
 import { lineItemsOf } from './line-items';
 import { ageInDays, priceOf, STALE_DAYS, type PriceList } from './prices';
@@ -122,11 +123,11 @@ export function uncertaintiesOf({ lines }: Estimate, prices: PriceList, today: D
 /**
  * Reads a usage file.
  *
- * @throws UserError if it is none, or names an item without a price
+ * @throws InputError if it is none, or names an item without a price
  */
 export function parseUsage(text: string, source: string, { items }: PriceList): Usage {
   const problem = (what: string) =>
-    new UserError({
+    new InputError({
       problem: `${source} holds no usage: ${what}.`,
       allowed: `{"primary": {"<item>": <quantity a month>}, "dr": {…}} with the items ${Object.keys(items).join(', ')}`,
       fix: 'correct the file.',
@@ -143,12 +144,12 @@ export function parseUsage(text: string, source: string, { items }: PriceList): 
 /**
  * Reads an estimate that was written as JSON.
  *
- * @throws UserError if it is none
+ * @throws InputError if it is none
  */
 export function parseEstimate(text: string, source: string): Estimate {
   const result = estimateSchema.safeParse(json(text));
   if (result.success) return result.data;
-  throw new UserError({
+  throw new InputError({
     problem: `${source} holds no estimate that can be read here.`,
     allowed: `the JSON of npm run estimate -- --out <file>, of schema version ${ESTIMATE_VERSION}`,
     fix: 'make it anew on the base.',

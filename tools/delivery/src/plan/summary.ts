@@ -1,4 +1,4 @@
-import { UserError } from '@healthcare-dr/topology';
+import { InputError } from '@healthcare-dr/cli-kit';
 import { z } from 'zod';
 import { waveDigest } from '../deploy/approval';
 import { wavesOf } from '../stacks/order';
@@ -146,7 +146,7 @@ export const stacksOf = ({ waves }: PlanSummary): StackSummary[] => waves.flatMa
 /**
  * Reads a summary that was written as JSON.
  *
- * @throws UserError if it is none
+ * @throws InputError if it is none
  */
 export function parseSummary(text: string, source: string): PlanSummary {
   let value: unknown;
@@ -157,7 +157,7 @@ export function parseSummary(text: string, source: string): PlanSummary {
   }
   const result = summarySchema.safeParse(value);
   if (result.success) return result.data;
-  throw new UserError({
+  throw new InputError({
     problem: `${source} holds no plan summary that can be read here.`,
     allowed: `the JSON that npm run plan:summary -- --json prints, of schema version ${SUMMARY_VERSION}`,
     fix: 'make it anew.',

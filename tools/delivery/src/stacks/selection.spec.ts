@@ -1,3 +1,4 @@
+import { InputError } from '@healthcare-dr/cli-kit';
 import { selectStacks } from './selection';
 
 const stacks = [
@@ -14,6 +15,7 @@ describe('selectStacks', () => {
 
   it('refuses a name that is none, or is on the other side', () => {
     expect(() => selectStacks(stacks, { only: ['dr-kmss'] })).toThrow("There is no stack 'dr-kmss'.");
+    expect(() => selectStacks(stacks, { only: ['dr-kmss'] })).toThrow(InputError);
     expect(() => selectStacks(stacks, { role: 'dr', only: ['primary-kms'] })).toThrow('on the dr side');
   });
 });

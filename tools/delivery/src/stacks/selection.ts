@@ -1,4 +1,5 @@
-import { UserError, type Role } from '@healthcare-dr/topology';
+import { InputError } from '@healthcare-dr/cli-kit';
+import type { Role } from '@healthcare-dr/topology';
 import type { StackFile } from './synthesized-stack';
 
 /** Which stacks a command is for. */
@@ -15,7 +16,7 @@ export interface Selection {
 /**
  * The names of the selected stacks.
  *
- * @throws UserError if a name is none, or is not on the chosen side
+ * @throws InputError if a name is none, or is not on the chosen side
  */
 export function selectStacks(
   stacks: readonly Pick<StackFile, 'name' | 'role'>[],
@@ -25,7 +26,7 @@ export function selectStacks(
   if (only === undefined) return new Set(side);
   const unknown = only.filter((name) => !side.includes(name));
   if (unknown.length === 0) return new Set(only);
-  throw new UserError({
+  throw new InputError({
     problem: `There is no stack '${unknown.join("', '")}'${role === undefined ? '' : ` on the ${role} side`}.`,
     allowed: side.join(', '),
     fix: 'name one of these.',

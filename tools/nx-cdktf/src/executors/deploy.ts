@@ -50,6 +50,7 @@ function deploying(options: DeployOptions): StackWork {
     const { workspaceRoot, environment } = session.options;
     const approver = approverFor(
       {
+        environment: environment.suffix,
         required: session.production,
         digests: approve,
         ...(approvePlan === undefined ? {} : { summaryFile: approvePlan }),

@@ -71,6 +71,6 @@ describe('stacksAt', () => {
   });
 
   it.each(['no-such-branch', '--upload-pack=x'])('refuses %s', async (commit) => {
-    await expect(stacksAt(root, commit)).rejects.toThrow(`'${commit}' failed`);
+    await expect(stacksAt(root, commit)).rejects.toThrow(`Git has no stacks of '${commit}' here`);
   });
 });

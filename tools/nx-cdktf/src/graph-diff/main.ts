@@ -1,6 +1,6 @@
-import { readFileSync, readdirSync, existsSync, writeFileSync } from 'node:fs';
+import { readFileSync, readdirSync, existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { BAD_INPUT } from '@healthcare-dr/cli-kit';
+import { assertWritable, BAD_INPUT, writeOutput } from '@healthcare-dr/cli-kit';
 import { UserError } from '@healthcare-dr/topology';
 import { Command, CommanderError } from 'commander';
 import { readDefinition, type StackFacts } from '../inference/definition';
@@ -28,10 +28,11 @@ const program = new Command('graph:diff')
   .exitOverride()
   .showHelpAfterError('npm run graph:diff -- --help says what is allowed.')
   .action(async ({ base, markdown, json }: { base: string; markdown?: string; json?: boolean }) => {
+    assertWritable(markdown);
     const difference = differenceOfGraphs(await stacksAt(workspaceRoot, base), stacksHere());
     const text = formatGraphDifference(difference);
     if (markdown !== undefined)
-      writeFileSync(markdown, `**Stacks and their order:**\n\n\`\`\`diff\n${text}\n\`\`\`\n`);
+      writeOutput(markdown, `**Stacks and their order:**\n\n\`\`\`diff\n${text}\n\`\`\`\n`);
     console.log(json === true ? JSON.stringify(difference, null, 2) : text);
   });
 

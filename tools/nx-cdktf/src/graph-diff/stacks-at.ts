@@ -1,5 +1,5 @@
+import { InputError } from '@healthcare-dr/cli-kit';
 import { run } from '@healthcare-dr/processes';
-import { UserError } from '@healthcare-dr/topology';
 import { readDefinition, type StackFacts } from '../inference/definition';
 
 const STACK_FILE = /^apps\/[^/]+\/[^/]+\/stack\.ts$/;
@@ -8,14 +8,14 @@ const STACK_FILE = /^apps\/[^/]+\/[^/]+\/stack\.ts$/;
  * The stacks of a commit, read from the repository and not from a checkout.
  *
  * @param commit - anything that git resolves to one
- * @throws UserError if git knows no such commit, or if a stack of it cannot be read
+ * @throws InputError if git knows no such commit, or if a stack of it cannot be read
  */
 export async function stacksAt(workspaceRoot: string, commit: string): Promise<StackFacts[]> {
   const git = async (...args: string[]) => {
-    const { exitCode, stdout, stderr } = await run('git', args, { cwd: workspaceRoot });
+    const { exitCode, stdout } = await run('git', args, { cwd: workspaceRoot });
     if (exitCode === 0) return stdout;
-    throw new UserError({
-      problem: `git ${args[0]} of '${commit}' failed: ${stderr.trim().split('\n')[0] ?? ''}`,
+    throw new InputError({
+      problem: `Git has no stacks of '${commit}' here (git ${args[0]}).`,
       allowed: 'a commit, a branch or a tag that is in this repository',
       fix: 'fetch it first, or name another with --base.',
     });

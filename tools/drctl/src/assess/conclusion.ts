@@ -289,6 +289,13 @@ function silentRegion(facts: PairFacts): Found | undefined {
   if (silent === undefined) return undefined;
   const { region } = facts.sides[silent];
   const other = facts.sides[peerOf(silent)];
+  if (writerOf(facts) !== silent)
+    return {
+      code: 'attention',
+      text: `${region} does not answer from here: until it does, there is nothing to fail over to.`,
+      next: ['readiness'],
+      runbook: page('disaster-failover'),
+    };
   return {
     code: 'attention',
     text: `${region} does not answer from here, and the controller in ${other.region} has no incident open.`,

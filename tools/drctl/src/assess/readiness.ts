@@ -1,3 +1,5 @@
+import { controllerFunctionName } from '@healthcare-dr/failover-lambda/contract';
+import { namingOf } from '@healthcare-dr/platform';
 import { peerOf, type Environment, type Role } from '@healthcare-dr/topology';
 import type { PairFacts } from '../facts';
 import { commandLine } from '../program';
@@ -52,6 +54,8 @@ export function assessReadiness(environment: Environment, facts: PairFacts, prog
   const commands: FixCommands = {
     standby: role,
     deploy: (stack) => `ENVIRONMENT_SUFFIX=${suffix} npm run deploy -- --only ${stack} --refresh`,
+    aws: (...words) => ['aws', ...words, '--region', facts.sides[role].region].join(' '),
+    controllerFunction: controllerFunctionName(namingOf(environment, role)),
     drctl: (...words) => commandLine(program, suffix, words),
   };
   const verdicts = READINESS_RULES.map((rule): ReadinessResult => {

@@ -545,3 +545,34 @@ it('prints each fix below the list', async () => {
     /^NOT READY: 1 of \d+ preconditions of a failover to dr \(eu-west-1\)/,
   );
 });
+
+describe('on a terminal', () => {
+  const shown = async () => {
+    const terminal = new FakeTerminal();
+    terminal.interactive = true;
+    await readiness({ pair: aws.pair(), terminal, json: false, resolver });
+    return terminal.text;
+  };
+
+  it('fits 80 columns, with what does not hold and its fix next to the conclusion', async () => {
+    aws.sides.dr.reservedConcurrency = 0;
+    const text = await shown();
+    const lines = text.split('\n');
+    // A word that is wider than the line stands alone.
+    expect(lines.filter((line) => line.length > 80 && line.trim().includes(' '))).toEqual([]);
+    const firstFailed = lines.findIndex((line) => line.startsWith('✖ '));
+    expect(firstFailed).toBeGreaterThan(lines.findLastIndex((line) => line.startsWith('✔ ')));
+    expect(text.replaceAll(/\s+/g, ' ')).toContain(
+      'Fix: aws lambda put-function-concurrency --function-name healthcare-failover-dev --reserved-concurrent-executions 1 --region eu-west-1,',
+    );
+    expect(lines.at(-1)).toMatch(/^NOT READY: 1 of \d+ /);
+  });
+
+  it('says of a standby Region that does not answer that it does not, and nothing of fixes', async () => {
+    aws.writer = 'dr';
+    aws.sides.primary.dark = true;
+    const text = (await shown()).replaceAll(/\s+/g, ' ');
+    expect(text).toContain('eu-west-2 does not answer: until it does, there is nothing to fail over to.');
+    expect(text).not.toContain('Fix');
+  });
+});

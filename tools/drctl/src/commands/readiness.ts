@@ -1,6 +1,8 @@
 import { assessReadiness } from '../assess/readiness';
-import { list } from '@healthcare-dr/cli-kit';
+import { prose } from '@healthcare-dr/cli-kit';
+import { isSilent } from '../assess/pair-view';
 import { DEFAULT_PROGRAM } from '../program';
+import { readinessText } from '../views/readiness-text';
 import { look, type LookOptions } from './status';
 
 /**
@@ -25,22 +27,16 @@ export async function readiness(options: LookOptions): Promise<number> {
     terminal.print(JSON.stringify(report, undefined, 2));
     return ready ? 0 : 1;
   }
-  terminal.print(
-    list(
-      terminal,
-      ['Precondition', 'Found'],
-      verdicts.map(({ pass, title, detail }) => ({
-        state: pass ? 'ok' : 'attention',
-        cells: [title, detail],
-      })),
-    ),
-  );
+  // Of a Region that tells nothing, nothing is to be fixed from here.
+  const silent = isSilent(facts.sides[standby]);
+  terminal.print(readinessText(verdicts, terminal, { fixes: !silent }));
   const failed = verdicts.filter(({ pass }) => !pass);
-  for (const { title, fix } of failed) terminal.print(`Fix "${title}": ${fix ?? ''}`);
-  terminal.print(
-    ready
-      ? `Ready: ${standby} (${region}) could take over now.`
-      : `NOT READY: ${failed.length} of ${verdicts.length} preconditions of a failover to ${standby} (${region}) do not hold.`,
-  );
+  const end = ready
+    ? `Ready: ${standby} (${region}) could take over now.`
+    : `NOT READY: ${failed.length} of ${verdicts.length} preconditions of a failover to ${standby} (${region}) do not hold.`;
+  const why = silent
+    ? ` ${region} does not answer: until it does, there is nothing to fail over to. See docs/runbooks/disaster-failover.md.`
+    : '';
+  terminal.print(prose(terminal, `${end}${why}`));
   return ready ? 0 : 1;
 }

@@ -122,6 +122,23 @@ describe('with the primary Region dark', () => {
     expect(conclusion.line).toContain('eu-west-2 does not answer from here');
   });
 
+  it('concludes after the failover that there is nothing to fail over to', async () => {
+    aws.writer = 'dr';
+    aws.sides.dr.journal = {
+      ...EMPTY_JOURNAL,
+      version: 9,
+      traffic: { engaged: true, since: NOW - 60_000, settled: true },
+    };
+    aws.sides.dr.metrics['TrafficEngaged'] = everyMinute(1);
+    const { conclusion } = await report(toDr);
+    expect(conclusion).toMatchObject({
+      code: 'attention',
+      next: 'npm run drctl -- readiness --environment dev',
+      runbook: 'docs/runbooks/disaster-failover.md',
+    });
+    expect(conclusion.line).toContain('eu-west-2 does not answer from here: until it does');
+  });
+
   it('names it once on a terminal, with all that it does not tell', async () => {
     const lines = (await text(true)).split('\n');
     expect(lines.filter((line) => line.includes('eu-west-2  DOES NOT ANSWER'))).toHaveLength(1);

@@ -22,7 +22,8 @@ export const CONTROLLER_RULES: readonly ReadinessRule[] = [
   {
     id: 'controller-concurrency',
     title: 'One execution is reserved for the controller, and it is not switched off',
-    fix: 'aws lambda put-function-concurrency --function-name healthcare-failover-<suffix> --reserved-concurrent-executions 1, once it is known who changed it.',
+    fix: ({ aws, controllerFunction }) =>
+      `${aws('lambda', 'put-function-concurrency', '--function-name', controllerFunction, '--reserved-concurrent-executions', '1')}, once it is known who changed it.`,
     check: ({ environment, standby }) =>
       known(standby.reservedConcurrency, standby.region, (reserved) => {
         if (reserved === 0) return fail('none may run: somebody has switched the controller off');

@@ -53,6 +53,10 @@ export interface FixCommands {
   readonly standby: Role;
   /** The command that puts a stack back to what is configured. */
   deploy(stack: string): string;
+  /** A command of the AWS CLI in the Region of that side. */
+  aws(...words: string[]): string;
+  /** The function of that side's controller. */
+  readonly controllerFunction: string;
   /** A command of this program. */
   drctl(...words: string[]): string;
 }

@@ -23,7 +23,8 @@ export const SAFETY_NET_RULES: readonly ReadinessRule[] = [
   {
     id: 'backup-opt-in',
     title: 'AWS Backup takes the database and the documents in the standby Region',
-    fix: `aws backup update-region-settings --resource-type-opt-in-preference ${BACKED_UP.map((type) => `${type}=true`).join(',')}: what is opted out is skipped, and no job fails.`,
+    fix: ({ aws }) =>
+      `${aws('backup', 'update-region-settings', '--resource-type-opt-in-preference', BACKED_UP.map((type) => `${type}=true`).join(','))}: what is opted out is skipped, and no job fails.`,
     check: ({ standby }) =>
       known(standby.optIns, standby.region, (optIns) => {
         const out = BACKED_UP.filter((type) => optIns[type] !== true);

@@ -17,6 +17,7 @@ import { namingOf, type Naming } from '@healthcare-dr/platform';
 import { ROLES, topologyOf, type Environment, type Region, type Role } from '@healthcare-dr/topology';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { clientConfiguration } from './bootstrap/clients';
+import { hostedZoneCredentials, type SessionCredentials } from './hosted-zone-role';
 
 /** Route 53's own API, whatever Regions the pair stands in. */
 const ROUTE53_REGION: Region = 'us-east-1';
@@ -53,6 +54,8 @@ export interface Pair {
   readonly environment: Environment;
   readonly sides: Readonly<Record<Role, RegionClients>>;
   readonly route53: Route53Client;
+  /** Route 53 as whoever may read the hosted zone: by its role, where it belongs to another account. */
+  readonly hostedZoneRoute53: Route53Client;
   /** Milliseconds since the epoch. */
   now(): number;
   /** Closes every connection, without which the process would wait for them. */
@@ -87,17 +90,22 @@ export function makePair(environment: Environment, variables: NodeJS.ProcessEnv)
     environment,
     sides: { primary, dr },
     route53: make(Route53Client, ROUTE53_REGION),
+    hostedZoneRoute53: make(Route53Client, ROUTE53_REGION, {
+      credentials: hostedZoneCredentials(environment, make(STSClient, ROUTE53_REGION)),
+    }),
     now: () => Date.now(),
     destroy,
   };
 }
 
-/** The bounds of a client's calls. */
-export interface ClientLimits {
+/** The bounds of a client's calls, and as whom it makes them. */
+export interface ClientOptions {
   /** @default - four seconds */
   readonly requestTimeoutMs?: number;
   /** @default 2 */
   readonly maxAttempts?: number;
+  /** @default - those of the variables, or where the SDK looks for them */
+  readonly credentials?: (() => Promise<SessionCredentials>) | undefined;
 }
 
 /** Makes clients whose calls end within seconds, whatever a Region does, and closes them all together. */
@@ -107,7 +115,7 @@ export function clientMaker(variables: NodeJS.ProcessEnv) {
     make<C extends { destroy(): void }>(
       Client: new (configuration: ReturnType<typeof boundedConfiguration>) => C,
       region: Region,
-      limits?: ClientLimits,
+      limits?: ClientOptions,
     ): C {
       const client = new Client(boundedConfiguration(variables, region, limits));
       clients.push(client);
@@ -122,10 +130,11 @@ export function clientMaker(variables: NodeJS.ProcessEnv) {
 function boundedConfiguration(
   variables: NodeJS.ProcessEnv,
   region: Region,
-  { requestTimeoutMs = REQUEST_TIMEOUT_MS, maxAttempts = 2 }: ClientLimits = {},
+  { requestTimeoutMs = REQUEST_TIMEOUT_MS, maxAttempts = 2, credentials }: ClientOptions = {},
 ) {
   return {
     ...clientConfiguration(variables, region),
+    ...(credentials === undefined ? {} : { credentials }),
     maxAttempts,
     requestHandler: new NodeHttpHandler({
       connectionTimeout: CONNECTION_TIMEOUT_MS,

@@ -1,5 +1,7 @@
 export * from './bootstrap';
 export * from './clients';
 export * from './roles/documents';
+export * from './roles/hosted-zone-role';
+export * from './roles/names';
 export * from './roles/purposes';
 export * from './roles/roles';

@@ -3,6 +3,7 @@ import { ROLES, type Environment, type Role } from '@healthcare-dr/topology';
 import { readRepository } from '@healthcare-dr/topology/loading';
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { bootstrap, destroyBootstrap } from './bootstrap';
+import { hostedZoneRole } from './roles/hosted-zone-role';
 import { PURPOSES, type Purpose } from './roles/purposes';
 import { destroyRoles, ensureRoles } from './roles/roles';
 import { SUBJECT_FORMS, type SubjectForm } from './roles/trust';
@@ -19,6 +20,7 @@ interface BootstrapFlags {
   readonly role?: Role;
   readonly roles?: true | readonly Purpose[];
   readonly subject: SubjectForm;
+  readonly hostedZoneRole?: true | readonly string[];
   readonly destroy?: true;
   readonly json?: true;
 }
@@ -44,9 +46,22 @@ export function registerBootstrap(program: Command, context: BootstrapContext): 
         .choices([...SUBJECT_FORMS])
         .default('ids'),
     )
+    .addOption(
+      new Option(
+        '--hosted-zone-role [operators]',
+        'print the trust and the permissions of the role for a hosted zone in another account, and do nothing; the operators are ARNs of roles, separated by commas',
+      )
+        .argParser((text: string) => text.split(',').map((arn) => arn.trim()))
+        .conflicts(['role', 'roles', 'destroy']),
+    )
     .option('--destroy', 'delete those of an ephemeral environment; buckets only once their states are empty')
     .option('--json', 'print JSON')
     .action(async (flags: BootstrapFlags) => {
+      if (flags.hostedZoneRole !== undefined) {
+        const operators = flags.hostedZoneRole === true ? [] : flags.hostedZoneRole;
+        console.log(JSON.stringify(hostedZoneRole(context.environment(), operators), null, 2));
+        return;
+      }
       console.log(flags.roles === undefined ? await buckets(context, flags) : await roles(context, flags));
     });
 }

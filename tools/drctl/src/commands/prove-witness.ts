@@ -84,7 +84,8 @@ async function prove(options: ProveWitnessOptions): Promise<WitnessProof> {
   const ground = await survey(pair);
   const writer = surveyedWriter(ground);
   const role = writer === undefined ? 'dr' : peerOf(writer);
-  const records = valueOf(await askDnsRecords(pair));
+  const dns = await askDnsRecords(pair);
+  const records = valueOf(dns);
   const subject = subjectOf(pair, role, records);
   const end = (result: WitnessProof['result'], reason: string, seen: Partial<WitnessProof> = {}) =>
     proofOf(pair, role, subject, { result, reason, ...seen });
@@ -98,7 +99,7 @@ async function prove(options: ProveWitnessOptions): Promise<WitnessProof> {
     if (incident !== undefined) return end('incident-open', `incident ${incident.id} is open`);
   }
   if (subject === undefined || records === undefined)
-    return end('witness-unsound', 'the witness or its health check does not exist');
+    return end('witness-unsound', dns.known ? 'the witness or its health check does not exist' : dns.reason);
   if (subject.check.HealthCheckConfig?.Inverted === true) {
     const healthyAfterMs = await putBack(options, subject);
     const reason = 'it was found inverted, as a run that was killed leaves it; nothing was proved';

@@ -21,11 +21,15 @@ export interface DnsRecords {
 }
 
 /** The records and checks, by Route 53's API; `undefined` if there is no zone. Its control plane is in us-east-1. */
-export const askDnsRecords = ({ environment, route53 }: Pair): Promise<Answer<DnsRecords | undefined>> =>
+export const askDnsRecords = ({
+  environment,
+  route53,
+  hostedZoneRoute53,
+}: Pair): Promise<Answer<DnsRecords | undefined>> =>
   ask(async (options) => {
     const { domainName, hostedZoneId } = environment.dns;
     const { service, regional, witness } = serviceNames(environment);
-    const { HostedZones: zones = [] } = await route53.send(
+    const { HostedZones: zones = [] } = await hostedZoneRoute53.send(
       new ListHostedZonesByNameCommand({ DNSName: domainName }),
       options,
     );
@@ -39,7 +43,7 @@ export const askDnsRecords = ({ environment, route53 }: Pair): Promise<Answer<Dn
     const lists = await Promise.all(
       [service, regional.primary, regional.dr, witness.primary, witness.dr].map(async (name) => {
         // The list begins with the name; a zone is shared and may be long.
-        const page = await route53.send(
+        const page = await hostedZoneRoute53.send(
           new ListResourceRecordSetsCommand({ HostedZoneId: zone.Id, StartRecordName: name }),
           options,
         );

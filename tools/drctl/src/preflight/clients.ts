@@ -10,8 +10,10 @@ import { RDSClient } from '@aws-sdk/client-rds';
 import { Route53Client } from '@aws-sdk/client-route-53';
 import { ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
 import { SNSClient } from '@aws-sdk/client-sns';
+import { STSClient } from '@aws-sdk/client-sts';
 import { namingOf, type Naming } from '@healthcare-dr/platform';
 import { topologyOf, type Environment, type Region, type Role } from '@healthcare-dr/topology';
+import { hostedZoneCredentials } from '../hosted-zone-role';
 import { clientMaker } from '../pair';
 
 /** The APIs of one Region that are asked before anything is deployed. */
@@ -36,7 +38,10 @@ export interface Account {
   readonly environment: Environment;
   readonly sides: Readonly<Record<Role, AccountClients>>;
   readonly iam: IAMClient;
-  readonly route53: Route53Client;
+  /** Route 53 as whoever may read the hosted zone: by its role, where it belongs to another account. */
+  readonly hostedZoneRoute53: Route53Client;
+  /** As whom {@link hostedZoneRoute53} asks; `undefined` if as everybody else here. */
+  readonly hostedZoneCredentials: ReturnType<typeof hostedZoneCredentials>;
   /** Closes every connection, without which the process would wait for them. */
   destroy(): void;
 }
@@ -50,8 +55,8 @@ const REQUEST_TIMEOUT_MS = 15_000;
 /** Makes the clients; nothing is connected yet. */
 export function makeAccount(environment: Environment, variables: NodeJS.ProcessEnv): Account {
   const { make: makeBounded, destroy } = clientMaker(variables);
-  const make: typeof makeBounded = (Client, region) =>
-    makeBounded(Client, region, { requestTimeoutMs: REQUEST_TIMEOUT_MS });
+  const make: typeof makeBounded = (Client, region, options) =>
+    makeBounded(Client, region, { requestTimeoutMs: REQUEST_TIMEOUT_MS, ...options });
   const sideOf = (role: Role): AccountClients => {
     const { region } = topologyOf(environment, role);
     return {
@@ -70,11 +75,13 @@ export function makeAccount(environment: Environment, variables: NodeJS.ProcessE
       sns: make(SNSClient, region),
     };
   };
+  const credentials = hostedZoneCredentials(environment, make(STSClient, GLOBAL_REGION));
   return {
     environment,
     sides: { primary: sideOf('primary'), dr: sideOf('dr') },
     iam: make(IAMClient, GLOBAL_REGION),
-    route53: make(Route53Client, GLOBAL_REGION),
+    hostedZoneRoute53: make(Route53Client, GLOBAL_REGION, { credentials }),
+    hostedZoneCredentials: credentials,
     destroy,
   };
 }

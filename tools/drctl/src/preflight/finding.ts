@@ -13,6 +13,7 @@ export type PreflightCheckId =
   | 'log-resource-policies'
   | 'trails'
   | 'hosted-zone'
+  | 'hosted-zone-role'
   | 'certificate'
   | 'image'
   | 'subscriptions';

@@ -3,15 +3,48 @@ import { paginateListHostedZones } from '@aws-sdk/client-route-53';
 import { serviceNames, topologyOf, type Environment } from '@healthcare-dr/topology';
 import { sameName } from '@healthcare-dr/aws-models/route53';
 import { ask } from '../answer';
+import { HostedZoneRoleRefused } from '../hosted-zone-role';
 import type { Account, AccountClients } from './clients';
 import { CHECK_LIMIT_MS, findingOf, type PreflightFinding } from './finding';
 
+/** Whether the role for a hosted zone in another account can be assumed with these credentials. */
+export async function checkHostedZoneRole({
+  environment,
+  hostedZoneCredentials,
+}: Account): Promise<PreflightFinding> {
+  const { hostedZoneRoleArn: roleArn = '' } = environment.dns;
+  const answer = await ask(async () => {
+    try {
+      await hostedZoneCredentials?.();
+      return undefined;
+    } catch (error) {
+      if (error instanceof HostedZoneRoleRefused) return error.message;
+      throw error;
+    }
+  }, CHECK_LIMIT_MS);
+  return findingOf(
+    {
+      id: 'hosted-zone-role',
+      scope: 'global',
+      needed: `dns.hostedZoneRoleArn ${roleArn}, which these credentials may assume`,
+      fix:
+        'have the owner of the zone make the role by what npm run bootstrap -- --hosted-zone-role <your role> prints, allow sts:AssumeRole on it ' +
+        'to these credentials, or correct dns.hostedZoneRoleArn',
+    },
+    answer,
+    (refusal) => ({ holds: refusal === undefined, found: refusal ?? 'assumed' }),
+  );
+}
+
 /** Whether there is one public hosted zone of the domain, or the one that is named. */
-export async function checkHostedZone({ environment, route53 }: Account): Promise<PreflightFinding> {
+export async function checkHostedZone({
+  environment,
+  hostedZoneRoute53,
+}: Account): Promise<PreflightFinding> {
   const { domainName, hostedZone, hostedZoneId } = environment.dns;
   const answer = await ask(async (options) => {
     const ids: string[] = [];
-    for await (const page of paginateListHostedZones({ client: route53 }, {}, options)) {
+    for await (const page of paginateListHostedZones({ client: hostedZoneRoute53 }, {}, options)) {
       for (const { Id = '', Name = '', Config } of page.HostedZones ?? []) {
         if (sameName(Name, domainName) && Config?.PrivateZone !== true)
           ids.push(Id.replace('/hostedzone/', ''));

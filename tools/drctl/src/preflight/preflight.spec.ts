@@ -23,8 +23,9 @@ import {
 import { ListHostedZonesCommand, Route53Client } from '@aws-sdk/client-route-53';
 import { GetServiceQuotaCommand, ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
 import { ListSubscriptionsByTopicCommand, SNSClient } from '@aws-sdk/client-sns';
-import { serviceNames, type Environment } from '@healthcare-dr/topology';
-import { fixtureEnvironment } from '@healthcare-dr/topology/fixtures';
+import { AssumeRoleCommand, STSClient, STSServiceException } from '@aws-sdk/client-sts';
+import { parseEnvironment, serviceNames, type Environment } from '@healthcare-dr/topology';
+import { dev as writtenDev, fixtureEnvironment } from '@healthcare-dr/topology/fixtures';
 import { mockClient } from 'aws-sdk-client-mock';
 import { makeAccount } from './clients';
 import type { PreflightCheckId, PreflightFinding } from './finding';
@@ -49,7 +50,8 @@ const quotas = mockClient(ServiceQuotasClient);
 const rds = mockClient(RDSClient);
 const route53 = mockClient(Route53Client);
 const sns = mockClient(SNSClient);
-const mocks = [acm, backup, cloudTrail, ec2, iam, lambda, logs, quotas, rds, route53, sns];
+const sts = mockClient(STSClient);
+const mocks = [acm, backup, cloudTrail, ec2, iam, lambda, logs, quotas, rds, route53, sns, sts];
 
 const zone = (id: string, domain = 'dev.healthcare.example.', privateZone = false) => ({
   Id: `/hostedzone/${id}`,
@@ -241,6 +243,59 @@ describe('the hosted zone', () => {
     ]);
     const named = { ...dev, dns: { ...dev.dns, hostedZoneId: 'Z2' } };
     expect(await findingsOf('hosted-zone', named)).toMatchObject([{ state: 'passed' }]);
+  });
+});
+
+describe('the role for a hosted zone in another account', () => {
+  const hostedZoneRoleArn = 'arn:aws:iam::999999999999:role/hosted-zone';
+  const elsewhere = parseEnvironment({
+    ...writtenDev,
+    dns: {
+      ...writtenDev.dns,
+      hostedZoneRoleArn,
+      queryLogging: { enabled: false, optOutReason: 'The network team logs it.' },
+    },
+  });
+
+  it('is not asked for where no environment names it', async () => {
+    expect(await findingsOf('hosted-zone-role')).toEqual([]);
+    expect(sts.calls()).toHaveLength(0);
+  });
+
+  it('must be one that these credentials may assume', async () => {
+    sts.on(AssumeRoleCommand).resolves({
+      Credentials: { AccessKeyId: 'ASIA', SecretAccessKey: 's', SessionToken: 't', Expiration: new Date() },
+    });
+    expect(await findingsOf('hosted-zone-role', elsewhere)).toMatchObject([
+      { scope: 'global', state: 'passed', found: 'assumed' },
+    ]);
+    expect(sts.commandCalls(AssumeRoleCommand)[0]?.args[0].input).toEqual({
+      RoleArn: hostedZoneRoleArn,
+      RoleSessionName: 'healthcare-dr-dev-drctl',
+    });
+  });
+
+  it('fails where it refuses, with what its owner has to do', async () => {
+    sts.on(AssumeRoleCommand).rejects(
+      new STSServiceException({
+        name: 'AccessDenied',
+        message: 'is not authorized to perform: sts:AssumeRole',
+        $fault: 'client',
+        $metadata: {},
+      }),
+    );
+    expect(await findingsOf('hosted-zone-role', elsewhere)).toMatchObject([
+      {
+        state: 'failed',
+        found: `dns.hostedZoneRoleArn ${hostedZoneRoleArn} cannot be assumed: AccessDenied: is not authorized to perform: sts:AssumeRole`,
+        fix: expect.stringContaining('--hosted-zone-role') as string,
+      },
+    ]);
+  });
+
+  it('is unknown where nobody answers', async () => {
+    sts.on(AssumeRoleCommand).rejects(Object.assign(new Error('timed out'), { name: 'TimeoutError' }));
+    expect(await findingsOf('hosted-zone-role', elsewhere)).toMatchObject([{ state: 'unknown' }]);
   });
 });
 

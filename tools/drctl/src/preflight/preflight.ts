@@ -3,7 +3,7 @@ import { ROLES, type Role } from '@healthcare-dr/topology';
 import type { Account, AccountClients } from './clients';
 import type { PreflightFinding, PreflightState } from './finding';
 import { checkImage } from './image-check';
-import { checkCertificate, checkHostedZone } from './name-checks';
+import { checkCertificate, checkHostedZone, checkHostedZoneRole } from './name-checks';
 import {
   checkElasticIpQuota,
   checkLambdaConcurrency,
@@ -51,6 +51,7 @@ export async function assessAccount(
   ];
   return Promise.all([
     checkServiceLinkedRoles(account),
+    ...(environment.dns.hostedZoneRoleArn === undefined ? [] : [checkHostedZoneRole(account)]),
     checkHostedZone(account),
     ...roles.flatMap((role) => ofSide(sides[role])),
   ]);

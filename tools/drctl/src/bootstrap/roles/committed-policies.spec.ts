@@ -1,8 +1,9 @@
 import { resolve } from 'node:path';
 import { evaluate, parsePolicy, type Policy } from '@healthcare-dr/aws-models/iam';
-import { watchRegionOf } from '@healthcare-dr/topology';
+import { watchRegionOf, type Environment } from '@healthcare-dr/topology';
 import { fixtureEnvironment } from '@healthcare-dr/topology/fixtures';
-import { BOUNDARY, fillIn, readPolicyFiles } from './documents';
+import { BOUNDARY, fillIn, readDocuments, readPolicyFiles } from './documents';
+import type { Purpose } from './purposes';
 
 const workspaceRoot = resolve(__dirname, '..', '..', '..', '..', '..');
 const environment = fixtureEnvironment('dev');
@@ -58,6 +59,43 @@ const NEVER_BY_READERS: readonly (readonly [string, string])[] = [
   ['dynamodb:PutItem', '*'],
   ['kms:Decrypt', `arn:aws:kms:eu-west-2:${accountId}:key/k`],
 ];
+
+describe('a hosted zone in another account', () => {
+  const HOSTED_ZONE_ROLE = 'arn:aws:iam::999999999999:role/hosted-zone';
+  const elsewhere: Environment = {
+    ...environment,
+    dns: { ...environment.dns, hostedZoneRoleArn: HOSTED_ZONE_ROLE },
+  };
+  const { boundary, of } = readDocuments(workspaceRoot, elsewhere, ['plan', 'deploy', 'watch', 'ephemeral']);
+  const outcomeOf = (purpose: Purpose, resource: string, documents = of) =>
+    evaluate(
+      {
+        principal: { kind: 'role', accountId, roleArn, sessionName: 's' },
+        action: 'sts:AssumeRole',
+        resource,
+        resourceAccountId: accountId,
+        context: { 'aws:RequestedRegion': 'eu-west-2' },
+      },
+      {
+        identity: (documents.get(purpose) ?? []).map(({ name, text }) => parsePolicy(name, text)),
+        permissionsBoundary: parsePolicy('boundary', boundary.text),
+      },
+    ).outcome;
+
+  it.each(['plan', 'deploy', 'watch', 'ephemeral'] as const)(
+    'is reached by %s, by its role alone',
+    (purpose) => {
+      expect(outcomeOf(purpose, HOSTED_ZONE_ROLE)).toBe('allowed');
+      expect(outcomeOf(purpose, `${HOSTED_ZONE_ROLE}-2`)).toBe('implicit-deny');
+      expect(outcomeOf(purpose, `arn:aws:iam::${accountId}:role/administrator`)).toBe('implicit-deny');
+    },
+  );
+
+  it('is reached by no role of an environment that names none', () => {
+    const without = readDocuments(workspaceRoot, environment, ['deploy']).of;
+    expect(outcomeOf('deploy', HOSTED_ZONE_ROLE, without)).toBe('implicit-deny');
+  });
+});
 
 describe('the policy of whoever plans', () => {
   it.each([

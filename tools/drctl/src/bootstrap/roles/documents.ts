@@ -45,7 +45,7 @@ export function readPolicyFiles(workspaceRoot: string): PolicyFile[] {
 
 /**
  * Reads the policies of roles. A document is IAM's JSON in which `<accountId>`, `<environment>`, `<primaryRegion>`, `<drRegion>` and
- * `<watchRegion>` stand for the environment's, and `<permissionsBoundary>` for the one that it names; `deploy.json`, or `deploy-1.json` and so on, are
+ * `<watchRegion>` stand for the environment's, and `<permissionsBoundary>` and `<hostedZoneRoleArn>` for those that it names; `deploy.json`, or `deploy-1.json` and so on, are
  * those of the role that deploys. In the role that the
  * environments of all pull requests share, `pr*` stands for `<environment>`.
  *
@@ -92,6 +92,7 @@ export function readDocuments(
  */
 export function fillIn({ name, text }: PolicyFile, environment: Environment, suffix: string): string {
   const { accountId, primary, dr, permissionsBoundary } = environment;
+  const { hostedZoneRoleArn } = environment.dns;
   const values: Readonly<Record<string, string>> = {
     accountId,
     environment: suffix,
@@ -99,6 +100,7 @@ export function fillIn({ name, text }: PolicyFile, environment: Environment, suf
     drRegion: dr.region,
     watchRegion: watchRegionOf(environment),
     ...(permissionsBoundary !== undefined && { permissionsBoundary }),
+    ...(hostedZoneRoleArn !== undefined && { hostedZoneRoleArn }),
   };
   const wrong = (problem: string) =>
     new UserError({

@@ -55,18 +55,22 @@ export const PURPOSES: Readonly<Record<Purpose, PurposeFacts>> = {
 /** Denies whoever makes roles to make one without the boundary of the environment. */
 const REQUIRE_BOUNDARY = 'require-boundary';
 
+/** Grants the role of a hosted zone in another account, which whoever plans needs as well as whoever deploys. */
+const ASSUME_HOSTED_ZONE_ROLE = 'assume-hosted-zone-role';
+
 /**
  * The documents of a purpose's role in an environment: what destroys data is granted only where data may be destroyed, and who makes roles
- * makes them with the boundary that the environment names.
+ * makes them with the boundary that the environment names. All assume the role for its hosted zone if that is of another account.
  */
 export function documentsFor(
   purpose: Purpose,
-  environment: Pick<Environment, 'deletionPolicy' | 'permissionsBoundary'>,
+  environment: Pick<Environment, 'deletionPolicy' | 'permissionsBoundary' | 'dns'>,
 ): readonly string[] {
   const { documents, ephemeralDocuments = [], makesRoles = false } = PURPOSES[purpose];
   return [
     ...documents,
     ...(isEphemeral(environment) ? ephemeralDocuments : []),
     ...(makesRoles && environment.permissionsBoundary !== undefined ? [REQUIRE_BOUNDARY] : []),
+    ...(environment.dns.hostedZoneRoleArn === undefined ? [] : [ASSUME_HOSTED_ZONE_ROLE]),
   ];
 }

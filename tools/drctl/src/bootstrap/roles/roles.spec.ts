@@ -119,6 +119,24 @@ describe('the roles of workflows', () => {
     expect(iam.documentOf(arnOf('deploy-require-boundary-dev'))).toContain(permissionsBoundary);
   });
 
+  it('may assume the role for a hosted zone in another account, each of them, and no other role', async () => {
+    write('assume-hosted-zone-role', document(allow('sts:AssumeRole', '<hostedZoneRoleArn>')));
+    const hostedZoneRoleArn = 'arn:aws:iam::999999999999:role/hosted-zone';
+    const { environment } = options;
+    const dns = { ...environment.dns, hostedZoneRoleArn };
+    await ensureRoles({ ...options, environment: { ...environment, dns } });
+
+    const assuming = [...iam.roles.values()].map(({ attached }) =>
+      attached.filter((policy) => policy.includes('assume-hosted-zone-role')),
+    );
+    expect(assuming).toEqual(
+      ['plan', 'deploy', 'watch', 'ephemeral'].map((purpose) => [
+        arnOf(`${purpose}-assume-hosted-zone-role-dev`),
+      ]),
+    );
+    expect(iam.documentOf(arnOf('deploy-assume-hosted-zone-role-dev'))).toContain(hostedZoneRoleArn);
+  });
+
   it('are there without the one for pull requests where no pull request extends the environment, and destroy no data in production', async () => {
     const outcomes = await ensureRoles({
       ...options,

@@ -5,10 +5,10 @@ import {
   PULL_REQUEST_BASE,
   type Repository,
 } from '@healthcare-dr/topology/loading';
-import { NAME_PREFIX } from '@healthcare-dr/platform';
 import { assertAccount, bootstrapClients } from '../clients';
 import type { IAMClient } from '@aws-sdk/client-iam';
 import { readDocuments } from './documents';
+import { deliveryRoleArn, deliveryRoleName as nameOf, ROLE_PATH } from './names';
 import { ensureProvider } from './provider';
 import { PURPOSES, type Purpose } from './purposes';
 import { deletePolicy, ensurePolicy } from './policy';
@@ -36,15 +36,6 @@ export interface RoleOutcome {
   readonly subject: string | undefined;
   readonly done: 'created' | 'already-there' | 'deleted' | 'not-there';
 }
-
-/** Roles and policies of workflows stand under this path, so that a policy can speak of all of them. */
-export const ROLE_PATH = '/delivery/';
-
-const nameOf = (what: string, suffix: string): string => `${NAME_PREFIX}-delivery-${what}-${suffix}`;
-
-/** The ARN of the role of a purpose in an environment. */
-export const deliveryRoleArn = ({ accountId, suffix }: Environment, purpose: Purpose): string =>
-  `arn:aws:iam::${accountId}:role${ROLE_PATH}${nameOf(purpose, suffix)}`;
 
 /**
  * Makes sure that the roles of an environment's workflows are there: GitHub's provider, the permissions boundary, and each role with its policies

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { processTerminal } from '@healthcare-dr/cli-kit';
 import { FIXTURES_DIRECTORY } from '@healthcare-dr/topology/fixtures';
+import { assertAllowable } from './common';
 import { runDelivery } from './program';
 
 const workspaceRoot = resolve(__dirname, '..', '..', '..', '..');
@@ -14,16 +15,12 @@ writeFileSync(reviewed, JSON.stringify({ schemaVersion: 1, environment: 'prod', 
 
 /** What is given wrongly, and what the message names of it. Nobody is there to be asked of AWS. */
 const CASES: readonly (readonly [args: string, named: string])[] = [
-  ['deploy --only dr-nothing', 'dr-nothing'],
   ['deploy --approve xyz', 'xyz'],
   ['deploy --allow nonsense', 'nonsense'],
-  ['deploy --allow dr-nothing/aws_kms_key.data', 'dr-nothing/aws_kms_key.data'],
   ['deploy --approve-plan no-such-file.json', 'no-such-file.json'],
   [`deploy --approve-plan ${reviewed}`, "environment 'prod'"],
-  ['summary --only dr-nothing', 'dr-nothing'],
   [`summary --out ${nowhere}`, nowhere],
   ['gate --cost-base no-such-branch', 'no-such-branch'],
-  ['gate --allow dr-nothing/aws_kms_key.data', 'dr-nothing/aws_kms_key.data'],
   ['drift --role third', 'third'],
   [`drift --markdown ${nowhere}`, nowhere],
   ['estimate --base no-such-branch', 'no-such-branch'],
@@ -61,4 +58,15 @@ describe('a command that is given wrongly', () => {
       expect(readdirSync(folder)).toEqual(['plan.json']);
     },
   );
+});
+
+describe('what the gate is told to let through', () => {
+  it('is of stacks that there are: a name that is mistyped would allow nothing, unseen', () => {
+    const stacks = [{ name: 'dr-kms' }, { name: 'dr-dns' }];
+
+    assertAllowable(stacks, ['dr-kms/aws_kms_key.data', 'dr-dns/*']);
+    expect(() => assertAllowable(stacks, ['dr-kms/*', 'dr-kmss/aws_kms_key.data'])).toThrow(
+      /^There is no stack of 'dr-kmss\/aws_kms_key.data'[^]*Allowed: .*dr-kms, dr-dns\n[^]*Fix/,
+    );
+  });
 });

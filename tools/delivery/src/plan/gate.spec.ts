@@ -35,6 +35,11 @@ describe('findingsOf', () => {
       'protection-lost',
     ],
     [
+      'deletion protection is left out, which Terraform plans as null',
+      update('aws_rds_cluster.c', { deletion_protection: true }, { deletion_protection: null }),
+      'protection-lost',
+    ],
+    [
       'a bucket may be emptied',
       update('aws_s3_bucket.b', { force_destroy: false }, { force_destroy: true }),
       'protection-lost',

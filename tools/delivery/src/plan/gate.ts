@@ -159,7 +159,8 @@ type Attributes = { readonly [key: string]: Json };
 function lostProtections(before: Attributes, after: Attributes): [string, Json, Json][] {
   const lost = (attribute: string): boolean => {
     const [was, becomes] = [before[attribute], after[attribute]];
-    if (KEPT_TRUE.includes(attribute)) return was === true && becomes === false;
+    // Left out of the configuration, an attribute without a default is planned as null.
+    if (KEPT_TRUE.includes(attribute)) return was === true && (becomes === false || becomes === null);
     if (KEPT_FALSE.includes(attribute)) return was === false && becomes === true;
     if (typeof was !== 'number' || typeof becomes !== 'number') return false;
     // Zero days of a log group are for ever.

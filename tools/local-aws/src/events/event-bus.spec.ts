@@ -118,6 +118,29 @@ describeWithMoto('EventBridge of the local AWS', () => {
     ]);
   });
 
+  it('delivers what a transformer makes of an event, and says why where nothing comes of it', async () => {
+    await topicPolicy(ADMITTED);
+    await keyPolicy(KEY_USE);
+    const target = (Id: string, InputTemplate: string) => ({
+      Id,
+      Arn: TOPIC,
+      InputTransformer: { InputPathsMap: { id: '$.detail.EventID', all: '$.detail' }, InputTemplate },
+    });
+    await events('PutRule', {
+      Name: 'transformed',
+      EventPattern: JSON.stringify({ source: ['transformed'] }),
+    });
+    await events('PutTargets', {
+      Rule: 'transformed',
+      Targets: [target('good', '{"text":"<id>"}'), target('broken', '{"text":"<all>"}')],
+    });
+
+    await expect(aws.events.put(REGION, { ...failed, source: 'transformed' })).resolves.toMatchObject([
+      { delivered: true },
+      { delivered: false, reason: expect.stringContaining('makes no JSON') as string },
+    ]);
+  });
+
   it('delivers nothing that the pattern does not match, and nothing of a Region that is dark', async () => {
     await expect(aws.events.put(REGION, { ...failed, detail: { EventID: 'X' } })).resolves.toEqual([]);
     aws.gateway.region(REGION).blackOut('reset');

@@ -7,6 +7,7 @@ import { publishRefusal, publishRefusalInRole, refusalOf, sendRefusal } from '..
 import type { Upstream } from '../gateway/exchange';
 import type { Network } from '../gateway/network';
 import { matchesPattern, type AwsEvent } from './event-pattern';
+import { inputTransformerSchema, InputTransformerError, transformInput, valueAt } from './input-transformer';
 import { occurrences } from './schedule-expression';
 import { callAs, invokeFunction, type Invoked } from './targets';
 
@@ -26,7 +27,7 @@ const targetSchema = z.object({
   RoleArn: z.string().optional(),
   Input: z.string().optional(),
   InputPath: z.string().optional(),
-  InputTransformer: z.unknown().optional(),
+  InputTransformer: inputTransformerSchema.optional(),
   DeadLetterConfig: z.object({ Arn: z.string().optional() }).optional(),
 });
 
@@ -179,18 +180,19 @@ export class EventBus {
   async #send(sending: Sending): Promise<Delivery> {
     const { region, rule, target } = sending;
     const known = { region, rule: rule.Name, targetArn: target.Arn, at: this.props.network.now() };
-    const reason = refusalAt(sending);
-    if (reason === undefined) {
-      const answer = await this.#handOver(sending);
+    const input = inputOf(sending);
+    const reason = refusalAt(sending) ?? ('refused' in input ? input.refused : undefined);
+    if (reason === undefined && 'text' in input) {
+      const answer = await this.#handOver(sending, input.text);
       return { ...known, delivered: true, ...(answer !== undefined && { answer }) };
     }
-    return { ...known, delivered: false, reason, inDeadLetterQueue: await this.#bury(sending, reason) };
+    const why = reason ?? '';
+    return { ...known, delivered: false, reason: why, inDeadLetterQueue: await this.#bury(sending, why) };
   }
 
-  async #handOver({ target, event, waits }: Sending): Promise<Invoked | undefined> {
+  async #handOver({ target, waits }: Sending, message: string): Promise<Invoked | undefined> {
     const endpoint = this.props.endpoint();
     const { region = '', service, resource = '' } = parseArn(target.Arn) ?? {};
-    const message = inputOf(target, event);
     if (service === 'lambda') return invokeFunction(endpoint, target.Arn, region, message, waits);
     if (service === 'sns') {
       const parameters = { Action: 'Publish', Version: '2010-03-31', TopicArn: target.Arn, Message: message };
@@ -200,13 +202,16 @@ export class EventBus {
   }
 
   /** Sends what was not delivered to the target's dead-letter queue, if there is one and EventBridge may. */
-  async #bury({ rule, target, event, account }: Sending, reason: string): Promise<boolean> {
+  async #bury(sending: Sending, reason: string): Promise<boolean> {
+    const { rule, target, account } = sending;
     const queue = target.DeadLetterConfig?.Arn;
     if (queue === undefined) return false;
     const context = { 'aws:SourceArn': rule.Arn, 'aws:SourceAccount': account.accountId };
     if (sendRefusal(SERVICE, queue, context, account) !== undefined) return false;
     const { region = '', resource = '' } = parseArn(queue) ?? {};
-    await this.#toQueue(region, resource, inputOf(target, event), {
+    // What could not be transformed is buried as the event that it was.
+    const input = inputOf(sending);
+    await this.#toQueue(region, resource, 'text' in input ? input.text : JSON.stringify(sending.event), {
       RULE_ARN: rule.Arn,
       TARGET_ARN: target.Arn,
       ERROR_CODE: 'NO_PERMISSIONS',
@@ -280,7 +285,6 @@ function refusalAt({
   const arn = parseArn(target.Arn);
   if (arn === undefined || arn.region !== region)
     return `The target ${target.Arn} is not one of Region ${region}.`;
-  if (target.InputTransformer !== undefined) return 'Input transformers are not played here.';
   switch (arn.service) {
     case 'sns':
       return target.RoleArn === undefined
@@ -302,12 +306,19 @@ function refusalAt({
 
 const UNPLAYED_ROLE = 'Roles of targets that are queues or functions are not played here.';
 
-/** What a target gets of an event. */
-function inputOf({ Input, InputPath }: Target, event: AwsEvent): string {
-  if (Input !== undefined) return Input;
-  if (InputPath === undefined) return JSON.stringify(event);
-  const part = InputPath.split('.')
-    .slice(1)
-    .reduce<unknown>((value, name) => (value as Readonly<Record<string, unknown>>)[name], event);
-  return JSON.stringify(part);
+/** What a target gets of an event, or why nothing comes of it. */
+function inputOf({
+  rule,
+  target,
+  event,
+}: Pick<Sending, 'rule' | 'target' | 'event'>): { readonly text: string } | { readonly refused: string } {
+  const { Input, InputPath, InputTransformer } = target;
+  if (Input !== undefined) return { text: Input };
+  try {
+    if (InputTransformer !== undefined) return { text: transformInput(InputTransformer, event, rule) };
+    return { text: JSON.stringify(InputPath === undefined ? event : (valueAt(event, InputPath) ?? null)) };
+  } catch (error) {
+    if (error instanceof InputTransformerError) return { refused: error.message };
+    throw error;
+  }
 }

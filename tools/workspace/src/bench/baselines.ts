@@ -12,7 +12,7 @@ export interface BaselineOptions {
   readonly signal: AbortSignal;
 }
 
-const SOURCES = ['apps', 'libs', join('tools', 'nx-cdktf', 'src', 'synth')];
+const SOURCES = ['apps', 'environments', 'libs', join('tools', 'nx-cdktf', 'src', 'synth')];
 
 /**
  * The same stacks the way `cdktf init` sets a TypeScript project up: ts-node with type checks, bindings imported through the

@@ -1,0 +1,122 @@
+import {
+  allDefinitions,
+  synthesizeAll,
+  synthesizeStack,
+  type Json,
+  type SynthesizedStack,
+} from '@healthcare-dr/testing';
+import { parseEnvironment, type Environment } from '@healthcare-dr/topology';
+import { fixtureEnvironment } from '@healthcare-dr/topology/fixtures';
+import { referenceRows } from '@healthcare-dr/topology/reference';
+import { footprintOf, replacedBetween } from '../upgrade/footprint';
+import { GONE, NOT_CHANGED, SETTINGS, type SettingChange } from './settings';
+
+const environment = fixtureEnvironment('prod');
+const definitions = new Map(allDefinitions().map((definition) => [definition.name, definition]));
+
+type Tree = Readonly<Record<string, unknown>>;
+
+/** The tree with a value at a path. */
+function withValue(tree: Tree, [key = '', ...rest]: readonly string[], value: unknown): Tree {
+  return { ...tree, [key]: rest.length === 0 ? value : withValue((tree[key] ?? {}) as Tree, rest, value) };
+}
+
+/** The environment with settings changed, as if somebody had written them. */
+const changed = (settings: Tree): Environment =>
+  parseEnvironment(
+    Object.entries(settings).reduce<Tree>(
+      (tree, [setting, value]) => withValue(tree, setting.split('.'), value),
+      environment,
+    ),
+  );
+const changedBy = ({ setting, value, along = {} }: SettingChange): Environment =>
+  changed({ [setting]: value, ...along });
+
+function stackOf(name: string, of: Environment): SynthesizedStack {
+  const definition = definitions.get(name);
+  if (definition === undefined) throw new Error(`There is no stack '${name}'.`);
+  return synthesizeStack(definition, of);
+}
+
+const before = new Map<string, SynthesizedStack>();
+/** The stack as it is before anything is changed; many settings look at the same one. */
+function stackBefore(name: string): SynthesizedStack {
+  const stack = before.get(name) ?? stackOf(name, environment);
+  before.set(name, stack);
+  return stack;
+}
+
+/** The values of an attribute in every resource of a type, by their place. */
+function valuesOf(stack: SynthesizedStack, type: string, attribute: string): Map<string, unknown> {
+  const values = new Map<string, unknown>();
+  const walk = (value: Json | undefined, place: string, path: readonly string[]) => {
+    if (typeof value === 'object' && value !== null)
+      for (const [key, element] of Object.entries(value))
+        walk(element as Json, `${place}.${key}`, /^\d+$/.test(key) ? path : [...path, key]);
+    else if (path.join('.') === attribute) values.set(place, value);
+  };
+  for (const { address, attributes } of stack.resources(type)) walk(attributes as Json, address, []);
+  return values;
+}
+
+function expectedOf({ becomes }: SettingChange): unknown {
+  if (becomes === GONE) return undefined;
+  return becomes instanceof RegExp ? expect.stringMatching(becomes) : becomes;
+}
+
+describe.each(SETTINGS)('$setting', (setting) => {
+  const [stack = '', type = '', attribute = ''] = setting.where.split(' ');
+
+  it(`changes ${setting.where}`, () => {
+    const was = valuesOf(stackBefore(stack), type, attribute);
+    const is = valuesOf(stackOf(stack, changedBy(setting)), type, attribute);
+
+    const followed = [...new Set([...was.keys(), ...is.keys()])]
+      .filter((place) => was.get(place) !== is.get(place))
+      .map((place) => is.get(place));
+    expect(followed).toContainEqual(expectedOf(setting));
+  });
+});
+
+describe('what holds data, an address or a history', () => {
+  const former = footprintOf(synthesizeAll(environment));
+  const replacedBy = (of: Environment) => replacedBetween(former, footprintOf(synthesizeAll(of)));
+
+  it('is replaced by no setting, though all are changed at once', () => {
+    const kept = SETTINGS.filter(({ removes }) => removes !== true);
+    const all = Object.assign({}, ...kept.map(({ setting, value }) => ({ [setting]: value }))) as Tree;
+    expect(replacedBy(changed(all))).toEqual([]);
+  });
+
+  it.each([
+    ['dns.queryLogging', /^primary-dns aws_(?:cloudwatch_log_group|kms_key|kms_alias)\S+ is gone/],
+    ['trail', /-observability aws_\S+ is gone|-s3-replication aws_s3_bucket\S*trail\S+ is gone/],
+    ['backup.lock.minDays', /aws_backup_vault_lock_configuration\S+ would be replaced: min_retention_days/],
+    ['dns.hostedZoneRoleArn', /^primary-dns aws_(?:cloudwatch_log_group|kms_key|kms_alias)\S+ is gone/],
+  ])('goes by %s where that is what it means, and nothing else does', (name, what) => {
+    const setting = SETTINGS.find(({ setting }) => setting === name);
+    if (setting === undefined) throw new Error(`There is no setting '${name}'.`);
+    const replaced = replacedBy(changedBy(setting));
+    expect(replaced.length).toBeGreaterThan(0);
+    expect(replaced.filter((line) => !what.test(line))).toEqual([]);
+  });
+
+  it.each([
+    ['database.databaseName', 'clinic', /aws_rds_(?:global_)?cluster\S+ would be replaced: database_name/],
+    ['database.masterUsername', 'root2', /aws_rds_cluster\S+ would be replaced: master_username/],
+    ['primary.vpcCidr', '10.32.0.0/16', /^primary-networking aws_vpc\S+ would be replaced: cidr_block/],
+    ['dr.vpcCidr', '10.33.0.0/16', /^dr-networking aws_vpc\S+ would be replaced: cidr_block/],
+  ])('is replaced by %s, which is why it is not changed', (setting, value, what) => {
+    expect(replacedBy(changed({ [setting]: value }))).toContainEqual(expect.stringMatching(what));
+  });
+});
+
+it('every field that can be written is changed here, or said why not', () => {
+  const covering = [...SETTINGS.map(({ setting }) => setting), ...Object.keys(NOT_CHANGED)];
+  const fields = referenceRows().map(({ field }) => field);
+  const covers = (field: string) => (name: string) =>
+    field === name || (/^[.[]/.test(field.slice(name.length)) && field.startsWith(name));
+
+  expect(fields.filter((field) => !covering.some(covers(field)))).toEqual([]);
+  expect(covering.filter((name) => !fields.some((field) => covers(field)(name)))).toEqual([]);
+});

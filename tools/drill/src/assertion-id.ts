@@ -95,6 +95,8 @@ export const CHECKS = {
   'reason-stated': 'operators-informed',
   'reported-in-time': 'operators-informed',
   'nobody-notified': 'operators-informed',
+  'runbook-executed': 'operators-informed',
+  'operator-told': 'operators-informed',
   'mutation-noticed': 'drill-can-fail',
 } as const satisfies Readonly<Record<string, RequirementId>>;
 

@@ -26,7 +26,7 @@ export interface DrillOptions {
   readonly progress: 'live' | 'lines' | 'beside';
   /** Whether Terraform destroys all of it at the end, or shows that a production environment refuses that; else it goes with the local AWS. */
   readonly destroy: boolean;
-  /** Whether it also plays what is not played on every change: policies of what services do on their own behalf, broken one by one. */
+  /** Whether it also plays what is not played on every change: every runbook's commands; policies of what services do, broken one by one. */
   readonly all: boolean;
   /**
    * Whether Terraform may do anything, and what it did becomes the policies of the roles that deliver; else it is held to them.

@@ -30,7 +30,7 @@ const program = new Command('drill')
   .option('--destroy', 'then destroy everything by Terraform too; production shows that it refuses')
   .option(
     '--all',
-    'also what is not played on every change: three hours without a NAT gateway, and each policy of what services do by themselves, broken',
+    'also what is not played on every change: three hours without a NAT gateway, the commands of every runbook, and each policy of what services do by themselves, broken',
   )
   .option(
     '--record-permissions',

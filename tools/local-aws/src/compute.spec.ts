@@ -1,4 +1,9 @@
-import { ACMClient, DescribeCertificateCommand, RequestCertificateCommand } from '@aws-sdk/client-acm';
+import {
+  ACMClient,
+  DescribeCertificateCommand,
+  ListCertificatesCommand,
+  RequestCertificateCommand,
+} from '@aws-sdk/client-acm';
 import {
   ApplicationAutoScalingClient,
   ListTagsForResourceCommand,
@@ -133,6 +138,23 @@ describeWithMoto('a certificate of the local AWS', () => {
   });
 
   afterAll(() => aws.stop());
+
+  it('is listed if its request named one option alone', async () => {
+    const acm = new ACMClient(configuration('eu-west-3'));
+    try {
+      const { CertificateArn } = await acm.send(
+        new RequestCertificateCommand({
+          DomainName: 'one.example.com',
+          ValidationMethod: 'DNS',
+          Options: { CertificateTransparencyLoggingPreference: 'ENABLED' },
+        }),
+      );
+      const { CertificateSummaryList: listed = [] } = await acm.send(new ListCertificatesCommand({}));
+      expect(listed.map((each) => each.CertificateArn)).toEqual([CertificateArn]);
+    } finally {
+      acm.destroy();
+    }
+  });
 
   it('is issued in every Region by the record that one of them wrote, and not before', async () => {
     const clients = [REGION, OTHER_REGION].map((region) => new ACMClient(configuration(region)));

@@ -215,6 +215,11 @@ export class Experiment {
     return this.world.portOf(role);
   }
 
+  /** What a program of an operator lives with: the time of the drill, and a resolver that asks nobody outside of it. */
+  get operatorVariables(): Readonly<Record<string, string>> {
+    return this.world.variablesOf('dr', this.clock.offsetMs);
+  }
+
   /** Brings it back. */
   async bringBack(): Promise<void> {
     await this.world.bringBack();

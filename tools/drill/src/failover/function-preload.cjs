@@ -1,5 +1,5 @@
 /**
- * Loaded into the process of a function before its own code: the function then lives in the drill's time and finds the service of a
+ * Loaded into the process of a function, or of an operator's program, before its own code: it then lives in the drill's time and finds the service of a
  * Region, what stands outside both Regions and its resolver on this machine. It changes the time of day, where names lead and whom a
  * resolver asks; what asks, TLS and its checks are the function's own. What stands nowhere on this machine refuses: no question and no
  * connection leaves it.
@@ -51,13 +51,17 @@ const isHere = (host) =>
 /** Nothing listens there: a question is refused. */
 const NO_NAME_SERVER = `${NOWHERE.host}:${NOWHERE.port}`;
 
+const nameServer = process.env['DRILL_NAME_SERVER'] ?? NO_NAME_SERVER;
+// Who makes no resolver of its own asks here, too.
+dns.setServers([nameServer]);
+
 const { resolveTxt } = dns.Resolver.prototype;
 /**
  * @this {import('node:dns').promises.Resolver}
  * @param {string} name
  */
 dns.Resolver.prototype.resolveTxt = function (name) {
-  this.setServers([process.env['DRILL_NAME_SERVER'] ?? NO_NAME_SERVER]);
+  this.setServers([nameServer]);
   return resolveTxt.call(this, name);
 };
 

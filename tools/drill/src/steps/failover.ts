@@ -44,13 +44,14 @@ import { readTrafficFacts } from '../traffic-facts';
 import { brokenOnPurpose, planWithoutAction, planWithoutIgnored } from './broken-on-purpose';
 import { permissionAssertions, permissionsOf } from '../permissions/permissions';
 import { planInTheDark } from './region-loss';
+import { runbooks } from './runbooks';
 
 /**
  * Loses the primary Region and lets the deployed controller answer, then goes home and there and back again by an operator's commands;
  * first, all that must keep it from failing over. One loss serves for all that is to be shown of it: while the Region is dark dr is
  * planned, and when it is back every stack is.
  *
- * @param all - also what takes hours of virtual time
+ * @param all - also what takes hours of virtual time, and the commands of every runbook, not only those of an outage
  */
 export function failover(session: DrillSession, { all }: { readonly all: boolean }): Step[] {
   const { environment, recorder } = session.props;
@@ -118,6 +119,7 @@ export function failover(session: DrillSession, { all }: { readonly all: boolean
       ...steadyAssertions(seen, expectations(session)),
       ...clientServed(seen),
     ]),
+    runbooks(session, all),
     scene('Lose the primary while the controller is paused', scenes.held, (seen) =>
       refusalAssertions(seen, 'hold'),
     ),

@@ -15,7 +15,7 @@ import {
   pairState,
   PRIMARY,
 } from '@healthcare-dr/local-aws/fixtures';
-import { blocksOf } from './blocks';
+import { blocksOf } from '@healthcare-dr/drill/runbooks';
 
 const hasPsql = spawnSync('psql', ['--version'], { stdio: 'ignore' }).status === 0;
 if (!hasPsql) process.stderr.write('\nSKIPPED: reconciling divergent records. There is no psql here.\n\n');

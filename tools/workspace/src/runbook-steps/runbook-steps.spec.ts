@@ -1,7 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { blocksOf, isSetting, RUNBOOKS_FOLDER, type Block } from './blocks';
+import { blocksOf, isSetting, RUNBOOKS_FOLDER, type Block } from '@healthcare-dr/drill/runbooks';
 import { rehearse, type Call } from './rehearsal';
 
 const PAGES = readdirSync(RUNBOOKS_FOLDER).filter((name) => name.endsWith('.md') && name !== 'README.md');

@@ -69,9 +69,12 @@ function record(argument) {
  * @returns {string[]} the file itself, the files that lie in a folder, or nothing if there is nothing
  */
 function filesOf(path) {
-  const stat = statSync(path, { throwIfNoEntry: false });
-  if (stat === undefined) return [];
-  return stat.isFile() ? [path] : [];
+  try {
+    return statSync(path).isFile() ? [path] : [];
+  } catch {
+    // Nothing is there, or what stands on the way to it is a file.
+    return [];
+  }
 }
 
 /**

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join, normalize } from 'node:path';
 import ts from 'typescript';
 
@@ -19,9 +19,10 @@ export function importsOfFiles(
       .map((path) => `${folder}/${path}`)
       .filter((file) => file.endsWith('.ts') && !NO_SOURCE.test(file)),
   );
+  const known = new Set(files);
   const target = (from: string, specifier: string) => {
     const path = normalize(join(from, '..', specifier));
-    return [`${path}.ts`, `${path}/index.ts`].find((file) => existsSync(join(workspaceRoot, file)));
+    return [`${path}.ts`, `${path}/index.ts`].find((file) => known.has(file));
   };
   return new Map(
     files.map((file) => [

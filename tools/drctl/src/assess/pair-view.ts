@@ -1,7 +1,12 @@
 import type { GlobalCluster, GlobalMember, Incident } from '@healthcare-dr/failover-controller';
 import { peerOf, ROLES, type Role } from '@healthcare-dr/topology';
 import { valueOf, type Answer } from '../answer';
-import type { PairFacts, SideFacts } from '../facts';
+import type { SideFacts } from '../facts';
+
+/** What both Regions say of the global cluster. */
+export interface GlobalFacts {
+  readonly sides: Readonly<Record<Role, Pick<SideFacts, 'region' | 'global'>>>;
+}
 
 /** The global cluster, and which Region told it. */
 export interface View {
@@ -10,7 +15,7 @@ export interface View {
 }
 
 /** The dr Region's view; the primary's, if dr does not have one. */
-export function viewOf({ sides }: Pick<PairFacts, 'sides'>): Answer<View | undefined> {
+export function viewOf({ sides }: GlobalFacts): Answer<View | undefined> {
   for (const role of ['dr', 'primary'] as const) {
     const answer = sides[role].global;
     if (answer.known && answer.value !== undefined)
@@ -28,7 +33,7 @@ export const memberIn = (
 ): GlobalMember | undefined => global.members.find(({ clusterArn }) => clusterArn.split(':')[3] === region);
 
 /** Which side writes; `undefined` if nobody can say. */
-export function writerOf(facts: Pick<PairFacts, 'sides'>): Role | undefined {
+export function writerOf(facts: GlobalFacts): Role | undefined {
   const view = valueOf(viewOf(facts));
   return view === undefined
     ? undefined
@@ -36,7 +41,7 @@ export function writerOf(facts: Pick<PairFacts, 'sides'>): Role | undefined {
 }
 
 /** The side that would take over: whoever does not write, and dr if nobody knows who does. */
-export function standbyOf(facts: Pick<PairFacts, 'sides'>): Role {
+export function standbyOf(facts: GlobalFacts): Role {
   const writer = writerOf(facts);
   return writer === undefined ? 'dr' : peerOf(writer);
 }

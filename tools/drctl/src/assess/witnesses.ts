@@ -16,9 +16,7 @@ const ANSWERS = { PRIMARY: 'healthy', SECONDARY: 'unhealthy' } as const satisfie
 export function witnessProblems(environment: Environment, { configuration }: DnsRecords): readonly string[] {
   const { witness } = serviceNames(environment);
   return ROLES.flatMap((role) => {
-    const records = configuration.recordSets.filter(
-      ({ Name, Type }) => Type === 'TXT' && sameName(Name ?? '', witness[role]),
-    );
+    const records = recordsOf(environment, role, configuration);
     return (Object.keys(ANSWERS) as (keyof typeof ANSWERS)[]).flatMap((failover) => {
       const record = records.find(({ Failover }) => Failover === failover);
       if (record === undefined) return [`${witness[role]} has no ${failover} record`];
@@ -33,6 +31,25 @@ export function witnessProblems(environment: Environment, { configuration }: Dns
     });
   });
 }
+
+/** The health check that the witness of a Region carries; `undefined` if there is none, or no witness. */
+export function witnessCheck(
+  environment: Environment,
+  role: Role,
+  { configuration }: DnsRecords,
+): HealthCheck | undefined {
+  const record = recordsOf(environment, role, configuration).find(({ Failover }) => Failover === 'PRIMARY');
+  return record && checkOf(record, configuration.healthChecks);
+}
+
+const recordsOf = (
+  environment: Environment,
+  role: Role,
+  { recordSets }: DnsRecords['configuration'],
+): ResourceRecordSet[] => {
+  const witness = serviceNames(environment).witness[role];
+  return recordSets.filter(({ Name, Type }) => Type === 'TXT' && sameName(Name ?? '', witness));
+};
 
 const checkOf = ({ HealthCheckId }: ResourceRecordSet, checks: readonly HealthCheck[]) =>
   checks.find(({ Id }) => Id !== undefined && Id === HealthCheckId);

@@ -3,14 +3,9 @@ import { InterruptedError } from '@healthcare-dr/processes';
 import { ask, valueOf, type Answer } from '../answer';
 import { lagInWords } from '../assess/words';
 import { approvalOf, approvalWords } from '../assess/approval';
+import { writerOf } from '../assess/pair-view';
 import { acceptanceFor, acceptanceNote, assertAcceptance } from '../controller/acceptance';
-import {
-  chooseController,
-  survey,
-  surveyedWriter,
-  type Ground,
-  type OperationRequest,
-} from '../controller/choose';
+import { chooseController, survey, type Ground, type OperationRequest } from '../controller/choose';
 import { follow, type Ending } from '../controller/follow';
 import {
   CONTROLLER_RUNBOOK,
@@ -171,7 +166,7 @@ function outlook(
   dryRun: Reply | undefined,
 ): readonly string[] {
   const { environment } = pair;
-  const writer = surveyedWriter(ground);
+  const writer = writerOf(ground);
   const lag = dryRun?.status?.lag;
   const lossless = request.operation === 'switchover' || request.operation === 'failback';
   const target = request.operation === 'failback' ? pair.sides.primary : lossless ? pair.sides.dr : side;

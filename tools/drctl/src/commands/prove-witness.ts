@@ -1,14 +1,13 @@
 import { Resolver } from 'node:dns/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { UpdateHealthCheckCommand, type HealthCheck } from '@aws-sdk/client-route-53';
-import { sameName } from '@healthcare-dr/aws-models/route53';
 import { goesOn, InputError, type Manner, type Terminal } from '@healthcare-dr/cli-kit';
 import { readWitness, type WitnessAnswer } from '@healthcare-dr/failover-controller';
-import { peerOf, ROLES, serviceNames, type Role } from '@healthcare-dr/topology';
+import { ROLES, serviceNames, type Role } from '@healthcare-dr/topology';
 import { ask, valueOf, type Answer } from '../answer';
-import { openIncidentOf } from '../assess/pair-view';
-import { witnessProblems } from '../assess/witnesses';
-import { survey, surveyedGlobal, surveyedWriter } from '../controller/choose';
+import { openIncidentOf, standbyOf, viewOf, writerOf } from '../assess/pair-view';
+import { witnessCheck, witnessProblems } from '../assess/witnesses';
+import { survey } from '../controller/choose';
 import { askDnsRecords, type DnsRecords } from '../facts/dns';
 import type { Pair } from '../pair';
 
@@ -82,15 +81,14 @@ export async function proveWitness(options: ProveWitnessOptions): Promise<number
 async function prove(options: ProveWitnessOptions): Promise<WitnessProof> {
   const { pair, terminal, json } = options;
   const ground = await survey(pair);
-  const writer = surveyedWriter(ground);
-  const role = writer === undefined ? 'dr' : peerOf(writer);
+  const role = standbyOf(ground);
   const dns = await askDnsRecords(pair);
   const records = valueOf(dns);
   const subject = subjectOf(pair, role, records);
   const end = (result: WitnessProof['result'], reason: string, seen: Partial<WitnessProof> = {}) =>
     proofOf(pair, role, subject, { result, reason, ...seen });
-  if (writer === undefined) return end('writer-unknown', 'nobody can say which Region writes');
-  if (surveyedGlobal(ground)?.operation !== undefined)
+  if (writerOf(ground) === undefined) return end('writer-unknown', 'nobody can say which Region writes');
+  if (valueOf(viewOf(ground))?.global.operation !== undefined)
     return end('operation-runs', 'the writer is being moved');
   for (const each of ROLES) {
     if (!ground.sides[each].journal.known)
@@ -150,12 +148,7 @@ async function invertAndPutBack(
 
 function subjectOf(pair: Pair, role: Role, records: DnsRecords | undefined): Subject | undefined {
   const witness = serviceNames(pair.environment).witness[role];
-  const record = records?.configuration.recordSets.find(
-    ({ Name, Type, Failover }) => Type === 'TXT' && Failover === 'PRIMARY' && sameName(Name ?? '', witness),
-  );
-  const check = records?.configuration.healthChecks.find(
-    ({ Id }) => Id !== undefined && Id === record?.HealthCheckId,
-  );
+  const check = records && witnessCheck(pair.environment, role, records);
   return check?.Id === undefined
     ? undefined
     : { role, region: pair.sides[role].region, witness, check: { ...check, Id: check.Id } };

@@ -1,11 +1,11 @@
-import type { GlobalCluster, Hold, Incident, Journal } from '@healthcare-dr/failover-controller';
+import type { Hold, Incident, Journal } from '@healthcare-dr/failover-controller';
 import { peerOf, ROLES, UserError, type Role } from '@healthcare-dr/topology';
-import { valueOf, type Answer } from '../answer';
+import type { Answer } from '../answer';
 import { openIncidentOf, viewOf, writerOf } from '../assess/pair-view';
 import { InputError } from '@healthcare-dr/cli-kit';
 import { askHold, askJournal, askPolicy } from '../facts/controller';
 import { askGlobalCluster, askLag, askMember } from '../facts/database';
-import type { PairFacts, SideFacts } from '../facts';
+import type { SideFacts } from '../facts';
 import type { Pair } from '../pair';
 import { CONTROLLER_RUNBOOK } from './invoke';
 
@@ -37,15 +37,6 @@ export async function survey(pair: Pair): Promise<Ground> {
   const [primary, dr] = await Promise.all([ask('primary'), ask('dr')]);
   return { sides: { primary, dr } };
 }
-
-const factsOf = (ground: Ground) => ground as Pick<PairFacts, 'sides'>;
-
-/** Who writes, as far as the survey tells. */
-export const surveyedWriter = (ground: Ground): Role | undefined => writerOf(factsOf(ground));
-
-/** The global cluster, as far as the survey tells. */
-export const surveyedGlobal = (ground: Ground): GlobalCluster | undefined =>
-  valueOf(viewOf(factsOf(ground)))?.global;
 
 /** Which controller an order is for. */
 export interface Destination {
@@ -82,7 +73,7 @@ export function chooseController(
 ): Destination {
   if (request.operation === 'approve') return chooseIncident(ground, request.incidentId);
   if (request.operation !== 'failover') return { role: 'dr', incident: undefined };
-  const view = viewOf(factsOf(ground));
+  const view = viewOf(ground);
   if (!view.known)
     throw new UserError({
       problem: `Neither Region says who writes: ${view.reason}.`,
@@ -108,7 +99,7 @@ function directionOf(
   { to }: Extract<OperationRequest, { operation: 'failover' }>,
   again: (words: readonly string[]) => string,
 ): Role {
-  const writer = writerOf(factsOf({ sides }));
+  const writer = writerOf({ sides });
   const named = (role: Role) => `${role} (${sides[role].region})`;
   if (to !== undefined && to === writer)
     throw new InputError({

@@ -180,14 +180,14 @@ export class EventBus {
   async #send(sending: Sending): Promise<Delivery> {
     const { region, rule, target } = sending;
     const known = { region, rule: rule.Name, targetArn: target.Arn, at: this.props.network.now() };
-    const input = inputOf(sending);
-    const reason = refusalAt(sending) ?? ('refused' in input ? input.refused : undefined);
-    if (reason === undefined && 'text' in input) {
+    const refused = refusalAt(sending);
+    const input = refused === undefined ? inputOf(sending) : { refused };
+    if ('text' in input) {
       const answer = await this.#handOver(sending, input.text);
       return { ...known, delivered: true, ...(answer !== undefined && { answer }) };
     }
-    const why = reason ?? '';
-    return { ...known, delivered: false, reason: why, inDeadLetterQueue: await this.#bury(sending, why) };
+    const reason = input.refused;
+    return { ...known, delivered: false, reason, inDeadLetterQueue: await this.#bury(sending, reason) };
   }
 
   async #handOver({ target, waits }: Sending, message: string): Promise<Invoked | undefined> {

@@ -108,16 +108,15 @@ export function clientServed(recording: Recording): Assertion[] {
 
 function outageDetail(
   { from, to }: Outage,
-  kind: ClientRequest['kind'],
-  recording: Recording,
   requests: readonly ClientRequest[],
+  recording: Recording,
 ): string {
-  const end = to === undefined ? 'the end' : clock(to, recording);
-  const failed = requests.filter((each) => each.kind === kind && !each.inside && each.outcome === 'failed');
-  return [
-    `from ${clock(from, recording)} to ${end}; the last that failed:`,
-    ...told(failed.slice(-SHOWN), recording),
-  ].join('\n');
+  const end =
+    to === undefined ? 'the end' : `${clock(to, recording)}, ${((to - from) / 1000).toFixed(1)} s in all`;
+  const failed = requests.filter(({ outcome }) => outcome === 'failed').slice(-SHOWN);
+  return [`from ${clock(from, recording)} to ${end}; the last that failed:`, ...told(failed, recording)].join(
+    '\n',
+  );
 }
 
 /** What a failover loses is no older than the controller stated, and clients are served again within the objective. */
@@ -142,13 +141,14 @@ export function failoverDataAssertions(recording: Recording): Assertion[] {
       detail: `${loss.writtenFromOutside} records were acknowledged by it, and ${loss.writtenToOldWriter - loss.writtenFromOutside} to a client beside it`,
     },
     ...KINDS.map((kind): Assertion => {
+      const outside = requests.filter((each) => each.kind === kind && !each.inside);
       const outage = outageOf(requests, kind);
       const ms = outage === undefined ? 0 : (outage.to ?? Number.POSITIVE_INFINITY) - outage.from;
       return {
         id: `client-outage/${scenario}/${kind}`,
         title: `${title}: clients are without ${kind}s for less than the RTO`,
-        ok: requests.some((each) => each.kind === kind && !each.inside) && ms < RTO_MILLISECONDS,
-        detail: outage === undefined ? 'no request failed' : outageDetail(outage, kind, recording, requests),
+        ok: outside.length > 0 && ms < RTO_MILLISECONDS,
+        detail: outage === undefined ? 'no request failed' : outageDetail(outage, outside, recording),
       };
     }),
     ...dataAssertions(recording),

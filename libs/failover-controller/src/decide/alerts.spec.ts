@@ -2,6 +2,7 @@ import type { Evidence } from '../domain/evidence';
 import type { Alert, AlertCode } from '../domain/watch';
 import { assess } from './assessment';
 import { alertsOf, degradedAfter, watchAlerts } from './alerts';
+import { WELL } from '../__fixtures__/evidence';
 
 const MINUTE = 60_000;
 
@@ -93,14 +94,6 @@ describe('alerts', () => {
 });
 
 describe('what of a round is reported', () => {
-  const WELL: Evidence = {
-    probe: 'up',
-    checkers: 'healthy',
-    controlPlane: 'answers',
-    replication: 'fresh',
-    egress: 'open',
-    database: 'available',
-  };
   const of = (patch: Partial<Evidence>, ownViewIsKnown = true, canAct = true) => {
     const evidence = { ...WELL, ...patch };
     return alertsOf(assess(evidence), evidence, ownViewIsKnown, canAct);

@@ -1,14 +1,7 @@
 import type { Evidence } from '../domain/evidence';
 import { assess, type Assessment, isContrary, isSuspicion, peerMayServe, permitsOrder } from './assessment';
+import { WELL } from '../__fixtures__/evidence';
 
-const WELL: Evidence = {
-  probe: 'up',
-  checkers: 'healthy',
-  controlPlane: 'answers',
-  replication: 'fresh',
-  egress: 'open',
-  database: 'available',
-};
 const LOST: Evidence = {
   probe: 'down',
   checkers: 'unhealthy',

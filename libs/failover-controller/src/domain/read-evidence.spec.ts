@@ -11,6 +11,7 @@ import {
 import { isAdverse, unknownSignals, type Evidence } from './evidence';
 import { readEvidence } from './read-evidence';
 import type { Observation } from './observation';
+import { WELL } from '../__fixtures__/evidence';
 
 const SINCE = NOON - 5 * MINUTE;
 
@@ -19,15 +20,6 @@ const read = (patch: Partial<Observation>): Evidence => readEvidence(observation
 /** While nothing speaks against the peer. */
 const readInPeace = (patch: Partial<Observation>): Evidence =>
   readEvidence(observationOf(patch), DR_SITE, undefined);
-
-const WELL: Evidence = {
-  probe: 'up',
-  checkers: 'healthy',
-  controlPlane: 'answers',
-  replication: 'fresh',
-  egress: 'open',
-  database: 'available',
-};
 
 /** A datapoint of a minute that began so long before noon. */
 const lag = (ageMs: number, lagMs = 800) => ({ lag: known({ lagMs, measuredAt: NOON - ageMs }) });

@@ -6,9 +6,9 @@ import { checkTargets } from './inference/check-targets';
 import { readDefinition, type StackFacts } from './inference/definition';
 import { environmentInputs } from './inference/environment-inputs';
 import { importedProjects } from './inference/imported-projects';
-import { hasLongSpecs } from './inference/long-specs';
 import { orderStacks, type Neighbours } from './inference/order';
 import { Owners } from './inference/owners';
+import { projectsWithLongSpecs, sourceFiles } from './inference/source-files';
 import { stackTargets } from './inference/targets';
 
 export { createDependencies } from './inference/imports';
@@ -39,16 +39,15 @@ export const createNodes: CreateNodes = [
     const environment = environmentInputs(workspaceRoot, process.env);
     const order = orderStacks([...facts.values()]);
     const owners = new Owners(await textOf(join(workspaceRoot, CODE_OWNERS)));
-    const imported = importedProjects(
-      workspaceRoot,
-      new Map([...names].map(([file, name]) => [name, dirname(file)])),
-      aliasesOf(workspaceRoot),
-    );
+    const roots = new Map([...names].map(([file, name]) => [name, dirname(file)]));
+    const sources = sourceFiles(workspaceRoot, roots);
+    const imported = importedProjects(workspaceRoot, roots, aliasesOf(workspaceRoot), sources);
+    const withLongSpecs = projectsWithLongSpecs(sources, roots);
     return [...names].map(([file, name]) => {
       const root = dirname(file);
       const owner = owners.of(root);
       const tags = owner === undefined ? [] : [`owner:${owner}`];
-      const checks = checkTargets(name, imported.get(name) ?? [], hasLongSpecs(workspaceRoot, root));
+      const checks = checkTargets(name, imported.get(name) ?? [], withLongSpecs.has(name));
       const stack = facts.get(file);
       if (stack === undefined) return [file, { projects: { [root]: { root, tags, targets: checks } } }];
       const targets = stackTargets(name, order.get(name) ?? NO_NEIGHBOURS, environment);

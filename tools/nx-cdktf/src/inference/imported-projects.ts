@@ -1,11 +1,10 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
 import { ProjectOfFile } from '../checks/projects';
+import { sourceFiles } from './source-files';
 
-const SOURCE = /\.[cm]?[jt]s$/;
 const SPEC = /\.spec\.ts$/;
-const NO_SOURCE = /(?:^|\/)(?:node_modules|dist|templates)\//;
 
 /**
  * The projects whose sources a project is compiled with, specs and fixtures included: those it imports, and those they import in turn,
@@ -13,17 +12,19 @@ const NO_SOURCE = /(?:^|\/)(?:node_modules|dist|templates)\//;
  *
  * @param roots - the root of each project, by its name
  * @param aliases - the path aliases of tsconfig.base.json
+ * @param files - the source files of all projects. @default - they are listed
  * @returns the names of the others for each project, sorted
  */
 export function importedProjects(
   workspaceRoot: string,
   roots: ReadonlyMap<string, string>,
   aliases: Readonly<Record<string, readonly string[]>>,
+  files: Iterable<string> = sourceFiles(workspaceRoot, roots),
 ): Map<string, readonly string[]> {
   const owners = new ProjectOfFile(roots);
   const byAll = new Map([...roots.keys()].map((name) => [name, new Set<string>()]));
   const bySources = new Map([...roots.keys()].map((name) => [name, new Set<string>()]));
-  for (const file of sourceFiles(workspaceRoot, roots)) {
+  for (const file of files) {
     const owner = owners.find(file) ?? '';
     for (const specifier of specifiersOf(join(workspaceRoot, file))) {
       const target = specifier.startsWith('.')
@@ -46,17 +47,6 @@ export function importedProjects(
       direct.forEach(visit);
       return [name, [...found].sort()];
     }),
-  );
-}
-
-/** The source files of all projects, each once, however projects nest. */
-function sourceFiles(workspaceRoot: string, roots: ReadonlyMap<string, string>): Set<string> {
-  return new Set(
-    [...roots.values()].flatMap((root) =>
-      readdirSync(join(workspaceRoot, root), { recursive: true, encoding: 'utf8' })
-        .map((path) => `${root}/${path}`)
-        .filter((file) => SOURCE.test(file) && !NO_SOURCE.test(file)),
-    ),
   );
 }
 

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, normalize } from 'node:path';
 import ts from 'typescript';
+import { reachableFrom } from './reachable';
 
 const NO_SOURCE = /(?:^|\/)(?:node_modules|dist|templates|cdktf\.out)\//;
 
@@ -37,7 +38,9 @@ export function importsOfFiles(
 
 /** The circles among files: each as the files that lead to each other, sorted. */
 export function fileCircles(imports: ReadonlyMap<string, readonly string[]>): string[][] {
-  const reached = new Map([...imports.keys()].map((file) => [file, reachableFrom(file, imports)]));
+  const reached = new Map(
+    [...imports.keys()].map((file) => [file, reachableFrom(file, (from) => imports.get(from) ?? [])]),
+  );
   const left = new Set([...imports.keys()].filter((file) => reached.get(file)?.has(file)));
   const circles: string[][] = [];
   for (const file of left) {
@@ -48,15 +51,4 @@ export function fileCircles(imports: ReadonlyMap<string, readonly string[]>): st
     circles.push(circle.sort());
   }
   return circles;
-}
-
-function reachableFrom(start: string, imports: ReadonlyMap<string, readonly string[]>): Set<string> {
-  const found = new Set<string>();
-  const open = [...(imports.get(start) ?? [])];
-  for (let file = open.pop(); file !== undefined; file = open.pop()) {
-    if (found.has(file)) continue;
-    found.add(file);
-    open.push(...(imports.get(file) ?? []));
-  }
-  return found;
 }

@@ -1,3 +1,5 @@
+import { reachableFrom } from './reachable';
+
 /** A project of the graph, as Nx tells it. */
 export interface Project {
   readonly name: string;
@@ -40,18 +42,8 @@ export function violations(projects: readonly Project[]): Violation[] {
 }
 
 /** The projects that a project depends on, directly or through others. */
-export function reachable(name: string, byName: ReadonlyMap<string, Project>): Set<string> {
-  const found = new Set<string>();
-  const visit = (from: string): void => {
-    for (const next of byName.get(from)?.dependsOn ?? []) {
-      if (found.has(next)) continue;
-      found.add(next);
-      visit(next);
-    }
-  };
-  visit(name);
-  return found;
-}
+export const reachable = (name: string, byName: ReadonlyMap<string, Project>): Set<string> =>
+  reachableFrom(name, (from) => byName.get(from)?.dependsOn ?? []);
 
 function circles(projects: readonly Project[], byName: ReadonlyMap<string, Project>): Violation[] {
   const inCircle = projects.map(({ name }) => name).filter((name) => reachable(name, byName).has(name));

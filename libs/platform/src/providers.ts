@@ -30,7 +30,7 @@ export interface ProvidedStack {
 export interface ProviderScope {
   readonly region: Region;
   readonly allowedAccountIds: string[];
-  /** @default - it acts as whoever runs Terraform */
+  /** @default - it acts with the credentials that Terraform runs with */
   readonly assumeRole?: { readonly roleArn: string; readonly sessionName: string }[];
 }
 

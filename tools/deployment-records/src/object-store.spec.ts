@@ -28,7 +28,7 @@ describe('a state bucket that cannot be read', () => {
   });
   afterAll(() => server.close());
 
-  it('is named to whoever may not read it', async () => {
+  it('is named when access to it is denied', async () => {
     const refusal = await refusalAt(endpoint);
 
     expect(refusal).toBeInstanceOf(UserError);

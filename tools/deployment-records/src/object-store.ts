@@ -143,7 +143,7 @@ export class S3ObjectStore implements ObjectStore {
         fix: 'create it first: npm run bootstrap.',
       });
     }
-    // What the SDK tells of its attempts: somebody refused, or nobody answered.
+    // An error of the SDK: the request was refused, or was not answered.
     if ('$metadata' in error || error.name === 'CredentialsProviderError') {
       return new UserError({
         problem: `The state bucket ${this.name} could not be asked (${this.bucket.region}): ${error.name}: ${error.message}`,

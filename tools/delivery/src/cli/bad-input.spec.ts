@@ -60,7 +60,7 @@ describe('a command that is given wrongly', () => {
   );
 });
 
-describe('what the gate is told to let through', () => {
+describe('findings that --allow names', () => {
   it('is of stacks that there are: a name that is mistyped would allow nothing, unseen', () => {
     const stacks = [{ name: 'dr-kms' }, { name: 'dr-dns' }];
 

@@ -120,7 +120,7 @@ const isolatedFor = (minutes: number, scenario: ScenarioId) => (stage: Experimen
 /** As a blip, and for long. */
 export const isolated = isolatedFor(15, 'isolated');
 
-/** As a blip, and until somebody has mended it: no time makes of it a lost Region. */
+/** As a blip, and until somebody has fixed it: however long it lasts, it is no lost Region. */
 export const isolatedForHours = isolatedFor(180, 'isolatedForHours');
 
 /** Nothing passes between the Regions, and the primary serves its clients. */

@@ -22,7 +22,7 @@ export * from './execute/reconcile';
 export * from './domain/evidence';
 export { readEvidence } from './domain/read-evidence';
 export * from './domain/watch';
-export { assess, type Assessment } from './decide/assessment';
+export { assess, type Assessment, peerMayServe, permitsOrder } from './decide/assessment';
 export { alertsOf, ruleOf } from './decide/alerts';
 export * from './domain/reply';
 export * from './domain/site';

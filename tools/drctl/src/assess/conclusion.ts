@@ -6,6 +6,7 @@ import type { PairFacts, SideFacts } from '../facts';
 import { commandLine } from '../program';
 import { approvalOf, approvalWords } from './approval';
 import type { Clients } from './clients';
+import { outlookOf } from './outlook';
 import { isSilent, openIncidentOf, viewOf, writerOf } from './pair-view';
 import { atWork } from './rows/region';
 import type { StatusRow } from './rows/row';
@@ -164,7 +165,7 @@ function incident(facts: PairFacts): Found | undefined {
   return {
     code: 'incident-open',
     waitsFor: isStuck ? 'operator' : 'controller',
-    text: `${what}; the controller in ${side.region} goes on by itself.`,
+    text: `${what}. ${outlookOf(found, side, facts.at)?.byItself ?? `The controller in ${side.region} goes on by itself.`}`,
     next: WATCH,
     runbook: page(
       found.kind === 'failover'

@@ -16,7 +16,7 @@ import {
 import { InterruptedError } from '@healthcare-dr/processes';
 import type { Role } from '@healthcare-dr/topology';
 import { FakeTerminal } from '@healthcare-dr/cli-kit/fake-terminal';
-import { everyMinute, FakeAws, named, NOW } from '../__fixtures__/aws';
+import { everyMinute, FakeAws, LOST, named, NOW, seenBy } from '../__fixtures__/aws';
 import { openIncident } from '../__fixtures__/incident';
 import type { OperationRequest } from '../controller/choose';
 import { move } from './move';
@@ -139,7 +139,7 @@ it('shows the dry run, orders once, follows and succeeds', async () => {
     ['dr', { operation: 'switchover', requestId: REQUEST_ID, requestedBy: OPERATOR, dryRun: false }],
   ]);
   expect(terminal.text).toContain(
-    `the controller in eu-west-1 says: would switchover: ${formatReason(REQUESTED)}`,
+    `the controller in eu-west-1 takes it, and begins at once: ${formatReason(REQUESTED)}`,
   );
   expect(terminal.text).toContain(`writer moved: ${BECAUSE}`);
   expect(terminal.printed.at(-1)).toBe(`${incident.id} succeeded: ${BECAUSE}.`);
@@ -303,6 +303,19 @@ describe('failover', () => {
     script = [() => happens('dr', closed(incident, 'succeeded'), 'failover-succeeded')];
     expect(await run(request)).toBe(0);
     expect(terminal.text).toContain(`It waits for approval: npm run drctl -- approve ${incident.id}`);
+  });
+
+  it('says what it does of an outage that is only suspected, in no words of the journal', async () => {
+    const incident = openIncident('failover', 'suspected');
+    const { dr } = aws.sides;
+    dr.journal = { ...journalWith(incident), watch: seenBy(LOST) };
+    dr.controller = () => outcome('record', 'accepted', APPROVED, dr.journal);
+    terminal.answers = ['no'];
+    expect(await run(request, { yes: false })).toBe(1);
+    expect(terminal.text).toContain(
+      `the controller in eu-west-1 takes it as the approval of ${incident.id}: the promotion is requested at once`,
+    );
+    expect(terminal.text).not.toMatch(/would|record/);
   });
 });
 

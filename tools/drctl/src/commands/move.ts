@@ -3,9 +3,16 @@ import { InterruptedError } from '@healthcare-dr/processes';
 import { ask, valueOf, type Answer } from '../answer';
 import { lagInWords } from '../assess/words';
 import { approvalOf, approvalWords } from '../assess/approval';
+import { effectOf } from '../assess/outlook';
 import { writerOf } from '../assess/pair-view';
 import { acceptanceFor, acceptanceNote, assertAcceptance } from '../controller/acceptance';
-import { chooseController, survey, type Ground, type OperationRequest } from '../controller/choose';
+import {
+  chooseController,
+  survey,
+  type Ground,
+  type GroundSide,
+  type OperationRequest,
+} from '../controller/choose';
 import { follow, type Ending } from '../controller/follow';
 import {
   CONTROLLER_RUNBOOK,
@@ -159,12 +166,13 @@ const WITHOUT_DATABASE = { switchover: 'two to three minutes', failback: 'about 
 
 /** What an operator reads before the question. */
 function outlook(
-  { pair, request, requestedBy }: MoveOptions,
+  options: MoveOptions,
   ground: Ground,
   side: RegionClients,
   incident: Incident | undefined,
   dryRun: Reply | undefined,
 ): readonly string[] {
+  const { pair, request, requestedBy } = options;
   const { environment } = pair;
   const writer = writerOf(ground);
   const lag = dryRun?.status?.lag;
@@ -190,12 +198,27 @@ function outlook(
       valueOf(hold)?.held === true ? [`  PAUSED in ${region}: ${valueOf(hold)?.reason ?? ''}`] : [],
     ),
     // What it refuses is said at the end, once.
-    ...(dryRun === undefined || refusalOf(dryRun) !== undefined
+    ...(dryRun !== undefined && refusalOf(dryRun) !== undefined
       ? []
       : [
-          `  the controller in ${side.region} says: ${dryRun.disposition === 'accepted' ? `would ${dryRun.action}: ` : ''}${dryRun.message}`,
+          `  the controller in ${side.region} ${whatItDoes(options, ground.sides[side.role], incident, dryRun)}`,
         ]),
   ];
+}
+
+/** What the controller does with the order, in words that go on from its name. */
+function whatItDoes(
+  { pair, request }: MoveOptions,
+  side: GroundSide,
+  incident: Incident | undefined,
+  dryRun: Reply | undefined,
+): string {
+  if (request.operation === 'switchover' || request.operation === 'failback')
+    return `takes it, and begins at once: ${dryRun?.message ?? ''}`;
+  const overrides = request.operation === 'failover' && request.overrideReason !== undefined;
+  const effect = effectOf({ incident, overrides }, side, pair.now());
+  // Of an open incident it says no more than who approves it.
+  return incident === undefined && dryRun !== undefined ? `${effect} (${dryRun.message})` : effect;
 }
 
 /** Gives the order. An answer that is lost is no refusal: the journal knows whether it was taken. */

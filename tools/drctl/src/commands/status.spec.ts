@@ -227,6 +227,21 @@ describe('the conclusion', () => {
     });
   });
 
+  it('says of a suspected outage what happens by itself and what an approval does now', async () => {
+    remember(
+      openIncident('failover', 'suspected', { lagAtOpening: { lagMs: 45, measuredAt: NOW - 60_000 } }),
+      {
+        watch: seenBy(LOST),
+      },
+    );
+    const found = await report();
+    expect(found.conclusion).toMatchObject({ code: 'incident-open', waitsFor: 'controller' });
+    expect(found.conclusion.line).toContain('it fails over by itself: 0 of 3 so far.');
+    expect(row(found, 'incident', 'eu-west-1')?.text).toMatch(
+      /An approval requests the promotion at once\.$/,
+    );
+  });
+
   it('never takes a journal that does not answer for one without an incident', async () => {
     aws.sides.dr.protocolVersion = 99;
     const found = await report();

@@ -3,6 +3,7 @@ import { peerOf, type Environment } from '@healthcare-dr/topology';
 import { valueOf } from '../../answer';
 import type { PairFacts, SideFacts } from '../../facts';
 import { approvalOf } from '../approval';
+import { outlookOf } from '../outlook';
 import { openIncidentOf } from '../pair-view';
 import { alertText, signalName, signalsOf } from '../signals';
 import { ago, clock, nameOfCaller } from '../words';
@@ -60,6 +61,8 @@ export function incidentRow(facts: PairFacts, side: SideFacts): Say {
   if (openIncidentOf(side) === undefined)
     return ok(`last: ${incident.id}, ${incident.result ?? 'closed'} ${ago(incident.closedAt ?? at, at)}`);
   const said = `${incident.id} ${atWork(incident)}, open since ${clock(incident.openedAt, at)}`;
+  const outlook = outlookOf(incident, side, at);
+  if (outlook !== undefined) return attention(`${said}. ${outlook.byItself} ${outlook.approvedNow}`);
   return attention(
     incident.phase === 'approval-required' ? `${said}. ${approvalText(incident, side, at)}` : said,
   );

@@ -9,6 +9,9 @@ import { terraformEnvironment } from './terraform-environment';
 /** The committed lock file's name, in the workspace and beside every root. */
 export const LOCK_FILE = '.terraform.lock.hcl';
 
+/** How long a command waits for the lock of a state unless it is told otherwise, in seconds: about what an apply that is nearly done needs. */
+export const LOCK_TIMEOUT_SECONDS = 300;
+
 /** Runs a command to its end: `run` of `@healthcare-dr/processes`, or `runSupervised`. */
 export type Runner = (command: string, args: readonly string[], options: RunOptions) => Promise<RunResult>;
 
@@ -58,7 +61,7 @@ export interface TerraformRootOptions {
   readonly runner?: Runner;
   /**
    * How long a command waits for the lock of the state, in seconds. Zero fails at once.
-   * @default - the command's own, which is zero
+   * @default LOCK_TIMEOUT_SECONDS
    */
   readonly lockTimeoutSeconds?: number;
 }
@@ -193,8 +196,7 @@ export class TerraformRoot {
   }
 
   #lockTimeout(): string[] {
-    const { lockTimeoutSeconds } = this.options;
-    return lockTimeoutSeconds === undefined ? [] : [`-lock-timeout=${lockTimeoutSeconds}s`];
+    return [`-lock-timeout=${this.options.lockTimeoutSeconds ?? LOCK_TIMEOUT_SECONDS}s`];
   }
 
   async #run(command: string, args: readonly string[], allowed: readonly number[] = [0]): Promise<RunResult> {

@@ -1,5 +1,6 @@
 import { InputError, processTerminal, type Terminal } from '@healthcare-dr/cli-kit';
 import { withInterrupts } from '@healthcare-dr/processes';
+import { LOCK_TIMEOUT_SECONDS } from '@healthcare-dr/terraform';
 import { ROLES, type Role } from '@healthcare-dr/topology';
 import { chosenEnvironment } from '@healthcare-dr/topology/loading';
 import { InvalidArgumentError, Option, type Command } from 'commander';
@@ -56,12 +57,9 @@ export function selecting(command: Command): Command {
       '--lock-timeout <seconds>',
       'how long to wait for another run, and for the lock of a state',
       numberOf(0, 7200),
-      DEFAULT_LOCK_TIMEOUT_SECONDS,
+      LOCK_TIMEOUT_SECONDS,
     );
 }
-
-/** How long a command waits for locks by default. */
-export const DEFAULT_LOCK_TIMEOUT_SECONDS = 300;
 
 /** The options of the gate. */
 export interface GateFlags {

@@ -1,5 +1,6 @@
 import { InputError } from '@healthcare-dr/cli-kit';
 import { assertAccount, destroyBootstrap } from '@healthcare-dr/drctl/bootstrap';
+import { LOCK_TIMEOUT_SECONDS } from '@healthcare-dr/terraform';
 import { isEphemeral, ROLES, UserError } from '@healthcare-dr/topology';
 import { chosenEnvironment } from '@healthcare-dr/topology/loading';
 import type { Command } from 'commander';
@@ -10,7 +11,7 @@ import { gitHubOf } from '../github/client';
 import { MAX_DESTROYED } from '../plan/gate';
 import { decide, type ReapDecision } from '../reap/decide';
 import { findPullRequestEnvironments, pullRequestOf } from '../reap/find';
-import { DEFAULT_LOCK_TIMEOUT_SECONDS, inSession, numberOf, policyOf, type CliContext } from './common';
+import { inSession, numberOf, policyOf, type CliContext } from './common';
 
 interface ReapFlags {
   readonly environment?: string;
@@ -80,7 +81,7 @@ const formatDecision = ({ suffix, reap: goes, because }: ReapDecision, yes: bool
 async function destroyWhole(context: CliContext, suffix: string): Promise<boolean> {
   const { workspaceRoot, variables, terminal } = context;
   try {
-    const flags = { environment: suffix, lockTimeout: DEFAULT_LOCK_TIMEOUT_SECONDS };
+    const flags = { environment: suffix, lockTimeout: LOCK_TIMEOUT_SECONDS };
     const outcomes = await inSession(context, flags, async (session) =>
       destroyStates({
         session,

@@ -95,19 +95,23 @@ export class DeliverySession {
         : Promise.resolve(this.options.terraform));
   }
 
-  /** A stack as a Terraform root that ends in good order whoever is ended; {@link terraform} must have been asked before. */
-  rootOf(stack: SynthesizedStack, terraform: Terraform, { loud = true }: RootOptions = {}): TerraformRoot {
+  /** The folder of a stack as a Terraform root that ends in good order whoever is ended; {@link terraform} must have been asked before. */
+  rootOf(
+    { name, folder }: Pick<SynthesizedStack, 'name' | 'folder'>,
+    terraform: Terraform,
+    { loud = true }: RootOptions = {},
+  ): TerraformRoot {
     const { variables, note, lockTimeoutSeconds } = this.options;
     return new TerraformRoot({
       terraform,
-      name: stack.name,
-      folder: stack.folder,
+      name,
+      folder,
       lockFile: this.lockFile,
       environment: variables,
       signal: this.signal,
       runner: runSupervised,
       lockTimeoutSeconds,
-      ...(loud ? { onLine: (line: string) => note(`${stack.name} | ${line}`) } : {}),
+      ...(loud ? { onLine: (line: string) => note(`${name} | ${line}`) } : {}),
     });
   }
 

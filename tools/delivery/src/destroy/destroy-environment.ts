@@ -1,5 +1,5 @@
-import { runSupervised, temporaryFolder } from '@healthcare-dr/processes';
-import { TerraformError, TerraformRoot, type Terraform } from '@healthcare-dr/terraform';
+import { temporaryFolder } from '@healthcare-dr/processes';
+import { TerraformError, type Terraform } from '@healthcare-dr/terraform';
 import { ROLES, UserError, type Role } from '@healthcare-dr/topology';
 import { runIdentity } from '../deploy/identity';
 import type { StackOutcome } from '../deploy/outcome';
@@ -184,23 +184,17 @@ async function destroyState(
   { session, terraform, run, policy, folder }: DestroyContext,
 ): Promise<DestroyOutcome> {
   const { stack, role, location } = state;
-  const { environment, variables, note, lockTimeoutSeconds } = session.options;
+  const { environment } = session.options;
   const records = new RecordStore(session.storeOf(location));
   let etag: string | undefined;
   let destroying: DeploymentRecord | undefined;
   try {
     session.signal.throwIfAborted();
-    const root = new TerraformRoot({
+    const configuration = stateConfiguration(environment, role, state, location.bucket);
+    const root = session.rootOf(
+      { name: stack, folder: writeStateRoot(folder, stack, configuration) },
       terraform,
-      name: stack,
-      folder: writeStateRoot(folder, stack, stateConfiguration(environment, role, state, location.bucket)),
-      lockFile: session.lockFile,
-      environment: variables,
-      signal: session.signal,
-      runner: runSupervised,
-      lockTimeoutSeconds,
-      onLine: (line) => note(`${stack} | ${line}`),
-    });
+    );
     await root.init({ backend: true });
     if (policy.production) {
       const planFile = `${folder}/${stack}.plan`;

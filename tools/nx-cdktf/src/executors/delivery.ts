@@ -4,11 +4,9 @@ import type { ExecutorContext, TaskGraph } from '@nx/devkit';
 import { processTerminal } from '@healthcare-dr/cli-kit';
 import { DeliverySession, ownerOfNxRun } from '@healthcare-dr/delivery';
 import { withInterrupts } from '@healthcare-dr/processes';
+import { LOCK_TIMEOUT_SECONDS } from '@healthcare-dr/terraform';
 import { chosenEnvironment } from '@healthcare-dr/topology/loading';
 import { messageOf, stackOf, tasksByStack, type BatchTaskOutcome, type ExecutorResult } from './outcome';
-
-/** How long a task waits for another run, and for the lock of a state, in seconds. */
-const LOCK_TIMEOUT_SECONDS = 300;
 
 /** What became of one task of a batch that reports each as soon as it is known. */
 export interface BatchTaskResult {
@@ -25,7 +23,7 @@ export interface StackResult {
 
 /** Options that the targets on a deployed environment share. */
 export interface DeliveryOptions {
-  /** In seconds. @default - {@link LOCK_TIMEOUT_SECONDS} */
+  /** How long to wait for another run, and for the lock of a state, in seconds. @default LOCK_TIMEOUT_SECONDS */
   readonly lockTimeout?: number;
 }
 

@@ -19,5 +19,5 @@ export { formatSummary } from './plan/render';
 export { summarizePlans } from './plan/summarize-plans';
 export { stacksOf, type StackSummary } from './plan/summary';
 export { selectStacks } from './stacks/selection';
-export { synthesizeForDeployment } from './stacks/synthesize';
+export { deploymentFolder, synthesizeForDeployment } from './stacks/synthesize';
 export type { SynthesizedStack } from './stacks/synthesized-stack';

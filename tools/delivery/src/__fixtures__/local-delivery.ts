@@ -6,7 +6,7 @@ import { fixtureEnvironment } from '@healthcare-dr/topology/fixtures';
 import { approveAll } from '../deploy/approval';
 import { deployEnvironment, type DeployEnvironmentOptions } from '../deploy/deploy-environment';
 import type { StackOutcome } from '../deploy/outcome';
-import { DeliverySession } from '../deploy/session';
+import { DeliverySession, type SessionOptions } from '../deploy/session';
 import type { SynthesizedStack } from '../stacks/synthesized-stack';
 import { ACCOUNT, REGIONS, StackWorkspace } from './workspace';
 
@@ -59,7 +59,10 @@ export class LocalDelivery {
     this.workspace.remove();
   }
 
-  async inSession<T>(work: (session: DeliverySession) => Promise<T>): Promise<T> {
+  async inSession<T>(
+    work: (session: DeliverySession) => Promise<T>,
+    given: Partial<SessionOptions> = {},
+  ): Promise<T> {
     const session = new DeliverySession({
       workspaceRoot: WORKSPACE_ROOT,
       environment: this.environment,
@@ -67,6 +70,7 @@ export class LocalDelivery {
       signal: new AbortController().signal,
       lockTimeoutSeconds: 5,
       note: (text) => this.notes.push(text),
+      ...given,
     });
     try {
       return await work(session);
@@ -79,17 +83,20 @@ export class LocalDelivery {
   async deploy(
     stacks: readonly SynthesizedStack[],
     given: Partial<DeployEnvironmentOptions> = {},
+    session: Partial<SessionOptions> = {},
   ): Promise<Record<string, StackOutcome['status']>> {
-    const outcomes = await this.inSession((session) =>
-      deployEnvironment({
-        session,
-        stacks,
-        checkTypes: false,
-        approver: approveAll,
-        command: 'a test',
-        settled: () => undefined,
-        ...given,
-      }),
+    const outcomes = await this.inSession(
+      (opened) =>
+        deployEnvironment({
+          session: opened,
+          stacks,
+          checkTypes: false,
+          approver: approveAll,
+          command: 'a test',
+          settled: () => undefined,
+          ...given,
+        }),
+      session,
     );
     return Object.fromEntries([...outcomes].map(([stack, { status }]) => [stack, status]));
   }

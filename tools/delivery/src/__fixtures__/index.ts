@@ -1,0 +1,1 @@
+export { recordAsDeployed } from './record-as-deployed';

@@ -1,5 +1,7 @@
 /** @jest-environment-options {"stackTraces": true} */
+import { spawnSync } from 'node:child_process';
 import {
+  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -16,7 +18,7 @@ import { UserError } from '@healthcare-dr/topology';
 import { FIXTURES_DIRECTORY as environmentsDir, fixtureEnvironment } from '@healthcare-dr/topology/fixtures';
 import { App } from 'cdktf';
 import type { StackDefinition } from '@healthcare-dr/platform';
-import { synthesize } from './index';
+import { synthesize, type SynthesisResult } from './index';
 import { findStacks } from '@healthcare-dr/platform/find-stacks';
 
 // All stacks are synthesized, twice over, on machines that do other things too.
@@ -131,6 +133,56 @@ describe('synthesize', () => {
     await expect(attempt).rejects.toThrow(UserError);
     await expect(attempt).rejects.toThrow(message);
     expect(readdirSync(folder)).toEqual([]);
+  });
+
+  describe('every environment', () => {
+    const launcher = join(workspaceRoot, 'tools', 'nx-cdktf', 'bin', 'synth.cjs');
+    const synthesizeAll = (environments: string, ...args: string[]) =>
+      spawnSync(process.execPath, [launcher, '--all-environments', '--outdir', outdir, ...args], {
+        cwd: workspaceRoot,
+        env: { ...process.env, ENVIRONMENTS_DIR: environments },
+        encoding: 'utf8',
+      });
+
+    it('writes each into a folder of its suffix, as it is written alone', async () => {
+      const { status, stdout } = synthesizeAll(environmentsDir, 'dr-kms', 'primary-kms', '--json');
+
+      expect(status).toBe(0);
+      const results = JSON.parse(stdout) as SynthesisResult[];
+      expect(results.map(({ environment }) => environment)).toEqual(['dev', 'prod', 'us']);
+      for (const { environment, stacks } of results) {
+        expect(stacks.map(({ name }) => name)).toEqual(['dr-kms', 'primary-kms']);
+        const alone = join(folder, environment);
+        await synthesize({
+          workspaceRoot,
+          environmentsDir,
+          environmentSuffix: environment,
+          outdir: alone,
+          stacks: ['dr-kms'],
+        });
+        const file = join('stacks', 'dr-kms', 'cdk.tf.json');
+        expect(readFileSync(join(outdir, environment, file), 'utf8')).toBe(
+          readFileSync(join(alone, file), 'utf8'),
+        );
+      }
+    });
+
+    it('writes nothing of any where one cannot be used, or none is there', () => {
+      const environments = join(folder, 'environments');
+      mkdirSync(environments);
+
+      expect(synthesizeAll(environments)).toMatchObject({
+        status: 1,
+        stderr: expect.stringContaining('There is no environment in') as string,
+      });
+      cpSync(environmentsDir, environments, { recursive: true });
+      writeFileSync(join(environments, 'us.yaml'), 'suffix: us\n');
+      expect(synthesizeAll(environments)).toMatchObject({
+        status: 1,
+        stderr: expect.stringContaining('us.yaml') as string,
+      });
+      expect(existsSync(outdir)).toBe(false);
+    });
   });
 
   it('takes the environment from CDKTF context when no suffix is set', async () => {

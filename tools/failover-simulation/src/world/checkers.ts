@@ -10,6 +10,17 @@ const SIDES = ['primary', 'dr'] as const;
 /** Some checks are seen this much later than the others. */
 const DELAYED_MS = 30 * SECOND;
 
+const textsOf = (side: Side) => ({
+  healthy: witnessText(side, 'healthy'),
+  unhealthy: witnessText(side, 'unhealthy'),
+});
+
+/** What each record may hold. */
+const TEXTS: Readonly<Record<Side, Readonly<Record<WitnessAnswer, string>>>> = {
+  primary: textsOf('primary'),
+  dr: textsOf('dr'),
+};
+
 /** What the adapter has read in each text: the same again. */
 const READ: Readonly<Record<Side, Map<string, WitnessAnswer>>> = { primary: new Map(), dr: new Map() };
 
@@ -88,9 +99,9 @@ export class Checkers {
     const { inverted, disabled, missing, garbled } = this.troubles[side];
     if (missing > 0) throw new RefusedCallError('not-found', 'there is no such record');
     // A text of the other record is a text, and says nothing of this Region.
-    if (garbled > 0) return witnessText(other(side), 'unhealthy');
+    if (garbled > 0) return TEXTS[other(side)].unhealthy;
     // Route 53 takes a disabled check for healthy, and inverts what comes of it afterwards.
     const healthy = disabled > 0 || this.found[side];
-    return witnessText(side, healthy === inverted > 0 ? 'unhealthy' : 'healthy');
+    return TEXTS[side][healthy === inverted > 0 ? 'unhealthy' : 'healthy'];
   }
 }

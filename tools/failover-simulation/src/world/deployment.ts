@@ -22,7 +22,7 @@ export const SHIPPED: Policy = policyOf(failoverSchema.parse({}));
 
 /** What was deployed last, by what was chosen: most runs choose nothing, or the same again. */
 const known = new Map<string, Deployed>();
-const MOST_KNOWN = 1_000;
+const MOST_KNOWN = 20_000;
 
 /** A policy, and its text in the parameter. */
 export interface Deployed {

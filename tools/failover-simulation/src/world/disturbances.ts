@@ -14,6 +14,13 @@ import { MINUTE } from './timeline';
 
 type Outage = Extract<Happening, { kind: 'service' }>;
 
+/** What is to happen at calls of one name, and how many of them were made. */
+interface Tied {
+  made: number;
+  readonly moments: Event[];
+  readonly faults: Fault[];
+}
+
 /** What goes wrong with calls: what the schedule ties to one of them, and what is out of order when it is made. */
 export class Disturbances {
   /** Whether a call or a service failed otherwise than by the loss of a Region. */
@@ -22,48 +29,47 @@ export class Disturbances {
   faultsOfCalls = 0;
   /** Whether a capacity call was ever refused in a way that makes the controller give it up. */
   capacity = false;
-  private readonly seen = new Map<CallName, number>();
-  private readonly moments = new Map<CallName, Event[]>();
-  private readonly faults = new Map<CallName, Fault[]>();
+  /** What the schedule ties to calls, by their name. */
+  private readonly tied = new Map<CallName, Tied>();
   private readonly outages = new Map<Service, FaultKind[]>();
 
   constructor(private readonly stage: Stage) {}
 
   /** The nth call of a name will fail. */
   addFault(fault: Fault): void {
-    push(this.faults, fault.call, fault);
+    this.tiedTo(fault.call).faults.push(fault);
   }
 
   /** Something will happen at the nth call of a name. */
   addMoment(name: CallName, event: Event): void {
-    push(this.moments, name, event);
+    this.tiedTo(name).moments.push(event);
   }
 
   /** A service begins to fail its calls, or the outage that began last is over. */
   changeOutage({ service, fault }: Outage, by: 1 | -1): void {
-    if (by === 1) push(this.outages, service, faultOf(fault));
-    else this.outages.get(service)?.pop();
+    const faults = this.outages.get(service) ?? [];
+    if (by === 1) faults.push(faultOf(fault));
+    else faults.pop();
+    this.outages.set(service, faults);
   }
 
   /** A call begins: what the schedule has tied to it happens. @returns the fault that is in store for it */
   begins(call: Call): FaultKind | undefined {
     const { stage } = this;
     const { name } = call;
-    const nth = this.seen.get(name) ?? 0;
-    this.seen.set(name, nth + 1);
     stage.trace?.(`  ${call.invocation.label} ${name}`);
-    if (this.moments.size === 0 && this.faults.size === 0) return undefined;
-    const moments = this.moments.get(name);
-    if (moments !== undefined)
-      for (const { when, what } of moments) {
-        if (!('call' in when) || when.nth !== nth) continue;
-        if (when.delayMs === 0) stage.happen(what);
-        else {
-          stage.activity.lasts(when.delayMs);
-          stage.time.after(when.delayMs, () => stage.happen(what));
-        }
+    const tied = this.tied.get(name);
+    if (tied === undefined) return undefined;
+    const nth = tied.made++;
+    for (const { when, what } of tied.moments) {
+      if (!('call' in when) || when.nth !== nth) continue;
+      if (when.delayMs === 0) stage.happen(what);
+      else {
+        stage.activity.lasts(when.delayMs);
+        stage.time.after(when.delayMs, () => stage.happen(what));
       }
-    const fault = this.faults.get(name)?.find((candidate) => candidate.nth === nth);
+    }
+    const fault = tied.faults.find((candidate) => candidate.nth === nth);
     if (fault === undefined) return undefined;
     stage.count(`call: ${fault.kind}`);
     this.faultsOfCalls += 1;
@@ -93,6 +99,12 @@ export class Disturbances {
     return reachable ? undefined : this.lost(call);
   }
 
+  private tiedTo(name: CallName): Tied {
+    const tied = this.tied.get(name) ?? { made: 0, moments: [], faults: [] };
+    this.tied.set(name, tied);
+    return tied;
+  }
+
   /** No answer comes, or no connection does. */
   private lost({ index }: Call): FaultKind {
     return noise(this.stage.nature.jitter + 5, index) < 0.5 ? 'timeout-before' : 'unreachable';
@@ -110,11 +122,5 @@ export class Disturbances {
 const LOOKING_OUT: ReadonlySet<Service> = new Set(['peerRds', 'probe', 'egress', 'witness']);
 
 const isCapacity = (name: CallName) => name.startsWith('capacity.') || name.endsWith('.setMinimumCapacity');
-
-function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
-  const values = map.get(key);
-  if (values === undefined) map.set(key, [value]);
-  else values.push(value);
-}
 
 const faultOf = (fault: Outage['fault']): FaultKind => (fault === 'timeout' ? 'timeout-before' : fault);

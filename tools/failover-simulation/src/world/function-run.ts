@@ -91,20 +91,14 @@ export class FunctionRun implements Caller {
     }
     return new Promise<T>((settle, fail) => {
       this.waiting += 1;
-      const resolve =
-        hear === undefined
-          ? settle
-          : (value: T) => {
-              hear.answered(value);
-              settle(value);
-            };
-      const reject =
-        hear === undefined
-          ? fail
-          : (error: unknown) => {
-              hear.failed(error);
-              fail(error);
-            };
+      const resolve = (value: T) => {
+        hear?.answered(value);
+        settle(value);
+      };
+      const reject = (error: unknown) => {
+        hear?.failed(error);
+        fail(error);
+      };
       const latencyMs = this.latency(call);
       if (kind === undefined) {
         world.time.after(latencyMs, () => {

@@ -14,6 +14,9 @@ export const MINUTE = 60 * SECOND;
 /** The function's time-out. */
 export const INVOCATION_MS = CONTROLLER_TIMEOUT_SECONDS * SECOND;
 
+/** A reaction to it is a microtask, without the asynchronous resource that `queueMicrotask` makes of each. */
+const SETTLED = Promise.resolve();
+
 /**
  * Virtual time: a heap of what is to happen, ordered by time and then by the order in which it was entered.
  *
@@ -68,7 +71,7 @@ export class Timeline {
         } catch (error) {
           return reject(error instanceof Error ? error : new Error(String(error)));
         }
-        queueMicrotask(settle);
+        void SETTLED.then(settle);
       };
       const settle = () => process.nextTick(step);
       settle();

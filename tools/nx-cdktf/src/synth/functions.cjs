@@ -49,6 +49,35 @@ const versionsOnly = {
   },
 };
 
+/** An error of a service as a client's schemas define and register it: its traits, its members, and the class that is made of it. */
+const ERROR =
+  /export var (\w+)\$ = \[-3, n0, \w+,\n {4}(\{.*\}|0),\n {4}\[([^\]]*)\],\n {4}\[[^\]]*\]\n\];\nn0_registry\.registerError\(\1\$, \1\);\n/g;
+/** The code by which it is told on the wire, its fault, and the status: what says no more of an error than its name does. */
+const PLAIN_TRAITS = /^(?:0|\{ (?:\[_aQE\]: \[`(\w+)`, \d+\]|\[_e\]: \w+|\[_hE\]: \d+|, )* \})$/;
+const MESSAGE_ALONE = /^(?:_m|_M)?$/;
+
+/**
+ * The SDK's clients bring a class and a schema of every error that their service knows, a quarter of the bundle. An error of which no class is
+ * registered is thrown as the service's own exception, with the same name and message: nobody here asks for more. What has more members than
+ * a message, or another name on the wire, stays.
+ *
+ * @type {import('esbuild').Plugin}
+ */
+const errorsByName = {
+  name: 'errors-by-name',
+  setup(build) {
+    build.onLoad(
+      { filter: /[\\/]@aws-sdk[\\/]client-[^\\/]+[\\/]dist-es[\\/]schemas[\\/]schemas_0\.js$/ },
+      ({ path }) => ({
+        contents: readFileSync(path, 'utf8').replace(ERROR, (error, name, traits, members) => {
+          const [isPlain, code = name] = PLAIN_TRAITS.exec(traits) ?? [];
+          return isPlain && code === name && MESSAGE_ALONE.test(members) ? '' : error;
+        }),
+      }),
+    );
+  },
+};
+
 /**
  * The zip file of the function of each tier that has one (`libs/<tier>/function.json` names its handler), as new as all it was built from.
  * The same sources give the same bytes, on every machine and at any time.
@@ -150,7 +179,7 @@ async function bundleFunction(workspaceRoot, entry, plugins = []) {
       banner: { js: BANNER },
       outdir: 'out',
       outExtension: { '.js': '.mjs' },
-      plugins: [noCredentialChain, versionsOnly, ...plugins],
+      plugins: [noCredentialChain, versionsOnly, errorsByName, ...plugins],
       metafile: true,
       write: false,
       logLevel: 'silent',

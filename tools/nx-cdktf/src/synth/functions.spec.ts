@@ -1,15 +1,30 @@
 import { FIXTURES_DIRECTORY as environmentsDir } from '@healthcare-dr/topology/fixtures';
-import { execFileSync } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
+import { promisify } from 'node:util';
 import { BundleError, bundleFunction, freshFunctions, loadedBytes, zip } from './functions.cjs';
 import { synthesize } from './index';
 
 const workspaceRoot = resolve(__dirname, '..', '..', '..', '..');
 const TIER = 'failover-lambda';
 const ENTRY = 'libs/failover-controller/src/handler/handler.ts';
+const FAILING_CALLS = join(__dirname, '..', '__fixtures__', 'failing-calls.ts');
+/** What each service answers in vain. */
+const ERRORS: Readonly<Record<string, string>> = {
+  rds: '<ErrorResponse><Error><Type>Sender</Type><Code>GlobalClusterNotFoundFault</Code><Message>no such cluster</Message></Error></ErrorResponse>',
+  AmazonSSM: JSON.stringify({ __type: 'ParameterNotFound', message: 'no such parameter' }),
+  DynamoDB_20120810: JSON.stringify({
+    __type: 'com.amazonaws.dynamodb.v20120810#TransactionCanceledException',
+    Message: 'cancelled',
+    CancellationReasons: [{ Code: 'ConditionalCheckFailed' }],
+  }),
+};
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 
 /** What the whole of the code that a cold start loads may take. */
@@ -63,6 +78,37 @@ describe('the zip file of a function', () => {
     );
     expect(handler.includes('AWS_XRAY_CONTEXT_MISSING')).toBe(false);
     expect(Object.keys(files).some((name) => name.startsWith('tracing-'))).toBe(true);
+  });
+
+  it('leaves out the class of an error that says no more than its name, and tells name and message all the same', async () => {
+    const { files } = await bundleFunction(workspaceRoot, relative(workspaceRoot, FAILING_CALLS));
+    for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
+    const code = Object.values(files).map((content) => Buffer.from(content).toString());
+    const server = createServer((request, response) => {
+      const isJson = request.headers['x-amz-target'] !== undefined;
+      response.writeHead(400, { 'content-type': isJson ? 'application/x-amz-json-1.1' : 'text/xml' });
+      response.end(ERRORS[String(request.headers['x-amz-target'] ?? 'rds').split('.')[0] ?? '']);
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const { stdout } = await promisify(execFile)(process.execPath, [
+      join(folder, 'handler.mjs'),
+      `http://127.0.0.1:${port}`,
+    ]);
+    server.close();
+
+    expect(JSON.parse(stdout)).toEqual([
+      { name: 'GlobalClusterNotFoundFault', message: 'no such cluster' },
+      { name: 'ParameterNotFound', message: 'no such parameter' },
+      {
+        name: 'TransactionCanceledException',
+        message: 'cancelled',
+        reasons: [{ Code: 'ConditionalCheckFailed' }],
+      },
+    ]);
+    const named = (error: string) => code.some((text) => text.includes(error));
+    expect(['ParameterNotFound', 'GlobalClusterNotFoundFault'].filter(named)).toEqual([]);
+    expect(named('TransactionCanceledException')).toBe(true);
   });
 
   it('is built again when a source changes, and only then', async () => {

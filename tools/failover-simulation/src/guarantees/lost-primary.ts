@@ -17,16 +17,20 @@ const AGAIN_MS = 15 * MINUTE + 6 * MINUTE;
  * failed; and the page is repeated until somebody answers, somebody writes, or the loss ends.
  */
 export class LostPrimary implements Guarantee {
+  /** When the loss last looked like none, whoever looked. */
+  private hiddenAt = -Infinity;
+
   constructor(private readonly world: World) {}
 
   minutePasses(): void {
     const { world } = this;
     const { now } = world.time;
+    if (this.isHidden()) this.hiddenAt = now;
     const { wholeSince } = world.aurora;
     if (world.truth.lostSince === undefined || wholeSince === undefined) return;
     // Nothing was ever replicated: there is nothing yet that could be lost.
     if (!world.lag.everMeasured('dr')) return;
-    const lostSince = Math.max(world.truth.lostSince, wholeSince);
+    const lostSince = Math.max(world.truth.lostSince, wholeSince, this.hiddenAt);
     const withinMs = world.furtherFaults > 1 ? WITHIN_ON_FAULTS_MS : WITHIN_MS;
     // While RDS is at something it was asked for, the deadline of that counts.
     const deadlineMs =
@@ -43,6 +47,15 @@ export class LostPrimary implements Guarantee {
         '9',
         `the primary is lost, and nobody was paged again for ${(now - pagedAt) / MINUTE} min`,
       );
+  }
+
+  /**
+   * Somebody has falsified the check by which the checkers would see it, which an alarm of its own pages, and the control plane answers: the
+   * probe alone finds no service, and may be out of order itself.
+   */
+  private isHidden(): boolean {
+    const { checkers, regions } = this.world;
+    return checkers.isFalsified('primary') && regions.controls('primary', 'dr');
   }
 
   /** Somebody ordered something, or said that he looks after it, since it was lost. */

@@ -171,6 +171,21 @@ export const REGRESSIONS: Scenario = {
         namesWithin(/signal-unknown/, 15 * MINUTE, 17 * MINUTE + 31_500),
       ),
     },
+    {
+      title:
+        'service and database are lost, and somebody inverts the check that finds it: paged by that alarm, and here once the check is right again (900009173)',
+      schedule: scheduled(
+        [
+          at(95_001, lose('data', 30 * MINUTE)),
+          at(258_291, { kind: 'check', side: 'primary', how: 'inverted', forMs: 761_750 }),
+        ],
+        { nature: { deep: false, checkMs: 0, lagMs: 0, operationMs: 10 * SECOND, snapshot: false } },
+      ),
+      must: all(
+        namesWithin(/signal-unknown/, 12 * MINUTE, 258_291),
+        namesWithin(/service-down/, 7 * MINUTE, 258_291 + 761_750),
+      ),
+    },
   ],
   // The others are held by more than one rule: no single one, taken away, fails them.
   without: [

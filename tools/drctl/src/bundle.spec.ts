@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { FIXTURES_DIRECTORY } from '@healthcare-dr/topology/fixtures';
@@ -49,6 +49,12 @@ describe('drctl in one file', () => {
     expect(stderr).toBe('');
     expect(stdout).toContain('Next: node drctl.cjs status --watch --environment dev');
   }, 60_000);
+
+  it('leaves out the calls of AWS that no command makes', () => {
+    const text = readFileSync(file, 'utf8');
+    expect(text).toContain('DescribeGlobalClustersCommand');
+    expect(text).not.toContain('RebootDBClusterCommand');
+  });
 
   it('has nothing in it of what builds, deploys or drills', () => {
     expect(sources).toContain('tools/drctl/src/main.ts');

@@ -29,8 +29,8 @@ export async function operatorStart({
       title: 'drctl: start from the kept bundle / an empty Node',
       value: drctl / node,
       unit: '×',
-      // 0.6 s where an empty Node takes 45 ms.
-      goal: { atMost: 13 },
+      // 0.4 s where an empty Node takes 45 ms.
+      goal: { atMost: 9 },
       from: `${drctl.toFixed(0)} ms / ${node.toFixed(0)} ms, medians of ${ROUNDS} in turn`,
     },
   ];

@@ -73,6 +73,19 @@ describe('the evidence of the stacks of prod', () => {
     expect(first?.evidence.filter(({ attribute }) => attribute === 'pattern')).toHaveLength(1);
   });
 
+  it('counts what it lists: each state by its controls, each control by its resources', () => {
+    expect(whole.controls.filter(({ examined, findings }) => examined !== findings.length)).toEqual([]);
+    const of = (state: string) => whole.controls.filter((each) => each.state === state).length;
+    expect(files['compliance.md']).toContain(
+      `- ${whole.controls.length} controls: ${of('met')} met, ${of('excepted')} excepted, ${of('not applicable yet')} not applicable yet, ${of('violated')} violated`,
+    );
+    for (const { key, findings } of whole.controls) {
+      const lines = (files['compliance.md'] ?? '').split('\n');
+      const row = lines.find((line) => line.startsWith(`| ${key} |`));
+      expect(row?.split(' | ').at(-1)).toBe(`${findings.length === 0 ? '–' : String(findings.length)} |`);
+    }
+  });
+
   it('is the same in every form: each control, each resource, each exception', () => {
     const csv = (files['compliance.csv'] ?? '').split('\r\n');
     const looked = whole.controls.reduce((sum, { findings }) => sum + Math.max(1, findings.length), 0);

@@ -1,6 +1,10 @@
 import { clientRecording, NO_LOSS } from '../client/__fixtures__/client-recordings';
+import { fixtureEnvironment } from '@healthcare-dr/topology/fixtures';
 import { FAILOVER, STEADY } from '../failover/__fixtures__/recordings';
+import type { ClientRequest } from '../client/requests';
 import { clientSection, type Grid } from './client-section';
+import { derivationsOf } from './derivations';
+import { objectivesOf } from './objectives';
 
 /** The cells of each row by their header. */
 const cells: Record<string, string>[] = [];
@@ -39,6 +43,36 @@ describe('what the report says of clients', () => {
       },
     ]);
     expect(lines.join()).toContain('(drill-report-failover.svg)');
+  });
+
+  it('has the requests at both ends of an outage as what its length was computed from', () => {
+    const at = FAILOVER.from;
+    const request = (seconds: number, outcome: 'ok' | 'failed', reason?: string): ClientRequest => ({
+      at: at + seconds * 1000,
+      kind: 'write',
+      id: `r${seconds}`,
+      outcome,
+      role: 'primary',
+      inside: false,
+      ...(reason === undefined ? {} : { reason }),
+    });
+    const requests = [
+      request(0, 'ok'),
+      request(10, 'failed', '503'),
+      request(20, 'failed'),
+      request(130, 'ok'),
+    ];
+    const recordings = [{ ...FAILOVER, client: { ...clientRecording(), requests } }];
+    const moment = (seconds: number) => new Date(at + seconds * 1000).toISOString().slice(11, 23);
+    expect(
+      derivationsOf({ recordings, objectives: objectivesOf(recordings, fixtureEnvironment('dev')) }).at(-1),
+    ).toEqual({
+      figure: `Without writes: ${FAILOVER.title}`,
+      value: '2.0 min',
+      from: `the first write that failed, ${moment(10)} (503), to the first after it that did not, ${moment(130)}`,
+    });
+    clientSection({ recordings, recovered: nothing }, grid);
+    expect(cells[0]).toMatchObject({ 'Without writes': '2.0 min', 'Without reads': '–' });
   });
 
   it('names what came back, and how', () => {

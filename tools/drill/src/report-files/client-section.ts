@@ -18,6 +18,10 @@ export const pictureOf = (scenario: string): string => `drill-report-${scenario}
 export const NO_CLIENT =
   'No client asked: the drill ran with --no-clients or --no-databases, or there was no PostgreSQL to stand behind the clusters.';
 
+/** What the columns about records mean, and what they are counted from. */
+export const LOSS_EXPLAINED =
+  'A record is acknowledged if a client was told that it is kept, and missing if the database that writes does not hold it at the end of the situation: client.loss.lostIds of the recording names them. Its age is that at the promotion; what is stated is the most that the controller said when it asked for it.';
+
 /** What the columns about objects mean. */
 export const OBJECTS_EXPLAINED =
   'An object is missing if the bucket beside the database that writes does not hold it at the end of the situation; it is reported if S3 says that it is pending or failed.';
@@ -102,6 +106,7 @@ export function clientSection(
     '',
     ...grid(table),
     '',
+    LOSS_EXPLAINED,
     OBJECTS_EXPLAINED,
     '',
     ...(back.length === 0 ? [] : ['What came back:', '', ...back.map((line) => `- ${line}`), '']),

@@ -7,8 +7,10 @@ import type { DrillOutcome } from '../drill';
 import { FAILBACK, FAILOVER, REJOIN, START, STEADY } from '../failover/__fixtures__/recordings';
 import { AssertionFailedError } from '../assertion-recorder';
 import { DRAWN, pictureOf } from './client-section';
+import { derivationsOf } from './derivations';
 import { drillReport, type DrillReport } from './drill-report';
 import { objectiveAssertions, objectivesOf } from './objectives';
+import { objectiveTable } from './tables';
 import { writeReport } from './write-report';
 
 const environment = fixtureEnvironment('dev');
@@ -159,6 +161,32 @@ describe('the report', () => {
     );
     for (const word of ['lost', 'noticed', 'decided', 'promoted', 'served', 'home again 16:00'])
       expect(svg).toContain(word);
+  });
+
+  it('has each figure computed from what is filed with it, and says from what', async () => {
+    const { json, markdown, html } = await written();
+    expect(objectivesOf(json.recordings, environment)).toEqual(json.objectives);
+    expect(json.totals).toEqual({
+      passed: json.assertions.filter(({ ok }) => ok).length,
+      failed: json.assertions.filter(({ ok }) => !ok).length,
+    });
+    const derived = derivationsOf(json);
+    // The objectives' own table shows no figure that is not derived.
+    const shown = objectiveTable(json.objectives).rows.flatMap(([, , ...figures]) => figures);
+    expect(derived.map(({ value }) => value)).toEqual(expect.arrayContaining(shown));
+    // Lost at 03:00, the last of what it takes to serve three minutes later.
+    expect(derived).toContainEqual({
+      figure: 'RTO, measured',
+      value: '3.0 min',
+      from: expect.stringMatching(
+        /^dr serves (\S+) − the Region goes dark \S+; .*traffic routed \1, /,
+      ) as string,
+    });
+    for (const { figure, from } of derived) {
+      expect(markdown).toContain(`| ${figure} |`);
+      expect(markdown).toContain(from);
+      expect(html).toContain(figure);
+    }
   });
 
   it('is written of a drill that failed too, and names what did', async () => {

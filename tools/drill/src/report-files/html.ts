@@ -13,12 +13,14 @@ import {
 import { ROLES } from '@healthcare-dr/topology';
 import type { ClientRequest } from '../client/requests';
 import type { Recording } from '../failover/facts';
-import { cameBack, clientTable, NO_CLIENT, OBJECTS_EXPLAINED } from './client-section';
+import { cameBack, clientTable, LOSS_EXPLAINED, NO_CLIENT, OBJECTS_EXPLAINED } from './client-section';
 import type { DrillReport } from './drill-report';
 import { stepsOf } from './events';
+import { RECORDED } from './derivations';
 import { duration } from './objectives';
 import { byQuestion } from './requirements';
 import {
+  derivationTable,
   documentedLines,
   eventTable,
   leftOutTable,
@@ -85,13 +87,19 @@ function summary(report: DrillReport): Html {
     ])}`;
 }
 
-function objectives({ objectives: reached }: DrillReport): Html {
+function objectives(report: DrillReport): Html {
+  const { objectives: reached } = report;
   return markup`${tableOf(objectiveTable(reached))}
     <p class="faint">
       Measured here: in virtual time, on a local AWS, which promotes in seconds. The RPO is the last lag that
       was published and the time from then to the loss. Beyond ${duration(reached.rpo.boundMs)} the controller
       promotes nothing without an operator’s approval.
     </p>
+    <details>
+      <summary>Where the figures are from</summary>
+      ${tableOf(derivationTable(report))}
+      <p>${RECORDED}</p>
+    </details>
     <details>
       <summary>What the modelled time consists of</summary>
       ${tableOf(partsTable(reached))} ${documentedLines().map((line) => markup`<p>${line}</p>`)}
@@ -136,7 +144,7 @@ function clients({ recordings, recovered }: DrillReport): Html {
   const table = clientTable(recordings);
   if (table.rows.length === 0) return markup`<p>${NO_CLIENT}</p>`;
   return markup`${tableOf(table)}
-    <p class="faint">${OBJECTS_EXPLAINED}</p>
+    <p class="faint">${LOSS_EXPLAINED} ${OBJECTS_EXPLAINED}</p>
     <ul>
       ${cameBack(recovered).map((line) => markup`<li>${line}</li>`)}
     </ul>`;

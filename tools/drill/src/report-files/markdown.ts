@@ -1,10 +1,12 @@
 import type { Recording } from '../failover/facts';
 import type { Assertion } from '../assertion-recorder';
 import type { RolePermissions } from '../permissions/permissions';
-import { duration, type Milestones } from './objectives';
+import { RECORDED } from './derivations';
+import { duration, timeOfDay, type Milestones } from './objectives';
 import { clientSection } from './client-section';
 import { byQuestion } from './requirements';
 import {
+  derivationTable,
   documentedLines,
   eventTable,
   leftOutTable,
@@ -12,7 +14,6 @@ import {
   partsTable,
   playedLine,
   summaryRows,
-  timeOfDay,
   type Table,
 } from './tables';
 import type { DrillReport } from './drill-report';
@@ -44,6 +45,12 @@ export function reportMarkdown(report: DrillReport): string {
     '',
     'Measured here: in virtual time, on a local AWS, which promotes in seconds; waiting is skipped. The RPO is the last lag that was published and the',
     `time from then to the loss; what clients lost is below. Beyond ${duration(rpo.boundMs)} the controller promotes nothing without an operator's approval.`,
+    '',
+    'Where the figures are from:',
+    '',
+    ...grid(derivationTable(report)),
+    '',
+    RECORDED,
     '',
     'Modelled on AWS:',
     '',

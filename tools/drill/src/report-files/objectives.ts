@@ -37,25 +37,38 @@ export interface Milestones {
   readonly home: number | undefined;
 }
 
+/** What it takes until clients are served by dr, in virtual milliseconds since the epoch. */
+export interface Serving {
+  readonly writes: number | undefined;
+  /** The control metric routes traffic to it. */
+  readonly routed: number | undefined;
+  /** DNS leads there. */
+  readonly led: number | undefined;
+}
+
+/** The situation in which the primary Region is lost; `undefined` if it was not played. */
+export const lossOfRegion = (recordings: readonly Recording[]): Recording | undefined =>
+  recordings.find(({ scenario }) => scenario === 'failover');
+
+/** When dr came to each of what it takes to serve. */
+export const servingOf = (lost: Recording): Serving => ({
+  writes: movedAt(lost, 'dr'),
+  routed: lost.control.find(({ value }) => value === 1)?.at,
+  led: lost.answers.find(({ at, serves }) => serves === 'dr' && at >= (lost.dark?.from ?? 0))?.at,
+});
+
 /** Reads the moments of the outage from what was seen. */
 export function milestonesOf(recordings: readonly Recording[]): Milestones {
-  const lost = recordings.find(({ scenario }) => scenario === 'failover');
+  const lost = lossOfRegion(recordings);
   const home = recordings.find(({ scenario }) => scenario === 'failback');
   const said = (event: JournalEvent) => lost?.history.find((entry) => entry.event === event)?.at;
-  const promoted = lost && movedAt(lost, 'dr');
-  const engaged = lost?.control.find(({ value }) => value === 1)?.at;
-  const answered = lost?.answers.find(
-    ({ at, serves }) => serves === 'dr' && at >= (lost.dark?.from ?? 0),
-  )?.at;
+  const serving = lost && servingOf(lost);
   return {
     lost: lost?.dark?.from,
     noticed: said('failover-suspected'),
     decided: said('promotion-requested'),
-    promoted,
-    served:
-      promoted === undefined || engaged === undefined || answered === undefined
-        ? undefined
-        : Math.max(promoted, engaged, answered),
+    promoted: serving?.writes,
+    served: serving && latest(serving.writes, serving.routed, serving.led),
     home: home && latest(movedAt(home, 'primary'), home.control.find(({ value }) => value === 0)?.at),
   };
 }
@@ -95,7 +108,7 @@ export function objectivesOf(
 ): Objectives {
   const milestones = milestonesOf(recordings);
   const { lost, served } = milestones;
-  const lag = recordings.find(({ scenario }) => scenario === 'failover')?.lag;
+  const lag = lossOfRegion(recordings)?.lag;
   const { requestIntervalSeconds, failureThreshold } = dns.healthCheck;
   const parts: Part[] = [
     {
@@ -142,6 +155,9 @@ export function objectivesOf(
 /** `1.5 s`, `16.5 min`: in the unit in which it is read. */
 export const duration = (ms: number): string =>
   ms < 120_000 ? `${(ms / 1000).toFixed(1)} s` : `${(ms / 60_000).toFixed(1)} min`;
+
+/** `12:03:00.250` of a moment in milliseconds since the epoch, in UTC. */
+export const timeOfDay = (at: number): string => new Date(at).toISOString().slice(11, 23);
 
 /** The same of what may never have been reached. */
 export const optionalDuration = (ms: number | undefined, otherwise = 'not reached'): string =>

@@ -1,8 +1,9 @@
 import type { Recording } from '../failover/facts';
 import { DOCUMENTED } from './documented-durations';
+import { derivationsOf } from './derivations';
 import type { DrillReport } from './drill-report';
 import { eventsOf } from './events';
-import { duration, optionalDuration, TARGETS } from './objectives';
+import { duration, optionalDuration, TARGETS, timeOfDay } from './objectives';
 
 /** A table of the report, whichever file shows it. */
 export interface Table {
@@ -25,6 +26,12 @@ export const objectiveTable = ({ rto, rpo }: DrillReport['objectives']): Table =
     ['RTO', `< ${duration(TARGETS.rtoMs)}`, optionalDuration(rto.measuredMs), duration(rto.modelledMs)],
     ['RPO', `< ${duration(TARGETS.rpoMs)}`, optionalDuration(rpo.measuredMs), duration(rpo.modelledMs)],
   ],
+});
+
+/** What each figure was computed from. */
+export const derivationTable = (report: DrillReport): Table => ({
+  header: ['Figure', 'Value', 'Computed from'],
+  rows: derivationsOf(report).map(({ figure, value, from }) => [figure, value, from]),
 });
 
 /** What the modelled RTO consists of. */
@@ -52,6 +59,3 @@ export const eventTable = (recording: Recording): Table => ({
   header: ['Virtual time', 'What', ''],
   rows: eventsOf(recording).map(({ at, what, more }) => [timeOfDay(at), what, more]),
 });
-
-/** `12:03:00.250` of a moment in milliseconds since the epoch, in UTC. */
-export const timeOfDay = (at: number): string => new Date(at).toISOString().slice(11, 23);

@@ -414,6 +414,9 @@ export class FakeAws {
           }),
       },
       clock: { now: () => this.now },
+      pause: async (ms) => {
+        this.now += ms;
+      },
     };
   }
 }

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import type { Clock, LogLine, Ports } from '../domain/ports';
 import { clusterNameOf } from './arn';
 import { capacityAdapter } from './capacity';
@@ -51,6 +52,7 @@ export function awsPorts(
     egress: egressAdapter({ anchors: deployment.egressAnchors, timeoutMs: EGRESS_TIMEOUT_MS }),
     capacity: capacityAdapter({ autoScaling, ecsCluster, ecsService }),
     clock,
+    pause: (ms) => setTimeout(ms),
     log,
   };
 }

@@ -9,6 +9,9 @@ export const CALL_BOUND_MS = 8_000;
 /** A lease outlives the invocation by this much, so that a call begun at its very end has come to rest when another one takes over. */
 export const LEASE_MARGIN_MS = 15_000;
 
+/** Whoever finds another invocation at work, and is not asked again, asks for the lease again after this long. */
+export const LEASE_PAUSE_MS = 2_000;
+
 /** A further round is begun only if this much of the invocation is left. */
 export const ROUND_BOUND_MS = 20_000;
 

@@ -165,6 +165,8 @@ export interface Ports {
   readonly egress: EgressPort;
   readonly capacity: CapacityPort;
   readonly clock: Clock;
+  /** Lets so many milliseconds pass. */
+  readonly pause: (ms: number) => Promise<void>;
   /** Where decisions and failures are logged as they happen; nowhere, if it is left out. */
   readonly log?: (line: LogLine) => void;
 }

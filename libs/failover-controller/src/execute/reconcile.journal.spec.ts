@@ -1,13 +1,35 @@
 import { changes, lost } from '../__fixtures__/lost-region';
-import { LEASE_MARGIN_MS, OUTBOX_LIMIT } from '../domain/limits';
-import { MINUTE, NOON, FakeAws } from '../__fixtures__/world';
+import { LEASE_MARGIN_MS, OUTBOX_LIMIT, ROUND_BOUND_MS } from '../domain/limits';
+import { MINUTE, NOON, order, FakeAws } from '../__fixtures__/world';
 
 describe('the lease', () => {
-  test('lets one invocation work at a time', async () => {
+  test('lets one invocation work at a time: an operator asks again', async () => {
     const world = new FakeAws();
     world.lease = { owner: 'other', epoch: 1, expiresAt: world.now + MINUTE };
-    expect(await world.run()).toMatchObject({ disposition: 'busy', journal: undefined });
+    const outcome = await world.run(order({ operation: 'switchover', requestId: 'a' }));
+    expect(outcome).toMatchObject({ disposition: 'busy', journal: undefined });
     expect(world.calls).toEqual(['acquire run-1']);
+  });
+
+  test.each([
+    ['an alarm', { kind: 'alarm', alarmName: 'healthcare-replication-lag-dev', state: 'ALARM' }],
+    ['an event of RDS', { kind: 'rds', eventId: 'RDS-EVENT-0185', message: 'finished' }],
+    ['the schedule', { kind: 'schedule' }],
+  ] as const)('is waited for by %s, for which nobody calls again', async (_what, trigger) => {
+    const world = new FakeAws();
+    world.lease = { owner: 'other', epoch: 1, expiresAt: world.now + 7_000 };
+    expect(await world.run(trigger)).toMatchObject({ disposition: 'done', healthy: true });
+    expect(world.calls.filter((line) => line.startsWith('acquire'))).toHaveLength(5);
+    expect(world.calls).toContain('serves');
+  });
+
+  test('is waited for no longer than there is time left for a round', async () => {
+    const world = new FakeAws();
+    world.lease = { owner: 'other', epoch: 1, expiresAt: world.now + 5 * MINUTE };
+    const startedAt = world.now;
+    expect(await world.run()).toMatchObject({ disposition: 'busy', journal: undefined });
+    expect(world.now - startedAt).toBe(MINUTE - ROUND_BOUND_MS);
+    expect(world.calls.every((line) => line.startsWith('acquire'))).toBe(true);
   });
 
   test('outlives the invocation', async () => {

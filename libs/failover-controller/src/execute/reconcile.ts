@@ -8,7 +8,7 @@ import type { Trigger } from '../domain/events';
 import { type Fault, findFault, NO_POLICY, reportFault } from '../decide/faults';
 import { mayKeepAlive, timeIsLeft } from '../decide/guards';
 import type { Journal } from '../domain/journal';
-import { LEASE_MARGIN_MS, MAX_ROUNDS, ROUND_BOUND_MS } from '../domain/limits';
+import { LEASE_MARGIN_MS, LEASE_PAUSE_MS, MAX_ROUNDS, ROUND_BOUND_MS } from '../domain/limits';
 import { failureOf, failuresOf, type Observation, observe, valueOf } from '../domain/observation';
 import { publish } from './outbox';
 import type { Outcome, Step } from '../domain/outcome';
@@ -65,7 +65,7 @@ export async function reconcile(
     if (command.operation === 'status') return look(run, trigger);
     if ('dryRun' in command && command.dryRun) return look(run, trigger);
   }
-  const lease = await acquire(run, invocation);
+  const lease = await acquire(run, trigger, invocation);
   if (lease === undefined) return outcomeOf(run, run.healthy ? BUSY : NO_LEASE, false);
   await work(run, trigger, invocation, lease);
   await release(run, lease);
@@ -75,7 +75,21 @@ export async function reconcile(
 const BUSY: Step = { action: 'none', disposition: 'busy', reason: { code: 'other-invocation-running' } };
 const NO_LEASE: Step = { action: 'none', disposition: 'failed', reason: { code: 'lease-unavailable' } };
 
-async function acquire(run: Run, invocation: Invocation): Promise<Lease | undefined> {
+/**
+ * An operator who finds another invocation at work asks again. For an alarm or the schedule nobody does, and the other one may have looked
+ * before: they wait for its end, as long as there is time left for a round.
+ */
+async function acquire(run: Run, trigger: Trigger, invocation: Invocation): Promise<Lease | undefined> {
+  const { clock, pause } = run.ports;
+  for (;;) {
+    const lease = await askForLease(run, invocation);
+    if (lease !== undefined || !run.healthy || trigger.kind === 'command') return lease;
+    if (clock.now() + LEASE_PAUSE_MS + ROUND_BOUND_MS > invocation.deadline) return undefined;
+    await pause(LEASE_PAUSE_MS);
+  }
+}
+
+async function askForLease(run: Run, invocation: Invocation): Promise<Lease | undefined> {
   const now = run.ports.clock.now();
   try {
     return await run.ports.journal.acquire(invocation.id, now, invocation.deadline - now + LEASE_MARGIN_MS);

@@ -112,6 +112,12 @@ export const EVIDENCE: readonly Mutant[] = [
     replace: 'measuredAt - lagMs + lagMs;',
   },
   {
+    name: 'a database that fails over is a lost Region',
+    breaks: ['2', '8'],
+    find: "  if (peer.known) return 'answers';",
+    replace: "  if (peer.known) return peer.value?.status === 'failing-over' ? 'silent' : 'answers';",
+  },
+  {
     name: 'a database that is not available is a lost Region',
     breaks: ['2', '8'],
     find: "  if (peer.known) return 'answers';",

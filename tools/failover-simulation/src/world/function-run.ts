@@ -132,6 +132,15 @@ export class FunctionRun implements Caller {
     });
   }
 
+  /** Waits for nothing but time. */
+  pause(ms: number): Promise<void> {
+    if (this.dead) return never();
+    return new Promise((settle) => {
+      this.waiting += 1;
+      this.world.time.after(ms, () => this.answer(settle));
+    });
+  }
+
   /** What the caller is told of a call that the world refuses. */
   private refused({ name, index }: Call, service: Service, failure: FailureKind): FailedCall {
     return failedCall(name, service, failure, noise(this.world.nature.jitter + 13, index));

@@ -27,6 +27,8 @@ export interface Caller extends Invocation {
     about?: About,
     hear?: Hearer<T>,
   ): Promise<T>;
+  /** Lets so many milliseconds pass. */
+  pause(ms: number): Promise<void>;
   /** The look that a question belongs to. */
   look(question: Question): Told;
 }

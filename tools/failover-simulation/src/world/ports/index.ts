@@ -43,5 +43,6 @@ export function portsOf(caller: Caller): Ports {
         }),
     },
     clock: { now: () => world.time.now + skewMs },
+    pause: (ms) => caller.pause(ms),
   };
 }

@@ -17,12 +17,12 @@ describe('the alarm by which traffic is held', () => {
     expectResource(dnsStack('dr', us), CloudwatchMetricAlarm, { dimensions: { Environment: 'us' } });
   });
 
-  it('ends with one minute of "engaged" and comes back after three without', () => {
+  it('ends with one "engaged" and comes back after one minute without, so that clients follow a writer that came home', () => {
     expectResource(stack, CloudwatchMetricAlarm, {
       comparison_operator: 'LessThanThreshold',
       threshold: 1,
       statistic: 'Maximum',
-      evaluation_periods: 3,
+      evaluation_periods: 1,
     });
   });
 

@@ -11,13 +11,11 @@ import { TierStack } from '@healthcare-dr/platform';
 import type { Environment } from '@healthcare-dr/topology';
 import { Construct } from 'constructs';
 
-/** How many minutes in a row the controller must say that traffic is free before it is. */
-const RELEASE_MINUTES = 3;
-
 /**
  * What the alarm watches: that traffic is *not* engaged. The check that follows it is inverted, so the two directions differ as
- * they should. One minute that says "engaged" ends the breach and holds traffic; it takes {@link RELEASE_MINUTES} in a row that say
- * "not engaged" to let it go.
+ * they should: "engaged" ends the breach and holds traffic at once, for its minute; it takes a whole minute that says nothing but "not
+ * engaged" to let it go. More would only keep clients longer from a writer that has come home: the controller writes "not engaged" once
+ * both Regions see it there, and journals it before.
  *
  * Within what a Route 53 check can follow: one metric of standard resolution, a basic statistic, no M of N.
  */
@@ -28,7 +26,7 @@ export function controlAlarm({ suffix }: Pick<Environment, 'suffix'>): AlarmDefi
     dimensions: { [CONTROLLER_DIMENSION]: suffix },
     statistic: 'Maximum',
     period: 60,
-    evaluationPeriods: RELEASE_MINUTES,
+    evaluationPeriods: 1,
     comparisonOperator: 'LessThanThreshold',
     threshold: 1,
   };

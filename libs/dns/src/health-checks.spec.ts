@@ -65,7 +65,7 @@ describe('the control check', () => {
       dimensions: '{"Environment":"dev"}',
       statistic: 'Maximum',
       period: '60',
-      evaluationPeriods: '3',
+      evaluationPeriods: '1',
       comparisonOperator: 'LessThanThreshold',
       threshold: '1',
     });

@@ -35,6 +35,7 @@ function scenario(
         operationMs: 70_000,
         failing: 0,
         snapshot: true,
+        tellsEnds: false,
         overlap: false,
       },
       policy: { capacity: { minTasks: 4, minAcu: 8 }, ...policy },

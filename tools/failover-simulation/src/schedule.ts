@@ -144,6 +144,8 @@ export interface Nature {
   /** Bit n: the nth operation fails in the end. */
   readonly failing: number;
   readonly snapshot: boolean;
+  /** Whether RDS's event of an operation's end reaches the controller. */
+  readonly tellsEnds: boolean;
   /** Whether invocations overlap; else one waits for the other, as reserved concurrency has it. */
   readonly overlap: boolean;
 }

@@ -6,6 +6,7 @@ import {
   CALL_BOUND_MS,
   DRIFT_CONFIRMATION_MS,
   DRIFT_OBSERVATIONS,
+  HOLD_PAUSE_MS,
   MAX_FAILOVER_ATTEMPTS,
   MAX_PLANNED_ATTEMPTS,
 } from '../domain/limits';
@@ -111,10 +112,21 @@ export const driftIsConfirmed = (drift: Drift, now: number): boolean =>
 
 /** The journalled value is repeated only if it once went out: a first time has to look where the writer is. */
 export const mayKeepAlive = (
-  { traffic }: Journal,
+  { incident, traffic }: Journal,
   observation: Observation | undefined,
   { ownClusterArn }: Site,
-): boolean => traffic.settled && (traffic.since > 0 || writesElsewhere(observation, ownClusterArn));
+  now: number,
+): boolean =>
+  traffic.settled &&
+  !isOnItsWayHome(incident, now) &&
+  (traffic.since > 0 || writesElsewhere(observation, ownClusterArn));
+
+/** Whether the writer was just asked to go home: clients are to be let go in the minute in which it arrives. */
+const isOnItsWayHome = (incident: Incident | undefined, now: number): boolean =>
+  incident?.kind === 'failback' &&
+  incident.phase === 'promoting' &&
+  incident.startedAt !== undefined &&
+  now - incident.startedAt < HOLD_PAUSE_MS;
 
 /** A journal that is new, or was lost, knows nothing of traffic: it says that none is held only where another cluster is seen to write. */
 function writesElsewhere(observation: Observation | undefined, ownClusterArn: string): boolean {

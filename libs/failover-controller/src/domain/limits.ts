@@ -24,6 +24,12 @@ export const DRIFT_OBSERVATIONS = 3;
 /** For how long they must. */
 export const DRIFT_CONFIRMATION_MS = 60_000;
 
+/**
+ * For how long after a failback was asked for nothing is said of traffic, in milliseconds: the move takes a minute, the alarm keeps its
+ * state meanwhile, and a value that held clients in dr would hold them there to the end of its minute.
+ */
+export const HOLD_PAUSE_MS = 110_000;
+
 /** How long both Regions must agree that the primary writes before its controller lets clients go to dr again. */
 export const HOME_HOLD_MS = 900_000;
 

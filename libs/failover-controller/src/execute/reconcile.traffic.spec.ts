@@ -1,5 +1,5 @@
 import { lost } from '../__fixtures__/lost-region';
-import { DR_ARN, globalOf, PRIMARY_ARN, FakeAws } from '../__fixtures__/world';
+import { DR_ARN, globalOf, order, PRIMARY_ARN, FakeAws } from '../__fixtures__/world';
 
 describe('traffic', () => {
   test('is kept alive every minute, by the schedule, with the journalled value', async () => {
@@ -51,6 +51,26 @@ describe('traffic', () => {
     await world.minutes(10);
     expect(world.metric).toBe(true);
     expect(world.journal.traffic).toMatchObject({ engaged: true, settled: true });
+  });
+
+  test('is not held in dr anew while the writer is on its way home, but where that takes longer than a move', async () => {
+    const world = await lost();
+    await world.minutes(5);
+    world.regain();
+    world.global = globalOf(DR_ARN);
+    world.movesAtOnce = false;
+    await world.minutes(1);
+    await world.run(order({ operation: 'failback', requestId: 'a' }));
+    expect(world.journal.incident).toMatchObject({ kind: 'failback', phase: 'promoting' });
+    world.calls = [];
+    await world.minutes(1);
+    expect(world.mutations).toEqual([]);
+    await world.minutes(2);
+    expect(world.mutations).toEqual(Array(2).fill('putTrafficEngaged true'));
+    world.calls = [];
+    world.global = globalOf(PRIMARY_ARN);
+    await world.minutes(1);
+    expect(world.mutations.filter((line) => line.startsWith('put'))).toEqual(['putTrafficEngaged false']);
   });
 
   test('is not repeated where it may never have gone out', async () => {

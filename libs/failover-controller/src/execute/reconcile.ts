@@ -241,8 +241,8 @@ async function write(run: Run, change: Change, lease: Lease): Promise<boolean> {
 /** The control metric's alarm needs a value every minute: dr's holds traffic in dr, the primary's keeps clients away from dr. */
 async function keepAlive(run: Run, journal: Journal, { lease, deadline }: Grounds): Promise<void> {
   const { ports, site } = run;
-  if (run.trafficWritten !== undefined || !mayKeepAlive(journal, run.observation, site)) return;
   const now = ports.clock.now();
+  if (run.trafficWritten !== undefined || !mayKeepAlive(journal, run.observation, site, now)) return;
   if (!timeIsLeft(deadline, now) || now >= lease.expiresAt) return;
   try {
     await ports.metrics.putTrafficEngaged(journal.traffic.engaged);

@@ -160,9 +160,9 @@ function orderOf({ request, requestId, requestedBy }: MoveOptions): Order {
 
 /**
  * How long clients cannot write in a planned move, where nothing else fails: until the writer has moved, and until they are led to it.
- * `npm run simulate` prints it; clients are led home later than to dr, by an alarm that has to end.
+ * `npm run simulate` prints it.
  */
-const WITHOUT_DATABASE = { switchover: 'two to three minutes', failback: 'about three minutes' } as const;
+const WITHOUT_DATABASE = 'two to three minutes';
 
 /** What an operator reads before the question. */
 function outlook(
@@ -188,7 +188,7 @@ function outlook(
         ? 'none: writes pause until both sides are equal'
         : `${accepted ? 'ACCEPTED, also beyond the bound or of unknown size' : 'only within the bound of the policy'}${lag === undefined ? '' : `; the lag was ${lagInWords(lag.lagMs)}`}`
     }`,
-    ...(lossless ? [`  clients:     without a database for ${WITHOUT_DATABASE[request.operation]}`] : []),
+    ...(lossless ? [`  clients:     without a database for ${WITHOUT_DATABASE}`] : []),
     ...(incident === undefined
       ? []
       : [

@@ -139,6 +139,7 @@ const nature: fc.Arbitrary<Omit<Nature, 'writer'>> = fc.record({
   ),
   snapshot: fc.boolean(),
   overlap: oneIn(3),
+  tellsEnds: oneIn(5).map((isLost) => !isLost),
 });
 
 /** Whole schedules, weighted so that what can go wrong does. Judged by the mutants they kill. */

@@ -167,6 +167,7 @@ export const anySchedule: fc.Arbitrary<Schedule> = fc.record({
     operationMs: fc.integer({ min: 10_000, max: HOUR_MS }),
     failing: fc.integer({ min: 0, max: 255 }),
     snapshot: fc.boolean(),
+    tellsEnds: fc.boolean(),
     overlap: fc.boolean(),
   }),
   policy,

@@ -48,8 +48,14 @@ export const TRAFFIC: readonly Mutant[] = [
   {
     name: 'keeps alive what never went out',
     breaks: ['3', '4'],
-    find: 'boolean => traffic.settled && (',
-    replace: 'boolean => traffic.since >= 0 && (',
+    find: '  traffic.settled &&\n  !isOnItsWayHome(',
+    replace: '  traffic.since >= 0 &&\n  !isOnItsWayHome(',
+  },
+  {
+    name: 'clients are held in dr to the end of the minute in which the writer is home',
+    breaks: ['0'],
+    find: "  incident?.kind === 'failback' &&\n  incident.phase === 'promoting' &&",
+    replace: "  incident?.kind === 'failback' &&\n  incident.phase === 'suspected' &&",
   },
   {
     name: 'traffic waits for an empty FailoverState',

@@ -54,7 +54,7 @@ export const REGRESSIONS: Scenario = {
         },
       ],
       {
-        nature: { operationMs: 287_921 },
+        nature: { operationMs: 287_921, tellsEnds: false },
         faults: [
           { call: 'journal.write', nth: 12, kind: 'crash-before' },
           { call: 'peerRds.switchover', nth: 0, kind: 'crash-before' },
@@ -81,7 +81,7 @@ export const REGRESSIONS: Scenario = {
     hangs(
       'a switchover takes twelve minutes, and there is no global cluster at its deadline (700000598)',
       [at(25_500, order('dr', 'switchover')), at(832_041, noGlobalCluster(188_000))],
-      { nature: { operationMs: 742_421 } },
+      { nature: { operationMs: 742_421, tellsEnds: false } },
     ),
     {
       title:
@@ -186,9 +186,21 @@ export const REGRESSIONS: Scenario = {
         namesWithin(/service-down/, 7 * MINUTE, 258_291 + 761_750),
       ),
     },
+    {
+      title: 'the writer comes home, and clients are led there with the end of that minute',
+      schedule: scheduled([at(70_000, order('dr', 'failback'))], { nature: { writer: 'dr' } }),
+      must: all(leadsToWriter, ({ reigns, traffic }) => {
+        const home = reigns.find(({ side }) => side === 'primary')?.at ?? 0;
+        const led = traffic.find(({ to }) => to === 'primary')?.at ?? Infinity;
+        return led - home <= MINUTE
+          ? undefined
+          : `clients were led home ${(led - home) / SECOND} s after the writer`;
+      }),
+    },
   ],
   // The others are held by more than one rule: no single one, taken away, fails them.
   without: [
+    'clients are held in dr to the end of the minute in which the writer is home',
     'the number of running tasks is forgotten where it is not told',
     'the own minimum is remembered only while the peer is well',
     'a planned move that nobody watched is asked for again',

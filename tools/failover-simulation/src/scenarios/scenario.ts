@@ -39,6 +39,7 @@ export const PLAIN: Nature = {
   operationMs: MINUTE,
   failing: 0,
   snapshot: true,
+  tellsEnds: true,
   overlap: false,
 };
 

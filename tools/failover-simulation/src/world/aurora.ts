@@ -21,6 +21,8 @@ export interface Reign {
 export interface Listener {
   happened(what: string): void;
   starts(operation: Operation): void;
+  /** An operation has come to its end, which RDS tells by an event some seconds later. */
+  ended(operation: Operation): void;
   /** Somebody else writes, or what is written is read elsewhere. */
   changed(): void;
 }
@@ -190,6 +192,7 @@ export class Aurora {
     const reign = this.reigns.at(-1) as Reign;
     reign.settledAt ??= this.time.now;
     this.operation = undefined;
+    this.listener.ended(operation);
     this.listener.happened(`the ${kind} to ${target} ${succeeded ? 'is complete' : 'failed'}`);
     this.changed();
   }

@@ -1,5 +1,7 @@
 import type { Command, Trigger } from '@healthcare-dr/failover-controller';
+import { noise } from '../random';
 import type { Happening } from '../schedule';
+import type { Operation } from './call';
 import type { Disturbances } from './disturbances';
 import type { Functions } from './functions';
 import type { Recovery } from './recovery';
@@ -54,6 +56,13 @@ export class Happenings {
       if (stage.trace !== undefined) stage.trace(`<< ${describe(what)} is over`);
       this.change(what, -1);
     });
+  }
+
+  /** RDS tells of an operation that has ended, some seconds later. */
+  tell({ index }: Operation): void {
+    const { nature, time } = this.stage;
+    if (!nature.tellsEnds) return;
+    time.after((3 + 20 * noise(nature.jitter + 43, index)) * SECOND, () => this.send(RDS_EVENT, 1));
   }
 
   private change(what: Extract<Happening, { forMs: number }>, by: 1 | -1): void {
@@ -134,29 +143,15 @@ export class Happenings {
       case 'alarm':
         this.repeat(what.copies, 700, (copy) => {
           const alarmName = copy === 0 ? 'healthcare-lag-sim' : 'healthcare-probe-sim';
-          functions.send({
-            side: 'dr',
-            trigger: () => ({ kind: 'alarm', alarmName, state: 'ALARM' }),
-            retries: 1,
-          });
+          this.send({ kind: 'alarm', alarmName, state: 'ALARM' }, 1);
         });
         break;
       case 'rds-event':
-        this.repeat(what.copies, 900, () =>
-          functions.send({
-            side: 'dr',
-            trigger: () => ({ kind: 'rds', eventId: 'RDS-EVENT-0187', message: 'global failover' }),
-            retries: 1,
-          }),
-        );
+        this.repeat(what.copies, 900, () => this.send(RDS_EVENT, 1));
         break;
       case 'malformed-event':
         this.repeat(what.copies, 500, () =>
-          functions.send({
-            side: 'dr',
-            trigger: () => ({ kind: 'unknown', problem: { code: 'unknown-shape' } }),
-            retries: 0,
-          }),
+          this.send({ kind: 'unknown', problem: { code: 'unknown-shape' } }, 0),
         );
         break;
       case 'journal-lost':
@@ -200,6 +195,11 @@ export class Happenings {
     };
   }
 
+  /** An event for dr's controller. */
+  private send(trigger: Trigger, retries: number): void {
+    this.parts.functions.send({ side: 'dr', trigger: () => trigger, retries });
+  }
+
   private repeat(copies: number, apartMs: number, deliver: (copy: number) => void): void {
     deliver(0);
     for (let copy = 1; copy < copies; copy += 1) {
@@ -209,6 +209,9 @@ export class Happenings {
     }
   }
 }
+
+/** What RDS tells of a global cluster. */
+const RDS_EVENT: Trigger = { kind: 'rds', eventId: 'RDS-EVENT-0187', message: 'global failover' };
 
 /** The service, the database, or more of the primary. */
 const isLossOfPrimary = (what: Happening): boolean =>

@@ -108,6 +108,7 @@ export class World implements Stage {
       {
         happened: (what) => this.trace?.(`** ${what}`),
         starts: (operation) => this.guarantees.operationStarts(operation),
+        ended: (operation) => this.happenings.tell(operation),
         changed: () => {
           this.checkers.changed();
           this.truth.changed();

@@ -57,6 +57,12 @@ export interface LocalAws {
    * it away.
    */
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /**
+   * The same, as the administrator of an account beside it.
+   *
+   * @param accountId - twelve digits; by default {@link accountId}
+   */
+  environmentOf(accountId?: string): Readonly<Record<string, string | undefined>>;
   /** Takes Regions away and tells what was asked. */
   readonly gateway: Gateway;
   /** What stands behind its Aurora clusters. @default - undefined: nothing, as it was started */
@@ -146,6 +152,11 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
       endpoint: gateway.url,
       accountId,
       environment: localAwsEnvironment(gateway.url),
+      environmentOf: (account = accountId) => ({
+        ...localAwsEnvironment(gateway.url),
+        // An access key of twelve digits is the administrator's of that account.
+        AWS_ACCESS_KEY_ID: account,
+      }),
       gateway,
       databases: databases?.opened,
       objects,

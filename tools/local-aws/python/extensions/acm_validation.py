@@ -42,13 +42,13 @@ def check(self: CertBundle) -> None:
 
 
 def is_vouched_for(certificate: CertBundle) -> bool:
-    """Whether a hosted zone of the account holds the record of every name."""
+    """Whether hosted zones hold the record of every name, of whatever account: the DNS is everybody's."""
     described = certificate.describe()["Certificate"]
-    account_id = certificate.arn.split(":")[4]
     written = {
         (record.name.rstrip("."), value_of(value).rstrip("."))
-        for partition in route53_backends[account_id].values()
-        for zone in partition.zones.values()
+        for account in list(route53_backends.values())
+        for partition in list(account.values())
+        for zone in list(partition.zones.values())
         for record in zone.rrsets
         if record.type == "CNAME"
         for value in record.records

@@ -41,8 +41,8 @@ def answer(_request: Any, _url: str, _headers: Any) -> tuple[int, dict[str, str]
     resources = [entry for source in SOURCES for entry in source(account_id)]
     facts = {
         "accountId": account_id,
-        "sessions": all_sessions(account_id),
-        "roles": dict(roles(account_id)),
+        "sessions": [session for account in accounts() for session in all_sessions(account)],
+        "roles": {arn: role for account in accounts() for arn, role in roles(account)},
         "policies": {arn: document for arn, document, _ in resources if document},
         "keys": {arn: key for arn, _, key in resources if key},
         "aliases": {key.arn: sorted(key.aliases) for key in keys(account_id)},
@@ -51,6 +51,11 @@ def answer(_request: Any, _url: str, _headers: Any) -> tuple[int, dict[str, str]
         "endpoints": list(endpoints(account_id)),
     }
     return 200, {"Content-Type": "application/json"}, json.dumps(facts)
+
+
+def accounts() -> list[str]:
+    """Every account that was used so far: roles of others are assumed from the one that is asked about."""
+    return list(iam_backends)
 
 
 def each(backends: Any, account_id: str) -> list[Any]:

@@ -163,6 +163,7 @@ export class Account implements Inventory, ResourcePolicies {
   }
 
   policyOf(resourceArn: string): Policy | undefined {
+    if (resourceArn.startsWith('arn:aws:iam:')) return this.trustOf(resourceArn);
     // What is in a bucket is under the bucket's policy.
     const [holder = resourceArn] = resourceArn.startsWith('arn:aws:s3:::')
       ? resourceArn.split('/')

@@ -1,7 +1,8 @@
 import { gunzipSync } from 'node:zlib';
 import { cbor } from '@smithy/core/cbor';
 import { protocolOf, type RequestHead } from '../gateway/operation';
-import { restCallOf, type RestCall } from './rest-operations';
+import type { RestCall } from './rest-call';
+import { restCallOf } from './rest-operations';
 
 /**
  * The operation of a request and its parameters, by the names of the API; `undefined` for a request of REST whose operation is in no
@@ -15,7 +16,7 @@ export function readRequest(
   body: Buffer | undefined,
 ): RestCall | undefined {
   const protocol = protocolOf(head);
-  if (protocol === 's3' || protocol === 'rest-xml' || protocol === 'rest-json') return restCallOf(head);
+  if (protocol === 's3' || protocol === 'rest-xml' || protocol === 'rest-json') return restCallOf(head, body);
   const content = unzipped(head, body ?? Buffer.alloc(0));
   if (protocol === 'json')
     return {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Upstream } from '../gateway/exchange';
 import type { RequestHead } from '../gateway/operation';
 import { askMoto } from '../moto/ask-moto';
-import type { RestCall } from './rest-operations';
+import type { RestCall } from './rest-call';
 
 const operationSchema = z.object({
   name: z.string(),

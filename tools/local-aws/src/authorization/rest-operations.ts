@@ -1,15 +1,12 @@
 import type { RequestHead } from '../gateway/operation';
-
-/** An operation and its parameters. */
-export interface RestCall {
-  readonly operation: string;
-  readonly parameters: Readonly<Record<string, unknown>>;
-}
+import type { RestCall } from './rest-call';
+import { route53CallOf } from './route53-calls';
 
 /** The operation that a request of REST asks for, by method, path and sub-resource; `undefined` if it is in no table here. */
-export function restCallOf(head: RequestHead): RestCall | undefined {
+export function restCallOf(head: RequestHead, body?: Buffer): RestCall | undefined {
   if (head.service === 's3') return s3CallOf(head);
   if (head.service === 'lambda') return lambdaCallOf(head);
+  if (head.service === 'route53') return route53CallOf(head, body);
   return undefined;
 }
 

@@ -15,7 +15,7 @@ import type { AccountFacts } from './account-facts';
 import type { Account, Session } from './facts';
 import { readRequest } from './request-parameters';
 import { RestModels } from './rest-models';
-import type { RestCall } from './rest-operations';
+import type { RestCall } from './rest-call';
 import { UsageRecord } from './usage-record';
 
 /** What the access keys of sessions begin with; those of users begin with `AKIA`. */
@@ -35,6 +35,10 @@ const GLOBAL_SERVICES_REGION = 'us-east-1';
 
 const requestedRegion = ({ region }: SignedRequest['scope']): string =>
   region === GLOBAL_REGION ? GLOBAL_SERVICES_REGION : region;
+
+/** To assume a role is about that role, whose trust says by whom: whoever may call every API is judged by it, too. */
+const isAssumption = (service: string, operation: string): boolean =>
+  service === 'sts' && operation === 'AssumeRole';
 
 const REST: ReadonlySet<Protocol> = new Set(['s3', 'rest-xml', 'rest-json']);
 
@@ -123,7 +127,8 @@ export class RoleAuthorizer implements Authorizer {
     const { scope, head, body } = request;
     const operation = operationOf(head);
     const held = await this.#heldByActions(scope.accessKeyId ?? '');
-    if (held !== undefined) return this.#authorizeActions(request, held);
+    if (held !== undefined && !isAssumption(scope.service, operation))
+      return this.#authorizeActions(request, held);
     if (needsNewFacts(scope.service, operation)) this.facts.forget();
     const { service, accessKeyId = '' } = scope;
     const parsed = readRequest(head, operation, body) ?? { operation, parameters: {} };
@@ -201,7 +206,7 @@ export class RoleAuthorizer implements Authorizer {
 function judge(account: Account, accessKeyId: string, call: Omit<ApiCall, 'accountId'>): Judged | undefined {
   const session = account.session(accessKeyId);
   if (session === undefined) return undefined;
-  const { accountId } = account;
+  const { accountId } = session;
   return {
     session,
     authorization: authorize({ ...call, accountId }, session.caller, account.from(session.vpcId)),

@@ -25,7 +25,7 @@ export interface ServiceCall {
  */
 export function refusalOf(call: ServiceCall, account: Account): string | undefined {
   const { service, action, resource, context = {} } = call;
-  const policy = action === 'sts:AssumeRole' ? account.trustOf(resource) : account.policyOf(resource);
+  const policy = account.policyOf(resource);
   const request: AccessRequest = {
     principal: { kind: 'service', service },
     action,

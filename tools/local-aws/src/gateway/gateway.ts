@@ -11,7 +11,7 @@ import { DEFAULT_JOURNAL_CAPACITY, Journal, type RecordedRequest, type RequestFi
 import { foreignCaller } from './local-callers';
 import { parseLinkFault, type Link, type LinkFault, type PlacedLinkFault } from './link-faults';
 import { Network } from './network';
-import { isForm, operationOf, protocolOf, type RequestHead } from './operation';
+import { isForm, operationOf, protocolOf, REST_XML_SERVICES, type RequestHead } from './operation';
 import type { Random } from './random';
 
 /** The only address the gateway listens on: it takes any signature, so nobody else may reach it. */
@@ -251,7 +251,7 @@ export class Gateway {
       const { service, accessKeyId } = exchange.scope;
       const isRead =
         isForm(request.headers) ||
-        (hasDocument(request.headers) &&
+        (hasDocument(request.headers, service) &&
           (isJudged(accessKeyId) || this.isHeard(request.headers) || this.isRuled(request.headers)));
       const body = isRead ? await exchange.readBody() : undefined;
       const { method = 'GET', headers } = request;
@@ -340,8 +340,10 @@ export class Gateway {
 }
 
 /** Whether a body is one that says what is asked, and not data that is as long as it likes. */
-const hasDocument = (headers: IncomingMessage['headers']): boolean =>
-  headers['x-amz-target'] !== undefined || headers['smithy-protocol'] === 'rpc-v2-cbor';
+const hasDocument = (headers: IncomingMessage['headers'], service: string): boolean =>
+  headers['x-amz-target'] !== undefined ||
+  headers['smithy-protocol'] === 'rpc-v2-cbor' ||
+  REST_XML_SERVICES.has(service);
 
 const BROKEN: AwsError = {
   status: 502,

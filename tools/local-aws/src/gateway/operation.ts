@@ -13,7 +13,8 @@ export interface RequestHead {
   readonly form?: string;
 }
 
-const REST_XML_SERVICES: ReadonlySet<string> = new Set(['cloudfront', 'route53']);
+/** Services whose requests are documents of XML. */
+export const REST_XML_SERVICES: ReadonlySet<string> = new Set(['cloudfront', 'route53']);
 
 /** Whether a request's body is a form, which is where the query protocol has its `Action`. */
 export function isForm(headers: IncomingHttpHeaders): boolean {

@@ -75,7 +75,8 @@ function judge(
   const endpoint = implied ? undefined : account.endpointPolicy(region, service);
   const decision = evaluate(request, {
     identity: caller.identity,
-    resourceMustAllow: parseArn(resource)?.service === 'kms',
+    // A key's policy and a role's trust leave it to the account's own policies, or do not.
+    resourceMustAllow: parseArn(resource)?.service === 'kms' || action === 'sts:AssumeRole',
     ...(caller.permissionsBoundary && { permissionsBoundary: caller.permissionsBoundary }),
     ...(caller.session && { session: caller.session }),
     ...(resourcePolicy && { resource: resourcePolicy }),

@@ -89,5 +89,17 @@ export const KMS: Operations = {
   GenerateDataKey: onKey('GenerateDataKey'),
 };
 
-/** Everybody may ask who they are. */
-export const STS: Operations = { GetCallerIdentity: () => [] };
+/**
+ * Everybody may ask who they are. A role is assumed by whoever its trust policy, too, lets do it.
+ *
+ * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssecuritytokenservice.html
+ */
+export const STS: Operations = {
+  GetCallerIdentity: () => [],
+  AssumeRole: (call) => [
+    direct('sts:AssumeRole', text(call, 'RoleArn') ?? '', {
+      'sts:RoleSessionName': text(call, 'RoleSessionName') ?? '',
+      ...(text(call, 'ExternalId') !== undefined && { 'sts:ExternalId': text(call, 'ExternalId') ?? '' }),
+    }),
+  ],
+};

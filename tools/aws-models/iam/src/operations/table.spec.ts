@@ -33,10 +33,24 @@ const standing = account({
 const QUEUE_URL = `https://sqs.${REGION}.amazonaws.com/${ACCOUNT}/q`;
 const stream = (name: string) => arn('logs', `log-group:g:log-stream:${name}`);
 const object = 'arn:aws:s3:::b/k';
+const ROLE = 'arn:aws:iam::222222222222:role/r';
+const ZONE = 'arn:aws:route53:::hostedzone/Z1';
 const PEER_KEY = `arn:aws:kms:eu-west-2:${ACCOUNT}:key/p`;
 
 /** A call of each operation, and what it requires: `<action> <resource>`. */
 const CALLS: readonly (readonly [string, Readonly<Record<string, unknown>>, readonly string[]])[] = [
+  ['sts:AssumeRole', { RoleArn: ROLE, RoleSessionName: 's', ExternalId: 'e' }, [`sts:AssumeRole ${ROLE}`]],
+  ['route53:ListHostedZones', {}, ['route53:ListHostedZones *']],
+  ['route53:ListHostedZonesByName', {}, ['route53:ListHostedZonesByName *']],
+  ['route53:GetHostedZone', { HostedZoneId: 'Z1' }, [`route53:GetHostedZone ${ZONE}`]],
+  ['route53:ListResourceRecordSets', { HostedZoneId: 'Z1' }, [`route53:ListResourceRecordSets ${ZONE}`]],
+  ['route53:ListTagsForResource', { HostedZoneId: 'Z1' }, [`route53:ListTagsForResource ${ZONE}`]],
+  ['route53:GetChange', { Id: 'C1' }, ['route53:GetChange arn:aws:route53:::change/C1']],
+  [
+    'route53:ChangeResourceRecordSets',
+    { HostedZoneId: 'Z1', Changes: [{ Action: 'UPSERT', Name: 'a.example', Type: 'A' }] },
+    [`route53:ChangeResourceRecordSets ${ZONE}`],
+  ],
   [
     's3-replication:ReplicateObject',
     {
@@ -336,6 +350,24 @@ async function reference(action: string) {
     ]),
   };
 }
+
+describe('the context of a change of records', () => {
+  it('has each name as conditions write it, each type and each action once', () => {
+    const Changes = [
+      { Action: 'DELETE', Name: 'App.Example.', Type: 'A' },
+      { Action: 'CREATE', Name: 'app.example', Type: 'A' },
+      { Action: 'CREATE', Name: '*.example', Type: 'TXT' },
+    ];
+
+    expect(
+      requirements('route53:ChangeResourceRecordSets', { HostedZoneId: 'Z1', Changes })[0]?.context,
+    ).toEqual({
+      'route53:ChangeResourceRecordSetsActions': ['DELETE', 'CREATE'],
+      'route53:ChangeResourceRecordSetsNormalizedRecordNames': ['app.example', '\\052.example'],
+      'route53:ChangeResourceRecordSetsRecordTypes': ['A', 'TXT'],
+    });
+  });
+});
 
 describe('the context of a use of a key', () => {
   it('names the service, the account, the aliases and what is encrypted', () => {

@@ -4,6 +4,7 @@ import { CLOUDWATCH, LOGS, SNS, SQS, XRAY } from './messages';
 import type { ApiCall, Inventory, Operations, Requirement } from './operation';
 import { RDS, RDS_DB } from './rds';
 import { S3_REPLICATION } from './replication';
+import { ROUTE53 } from './route53';
 import { S3 } from './s3';
 import { APPLICATION_AUTO_SCALING, EC2, LAMBDA } from './services';
 
@@ -18,6 +19,7 @@ export const OPERATIONS: Readonly<Record<string, Operations>> = {
   monitoring: CLOUDWATCH,
   rds: RDS,
   'rds-db': RDS_DB,
+  route53: ROUTE53,
   s3: S3,
   's3-replication': S3_REPLICATION,
   secretsmanager: SECRETS_MANAGER,

@@ -1,3 +1,4 @@
+import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import {
   CreateHostedZoneCommand,
   GetHostedZoneCommand,
@@ -5,23 +6,37 @@ import {
   NoSuchHostedZone,
   Route53Client,
 } from '@aws-sdk/client-route-53';
-import type { Environment } from '@healthcare-dr/topology';
-import { clientConfiguration } from '@healthcare-dr/drctl/bootstrap';
+import { clientConfiguration, hostedZoneRole } from '@healthcare-dr/drctl/bootstrap';
+import type { LocalAws } from '@healthcare-dr/local-aws';
+import { GLOBAL_SERVICES_REGION } from '@healthcare-dr/platform';
+import { hostedZoneAccountOf, type Environment } from '@healthcare-dr/topology';
+
+/** What leads to the accounts of a local AWS. */
+export type LocalAccounts = Pick<LocalAws, 'environment' | 'environmentOf'>;
+
+/** The variables of an administrator of the account that the zone of an environment belongs to. */
+export const zoneOwnerVariables = (environment: Environment, aws: LocalAccounts): NodeJS.ProcessEnv =>
+  environment.dns.hostedZoneRoleArn === undefined
+    ? aws.environment
+    : aws.environmentOf(hostedZoneAccountOf(environment));
 
 /**
  * Makes the hosted zone that an environment says it is given: in AWS it is there before the first stack, delegated to by
- * whoever owns the domain, and the primary stacks find it by its name, or by its id where the environment gives that.
+ * whoever owns the domain, and the primary stacks find it by its name, or by its id where the environment gives that. Where it belongs to
+ * another account, its owner also makes the role that the environment names, of what `npm run bootstrap -- --hosted-zone-role` prints.
  *
  * @returns the domain; `undefined` if the environment creates its zone itself
  */
 export async function createHostedZone(
-  { dns, primary }: Environment,
-  variables: NodeJS.ProcessEnv,
+  environment: Environment,
+  aws: LocalAccounts,
 ): Promise<string | undefined> {
-  if (dns.hostedZone !== 'given') return undefined;
-  const route53 = new Route53Client(clientConfiguration(variables, primary.region));
+  const { hostedZone, domainName, hostedZoneId, hostedZoneRoleArn } = environment.dns;
+  if (hostedZone !== 'given') return undefined;
+  const configuration = clientConfiguration(zoneOwnerVariables(environment, aws), GLOBAL_SERVICES_REGION);
+  const route53 = new Route53Client(configuration);
+  const iam = new IAMClient(configuration);
   try {
-    const { domainName, hostedZoneId } = dns;
     const isThere =
       hostedZoneId === undefined ? isFoundByName(route53, domainName) : isFoundById(route53, hostedZoneId);
     if (!(await isThere)) {
@@ -29,10 +44,32 @@ export async function createHostedZone(
       const CallerReference = hostedZoneId ?? `drill-${domainName}`;
       await route53.send(new CreateHostedZoneCommand({ Name: domainName, CallerReference }));
     }
-    return dns.domainName;
+    if (hostedZoneRoleArn !== undefined) await createZoneRole(environment, iam);
+    return domainName;
   } finally {
     route53.destroy();
+    iam.destroy();
   }
+}
+
+async function createZoneRole(environment: Environment, iam: IAMClient): Promise<void> {
+  const { roleArn, trust, permissions } = hostedZoneRole(environment);
+  const path = roleArn.slice(roleArn.indexOf(':role/') + ':role'.length);
+  const RoleName = path.slice(path.lastIndexOf('/') + 1);
+  await iam.send(
+    new CreateRoleCommand({
+      RoleName,
+      Path: path.slice(0, -RoleName.length),
+      AssumeRolePolicyDocument: JSON.stringify(trust),
+    }),
+  );
+  await iam.send(
+    new PutRolePolicyCommand({
+      RoleName,
+      PolicyName: 'records-of-the-service',
+      PolicyDocument: JSON.stringify(permissions),
+    }),
+  );
 }
 
 async function isFoundByName(route53: Route53Client, domainName: string): Promise<boolean> {

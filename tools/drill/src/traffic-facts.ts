@@ -24,6 +24,7 @@ import {
   type Role,
 } from '@healthcare-dr/topology';
 import { clientConfiguration } from '@healthcare-dr/drctl/bootstrap';
+import { zoneOwnerVariables, type LocalAccounts } from './hosted-zone';
 
 /** Route 53's own API, whatever Regions the pair stands in. */
 const ROUTE53_REGION = 'us-east-1';
@@ -49,11 +50,12 @@ export interface TrafficFacts {
  *
  * @throws UserError if there is no public zone of the environment's domain
  */
-export async function readTrafficFacts(
-  environment: Environment,
-  variables: NodeJS.ProcessEnv,
-): Promise<TrafficFacts> {
-  const configuration = await readConfiguration(environment, variables);
+export async function readTrafficFacts(environment: Environment, aws: LocalAccounts): Promise<TrafficFacts> {
+  const { environment: variables } = aws;
+  const configuration = {
+    recordSets: await readZone(environment, zoneOwnerVariables(environment, aws)),
+    healthChecks: await readHealthChecks(variables),
+  };
   const followed = configuration.healthChecks.flatMap((check) => {
     const { AlarmIdentifier: alarm } = check.HealthCheckConfig ?? {};
     return alarm === undefined
@@ -69,10 +71,10 @@ export async function readTrafficFacts(
   return { configuration, alarms, loadBalancers: loadBalancers.flat() };
 }
 
-async function readConfiguration(
+async function readZone(
   { dns: { domainName, hostedZoneId } }: Environment,
   variables: NodeJS.ProcessEnv,
-): Promise<Route53Configuration> {
+): Promise<ResourceRecordSet[]> {
   const client = new Route53Client(clientConfiguration(variables, ROUTE53_REGION));
   try {
     const { HostedZones: zones = [] } = await client.send(
@@ -90,12 +92,20 @@ async function readConfiguration(
         fix: "create it before the stacks are applied, or set dns.hostedZone to 'create'.",
       });
     }
-    const recordSets = await readRecordSets(client, zone.Id);
-    const healthChecks: HealthCheck[] = [];
+    return await readRecordSets(client, zone.Id);
+  } finally {
+    client.destroy();
+  }
+}
+
+async function readHealthChecks(variables: NodeJS.ProcessEnv): Promise<HealthCheck[]> {
+  const client = new Route53Client(clientConfiguration(variables, ROUTE53_REGION));
+  const healthChecks: HealthCheck[] = [];
+  try {
     for await (const page of paginateListHealthChecks({ client }, {})) {
       healthChecks.push(...(page.HealthChecks ?? []));
     }
-    return { recordSets, healthChecks };
+    return healthChecks;
   } finally {
     client.destroy();
   }

@@ -70,7 +70,7 @@ async function openStage(session: DrillSession, print: AliveOptions['print']): P
     workspaceRoot,
     clients: true,
     environment,
-    facts: await readTrafficFacts(environment, variables),
+    facts: await readTrafficFacts(environment, session.aws),
     variables,
     gateway,
     databases: session.databases,

@@ -95,7 +95,7 @@ export function mutations(session: DrillSession, expected: Expectations): Mutati
       look: () =>
         cloudWatch((client) =>
           withAlarm(client, controlAlarm, { MetricName: 'Traffic' }, async () =>
-            trafficAssertions(await readTrafficFacts(environment, variables), environment),
+            trafficAssertions(await readTrafficFacts(environment, session.aws), environment),
           ),
         ),
     },

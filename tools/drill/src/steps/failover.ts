@@ -102,7 +102,7 @@ export function failover(session: DrillSession, { all }: { readonly all: boolean
           workspaceRoot: session.props.workspaceRoot,
           clients: session.props.clients,
           environment,
-          facts: await readTrafficFacts(environment, variables),
+          facts: await readTrafficFacts(environment, session.aws),
           variables,
           gateway: session.aws.gateway,
           databases: session.databases,

@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import { startLocalAws } from '@healthcare-dr/local-aws';
 import { synthesize } from '@healthcare-dr/nx-cdktf';
 import { findTerraform } from '@healthcare-dr/terraform';
-import { ROLES } from '@healthcare-dr/topology';
+import { hostedZoneAccountOf, ROLES } from '@healthcare-dr/topology';
 import { bootstrap, deliveryRoleArn } from '@healthcare-dr/drctl/bootstrap';
 import { createHostedZone } from '../hosted-zone';
+import { createPermissionsBoundary } from '../permissions-boundary';
 import { ANYTHING } from '../delivery-roles/documents';
 import { documentsOf } from '../delivery-roles/files';
 import { DELIVERY_ROLES } from '../delivery-roles/implied-actions';
@@ -75,6 +76,21 @@ export function prepare(session: DrillSession): Step[] {
       },
     },
     {
+      title: 'Give the environment its hosted zone and permissions boundary',
+      task: async (_, task) => {
+        const boundary = await createPermissionsBoundary(environment, session.aws.environment);
+        const domain = await createHostedZone(environment, session.aws);
+        const owner = hostedZoneAccountOf(environment);
+        const given = [
+          domain === undefined
+            ? `The environment creates its hosted zone of ${environment.dns.domainName} itself`
+            : `Gave the environment the hosted zone of ${domain}${owner === environment.accountId ? '' : ` in account ${owner}`}`,
+          ...(boundary === undefined ? [] : [`the boundary ${boundary}`]),
+        ];
+        task.title = given.join(', and ');
+      },
+    },
+    {
       title: 'Give Terraform its roles',
       task: async (_, task) => {
         const standing = new StandingRoles({
@@ -99,16 +115,6 @@ export function prepare(session: DrillSession): Step[] {
         task.title = recordPermissions
           ? 'Terraform may do anything, and it is recorded what it does'
           : `Terraform runs under the roles ${DELIVERY_ROLES.join(' and ')}, of ${standing.documents.size} policies for the former`;
-      },
-    },
-    {
-      title: 'Give the environment its hosted zone',
-      task: async (_, task) => {
-        const domain = await createHostedZone(environment, session.aws.environment);
-        task.title =
-          domain === undefined
-            ? `The environment creates its hosted zone of ${environment.dns.domainName} itself`
-            : `Gave the environment the hosted zone of ${domain}`;
       },
     },
     {

@@ -12,7 +12,7 @@ export function traffic(session: DrillSession): Step[] {
     {
       title: 'Ask where DNS sends traffic, in every situation',
       task: async (_, task) => {
-        const facts = await readTrafficFacts(environment, session.aws.environment);
+        const facts = await readTrafficFacts(environment, session.aws);
         const assertions = trafficAssertions(facts, environment);
         for (const assertion of assertions) recorder.record(assertion);
         const { recordSets, healthChecks } = facts.configuration;

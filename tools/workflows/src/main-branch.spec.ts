@@ -174,6 +174,7 @@ describe('the workflows that clean up, prove at night, release and unlock', () =
     expect(world.commands).toEqual([
       'npm test -- --long --skip-cache',
       'npm run drill -- --all --destroy',
+      'npm run drill -- --environment org --destroy',
       'npm run simulate -- --runs 4000000 --seed 28000000 --enumerate --mutants',
       'npm run cdk-terrain',
       'npm test',

@@ -1,6 +1,6 @@
 import { fixtureModel, fixtureStack, policy } from './fixture';
 import type { Resource } from './model';
-import { coversAction, limitsCaller, matchesPattern, statementsOf } from './policy';
+import { coversAction, limitsCaller, limitsCallerTo, matchesPattern, statementsOf } from './policy';
 
 const read = (value: string) => {
   const model = fixtureModel(
@@ -109,6 +109,20 @@ it.each([
   ['Null', 'aws:SourceAccount', ['false'], false],
   ['StringLike', 'aws:SourceAccount', ['*'], false],
   ['Bool', 'aws:SecureTransport', ['true'], false],
+  // Through the service comes whoever the service serves.
+  ['StringEquals', 'kms:ViaService', ['s3.eu-west-2.amazonaws.com'], false],
 ])('%s on %s %j limits the caller: %s', (operator, key, values, limited) => {
   expect(limitsCaller({ ...statement, conditions: [{ operator, key, values }] })).toBe(limited);
+});
+
+it.each([
+  ['StringEquals', 'aws:SourceAccount', ['1'], true],
+  ['ArnLike', 'aws:SourceArn', ['arn:aws:sns:*:1:x'], true],
+  ['StringEquals', 'aws:SourceAccount', ['1', '2'], false],
+  ['ArnLike', 'aws:SourceArn', ['arn:aws:sns:*:2:1'], false],
+  ['ArnLike', 'aws:SourceArn', ['arn:aws:s3:::1'], false],
+  ['StringEquals', 'aws:PrincipalOrgID', ['o-1'], false],
+  ['StringNotEquals', 'aws:SourceAccount', ['1'], false],
+])('%s on %s %j limits the caller to account 1: %s', (operator, key, values, limited) => {
+  expect(limitsCallerTo({ ...statement, conditions: [{ operator, key, values }] }, '1')).toBe(limited);
 });

@@ -114,7 +114,6 @@ const CALLER_KEYS = new Set(
     'aws:PrincipalArn',
     'aws:SourceOrgID',
     'kms:CallerAccount',
-    'kms:ViaService',
     'aws:sourceVpce',
     'aws:sourceVpc',
   ].map((key) => key.toLowerCase()),
@@ -122,14 +121,25 @@ const CALLER_KEYS = new Set(
 
 /** Whether a condition names who may call; a negated one (`StringNotEquals`) or a bare wildcard names nobody. */
 export function limitsCaller({ conditions }: Statement): boolean {
-  return conditions.some(
-    ({ operator, key, values }) =>
-      CALLER_KEYS.has(key.toLowerCase()) &&
-      !/not|null|ifexists/i.test(operator) &&
-      values.length > 0 &&
-      values.every((value) => value !== '*'),
-  );
+  return conditions.some((condition) => namesCaller(condition, (value) => value !== '*'));
 }
+
+/** Whether a condition keeps out whoever is not of this account, or calls for another; an organization is more than one account. */
+export function limitsCallerTo({ conditions }: Statement, accountId: string): boolean {
+  return conditions.some((condition) => namesCaller(condition, isOfAccount(accountId)));
+}
+
+/** Whether a text is an account's id, or an ARN of something in it. */
+export const isOfAccount =
+  (accountId: string) =>
+  (text: string): boolean =>
+    text === accountId || text.split(':')[4] === accountId;
+
+const namesCaller = ({ operator, key, values }: Condition, accepts: (value: string) => boolean): boolean =>
+  CALLER_KEYS.has(key.toLowerCase()) &&
+  !/not|null|ifexists/i.test(operator) &&
+  values.length > 0 &&
+  values.every(accepts);
 
 /** Whether the statement reaches every resource there is. */
 export function isForEveryResource({ resources, notResources }: Statement): boolean {

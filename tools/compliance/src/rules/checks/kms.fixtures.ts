@@ -52,6 +52,16 @@ export const KMS_FIXTURES: Readonly<Record<string, CheckFixture>> = {
           x: { policy: policy({ ...EVERYBODY, Principal: undefined, NotPrincipal: { AWS: 'a' } }) },
         },
       },
+      'everybody through a service': {
+        aws_kms_key: {
+          x: {
+            policy: policy({
+              ...EVERYBODY,
+              Condition: { StringEquals: { 'kms:ViaService': 's3.eu-west-2.amazonaws.com' } },
+            }),
+          },
+        },
+      },
       'a condition that keeps nobody out': {
         aws_kms_key: {
           x: {

@@ -54,7 +54,14 @@ export const LAMBDA_FIXTURES: Readonly<Record<string, CheckFixture>> = {
     'an access key': variables({ NOTE: 'AKIAIOSFODNN7EXAMPLE' }),
     'a token': variables({ NOTE: `ghp_${'a'.repeat(36)}` }),
   }),
-  'lambda-tracing': single(FUNCTION, { tracing_config: { mode: 'Active' } }, { absent: {} }),
+  'lambda-tracing': single(
+    FUNCTION,
+    { tracing_config: { mode: 'Active' } },
+    {
+      absent: {},
+      'where its caller was traced': { tracing_config: { mode: 'PassThrough' } },
+    },
+  ),
   'lambda-code-signing': single(FUNCTION, { code_signing_config_arn: 'arn' }, { absent: {} }),
   'lambda-runtime-supported': single(
     FUNCTION,

@@ -1,17 +1,6 @@
 import { objectOf } from '@healthcare-dr/testing';
 import { check, type Check } from '../check';
-import {
-  all,
-  is,
-  isAtLeast,
-  isCustomerKey,
-  isOneOf,
-  isSet,
-  onEach,
-  onEachWhere,
-  show,
-  type Judge,
-} from '../judge';
+import { all, is, isAtLeast, isCustomerKey, isSet, onEach, onEachWhere, show, type Judge } from '../judge';
 import type { Resource } from '@healthcare-dr/testing';
 import { holdsSecret } from './secrets-in-text';
 
@@ -70,7 +59,7 @@ export const LAMBDA_CHECKS: readonly Check[] = [
       return found.length === 0 ? undefined : `holds a secret in ${found.map(([name]) => name).join(', ')}`;
     }),
   ),
-  check('lambda-tracing', onEach(FUNCTION, isOneOf('tracing_config.mode', ['Active', 'PassThrough']))),
+  check('lambda-tracing', onEach(FUNCTION, is('tracing_config.mode', 'Active'))),
   check('lambda-code-signing', onEach(FUNCTION, isSet('code_signing_config_arn'))),
   check(
     'lambda-runtime-supported',

@@ -35,6 +35,10 @@ export const MESSAGING_FIXTURES: Readonly<Record<string, CheckFixture>> = {
     'aws_sns_topic',
     document(
       { ...PUBLISH, Condition: IN_ACCOUNT },
+      {
+        ...PUBLISH,
+        Condition: { ArnLike: { 'aws:SourceArn': 'arn:aws:cloudwatch:eu-west-2:222222222222:alarm:*' } },
+      },
       { ...PUBLISH, Principal: { AWS: 'arn:aws:iam::222222222222:root' } },
       { ...PUBLISH, Principal: { AWS: 'arn:aws:iam::444444444444:root' }, Condition: IN_ACCOUNT },
     ),
@@ -45,7 +49,25 @@ export const MESSAGING_FIXTURES: Readonly<Record<string, CheckFixture>> = {
         Principal: { AWS: 'arn:aws:iam::333333333333:root' },
         Condition: { Bool: { 'aws:SecureTransport': 'true' } },
       }),
+      'an account, on the condition that it is that one': document({
+        ...PUBLISH,
+        Principal: { AWS: 'arn:aws:iam::333333333333:root' },
+        Condition: { StringEquals: { 'aws:PrincipalAccount': '333333333333' } },
+      }),
+      'an account, on the condition that it is of the organization': document({
+        ...PUBLISH,
+        Principal: { AWS: 'arn:aws:iam::333333333333:root' },
+        Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-1234567890' } },
+      }),
       'a service for whichever account told it to': document(PUBLISH),
+      'a service on behalf of another account': document({
+        ...PUBLISH,
+        Condition: { StringEquals: { 'aws:SourceAccount': ['222222222222', '333333333333'] } },
+      }),
+      'a service for what another account has': document({
+        ...PUBLISH,
+        Condition: { ArnLike: { 'aws:SourceArn': 'arn:aws:cloudwatch:eu-west-2:333333333333:alarm:*' } },
+      }),
     },
   ),
   'sqs-encrypted': single(

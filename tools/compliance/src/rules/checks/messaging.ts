@@ -1,7 +1,15 @@
 import { check, type Check } from '../check';
 import { isCustomerKey, onEach, onEachWhere, type Judge } from '../judge';
 import type { EnvironmentModel, Principal, Resource } from '@healthcare-dr/testing';
-import { allows, isForEverybody, limitsCaller, statementsOf, type Statement } from '@healthcare-dr/testing';
+import {
+  allows,
+  isForEverybody,
+  isOfAccount,
+  limitsCaller,
+  limitsCallerTo,
+  statementsOf,
+  type Statement,
+} from '@healthcare-dr/testing';
 
 const onPolicy =
   (violates: (statement: Statement, model: EnvironmentModel) => boolean, violation: string): Judge =>
@@ -19,7 +27,7 @@ const admitsEverybody = (statement: Statement) => isForEverybody(statement) && !
 const isOfOthers =
   ({ environment }: EnvironmentModel) =>
   ({ kind, id }: Principal): boolean =>
-    kind !== 'AWS' || !(id === environment.accountId || id.includes(`:${environment.accountId}:`));
+    kind !== 'AWS' || !isOfAccount(environment.accountId)(id);
 
 const TOPIC_POLICIES = ['aws_sns_topic', 'aws_sns_topic_policy'];
 const QUEUE_POLICIES = ['aws_sqs_queue', 'aws_sqs_queue_policy'];
@@ -37,8 +45,10 @@ export const MESSAGING_CHECKS: readonly Check[] = [
       TOPIC_POLICIES,
       hasPolicy,
       onPolicy(
-        (statement, model) => !limitsCaller(statement) && statement.principals.some(isOfOthers(model)),
-        'admits another account, or a service on behalf of one, without a condition on whose it is',
+        (statement, model) =>
+          !limitsCallerTo(statement, model.environment.accountId) &&
+          statement.principals.some(isOfOthers(model)),
+        'admits another account, or a service on behalf of one, without a condition that it is the own one',
       ),
     ),
   ),

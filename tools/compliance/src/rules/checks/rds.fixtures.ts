@@ -17,6 +17,19 @@ const instances = (...clusters: string[]): Fixture => ({
   ),
 });
 const REFERENCE = '${aws_rds_cluster.x.cluster_identifier}';
+const member = (attributes: Record<string, unknown>): Fixture => ({
+  ...cluster(attributes),
+  [INSTANCE]: { x: { cluster_identifier: REFERENCE, auto_minor_version_upgrade: true } },
+});
+const inZones = (...zones: (string | undefined)[]): Fixture => ({
+  ...cluster({ cluster_identifier: 'healthcare-aurora-prod' }),
+  [INSTANCE]: Object.fromEntries(
+    zones.map((zone, index) => [
+      `i${index}`,
+      { cluster_identifier: REFERENCE, ...(zone === undefined ? {} : { availability_zone: zone }) },
+    ]),
+  ),
+});
 const selection = (attributes: Record<string, unknown>): Fixture => ({
   ...cluster({ cluster_identifier: 'healthcare-aurora-prod', tags: { Backup: 'daily' } }),
   aws_backup_selection: { s: attributes },
@@ -120,13 +133,26 @@ export const RDS_FIXTURES: Readonly<Record<string, CheckFixture>> = {
     { monitoring_interval: 60, monitoring_role_arn: 'arn' },
     { off: { monitoring_interval: 0, monitoring_role_arn: 'arn' }, 'no role': { monitoring_interval: 60 } },
   ),
-  'rds-auto-minor-upgrade': single(INSTANCE, {}, { off: { auto_minor_version_upgrade: false } }),
+  'rds-auto-minor-upgrade': {
+    good: member({}),
+    bad: {
+      off: { [INSTANCE]: { x: { auto_minor_version_upgrade: false } } },
+      'of a global database, where it does nothing': member({ global_cluster_identifier: 'global' }),
+    },
+  },
   'rds-multi-az': {
-    good: [instances(REFERENCE, REFERENCE), instances('healthcare-aurora-prod', REFERENCE)],
+    good: [
+      instances(REFERENCE, REFERENCE),
+      instances('healthcare-aurora-prod', REFERENCE),
+      inZones('eu-west-2a', 'eu-west-2b'),
+      // Aurora chooses another zone for the one that names none.
+      inZones('eu-west-2a', undefined),
+    ],
     bad: {
       none: instances(),
       one: instances(REFERENCE),
       'one, and another’s': instances(REFERENCE, 'other'),
+      'two in one zone': inZones('eu-west-2a', 'eu-west-2a'),
     },
   },
   'rds-iam-auth': single(CLUSTER, { iam_database_authentication_enabled: true }, { absent: {} }),
@@ -155,7 +181,7 @@ export const RDS_FIXTURES: Readonly<Record<string, CheckFixture>> = {
   'rds-snapshot-encrypted': {
     good: [
       {
-        ...cluster({ storage_encrypted: true }),
+        ...cluster({ storage_encrypted: true, kms_key_id: KEY_ARN }),
         aws_db_cluster_snapshot: { s: { db_cluster_identifier: '${aws_rds_cluster.x.id}' } },
       },
       { ...KEY, aws_rds_cluster_snapshot_copy: { s: { kms_key_id: KEY_ARN } } },
@@ -163,6 +189,10 @@ export const RDS_FIXTURES: Readonly<Record<string, CheckFixture>> = {
     bad: {
       'of an open cluster': {
         ...cluster({}),
+        aws_db_cluster_snapshot: { s: { db_cluster_identifier: '${aws_rds_cluster.x.id}' } },
+      },
+      'of a cluster on AWS’s own key': {
+        ...cluster({ storage_encrypted: true }),
         aws_db_cluster_snapshot: { s: { db_cluster_identifier: '${aws_rds_cluster.x.id}' } },
       },
       'of an unknown cluster': { aws_db_cluster_snapshot: { s: { db_cluster_identifier: 'x' } } },

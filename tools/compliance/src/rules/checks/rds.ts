@@ -1,4 +1,3 @@
-import { blocksOf } from '@healthcare-dr/testing';
 import { check, type Check } from '../check';
 import {
   absent,
@@ -13,8 +12,9 @@ import {
   show,
   type Judge,
 } from '../judge';
-import type { EnvironmentModel, Resource } from '@healthcare-dr/testing';
+import type { Resource } from '@healthcare-dr/testing';
 import { judgeBackedUp } from './backup-selection';
+import { parametersOf } from './parameter-groups';
 
 const CLUSTER = 'aws_rds_cluster';
 const INSTANCE = 'aws_rds_cluster_instance';
@@ -25,27 +25,17 @@ const SNAPSHOTS = [
   'aws_rds_cluster_snapshot_copy',
 ];
 
-/** The values of the cluster's parameter group; empty if it has none of its own. */
-const parametersOf = (cluster: Resource, model: EnvironmentModel): Map<string, string> => {
-  const name = cluster.at('db_cluster_parameter_group_name');
-  const groups = model
-    .ofType('aws_rds_cluster_parameter_group')
-    .filter(
-      (group) =>
-        model.refersTo(cluster, name, group) ||
-        (group.region === cluster.region && group.text('name') !== '' && group.text('name') === name),
-    );
-  const parameters = groups.flatMap((group) => blocksOf(group.at('parameter')));
-  return new Map(parameters.map((parameter) => [String(parameter['name']), String(parameter['value'])]));
-};
-
 const requiresParameters =
-  (accepts: (parameters: Map<string, string>) => boolean, violation: string): Judge =>
+  (accepts: (parameters: ReadonlyMap<string, string>) => boolean, violation: string): Judge =>
   (cluster, model) =>
-    accepts(parametersOf(cluster, model)) ? undefined : violation;
+    accepts(
+      parametersOf(model, cluster, 'db_cluster_parameter_group_name', 'aws_rds_cluster_parameter_group'),
+    )
+      ? undefined
+      : violation;
 
 /** `none` and -1 are PostgreSQL's way of switching them off. */
-const logsStatements = (parameters: Map<string, string>): boolean =>
+const logsStatements = (parameters: ReadonlyMap<string, string>): boolean =>
   ['ddl', 'mod', 'all'].includes(parameters.get('log_statement') ?? '') &&
   Number(parameters.get('log_min_duration_statement') ?? -1) >= 0;
 
@@ -79,9 +69,22 @@ const judgeSnapshotKey: Judge = (snapshot, model) => {
   const sources = model
     .references(snapshot, [snapshot.text('db_cluster_identifier'), snapshot.text('db_instance_identifier')])
     .filter(({ type }) => /^aws_(?:rds_cluster|db_instance)$/.test(type));
-  return sources.length > 0 && sources.every((source) => source.at('storage_encrypted') === true)
+  const encrypted = all(is('storage_encrypted', true), isCustomerKey('kms_key_id'));
+  return sources.length > 0 && sources.every((source) => encrypted(source, model) === undefined)
     ? undefined
-    : 'is of a database that is not known to be encrypted';
+    : 'is of a database that is not known to be encrypted with a customer key';
+};
+
+/** Aurora chooses the zone of an instance that names none. */
+const judgeZones: Judge = (cluster, model) => {
+  const instances = model.companions(cluster, INSTANCE, 'cluster_identifier', 'cluster_identifier');
+  const members = instances.reduce((total, instance) => total + Number(instance.at('count') ?? 1), 0);
+  if (members < 2)
+    return `has ${members} instance${members === 1 ? '' : 's'}, so the loss of a zone stops it`;
+  const zones = instances.map((instance) => instance.at('availability_zone'));
+  return zones.includes(undefined) || new Set(zones).size > 1
+    ? undefined
+    : `has all its instances in ${show(zones[0])}, so the loss of that zone stops it`;
 };
 
 /** Databases: encryption, access, logs, backups and how they survive. */
@@ -142,17 +145,7 @@ export const RDS_CHECKS: readonly Check[] = [
     ),
   ),
   check('rds-auto-minor-upgrade', onEach(INSTANCE, judgeMinorUpgrades)),
-  check(
-    'rds-multi-az',
-    onEach(CLUSTER, (cluster, model) => {
-      const members = model
-        .companions(cluster, INSTANCE, 'cluster_identifier', 'cluster_identifier')
-        .reduce((total, instance) => total + Number(instance.at('count') ?? 1), 0);
-      return members >= 2
-        ? undefined
-        : `has ${members} instance${members === 1 ? '' : 's'}, so the loss of a zone stops it`;
-    }),
-  ),
+  check('rds-multi-az', onEach(CLUSTER, judgeZones)),
   check('rds-iam-auth', onEach(CLUSTER, is('iam_database_authentication_enabled', true))),
   check('rds-performance-insights', onEach(INSTANCE, is('performance_insights_enabled', true))),
   check(

@@ -61,8 +61,9 @@ const encryption = (algorithm: string | undefined, key: string | undefined, buck
 });
 
 const ON = { status: 'Enabled' };
+const PEER = 'healthcare-data-222222222222-eu-west-1-prod';
 const DESTINATION = {
-  bucket: 'arn:aws:s3:::other',
+  bucket: `arn:aws:s3:::${PEER}`,
   encryption_configuration: { replica_kms_key_id: 'arn:aws:kms:eu-west-1:222222222222:key/1' },
   replication_time: { ...ON, time: { minutes: 15 } },
   metrics: { ...ON, event_threshold: { minutes: 15 } },
@@ -73,6 +74,18 @@ const REPLICATION = {
   source_selection_criteria: { sse_kms_encrypted_objects: ON },
   delete_marker_replication: ON,
 };
+const replicating = (destination: Record<string, unknown>) => ({
+  ...REPLICATION,
+  destination: { ...DESTINATION, ...destination },
+});
+/** Two buckets of the pair, the other one of which replicates as it should. */
+const replicated = (forth: Record<string, unknown>): Fixture => ({
+  aws_s3_bucket: { b: { bucket: NAME }, peer: { bucket: PEER, provider: 'aws.dr' } },
+  aws_s3_bucket_replication_configuration: {
+    forth: { bucket: REFERENCE, rule: [forth] },
+    back: { bucket: PEER, provider: 'aws.dr', rule: [replicating({ bucket: ARN })] },
+  },
+});
 const rule = (attributes: Record<string, unknown>) => ({ rule: [{ ...ON, ...attributes }] });
 const trail: Fixture = { aws_cloudtrail: { t: { s3_bucket_name: NAME } } };
 const lock = { rule: { default_retention: { mode: 'COMPLIANCE', days: 2190 } } };
@@ -180,23 +193,23 @@ export const S3_FIXTURES: Readonly<Record<string, CheckFixture>> = {
     { target_bucket: 'logs' },
     { 'to itself': { target_bucket: '${aws_s3_bucket.b.id}' } },
   ),
-  's3-replication': needs(
-    'replication_configuration',
-    { rule: [REPLICATION] },
-    {
-      'no rule': {},
-      disabled: { rule: [{ ...REPLICATION, status: 'Disabled' }] },
-      'no replica key': {
-        rule: [{ ...REPLICATION, destination: { ...DESTINATION, encryption_configuration: undefined } }],
-      },
-      'no encrypted objects': { rule: [{ ...REPLICATION, source_selection_criteria: undefined }] },
-      'no delete markers': { rule: [{ ...REPLICATION, delete_marker_replication: { status: 'Disabled' } }] },
-      'no time control': {
-        rule: [{ ...REPLICATION, destination: { ...DESTINATION, replication_time: undefined } }],
-      },
-      'no metrics': { rule: [{ ...REPLICATION, destination: { ...DESTINATION, metrics: undefined } }] },
+  's3-replication': {
+    good: [replicated(REPLICATION), replicated({ ...REPLICATION, filter: [{ prefix: '' }] })],
+    bad: {
+      absent: BUCKET,
+      'another bucket’s': part('replication_configuration', { rule: [REPLICATION] }, 'other'),
+      'no rule': part('replication_configuration', {}),
+      disabled: replicated({ ...REPLICATION, status: 'Disabled' }),
+      'one folder': replicated({ ...REPLICATION, filter: [{ prefix: 'a/' }] }),
+      'to a bucket that nobody knows': replicated(replicating({ bucket: 'arn:aws:s3:::other' })),
+      'within the Region': replicated(replicating({ bucket: ARN })),
+      'no replica key': replicated(replicating({ encryption_configuration: undefined })),
+      'no encrypted objects': replicated({ ...REPLICATION, source_selection_criteria: undefined }),
+      'no delete markers': replicated({ ...REPLICATION, delete_marker_replication: { status: 'Disabled' } }),
+      'no time control': replicated(replicating({ replication_time: undefined })),
+      'no metrics': replicated(replicating({ metrics: undefined })),
     },
-  ),
+  },
   's3-object-lock': {
     good: [
       { ...part('object_lock_configuration', lock), ...trail },
@@ -217,6 +230,13 @@ export const S3_FIXTURES: Readonly<Record<string, CheckFixture>> = {
       'no rule': {},
       'current versions alone': rule({ expiration: { days: 90 } }),
       disabled: rule({ status: 'Disabled', noncurrent_version_expiration: { noncurrent_days: 90 } }),
+      'moved, and kept': rule({
+        noncurrent_version_transition: { noncurrent_days: 30, storage_class: 'GLACIER' },
+      }),
+      'one folder': rule({
+        filter: { prefix: 'a/' },
+        noncurrent_version_expiration: { noncurrent_days: 90 },
+      }),
     },
   ),
   's3-abort-multipart': needs(
@@ -230,7 +250,11 @@ export const S3_FIXTURES: Readonly<Record<string, CheckFixture>> = {
       }),
     },
   ),
-  's3-event-notifications': needs('notification', { eventbridge: true }, {}),
+  's3-event-notifications': needs(
+    'notification',
+    { eventbridge: true },
+    { 'to nobody': {}, off: { eventbridge: false } },
+  ),
   's3-dns-name': {
     good: BUCKET,
     bad: { dots: { aws_s3_bucket: { b: { bucket: 'a.b' } } }, 'not said': { aws_s3_bucket: { b: {} } } },

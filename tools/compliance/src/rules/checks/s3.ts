@@ -127,10 +127,27 @@ const enabledRules = (part: Resource) =>
 
 const enabled = (rule: JsonObject | undefined) => rule?.['status'] === 'Enabled';
 
-const judgeReplication: Judge = (part) => {
-  const rules = enabledRules(part);
-  if (rules.length === 0) return 'has no enabled replication rule';
-  const complete = rules.some((rule) => {
+const isWholeBucket = (rule: JsonObject) =>
+  (rule['prefix'] ?? '') === '' &&
+  blocksOf(rule['filter']).every((filter) => Object.values(filter).every((value) => value === ''));
+
+/** Whether a destination is a bucket that this environment makes in another Region, by reference or by its name. */
+const leadsAbroad = (part: Resource, destination: JsonObject | undefined, model: EnvironmentModel) =>
+  model
+    .ofType(BUCKET)
+    .some(
+      (bucket) =>
+        bucket.region !== part.region &&
+        (model.refersTo(part, destination?.['bucket'], bucket) ||
+          destination?.['bucket'] === `arn:aws:s3:::${bucket.text('bucket')}`),
+    );
+
+const judgeReplication: Judge = (part, model) => {
+  const rules = enabledRules(part).filter(isWholeBucket);
+  if (rules.length === 0) return 'has no enabled replication rule for all of the bucket';
+  const abroad = rules.filter((rule) => leadsAbroad(part, blocksOf(rule['destination'])[0], model));
+  if (abroad.length === 0) return 'replicates to no bucket of this environment in another Region';
+  const complete = abroad.some((rule) => {
     const [destination] = blocksOf(rule['destination']);
     const [criteria] = blocksOf(rule['source_selection_criteria']);
     const [encryption] = blocksOf(destination?.['encryption_configuration']);
@@ -151,10 +168,6 @@ const hasRule =
   (accepts: (rule: JsonObject) => boolean, violation: string): Judge =>
   (part) =>
     enabledRules(part).some(accepts) ? undefined : violation;
-
-const isWholeBucket = (rule: JsonObject) =>
-  (rule['prefix'] ?? '') === '' &&
-  blocksOf(rule['filter']).every((filter) => Object.values(filter).every((value) => value === ''));
 
 const holdsTrail = (bucket: Resource, model: EnvironmentModel) =>
   model
@@ -234,10 +247,7 @@ export const S3_CHECKS: readonly Check[] = [
       onPart(
         'lifecycle_configuration',
         hasRule(
-          (rule) =>
-            blocksOf(rule['noncurrent_version_expiration']).length +
-              blocksOf(rule['noncurrent_version_transition']).length >
-            0,
+          (rule) => blocksOf(rule['noncurrent_version_expiration']).length > 0 && isWholeBucket(rule),
           'keeps old versions for ever',
         ),
       ),
@@ -260,7 +270,12 @@ export const S3_CHECKS: readonly Check[] = [
     's3-event-notifications',
     onEach(
       BUCKET,
-      onPart('notification', () => undefined),
+      onPart('notification', (part) =>
+        part.at('eventbridge') === true ||
+        ['lambda_function', 'queue', 'topic'].some((target) => part.blocks(target).length > 0)
+          ? undefined
+          : 'announces them to nobody',
+      ),
     ),
   ),
   check(

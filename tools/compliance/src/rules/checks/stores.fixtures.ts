@@ -2,6 +2,10 @@ import { KEY_ARN, single, type CheckFixture } from '../describe-checks';
 
 const encryptedCache = { at_rest_encryption_enabled: true, kms_key_id: KEY_ARN };
 const encryptedDomain = { encrypt_at_rest: { enabled: true, kms_key_id: KEY_ARN } };
+const warehouse = (group: string, value: string) => ({
+  aws_redshift_cluster: { x: { cluster_parameter_group_name: group } },
+  aws_redshift_parameter_group: { g: { name: 'g', parameter: [{ name: 'require_ssl', value }] } },
+});
 const logs = (log_type: string, enabled?: boolean) => ({
   log_publishing_options: [{ log_type, ...(enabled === undefined ? {} : { enabled }) }],
 });
@@ -14,8 +18,12 @@ export const STORE_FIXTURES: Readonly<Record<string, CheckFixture>> = {
   }),
   'elasticache-encrypted-in-transit': single(
     'aws_elasticache_replication_group',
-    { transit_encryption_enabled: true },
-    { absent: {}, off: { transit_encryption_enabled: false } },
+    { transit_encryption_enabled: true, transit_encryption_mode: 'required' },
+    {
+      absent: {},
+      off: { transit_encryption_enabled: false },
+      'plain text too': { transit_encryption_enabled: true, transit_encryption_mode: 'preferred' },
+    },
   ),
   'elasticache-backup': single(
     'aws_elasticache_replication_group',
@@ -95,9 +103,12 @@ export const STORE_FIXTURES: Readonly<Record<string, CheckFixture>> = {
   ),
   'redshift-not-public': single('aws_redshift_cluster', { publicly_accessible: false }, { absent: {} }),
   'redshift-vpc-routing': single('aws_redshift_cluster', { enhanced_vpc_routing: true }, { absent: {} }),
-  'redshift-tls': single(
-    'aws_redshift_parameter_group',
-    { parameter: [{ name: 'require_ssl', value: 'true' }] },
-    { absent: {}, off: { parameter: [{ name: 'require_ssl', value: 'false' }] } },
-  ),
+  'redshift-tls': {
+    good: [warehouse('${aws_redshift_parameter_group.g.name}', 'true'), warehouse('g', 'true')],
+    bad: {
+      'no group': { aws_redshift_cluster: { x: {} } },
+      'another group': warehouse('other', 'true'),
+      off: warehouse('g', 'false'),
+    },
+  },
 };

@@ -1,6 +1,7 @@
 import { check, type Check } from '../check';
 import { all, is, isAtLeast, isCustomerKey, isNot, isSet, onEach, show, type Judge } from '../judge';
 import { judgeBackedUp } from './backup-selection';
+import { parametersOf } from './parameter-groups';
 
 const CACHE = 'aws_elasticache_replication_group';
 const FILE_SYSTEM = 'aws_efs_file_system';
@@ -19,10 +20,12 @@ const judgeWarehouseLogging: Judge = (cluster, model) =>
     ? undefined
     : 'has no audit log';
 
-const judgeWarehouseTls: Judge = (group) =>
-  group.blocks('parameter').some(({ name, value }) => name === 'require_ssl' && value === 'true')
+const judgeWarehouseTls: Judge = (warehouse, model) =>
+  parametersOf(model, warehouse, 'cluster_parameter_group_name', 'aws_redshift_parameter_group').get(
+    'require_ssl',
+  ) === 'true'
     ? undefined
-    : 'does not set require_ssl to true';
+    : 'its parameter group does not set require_ssl to true';
 
 const judgeDomainLogs: Judge = (domain) => {
   const kinds = domain
@@ -39,7 +42,11 @@ export const STORE_CHECKS: readonly Check[] = [
     'elasticache-encrypted-at-rest',
     onEach(CACHE, all(is('at_rest_encryption_enabled', true), isCustomerKey('kms_key_id'))),
   ),
-  check('elasticache-encrypted-in-transit', onEach(CACHE, is('transit_encryption_enabled', true))),
+  check(
+    'elasticache-encrypted-in-transit',
+    // `preferred` takes plain text too, and is the way to TLS for clients that speak none yet.
+    onEach(CACHE, all(is('transit_encryption_enabled', true), isNot('transit_encryption_mode', 'preferred'))),
+  ),
   check('elasticache-backup', onEach(CACHE, isAtLeast('snapshot_retention_limit', 15))),
   check('elasticache-in-group', onEach('aws_elasticache_cluster', judgeCacheNode)),
   check('efs-encrypted', onEach(FILE_SYSTEM, all(is('encrypted', true), isCustomerKey('kms_key_id')))),
@@ -63,5 +70,5 @@ export const STORE_CHECKS: readonly Check[] = [
   ),
   check('redshift-not-public', onEach(WAREHOUSE, is('publicly_accessible', false))),
   check('redshift-vpc-routing', onEach(WAREHOUSE, is('enhanced_vpc_routing', true))),
-  check('redshift-tls', onEach('aws_redshift_parameter_group', judgeWarehouseTls)),
+  check('redshift-tls', onEach(WAREHOUSE, judgeWarehouseTls)),
 ];

@@ -11,8 +11,8 @@ import { Route53Client } from '@aws-sdk/client-route-53';
 import { ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { STSClient } from '@aws-sdk/client-sts';
-import { namingOf, type Naming } from '@healthcare-dr/platform';
-import { topologyOf, type Environment, type Region, type Role } from '@healthcare-dr/topology';
+import { GLOBAL_SERVICES_REGION, namingOf, watchNamingOf, type Naming } from '@healthcare-dr/platform';
+import { topologyOf, watchRegionOf, type Environment, type Region, type Role } from '@healthcare-dr/topology';
 import { hostedZoneCredentials } from '../hosted-zone-role';
 import { clientMaker } from '../pair';
 
@@ -37,6 +37,10 @@ export interface AccountClients {
 export interface Account {
   readonly environment: Environment;
   readonly sides: Readonly<Record<Role, AccountClients>>;
+  /** The Region from which the pair is watched, where a topic of the primary stacks stands. */
+  readonly watch: Pick<AccountClients, 'region' | 'naming' | 'sns'>;
+  /** The Region of services without one, which is in every account: it is asked about others, and has the log of the zone's queries. */
+  readonly global: Pick<AccountClients, 'region' | 'ec2' | 'logs'>;
   readonly iam: IAMClient;
   /** Route 53 as whoever may read the hosted zone: by its role, where it belongs to another account. */
   readonly hostedZoneRoute53: Route53Client;
@@ -45,9 +49,6 @@ export interface Account {
   /** Closes every connection, without which the process would wait for them. */
   destroy(): void;
 }
-
-/** IAM and Route 53 have their APIs there, whatever Regions the pair stands in. */
-const GLOBAL_REGION: Region = 'us-east-1';
 
 /** Nobody waits for it in an outage, and a new account's first answers are slow. In milliseconds. */
 const REQUEST_TIMEOUT_MS = 15_000;
@@ -75,12 +76,23 @@ export function makeAccount(environment: Environment, variables: NodeJS.ProcessE
       sns: make(SNSClient, region),
     };
   };
-  const credentials = hostedZoneCredentials(environment, make(STSClient, GLOBAL_REGION));
+  const credentials = hostedZoneCredentials(environment, make(STSClient, GLOBAL_SERVICES_REGION));
+  const watchRegion = watchRegionOf(environment);
   return {
     environment,
     sides: { primary: sideOf('primary'), dr: sideOf('dr') },
-    iam: make(IAMClient, GLOBAL_REGION),
-    hostedZoneRoute53: make(Route53Client, GLOBAL_REGION, { credentials }),
+    watch: {
+      region: watchRegion,
+      naming: watchNamingOf(environment),
+      sns: make(SNSClient, watchRegion),
+    },
+    global: {
+      region: GLOBAL_SERVICES_REGION,
+      ec2: make(EC2Client, GLOBAL_SERVICES_REGION),
+      logs: make(CloudWatchLogsClient, GLOBAL_SERVICES_REGION),
+    },
+    iam: make(IAMClient, GLOBAL_SERVICES_REGION),
+    hostedZoneRoute53: make(Route53Client, GLOBAL_SERVICES_REGION, { credentials }),
     hostedZoneCredentials: credentials,
     destroy,
   };

@@ -8,6 +8,7 @@ import {
   DescribeRegionsCommand,
   DescribeVpcsCommand,
   EC2Client,
+  EC2ServiceException,
 } from '@aws-sdk/client-ec2';
 import { GetRoleCommand, IAMClient, IAMServiceException } from '@aws-sdk/client-iam';
 import {
@@ -151,13 +152,57 @@ describe('in an account that is new', () => {
   it('counts what it may have: VPCs, addresses, log resource policies, trails', async () => {
     ec2.on(DescribeVpcsCommand).resolves({ Vpcs: Array.from({ length: 5 }, () => ({})) });
     ec2.on(DescribeAddressesCommand).resolves({ Addresses: Array.from({ length: 5 }, () => ({})) });
-    logs
-      .on(DescribeResourcePoliciesCommand)
-      .resolves({ resourcePolicies: Array.from({ length: 9 }, () => ({})) });
     cloudTrail.on(DescribeTrailsCommand).resolves({ trailList: Array.from({ length: 5 }, () => ({})) });
-    for (const id of ['vpc-quota', 'elastic-ip-quota', 'log-resource-policies', 'trails'] as const) {
+    for (const id of ['vpc-quota', 'elastic-ip-quota', 'trails'] as const) {
       expect(await findingsOf(id)).toMatchObject([{ state: 'failed' }, { state: 'failed' }]);
     }
+  });
+
+  describe('counts log resource policies', () => {
+    const someElses = (length: number) => Array.from({ length }, (_, index) => ({ policyName: `p${index}` }));
+    const statesOf = async (environment: Environment) =>
+      (await findingsOf('log-resource-policies', environment)).map(({ scope, state }) => [scope, state]);
+    const having = (policies: Readonly<Record<string, readonly { readonly policyName: string }[]>>) =>
+      logs.on(DescribeResourcePoliciesCommand).callsFake(async (_, getClient: () => unknown) => ({
+        resourcePolicies: policies[await (getClient() as CloudWatchLogsClient).config.region()] ?? [],
+      }));
+
+    it('where each of them is to stand: the query log of the zone in us-east-1', async () => {
+      having({ 'eu-west-2': someElses(9), 'eu-west-1': someElses(10), 'us-east-1': someElses(10) });
+      expect(await statesOf(dev)).toEqual([
+        ['eu-west-2', 'passed'],
+        ['eu-west-1', 'failed'],
+        ['us-east-1', 'failed'],
+      ]);
+    });
+
+    it('of both in us-east-1 where that is a Region of the pair, but for those that stand', async () => {
+      const us = fixtureEnvironment('us');
+      having({ 'us-east-1': someElses(9) });
+      expect(await statesOf(us)).toEqual([
+        ['us-east-1', 'failed'],
+        ['us-west-2', 'passed'],
+      ]);
+      having({ 'us-east-1': [...someElses(9), { policyName: 'healthcare-waf-logs-us' }] });
+      expect((await statesOf(us))[0]).toEqual(['us-east-1', 'failed']);
+      having({
+        'us-east-1': [
+          ...someElses(8),
+          { policyName: 'healthcare-waf-logs-us' },
+          { policyName: 'healthcare-query-logs-us' },
+        ],
+      });
+      expect((await statesOf(us))[0]).toEqual(['us-east-1', 'passed']);
+    });
+
+    it('of no query log where another team keeps it', async () => {
+      const queryLogging = { enabled: false as const, optOutReason: 'The network team logs it.' };
+      having({ 'us-east-1': someElses(10) });
+      expect(await statesOf({ ...dev, dns: { ...dev.dns, queryLogging } })).toEqual([
+        ['eu-west-2', 'passed'],
+        ['eu-west-1', 'passed'],
+      ]);
+    });
   });
 
   it('does not count what the environment itself has already', async () => {
@@ -184,12 +229,20 @@ it.each([
 });
 
 describe('the Region', () => {
-  it('must be enabled', async () => {
-    ec2.on(DescribeRegionsCommand).resolves({ Regions: [{ OptInStatus: 'not-opted-in' }] });
-    expect(await findingsOf('region-enabled')).toMatchObject([
-      { state: 'failed', found: 'not-opted-in' },
-      { state: 'failed' },
-    ]);
+  it('must be enabled, that from which the pair is watched too; one that is not knows no keys and cannot be asked', async () => {
+    ec2.on(DescribeRegionsCommand).callsFake(async (_, getClient: () => unknown) => {
+      if ((await (getClient() as EC2Client).config.region()) !== 'us-east-1')
+        throw new EC2ServiceException({ name: 'AuthFailure', $fault: 'client', $metadata: {} });
+      return { Regions: [{ OptInStatus: 'not-opted-in' }] };
+    });
+    expect(await findingsOf('region-enabled')).toMatchObject(
+      ['eu-west-2', 'eu-west-1', 'eu-central-1'].map((scope) => ({
+        scope,
+        state: 'failed',
+        found: 'not-opted-in',
+        fix: expect.stringContaining(`enable-region --region-name ${scope}`) as string,
+      })),
+    );
   });
 
   it.each([
@@ -330,10 +383,15 @@ it('names the subscriptions that nobody confirmed', async () => {
       { SubscriptionArn: 'PendingConfirmation', Protocol: 'email', Endpoint: 'oncall@a.example' },
     ],
   });
-  expect(await findingsOf('subscriptions')).toMatchObject([
-    { state: 'failed', found: 'not confirmed: email oncall@a.example' },
-    { state: 'failed' },
-  ]);
+  expect(await findingsOf('subscriptions')).toMatchObject(
+    ['eu-west-2', 'eu-west-1', 'eu-central-1'].map((scope) => ({
+      scope,
+      state: 'failed',
+      found: 'not confirmed: email oncall@a.example',
+    })),
+  );
+  const topics = sns.commandCalls(ListSubscriptionsByTopicCommand).map(({ args }) => args[0].input.TopicArn);
+  expect(topics).toContain('arn:aws:sns:eu-central-1:111111111111:healthcare-notifications-dev');
 });
 
 describe('the image', () => {

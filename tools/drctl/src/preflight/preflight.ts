@@ -34,16 +34,15 @@ export async function assessAccount(
   account: Account,
   roles: readonly Role[] = ROLES,
 ): Promise<readonly PreflightFinding[]> {
-  const { environment, sides } = account;
+  const { environment, sides, watch } = account;
   const ofSide = (clients: AccountClients) => [
-    checkRegionEnabled(clients),
+    checkRegionEnabled(account, clients.region),
     checkZones(environment, clients),
     checkGlobalDatabase(environment, clients),
     checkLambdaConcurrency(environment, clients),
     checkBackupOptIn(clients),
     checkVpcQuota(environment, clients),
     checkElasticIpQuota(environment, clients),
-    checkLogResourcePolicies(environment, clients),
     checkTrails(environment, clients),
     checkCertificate(environment, clients),
     checkImage(environment, clients),
@@ -54,6 +53,11 @@ export async function assessAccount(
     ...(environment.dns.hostedZoneRoleArn === undefined ? [] : [checkHostedZoneRole(account)]),
     checkHostedZone(account),
     ...roles.flatMap((role) => ofSide(sides[role])),
+    ...checkLogResourcePolicies(account, roles),
+    // The primary stacks make what stands outside the pair.
+    ...(roles.includes('primary')
+      ? [checkRegionEnabled(account, watch.region), checkSubscriptions(environment, watch)]
+      : []),
   ]);
 }
 

@@ -4,9 +4,9 @@ import { DescribeAddressesCommand, DescribeVpcsCommand, type Tag } from '@aws-sd
 import { GetAccountSettingsCommand, GetFunctionConcurrencyCommand } from '@aws-sdk/client-lambda';
 import { GetAWSDefaultServiceQuotaCommand, GetServiceQuotaCommand } from '@aws-sdk/client-service-quotas';
 import { controllerFunctionName } from '@healthcare-dr/failover-lambda/contract';
-import type { Environment } from '@healthcare-dr/topology';
+import type { Environment, Role } from '@healthcare-dr/topology';
 import { ask, orAbsent, type CallOptions } from '../answer';
-import type { AccountClients } from './clients';
+import type { Account, AccountClients } from './clients';
 import { CHECK_LIMIT_MS, findingOf, type PreflightFinding } from './finding';
 
 /** What must stay unreserved of an account's concurrency. Source: Lambda developer guide, "Configuring reserved concurrency". */
@@ -18,9 +18,6 @@ const RESERVED = 1;
 /** CloudWatch Logs and CloudTrail, per Region; neither can be raised. Sources: "CloudWatch Logs quotas", "Quotas in AWS CloudTrail". */
 const LOG_RESOURCE_POLICIES = 10;
 const TRAILS = 5;
-
-/** How many log resource policies an environment makes in a Region: the web ACL's log, and the zone's query log beside it. */
-const OWN_LOG_RESOURCE_POLICIES = 2;
 
 /** Service Quotas' codes of what can be raised. */
 const VPCS_PER_REGION = { ServiceCode: 'vpc', QuotaCode: 'L-F678F1CE' };
@@ -80,7 +77,7 @@ export async function checkVpcQuota(
       ec2.send(new DescribeVpcsCommand({}), options),
       quotaOf(clients, VPCS_PER_REGION, options),
     ]);
-    return { used: Vpcs.length, own: Vpcs.some(({ Tags }) => isOwn(environment, Tags)), quota };
+    return { used: Vpcs.length, own: Vpcs.filter(({ Tags }) => isOwn(environment, Tags)).length, quota };
   }, CHECK_LIMIT_MS);
   return findingOf(
     {
@@ -105,7 +102,8 @@ export async function checkElasticIpQuota(
       ec2.send(new DescribeAddressesCommand({}), options),
       quotaOf(clients, ELASTIC_IPS_PER_REGION, options),
     ]);
-    return { used: Addresses.length, own: Addresses.some(({ Tags }) => isOwn(environment, Tags)), quota };
+    const own = Addresses.filter(({ Tags }) => isOwn(environment, Tags)).length;
+    return { used: Addresses.length, own, quota };
   }, CHECK_LIMIT_MS);
   return findingOf(
     {
@@ -119,27 +117,46 @@ export async function checkElasticIpQuota(
   );
 }
 
-/** Whether CloudWatch Logs takes the environment's resource policies. */
-export async function checkLogResourcePolicies(
+/**
+ * Whether CloudWatch Logs takes the environment's resource policies, in each Region where there is to be one: that of the web ACL's log in
+ * every Region that serves, and that of the zone's query log in the one Region to which Route 53 writes, which the primary stacks make.
+ */
+export function checkLogResourcePolicies(
+  { environment, sides, global }: Account,
+  roles: readonly Role[],
+): Promise<PreflightFinding>[] {
+  const needed = new Map(roles.map((role) => [sides[role].region, { logs: sides[role].logs, count: 1 }]));
+  if (roles.includes('primary') && environment.dns.queryLogging.enabled) {
+    const before = needed.get(global.region)?.count ?? 0;
+    needed.set(global.region, { logs: global.logs, count: before + 1 });
+  }
+  return [...needed].map(([region, { logs, count }]) =>
+    checkRoomForLogResourcePolicies(environment, { logs, region }, count),
+  );
+}
+
+async function checkRoomForLogResourcePolicies(
   environment: Environment,
-  { logs, region }: AccountClients,
+  { logs, region }: Pick<AccountClients, 'logs' | 'region'>,
+  count: number,
 ): Promise<PreflightFinding> {
   const answer = await ask(async (options) => {
     const { resourcePolicies = [] } = await logs.send(new DescribeResourcePoliciesCommand({}), options);
     const own = resourcePolicies.filter(({ policyName = '' }) =>
       policyName.endsWith(`-${environment.suffix}`),
-    );
-    return { used: resourcePolicies.length, own: own.length > 0, quota: LOG_RESOURCE_POLICIES };
+    ).length;
+    return { used: resourcePolicies.length, own, quota: LOG_RESOURCE_POLICIES };
   }, CHECK_LIMIT_MS);
   return findingOf(
     {
       id: 'log-resource-policies',
       scope: region,
-      needed: `room for ${OWN_LOG_RESOURCE_POLICIES} CloudWatch Logs resource policies`,
+      needed:
+        count === 1 ? 'one CloudWatch Logs resource policy' : `${count} CloudWatch Logs resource policies`,
       fix: `put policies of others together (aws logs describe-resource-policies --region ${region}): this quota cannot be raised`,
     },
     answer,
-    roomFor('resource policies', OWN_LOG_RESOURCE_POLICIES),
+    roomFor('resource policies', count),
   );
 }
 
@@ -153,8 +170,8 @@ export async function checkTrails(
       new DescribeTrailsCommand({ includeShadowTrails: true }),
       options,
     );
-    const own = trailList.filter(({ Name = '' }) => Name.endsWith(`-${environment.suffix}`));
-    return { used: trailList.length, own: own.length > 0, quota: TRAILS };
+    const own = trailList.filter(({ Name = '' }) => Name.endsWith(`-${environment.suffix}`)).length;
+    return { used: trailList.length, own, quota: TRAILS };
   }, CHECK_LIMIT_MS);
   return findingOf(
     {
@@ -170,16 +187,16 @@ export async function checkTrails(
 
 interface Use {
   readonly used: number;
-  /** Whether what is needed stands already. */
-  readonly own: boolean;
+  /** How many of what is needed stand already. */
+  readonly own: number;
   readonly quota: number;
 }
 
 const roomFor =
   (what: string, needed = 1) =>
   ({ used, own, quota }: Use) => ({
-    holds: own || used + needed <= quota,
-    found: `${used} of ${quota} ${what}${own ? ', this environment’s among them' : ''}`,
+    holds: used + Math.max(0, needed - own) <= quota,
+    found: `${used} of ${quota} ${what}${own > 0 ? ', this environment’s among them' : ''}`,
   });
 
 /** What applies to the account, or AWS's default where nobody asked for more. */

@@ -3,9 +3,9 @@ import {
   DescribeDBEngineVersionsCommand,
   DescribeOrderableDBInstanceOptionsCommand,
 } from '@aws-sdk/client-rds';
-import { topologyOf, type Environment } from '@healthcare-dr/topology';
+import { topologyOf, type Environment, type Region } from '@healthcare-dr/topology';
 import { ask } from '../answer';
-import type { AccountClients } from './clients';
+import type { Account, AccountClients } from './clients';
 import { CHECK_LIMIT_MS, findingOf, type PreflightFinding } from './finding';
 
 /**
@@ -21,10 +21,13 @@ const UNSUPPORTED_ZONES: Readonly<Record<string, string>> = {
   'apne1-az3': 'Fargate',
 };
 
-/** Whether the account may use the Region at all: one that is opt-in is closed until somebody enables it. */
-export async function checkRegionEnabled({ ec2, region }: AccountClients): Promise<PreflightFinding> {
+/**
+ * Whether the account may use a Region at all: one that is opt-in is closed until somebody enables it, and until then knows the keys of
+ * nobody in it. So another one is asked.
+ */
+export async function checkRegionEnabled({ global }: Account, region: Region): Promise<PreflightFinding> {
   const answer = await ask(async (options) => {
-    const { Regions = [] } = await ec2.send(
+    const { Regions = [] } = await global.ec2.send(
       new DescribeRegionsCommand({ AllRegions: true, RegionNames: [region] }),
       options,
     );

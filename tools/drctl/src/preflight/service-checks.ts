@@ -64,10 +64,13 @@ export async function checkServiceLinkedRoles({ iam }: Account): Promise<Preflig
 /** Whether everybody who is to be told has confirmed the subscription; before the topic stands there is nothing to confirm. */
 export async function checkSubscriptions(
   environment: Environment,
-  { sns, naming, region }: AccountClients,
+  { sns, naming, region }: Pick<AccountClients, 'sns' | 'naming' | 'region'>,
 ): Promise<PreflightFinding> {
   const answer = await askSubscriptions({ sns, naming });
-  const addresses = environment.notifications.subscriptions.length;
+  // A queue of the account is subscribed by whoever may, and is asked nothing.
+  const addresses = environment.notifications.subscriptions.filter(
+    ({ protocol }) => protocol !== 'sqs',
+  ).length;
   return findingOf(
     {
       id: 'subscriptions',

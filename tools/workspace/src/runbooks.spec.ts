@@ -93,6 +93,23 @@ describe('the runbooks', () => {
 });
 
 describe('the commands of the runbooks', () => {
+  it('have the certificates of RDS where they verify the database’s, which psql looks for at home otherwise', () => {
+    const bundle =
+      /^curl .*-o "?(\S+?)"? https:\/\/truststore\.pki\.rds\.amazonaws\.com\/global\/global-bundle\.pem$/;
+    const verifying = RUNBOOKS.filter((page) =>
+      /^ *```sh\n(?:(?!```)[^])*verify-full/m.test(read(`${folder}/${page}`)),
+    );
+    expect(verifying).not.toEqual([]);
+    for (const page of verifying) {
+      const files = commandsOf(page).flatMap((command) => bundle.exec(command)?.[1] ?? []);
+      const named = [...read(`${folder}/${page}`).matchAll(/(?:sslrootcert=|PGSSLROOTCERT=)([^\s"]+)/g)].map(
+        ([, file]) => file,
+      );
+      expect({ page, named }).toEqual({ page, named: files });
+      expect({ page, files: files.length }).toEqual({ page, files: 1 });
+    }
+  });
+
   const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
 
   it('run scripts of the workspace', () => {

@@ -271,6 +271,8 @@ export class DrillSession {
     const environment = {
       GOGC,
       ...process.env,
+      // A provider that is killed leaves its socket among temporary files.
+      TMPDIR: this.props.folder,
       ...this.aws.environment,
       ...this.deliveryRoles.sessions[as],
     };

@@ -1,3 +1,5 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import os from 'node:os';
 import { join } from 'node:path';
 import { processIsAlive } from '@healthcare-dr/processes';
 import { UserError } from '@healthcare-dr/topology';
@@ -109,6 +111,24 @@ describeWithMoto('startMoto', () => {
     await expect(moto.ended).resolves.toMatchObject({
       message: expect.stringContaining('ended with exit code 137'),
     });
+  });
+
+  it('leaves no file behind, even if it is killed', async () => {
+    const folder = mkdtempSync(join(os.tmpdir(), 'moto-spec-'));
+    const spy = jest.spyOn(os, 'tmpdir').mockReturnValue(folder);
+    try {
+      const moto = await startMoto({ accountId });
+      const begun = readdirSync(folder).flatMap((name) => readdirSync(join(folder, name)));
+      expect(begun).not.toEqual([]);
+
+      process.kill(moto.pid, 'SIGKILL');
+      await moto.ended;
+
+      expect(readdirSync(folder)).toEqual([]);
+    } finally {
+      spy.mockRestore();
+      rmSync(folder, { recursive: true });
+    }
   });
 
   it('is gone when it is interrupted while it starts', async () => {

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { start } from '@healthcare-dr/processes';
+import { start, temporaryFolder } from '@healthcare-dr/processes';
 import { UserError } from '@healthcare-dr/topology';
 import { z } from 'zod';
 import { findMotoPython, type FindPythonOptions } from './python';
@@ -44,11 +44,13 @@ export interface MotoServer {
 export async function startMoto(options: MotoOptions): Promise<MotoServer> {
   const { accountId, environment, signal, extensionsFolder, startTimeoutMs = START_TIMEOUT_MS } = options;
   const { executable } = await findMotoPython(options);
+  // Its own are removed when it ends in good order, which it may not come to.
+  const folder = await temporaryFolder('local-aws-moto-');
   const lastLines: string[] = [];
   let ready: ((line: string) => void) | undefined;
   const said = new Promise<string>((resolve) => (ready = resolve));
   const server = start(executable, extensionsFolder === undefined ? [SCRIPT] : [SCRIPT, extensionsFolder], {
-    env: { ...environment, ...MOTO_ENVIRONMENT, MOTO_ACCOUNT_ID: accountId },
+    env: { ...environment, ...MOTO_ENVIRONMENT, TMPDIR: folder.path, MOTO_ACCOUNT_ID: accountId },
     label: 'moto',
     lifeline: true,
     signal,
@@ -57,17 +59,19 @@ export async function startMoto(options: MotoOptions): Promise<MotoServer> {
       else if (lastLines.push(line) > ERROR_LINES) lastLines.shift();
     },
   });
+  const exited = server.exited.finally(() => folder.remove());
   let stopped = false;
   const stop = async () => {
     stopped = true;
     await server.stop();
+    await exited;
   };
   const failure = (what: string) =>
     new UserError({
       problem: [`The local AWS (moto of ${executable}) ${what}`, ...lastLines].join('\n    '),
       fix: 'correct what its output names; a moto that is broken can be installed anew with pip.',
     });
-  const ended = server.exited.then((exitCode) =>
+  const ended = exited.then((exitCode) =>
     stopped || signal?.aborted === true ? undefined : failure(`ended with exit code ${exitCode}:`),
   );
   let timer: NodeJS.Timeout | undefined;

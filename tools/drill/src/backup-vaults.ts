@@ -16,7 +16,10 @@ export interface VaultSite {
   readonly environment: Environment;
   /** Of the local AWS. */
   readonly endpoint: string;
+  /** Of an administrator, who looks on and takes policies from roles. */
   readonly variables: NodeJS.ProcessEnv;
+  /** Of whoever destroys the environment: under these the vaults are emptied. */
+  readonly destroying: NodeJS.ProcessEnv;
   readonly signal: AbortSignal;
   /** Between two looks at a vault, in milliseconds. @default - a tenth of a second: the local AWS deletes at once */
   readonly pollMs?: number;
@@ -37,9 +40,16 @@ export interface EmptiedVaults {
  * empties them once it has them back, as whoever destroys again would.
  */
 export async function emptyFullVaults(site: VaultSite): Promise<EmptiedVaults> {
-  const { environment, endpoint, variables, signal, pollMs = 100 } = site;
+  const { environment, endpoint, destroying, signal, pollMs = 100 } = site;
   const empty = () =>
-    emptyVaults({ environment, roles: ROLES, variables, signal, pollMs, note: () => undefined });
+    emptyVaults({
+      environment,
+      roles: ROLES,
+      variables: destroying,
+      signal,
+      pollMs,
+      note: () => undefined,
+    });
   for (const role of ROLES) await runPlans(endpoint, topologyOf(environment, role).region);
   const [primary, dr] = [await pointsIn(site, 'primary'), await pointsIn(site, 'dr')];
   const refusal = await withoutPolicies(site, async () => {

@@ -191,18 +191,6 @@ export const IMPLIED_ACTIONS: readonly ImpliedActions[] = [
     'tag:GetResources',
   ),
   implied(
-    'empties the vaults of an environment that is destroyed',
-    'tools/delivery/src/destroy/backup-vault.ts',
-    'backup:DeleteBackupSelection',
-    'backup:DeleteBackupVaultAccessPolicy',
-    'backup:DeleteBackupVaultLockConfiguration',
-    'backup:DeleteRecoveryPoint',
-    'backup:ListBackupPlans',
-    'backup:ListBackupSelections',
-    'backup:ListBackupVaults',
-    'backup:ListRecoveryPointsByBackupVault',
-  ),
-  implied(
     'reads the contract values that decide whether a stack stands',
     'tools/delivery/src/aws/parameters.ts',
     'ssm:GetParameter',

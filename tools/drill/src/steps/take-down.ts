@@ -10,6 +10,8 @@ import type { DrillSession, Step } from '../session';
 /** Destroys everything in reverse order and asks AWS, not Terraform, whether anything is left. */
 export function takeDown(session: DrillSession): Step[] {
   const { environment, recorder } = session.props;
+  // As npm run destroy runs: under the role that deploys.
+  const destroying = () => ({ ...session.aws.environment, ...session.deliveryRoles.sessions.deploy });
   return [
     {
       title: 'Raise the minor version of the database, as its runbook does',
@@ -57,8 +59,13 @@ export function takeDown(session: DrillSession): Step[] {
       title: 'Fill the backup vaults, and empty them as npm run destroy does',
       task: async () => {
         const { endpoint, environment: variables } = session.aws;
-        const { signal } = session.props;
-        const { held, refusal, left } = await emptyFullVaults({ environment, endpoint, variables, signal });
+        const { held, refusal, left } = await emptyFullVaults({
+          environment,
+          endpoint,
+          variables,
+          destroying: destroying(),
+          signal: session.props.signal,
+        });
         recorder.record({
           id: 'vault-emptied/refused',
           title:
@@ -96,7 +103,11 @@ export function takeDown(session: DrillSession): Step[] {
       task: async () => {
         const variables = session.aws.environment;
         // As npm run destroy does, once nothing stands that would make them again.
-        const madeAgain = await deleteLogGroupsMadeAgain({ environment, roles: ROLES, variables });
+        const madeAgain = await deleteLogGroupsMadeAgain({
+          environment,
+          roles: ROLES,
+          variables: destroying(),
+        });
         const outcomes = await destroyBootstrap({ environment, roles: ROLES, variables });
         const roles = await session.deliveryRoles.standing.destroy();
         const regions = new Set<Region>([

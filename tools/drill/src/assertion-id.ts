@@ -67,6 +67,7 @@ export const CHECKS = {
   'composite-alarm-goes-off': 'loss-detected',
   'replication-alarms-ok': 'data-replicated',
   'replication-alarm-goes-off': 'loss-detected',
+  'schedule-calls-controller': 'loss-detected',
   'controller-healthy': 'loss-detected',
   'heartbeat-withheld': 'loss-detected',
   'target-writes': 'failover-controlled',

@@ -63,7 +63,7 @@ export function alive(options: AliveOptions): Promise<never> {
 
 async function openStage(session: DrillSession, print: AliveOptions['print']): Promise<Experiment> {
   const { environment, workspaceRoot, signal } = session.props;
-  const { environment: variables, gateway, objects } = session.aws;
+  const { environment: variables, gateway, objects, events } = session.aws;
   const folder = join(session.props.folder, 'stage');
   await mkdir(folder, { mode: 0o700 });
   const stage = await Experiment.set({
@@ -75,6 +75,7 @@ async function openStage(session: DrillSession, print: AliveOptions['print']): P
     gateway,
     databases: session.databases,
     objects,
+    events,
     folder,
     functionVariablesFile: session.functionVariablesFile,
     signal,

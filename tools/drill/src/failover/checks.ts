@@ -62,6 +62,29 @@ export function alarmAssertions(
   });
 }
 
+/**
+ * That each minute EventBridge called the controller by the schedule as it was deployed: one that is disabled, comes less often, leads
+ * elsewhere, says what the controller does not know, or that the function does not admit, does not.
+ */
+export function scheduleAssertion(recording: Recording): Assertion {
+  const { scenario, title, schedules, regions } = recording;
+  const problems = schedules.flatMap(({ at, role, calls, idle }) => {
+    const when = `${regions[role]} at ${clock(at, recording)}`;
+    if (calls.length === 0) return [`${when}: nothing came due: ${list(idle, 'no rule has a schedule')}`];
+    const astray = calls.filter(({ outcome }) => outcome === 'refused' || outcome === 'ignored');
+    const wrong = astray.length > 0 || calls.some(({ outcome }) => outcome === 'answered') ? astray : calls;
+    return wrong.map(
+      ({ rule, targetArn, outcome, reason }) => `${when}: ${rule} to ${targetArn}: ${reason ?? outcome}`,
+    );
+  });
+  return {
+    id: `schedule-calls-controller/${scenario}`,
+    title: `${title}: EventBridge calls the controller every minute by its deployed schedule`,
+    ok: schedules.length > 0 && problems.length === 0,
+    detail: list(problems, `${schedules.length} times`),
+  };
+}
+
 export function confirmedFirst(recording: Recording, { confirmationMs }: Expectations): Assertion {
   const suspected = recording.history.find(({ event }) => event === 'failover-suspected')?.at;
   const requested = recording.history.find(({ event }) => event === 'promotion-requested')?.at;

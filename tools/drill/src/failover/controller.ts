@@ -27,6 +27,16 @@ export class ControllerCrashedError extends Error {
   }
 }
 
+/**
+ * What the controller's function answered.
+ *
+ * @throws ControllerCrashedError if it ended in an error
+ */
+export function answerOf(payload: string, failed: boolean): Answer {
+  if (failed) throw new ControllerCrashedError(payload);
+  return JSON.parse(payload) as Answer;
+}
+
 /** The deployed controller of the dr Region, as Lambda, CloudWatch and an operator reach it. */
 export class DeployedController {
   readonly #lambda: LambdaClient;
@@ -56,9 +66,7 @@ export class DeployedController {
         Payload: JSON.stringify(event),
       }),
     );
-    const payload = new TextDecoder().decode(Payload);
-    if (FunctionError !== undefined) throw new ControllerCrashedError(payload);
-    return JSON.parse(payload) as Answer;
+    return answerOf(new TextDecoder().decode(Payload), FunctionError !== undefined);
   }
 
   /** The history in its table, oldest first. */

@@ -2,7 +2,7 @@ import { SNSClient } from '@aws-sdk/client-sns';
 import { writeFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { controllerFunctionArn, controllerSessionArn } from '@healthcare-dr/failover-lambda/contract';
-import type { Databases, Gateway, Replicator } from '@healthcare-dr/local-aws';
+import type { Databases, EventBus, Gateway, Replicator } from '@healthcare-dr/local-aws';
 import { notificationTopicArn } from '@healthcare-dr/notifications/contract';
 import { namingOf, type Naming } from '@healthcare-dr/platform';
 import {
@@ -23,13 +23,14 @@ import type { ReconciledRecords, RecoveredRecords, RestoredBy, RestoredRecord } 
 import type { MasterUser } from '../client/master-sessions';
 import type { TrafficFacts } from '../traffic-facts';
 import { actionsOf, alarmEvent, AlarmWatch } from './alarm-watch';
-import { DeployedController } from './controller';
+import { DeployedController, type Answer } from './controller';
 import { DnsWatch } from './dns-watch';
 import type { Message, Recording } from './facts';
 import { MessageReceiver } from './message-receiver';
 import { Recorder } from './recorder';
 import { LOW_LAG_MS, Replication } from './replication';
 import { TITLES, type ScenarioId } from './scenario';
+import { Schedules } from './schedules';
 import { ServiceTasks } from './service-tasks';
 import { VirtualClock } from './virtual-clock';
 import { DrillWorld } from './world';
@@ -58,6 +59,8 @@ export interface ExperimentProps {
   readonly databases: Databases | undefined;
   /** What carries objects from bucket to bucket. */
   readonly objects: Replicator;
+  /** What runs the deployed schedules. */
+  readonly events: EventBus;
   readonly workspaceRoot: string;
   /** Whether the service runs, and clients ask it. @default false: what answers in its place keeps nothing */
   readonly clients: boolean;
@@ -80,6 +83,7 @@ export class Experiment {
   readonly recordings: Recording[] = [];
   readonly #regions: Readonly<Record<Role, Region>>;
   readonly #namings: Readonly<Record<Role, Naming>>;
+  readonly #schedules: Readonly<Record<Role, Schedules>>;
   readonly #replication: Replication;
   readonly #recorder: Recorder;
   readonly #clients: Clients | undefined;
@@ -112,6 +116,15 @@ export class Experiment {
     const { environment } = props;
     this.#regions = byRole((role) => topologyOf(environment, role).region);
     this.#namings = byRole((role) => namingOf(environment, role));
+    this.#schedules = byRole(
+      (role) =>
+        new Schedules({
+          role,
+          region: this.#regions[role],
+          naming: this.#namings[role],
+          events: props.events,
+        }),
+    );
     this.#nextTick = clock.now();
     this.#replication = new Replication(this.#namings, this.#regions, metrics, props.databases);
     this.#recorder = new Recorder({
@@ -427,7 +440,7 @@ export class Experiment {
     command: Readonly<Record<string, unknown>> & { readonly operation: string },
     role: Role = 'dr',
   ): Promise<void> {
-    await this.#invoke(role, command.operation, command);
+    await this.#call(role, command.operation, async () => [await this.controllers[role].invoke(command)]);
     await this.#settle();
   }
 
@@ -440,7 +453,7 @@ export class Experiment {
     await this.#replication.publish(tick, world.lost);
     for (const role of this.#scheduled) {
       if (role === world.lost) continue;
-      await this.#invoke(role, 'schedule', { trigger: 'schedule' });
+      await this.#runSchedules(role, tick);
       await this.#settle();
     }
     // What the minute published is whole only at its end.
@@ -513,30 +526,38 @@ export class Experiment {
       const alarmName = String(alarm.AlarmName);
       collected.alarms.push({ at, alarmName, from, to, reason, callsController });
       if (callsController)
-        await this.#invoke(
-          'dr',
-          `alarm ${alarmName} of ${this.#regions.dr}`,
-          alarmEvent(transition, this.clock.now()),
-        );
+        await this.#call('dr', `alarm ${alarmName} of ${this.#regions.dr}`, async () => [
+          await this.controllers.dr.invoke(alarmEvent(transition, this.clock.now())),
+        ]);
     }
   }
 
-  async #invoke(role: Role, trigger: string, event: object): Promise<void> {
+  /** EventBridge runs the schedules of a Region that came due in the minute before a tick. */
+  #runSchedules(role: Role, tick: number): Promise<void> {
+    return this.#call(role, 'schedule', async () => {
+      const { run, answers } = await this.#schedules[role].run(tick - TICK_MS, tick);
+      this.#recorder.collected.schedules.push(run);
+      return answers;
+    });
+  }
+
+  /** Keeps a record of what comes of it that the controller of a Region is called. */
+  async #call(role: Role, trigger: string, make: () => Promise<readonly Answer[]>): Promise<void> {
     const { clock, props, world } = this;
     const { gateway } = props;
     const { offsetMs } = clock;
     await writeFile(props.functionVariablesFile, JSON.stringify(world.variablesOf(role, offsetMs)));
     const at = clock.now();
-    const answer = await this.controllers[role].invoke(event);
-    const { action, disposition, reason, healthy = false, steps = [] } = answer;
+    const answers = await make();
     const { collected } = this.#recorder;
-    collected.invocations.push({
-      at,
-      role,
-      trigger,
-      healthy,
-      steps: steps.length > 0 ? steps : [{ action, disposition, reason }],
-    });
+    for (const { action, disposition, reason, healthy = false, steps = [] } of answers)
+      collected.invocations.push({
+        at,
+        role,
+        trigger,
+        healthy,
+        steps: steps.length > 0 ? steps : [{ action, disposition, reason }],
+      });
     const made = gateway.requests({
       caller: controllerSessionArn(this.#namings[role]),
       afterSequence: this.#sequence,

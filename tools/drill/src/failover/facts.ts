@@ -16,6 +16,29 @@ export interface Invocation {
   readonly healthy: boolean;
 }
 
+/**
+ * What became of what a schedule sent: the controller of the Region answered, or could make nothing of it; a policy refused it to EventBridge;
+ * it went to somebody else.
+ */
+export type ScheduleOutcome = 'answered' | 'ignored' | 'refused' | 'elsewhere';
+
+/** What the deployed schedules of a Region came to in one minute. */
+export interface ScheduleRun {
+  /** The end of the minute. */
+  readonly at: number;
+  /** Whose Region it is. */
+  readonly role: Role;
+  readonly calls: readonly {
+    readonly rule: string;
+    readonly targetArn: string;
+    readonly outcome: ScheduleOutcome;
+    /** Why it was refused, in AWS's words. @default - undefined: it was not */
+    readonly reason: string | undefined;
+  }[];
+  /** Where nothing came due: the rules with a schedule, with their states. */
+  readonly idle: readonly string[];
+}
+
 /** A request that the controller's function made, as the gateway saw it. */
 export interface ControllerRequest {
   readonly at: number;
@@ -85,6 +108,8 @@ export interface Recording {
   /** The alarms that call the controller, with the state they were in at the beginning. */
   readonly alarmsBefore: Readonly<Record<string, AlarmState>>;
   readonly invocations: readonly Invocation[];
+  /** What EventBridge made of the schedules that were played. */
+  readonly schedules: readonly ScheduleRun[];
   readonly requests: readonly ControllerRequest[];
   readonly writers: readonly WriterSighting[];
   readonly alarms: readonly AlarmChange[];

@@ -14,6 +14,7 @@ import type {
   Invocation,
   Message,
   Recording,
+  ScheduleRun,
   WriterSighting,
 } from './facts';
 import type { ScenarioId } from './scenario';
@@ -29,6 +30,7 @@ export interface Collected {
   readonly lag: Recording['lag'];
   dark: { readonly role: Role; readonly from: number; to: number } | undefined;
   readonly invocations: Invocation[];
+  readonly schedules: ScheduleRun[];
   readonly requests: ControllerRequest[];
   readonly writers: WriterSighting[];
   readonly alarms: AlarmChange[];
@@ -68,6 +70,7 @@ export class Recorder {
       messagesBefore: this.props.messages().length,
       dark: undefined,
       invocations: [],
+      schedules: [],
       requests: [],
       writers: [],
       alarms: [],

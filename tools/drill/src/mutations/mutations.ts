@@ -5,7 +5,7 @@ import { replicationLagAlarmName } from '@healthcare-dr/observability/contract';
 import { namingOf } from '@healthcare-dr/platform';
 import { clientConfiguration } from '@healthcare-dr/drctl/bootstrap';
 import { steadyAssertions } from '../failover/assertions';
-import { nothingIntoTheDark, type Expectations } from '../failover/checks';
+import { nothingIntoTheDark, scheduleAssertion, type Expectations } from '../failover/checks';
 import * as scenes from '../failover/scenes';
 import type { Assertion } from '../assertion-recorder';
 import type { DrillSession } from '../session';
@@ -13,6 +13,7 @@ import { trafficAssertions } from '../traffic-assertions';
 import { readTrafficFacts } from '../traffic-facts';
 import { withAlarm } from './mutated-alarm';
 import { withController } from './mutated-function';
+import { withDisabledRule } from './mutated-schedule';
 import type { SourceChange } from './mutated-source';
 import type { Breakage } from './noticed';
 
@@ -56,6 +57,11 @@ export function mutations(session: DrillSession, expected: Expectations): Mutati
   const lagAlarm = replicationLagAlarmName(naming);
   const controlAlarm = controlAlarmName(naming);
   const primary = session.regionOf('primary');
+  // As the drill has seen it call the controller.
+  const [schedule = ''] = session.recordings
+    .flatMap(({ schedules }) => schedules)
+    .filter(({ role }) => role === 'dr')
+    .flatMap(({ calls }) => calls.map(({ rule }) => rule));
 
   return [
     {
@@ -75,6 +81,15 @@ export function mutations(session: DrillSession, expected: Expectations): Mutati
         withController(session, naming, SOURCE_CHANGES.silentMetric, async () =>
           steadyAssertions(await scenes.calm(session.stage), expected),
         ),
+    },
+    {
+      id: 'schedule-disabled',
+      what: 'a schedule of the controller that is disabled',
+      complaint: { id: 'schedule-calls-controller/steady', names: [schedule, 'DISABLED'] },
+      look: () =>
+        withDisabledRule(session.aws, region, schedule, async () => [
+          scheduleAssertion(await scenes.calm(session.stage)),
+        ]),
     },
     {
       id: 'lag-alarm-dimension',

@@ -20,7 +20,7 @@ import {
   rejoinAssertions,
   steadyAssertions,
 } from '../failover/assertions';
-import type { Expectations } from '../failover/checks';
+import { scheduleAssertion, type Expectations } from '../failover/checks';
 import type { Recording } from '../failover/facts';
 import {
   blipAssertions,
@@ -66,7 +66,7 @@ export function failover(session: DrillSession, { all }: { readonly all: boolean
     title,
     task: async (_, task) => {
       const recording = await play(session.stage);
-      const assertions = [...judge(recording), ...clientAssertions(recording)];
+      const assertions = [scheduleAssertion(recording), ...judge(recording), ...clientAssertions(recording)];
       recorder.recordAll(assertions);
       const minutes = (recording.to - recording.from) / 60_000;
       task.title = `${title}: ${assertions.length} assertions, ${minutes.toFixed(0)} min of virtual time in ${(recording.realMs / 1000).toFixed(0)} s`;
@@ -107,6 +107,7 @@ export function failover(session: DrillSession, { all }: { readonly all: boolean
           gateway: session.aws.gateway,
           databases: session.databases,
           objects: session.aws.objects,
+          events: session.aws.events,
           folder,
           functionVariablesFile: session.functionVariablesFile,
           signal: session.props.signal,

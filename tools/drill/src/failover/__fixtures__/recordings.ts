@@ -5,7 +5,7 @@ import {
   type JournalEvent,
   type Step,
 } from '@healthcare-dr/failover-controller';
-import type { ControllerRequest, Invocation, Message, Recording } from '../facts';
+import type { ControllerRequest, Invocation, Message, Recording, ScheduleRun } from '../facts';
 import { TITLES } from '../scenario';
 
 /** Virtual midnight; all times below are seconds since then. */
@@ -22,6 +22,21 @@ const invocations = (count: number, step = NOTHING): Invocation[] =>
     trigger: 'schedule',
     steps: [step],
     healthy: true,
+  }));
+
+const schedules = (count: number): ScheduleRun[] =>
+  Array.from({ length: count }, (_, minute) => ({
+    at: at((minute + 1) * 60),
+    role: 'dr',
+    calls: [
+      {
+        rule: 'healthcare-failover-schedule-dev',
+        targetArn: 'arn:aws:lambda:eu-west-1:111111111111:function:healthcare-failover-dev',
+        outcome: 'answered',
+        reason: undefined,
+      },
+    ],
+    idle: [],
   }));
 
 export const request = (
@@ -69,6 +84,7 @@ const base: Recording = {
   dark: undefined,
   alarmsBefore: { 'healthcare-replication-lag-dev': 'OK', 'healthcare-rpo-lag-dev': 'OK' },
   invocations: invocations(5),
+  schedules: schedules(5),
   requests: [
     request(60, 'eu-west-1', 'rds', 'DescribeGlobalClusters'),
     request(60, 'eu-west-1', 'dynamodb', 'UpdateItem'),

@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { processIsAlive, reaper, temporaryFolder, until } from './index';
+import { processIsAlive, reaper, start, temporaryFolder, until, type ManagedProcess } from './index';
 
 const WORKSPACE_ROOT = join(__dirname, '..', '..', '..');
 const CLEARED_WITHIN_MS = 10_000;
@@ -84,6 +84,28 @@ describe('the reaper', () => {
     expect(reaper.pid).not.toBe(first);
     expect(processIsAlive(reaper.pid ?? 0)).toBe(true);
     await Promise.all([kept.remove(), other.remove()]);
+  });
+});
+
+describe('killGroups', () => {
+  /** A process that ends with exit code 7 when it is asked to, once it listens for that. */
+  const begin = async (stopSignal: 'SIGQUIT' | 'SIGTERM') => {
+    const script = `process.on('${stopSignal}', () => process.exit(7)); console.log('ready'); setInterval(() => {}, 1000);`;
+    return new Promise<ManagedProcess>((resolve) => {
+      const begun: ManagedProcess = start(process.execPath, ['-e', script], {
+        stopSignal,
+        onLine: () => setImmediate(() => resolve(begun)),
+      });
+    });
+  };
+
+  it('kills at once, but for a server that ends at once when it is asked and takes along what it shares', async () => {
+    const [server, other] = [await begin('SIGQUIT'), await begin('SIGTERM')];
+
+    reaper.killGroups();
+
+    await expect(server.exited).resolves.toBe(7);
+    await expect(other.exited).resolves.toBe(137);
   });
 });
 

@@ -81,9 +81,16 @@ export class Reaper {
     if (this.folders.delete(path)) this.send({ command: 'removeFolder', path });
   }
 
-  /** Kills every registered group at once, without its grace: for the second Ctrl-C. */
+  /**
+   * Kills every registered group at once, without its grace: for the second Ctrl-C. A leader that takes SIGQUIT is asked by that, and left
+   * to the reaper: PostgreSQL ends at once then, and frees the shared memory that outlives a process which is killed.
+   *
+   * @see https://www.postgresql.org/docs/15/server-shutdown.html
+   */
   killGroups(): void {
-    for (const groupId of this.groups.keys()) signalIfAlive(-groupId, 'SIGKILL');
+    for (const [groupId, { signal }] of this.groups)
+      if (signal === 'SIGQUIT') signalIfAlive(groupId, signal);
+      else signalIfAlive(-groupId, 'SIGKILL');
   }
 
   private send(command: ReaperCommand): void {

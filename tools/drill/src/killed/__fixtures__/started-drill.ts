@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { processIsAlive, run, until } from '@healthcare-dr/processes';
 
 const ROOT = resolve(__dirname, '..', '..', '..', '..', '..');
@@ -25,12 +26,71 @@ const KINDS = {
 /** Something that lives beside the drill's own process. */
 export type Kind = keyof typeof KINDS;
 
+/** Moments of a drill, by what lives then. */
+export const MOMENTS = {
+  /** In the middle of its first apply. */
+  applying: ['moto', 'postgres', 'terraform', 'provider'],
+  /** Once a Region is lost: the plans of what is left of it. */
+  serving: ['moto', 'postgres', 'terraform', 'provider', 'service'],
+} as const satisfies Record<string, readonly Kind[]>;
+
 /** What Node.js, tsx and Nx keep among temporary files for whoever comes next. */
 const CACHES = /^(tsx-|node-compile-cache|nx-|\d+$|npm-)/;
 
+/** What is left of a drill once it has ended: command lines, names in its folder, and segments of shared memory by who made them. */
+export interface Leftovers {
+  readonly processes: readonly string[];
+  readonly files: readonly string[];
+  readonly segments: readonly string[];
+}
+
+/** As it should be. */
+export const NOTHING: Leftovers = { processes: [], files: [], segments: [] };
+
+/** A way in which a drill is ended before its end. */
+export interface Kill {
+  readonly what: string;
+  readonly command: keyof typeof COMMANDS;
+  readonly kill: (drill: StartedDrill) => Promise<void>;
+  /** Of what was started. `null`: a signal ended it */
+  readonly exitCode: number | null;
+}
+
+/** Longer than what counts as an echo of the first signal, and not as long as an end in good order takes. */
+const IMPATIENCE_MS = 1_000;
+
+/** The ways in which a person or a machine ends one. */
+export const KILLS: readonly Kill[] = [
+  {
+    what: 'Ctrl-C on the terminal of npm',
+    command: 'npm',
+    kill: (drill) => drill.send('SIGINT', 'group'),
+    exitCode: 130,
+  },
+  { what: 'SIGTERM', command: 'node', kill: (drill) => drill.send('SIGTERM'), exitCode: 143 },
+  {
+    what: 'SIGTERM, twice',
+    command: 'node',
+    kill: async (drill) => {
+      await drill.send('SIGTERM');
+      await delay(IMPATIENCE_MS);
+      await drill.send('SIGTERM');
+    },
+    exitCode: 143,
+  },
+  { what: 'SIGKILL', command: 'node', kill: (drill) => drill.send('SIGKILL'), exitCode: null },
+  {
+    what: 'SIGKILL to the process group of npm',
+    command: 'npm',
+    kill: (drill) => drill.send('SIGKILL', 'group'),
+    exitCode: null,
+  },
+];
+
 /** How long the drill may take to come to a moment, and what it leaves to go, in milliseconds: Terraform finishes its calls. */
-const MOMENT_WITHIN_MS = 20 * 60_000;
+const MOMENT_WITHIN_MS = 40 * 60_000;
 const GONE_WITHIN_MS = 120_000;
+const LOOK_EVERY_MS = 1_000;
 
 /** A process as the system lists it. */
 interface Listed {
@@ -90,7 +150,7 @@ export class StartedDrill {
         throw new Error(
           `The drill did not come to ${kinds.join(', ')}:\n${this.#output.join('').slice(-2000)}`,
         );
-      await new Promise((next) => setTimeout(next, 1000));
+      await delay(LOOK_EVERY_MS);
     }
   }
 
@@ -107,8 +167,8 @@ export class StartedDrill {
     return this.#ended;
   }
 
-  /** What is still there of it after a while: command lines, and names in its folder. */
-  async leftovers(): Promise<{ readonly processes: string[]; readonly files: string[] }> {
+  /** What is still there of it after a while. */
+  async leftovers(): Promise<Leftovers> {
     const files = () => readdirSync(this.#folder).filter((name) => !CACHES.test(name));
     await until(
       () => [...this.#seen.keys()].every((pid) => !processIsAlive(pid)) && files().length === 0,
@@ -117,7 +177,8 @@ export class StartedDrill {
     // What it began after it was last looked at names its folder, too.
     await this.#look();
     const processes = [...this.#seen].filter(([pid]) => processIsAlive(pid)).map(([, args]) => args);
-    return { processes, files: files() };
+    const segments = sharedMemoryMakers().flatMap((pid) => this.#seen.get(pid) ?? []);
+    return { processes, files: files(), segments };
   }
 
   /** Ends what is left of it, so that a spec which fails leaves nothing either. */
@@ -139,6 +200,17 @@ export class StartedDrill {
     const found = listed.filter(({ pid }) => own.has(pid));
     for (const { pid, args } of found) this.#seen.set(pid, args);
     return found;
+  }
+}
+
+/** The processes that made the segments of shared memory that there are, where the system tells: they outlive a process that is killed. */
+function sharedMemoryMakers(): number[] {
+  try {
+    const [heads = '', ...lines] = readFileSync('/proc/sysvipc/shm', 'latin1').trim().split('\n');
+    const column = heads.trim().split(/\s+/).indexOf('cpid');
+    return lines.map((line) => Number(line.trim().split(/\s+/)[column]));
+  } catch {
+    return [];
   }
 }
 

@@ -10,6 +10,7 @@ import { defaultWay, stock } from './baselines';
 import { authorization } from './authorization';
 import { coldStart } from './cold-start';
 import { requestValidation } from './request-validation';
+import { gateway } from './gateway';
 import { report, type Figure } from './goals';
 import { unchangedDeployment } from './unchanged-deployment';
 import { operatorStart } from './operator-start';
@@ -57,6 +58,7 @@ async function main(workspaceRoot: string, { json }: BenchFlags): Promise<void> 
       authorization,
       requestValidation,
       unchangedDeployment,
+      gateway,
       validation,
     ]) {
       const measured = await part(bench).catch((error: unknown): Figure[] => {

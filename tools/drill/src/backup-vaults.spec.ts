@@ -26,8 +26,6 @@ import { emptyFullVaults } from './backup-vaults';
 import { documentsOf } from './delivery-roles/files';
 import { StandingRoles } from './delivery-roles/standing-roles';
 
-jest.setTimeout(60_000);
-
 const environment = fixtureEnvironment('dev');
 const { accountId } = environment;
 const [PRIMARY, DR] = ROLES.map((role) => environment[role].region);

@@ -15,8 +15,6 @@ import { ControllerCrashedError } from './controller';
 import type { ScheduleRun } from './facts';
 import { Schedules } from './schedules';
 
-jest.setTimeout(60_000);
-
 const environment = fixtureEnvironment('dev');
 const { accountId } = environment;
 const { region } = environment.dr;

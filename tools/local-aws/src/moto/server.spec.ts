@@ -8,8 +8,6 @@ import { signed } from '../gateway/__fixtures__/upstream';
 import { startMoto, type MotoServer } from './server';
 
 const FIXTURES = join(__dirname, '..', '__fixtures__');
-// Starting moto takes a second, several on a busy machine.
-jest.setTimeout(40_000);
 
 const accountId = '123456789012';
 

@@ -58,6 +58,14 @@ describeWithMoto('clients of the service', () => {
       expect(names.filter((name) => name.includes('restored'))).toEqual([]);
     });
 
+    it('get back a record that was deleted as soon as another Region writes', async () => {
+      await world.turns(1);
+      await world.switchOver('dr', 'after');
+      const restored = await world.clients.restoreDeleted('point-in-time', 'dr', world.tasks.master);
+      expect(restored).toMatchObject({ deleted: 'not-found', rows: 1, restored: 'ok' });
+      await world.switchOver('primary', 'after');
+    });
+
     it('lose nothing in a planned move, and are served by dr after it', async () => {
       const from = world.now();
       await world.turns(2);

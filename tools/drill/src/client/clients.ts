@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
 import { clusterArn, globalClusterName } from '@healthcare-dr/aurora/contract';
 import type { Databases, Replicator } from '@healthcare-dr/local-aws';
 import { namingOf } from '@healthcare-dr/platform';
@@ -82,7 +83,7 @@ export class Clients {
     const sessions = this.#sessions(master);
     const restoration = new Restoration({ environment, variables, writer, sessions });
     try {
-      const from = await this.#backUp(by, restoration);
+      const from = await this.#backUp(by, writer, restoration);
       await restoration.deleteRecord(id);
       const { outcome: deleted } = await this.#client.lookUp(id);
       const rows = await restoration.restoreRecord(id, from);
@@ -125,11 +126,17 @@ export class Clients {
     };
   }
 
-  async #backUp(by: RestoredBy, restoration: Restoration): Promise<RestoredFrom> {
+  async #backUp(by: RestoredBy, writer: Role, restoration: Restoration): Promise<RestoredFrom> {
     if (by === 'snapshot') return { snapshot: await restoration.takeSnapshot() };
+    const { environment, databases, now } = this.props;
+    // What has just begun to write can be restored once it has been backed up.
+    await databases.cluster(clusterArn(namingOf(environment, writer)))?.backups.isTaken();
     // From here on everything is in the log that is older than now.
-    await this.props.databases.measure();
-    return { at: this.props.now() };
+    await databases.measure();
+    // RDS restores to whole seconds.
+    const at = Math.ceil(now() / 1000) * 1000;
+    while (now() < at) await delay(at - now());
+    return { at };
   }
 
   #sessions(master: MasterUser): MasterSessions {

@@ -24,14 +24,13 @@ export class MasterSessions {
     return this.on(this.master.endpoint, work);
   }
 
-  /** A session on the cluster of an endpoint. */
+  /** A session on the cluster of an endpoint. @throws Error if no server stands behind it */
   on<T>(endpoint: string, work: (client: Client) => Promise<T>): Promise<T> {
     const { databases, databaseName: database, master } = this;
     const { user, password } = master;
+    const port = databases.portOf(endpoint);
+    if (port === undefined) return Promise.reject(new Error(`No PostgreSQL stands behind ${endpoint}.`));
     const ssl = { ca: readFileSync(databases.certificateFile, 'utf8'), servername: endpoint };
-    return withClient(
-      { host: '127.0.0.1', port: databases.portOf(endpoint), database, user, password, ssl },
-      work,
-    );
+    return withClient({ host: '127.0.0.1', port, database, user, password, ssl }, work);
   }
 }

@@ -124,7 +124,7 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
     if (authorization !== false)
       authorizer = new RoleAuthorizer(moto, facts, authorization === true ? {} : authorization);
     const objects = new Replicator({ upstream: moto, facts, network });
-    const events: EventBus = new EventBus({ upstream: moto, network, endpoint: () => gateway.url });
+    const events: EventBus = new EventBus({ facts, network, endpoint: () => gateway.url });
     opened.push(() => Promise.resolve(objects.close()));
     const gateway: Gateway = await Gateway.open({
       upstream: moto,

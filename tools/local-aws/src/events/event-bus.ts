@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { parseArn } from '@healthcare-dr/aws-models/iam';
 import { z } from 'zod';
-import { readAccount } from '../authorization/account-facts';
+import type { AccountFacts } from '../authorization/account-facts';
 import type { Account } from '../authorization/facts';
 import { publishRefusal, publishRefusalInRole, refusalOf, sendRefusal } from '../authorization/service-calls';
-import type { Upstream } from '../gateway/exchange';
 import type { Network } from '../gateway/network';
 import { matchesPattern, type AwsEvent } from './event-pattern';
 import { inputTransformerSchema, InputTransformerError, transformInput, valueAt } from './input-transformer';
@@ -53,7 +52,8 @@ export interface Delivery {
 
 /** What an {@link EventBus} works with. */
 export interface EventBusProps {
-  readonly upstream: Upstream;
+  /** Who may do what. */
+  readonly facts: Pick<AccountFacts, 'current' | 'decide'>;
   /** Where the gateway is. */
   readonly endpoint: () => string;
   readonly network: Network;
@@ -130,11 +130,10 @@ export class EventBus {
 
   /** What each target of each rule of a Region would come to, by policies alone: nothing is sent. */
   async check(region: string): Promise<readonly Omit<Delivery, 'at'>[]> {
-    const account = await readAccount(this.props.upstream);
     const checked: Omit<Delivery, 'at'>[] = [];
     for (const rule of await this.rules(region))
       for (const target of await this.#targetsOf(region, rule)) {
-        const reason = refusalAt({ region, rule, target, account });
+        const reason = await this.#refusal({ region, rule, target });
         const known = { region, rule: rule.Name, targetArn: target.Arn, delivered: reason === undefined };
         checked.push({ ...known, ...(reason !== undefined && { reason }) });
       }
@@ -143,7 +142,7 @@ export class EventBus {
 
   /** The same event with what EventBridge adds. */
   async #complete(region: string, event: AwsEvent, at: number) {
-    const { accountId } = await readAccount(this.props.upstream);
+    const { accountId } = await this.props.facts.current();
     return {
       version: '0',
       id: randomUUID(),
@@ -162,11 +161,10 @@ export class EventBus {
     waits = false,
   ): Promise<readonly Delivery[]> {
     if (rules.length === 0) return [];
-    const account = await readAccount(this.props.upstream);
     const made: Delivery[] = [];
     for (const rule of rules)
       for (const target of await this.#targetsOf(region, rule))
-        made.push(await this.#send({ region, rule, target, event, account, waits }));
+        made.push(await this.#send({ region, rule, target, event, waits }));
     this.#deliveries.push(...made);
     this.#deliveries.splice(0, this.#deliveries.length - REMEMBERED);
     return made;
@@ -180,7 +178,7 @@ export class EventBus {
   async #send(sending: Sending): Promise<Delivery> {
     const { region, rule, target } = sending;
     const known = { region, rule: rule.Name, targetArn: target.Arn, at: this.props.network.now() };
-    const refused = refusalAt(sending);
+    const refused = await this.#refusal(sending);
     const input = refused === undefined ? inputOf(sending) : { refused };
     if ('text' in input) {
       const answer = await this.#handOver(sending, input.text);
@@ -188,6 +186,14 @@ export class EventBus {
     }
     const reason = input.refused;
     return { ...known, delivered: false, reason, inDeadLetterQueue: await this.#bury(sending, reason) };
+  }
+
+  /** Why EventBridge may not deliver, by what is known; what is refused by that is decided again by what stands now. */
+  #refusal(delivery: Omit<Judged, 'account'>): Promise<string | undefined> {
+    return this.props.facts.decide(
+      (account) => refusalAt({ ...delivery, account }),
+      (refused) => refused !== undefined,
+    );
   }
 
   async #handOver({ target, waits }: Sending, message: string): Promise<Invoked | undefined> {
@@ -203,11 +209,17 @@ export class EventBus {
 
   /** Sends what was not delivered to the target's dead-letter queue, if there is one and EventBridge may. */
   async #bury(sending: Sending, reason: string): Promise<boolean> {
-    const { rule, target, account } = sending;
+    const { rule, target } = sending;
     const queue = target.DeadLetterConfig?.Arn;
     if (queue === undefined) return false;
-    const context = { 'aws:SourceArn': rule.Arn, 'aws:SourceAccount': account.accountId };
-    if (sendRefusal(SERVICE, queue, context, account) !== undefined) return false;
+    const refused = await this.props.facts.decide(
+      (account) => {
+        const context = { 'aws:SourceArn': rule.Arn, 'aws:SourceAccount': account.accountId };
+        return sendRefusal(SERVICE, queue, context, account);
+      },
+      (refusal) => refusal !== undefined,
+    );
+    if (refused !== undefined) return false;
     const { region = '', resource = '' } = parseArn(queue) ?? {};
     // What could not be transformed is buried as the event that it was.
     const input = inputOf(sending);
@@ -263,9 +275,13 @@ interface Sending {
   readonly rule: EventRule;
   readonly target: Target;
   readonly event: AwsEvent;
-  readonly account: Account;
   /** Whether a function is waited for. */
   readonly waits: boolean;
+}
+
+/** What is decided on of a delivery, and by what. */
+interface Judged extends Pick<Sending, 'region' | 'rule' | 'target'> {
+  readonly account: Account;
 }
 
 /**
@@ -275,12 +291,7 @@ interface Sending {
  *
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html
  */
-function refusalAt({
-  region,
-  rule,
-  target,
-  account,
-}: Pick<Sending, 'region' | 'rule' | 'target' | 'account'>): string | undefined {
+function refusalAt({ region, rule, target, account }: Judged): string | undefined {
   const context = { 'aws:SourceArn': rule.Arn, 'aws:SourceAccount': account.accountId };
   const arn = parseArn(target.Arn);
   if (arn === undefined || arn.region !== region)

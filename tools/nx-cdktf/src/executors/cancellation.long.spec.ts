@@ -1,18 +1,24 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { readdirSync, readlinkSync } from 'node:fs';
-import { join } from 'node:path';
-import { CreateBucketCommand, GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { KMSClient, ListKeysCommand, ListResourceTagsCommand } from '@aws-sdk/client-kms';
 import { S3ObjectStore, stateLock } from '@healthcare-dr/deployment-records';
 import { startLocalAws, type LocalAws } from '@healthcare-dr/local-aws';
 import { describeWithMoto } from '@healthcare-dr/local-aws/fixtures';
-import { processIsAlive, until } from '@healthcare-dr/processes';
+import { until } from '@healthcare-dr/processes';
+import {
+  ACCOUNT,
+  CREDENTIALS,
+  killAll,
+  makeStateBuckets,
+  NX,
+  processesIn,
+  REGIONS,
+  startDeploying,
+  stateBucket,
+  type Deploying,
+} from '../__fixtures__/deploying-nx';
 import { ThrowawayWorkspace } from '../__fixtures__/throwaway-workspace';
 
-const ACCOUNT = '111111111111';
-const REGION = 'eu-west-2';
-const CREDENTIALS = { accessKeyId: 'test', secretAccessKey: 'test' };
+const REGION = REGIONS.primary;
 /** The keys of the stack primary-kms. */
 const KEYS = 5;
 /** How long each call of KMS takes: every key is made, and none is known to be ready, when the signal comes. */
@@ -41,52 +47,18 @@ describeWithMoto('a deployment by Nx that is cancelled', () => {
     workspace.remove();
   });
 
-  const bucketOf = (environment: string, region = REGION) =>
-    `healthcare-tfstate-${ACCOUNT}-${region}-${environment}`;
-
   /** Makes the state buckets of an environment of its own, and deploys the keys to it. */
   async function start(environment: string, command: readonly string[]): Promise<Deploying> {
-    for (const region of [REGION, 'eu-west-1'] as const) {
-      const there = new S3Client({
-        region,
-        endpoint: aws.endpoint,
-        credentials: CREDENTIALS,
-        forcePathStyle: true,
-      });
-      await there.send(
-        new CreateBucketCommand({
-          Bucket: bucketOf(environment, region),
-          CreateBucketConfiguration: { LocationConstraint: region },
-        }),
-      );
-      there.destroy();
-    }
+    await makeStateBuckets(aws, environment);
     return run(environment, command);
   }
 
-  function run(environment: string, [program = '', ...args]: readonly string[]): Deploying {
-    const env = Object.fromEntries(
-      Object.entries(process.env).filter(([name]) => !/^(?:NX_|ENVIRONMENT|npm_)/.test(name)),
-    );
-    const child = spawn(program, [...args, 'deploy', 'primary-kms', '--typecheck=false'], {
-      cwd: workspace.root,
-      // A group of its own, as a shell gives each command.
-      detached: true,
-      env: {
-        ...env,
-        ...aws.environment,
-        ENVIRONMENT_SUFFIX: environment,
-        TF_CLI_ARGS_init: '-backend-config=use_path_style=true',
-        NX_DAEMON: 'false',
-        CI: 'true',
-      },
-      stdio: ['ignore', 'pipe', 'pipe'],
+  const run = (environment: string, command: readonly string[]) =>
+    startDeploying(aws, {
+      folder: workspace.root,
+      environment,
+      command: [...command, 'deploy', 'primary-kms', '--typecheck=false'],
     });
-    let said = '';
-    for (const stream of [child.stdout, child.stderr])
-      stream.on('data', (data: Buffer) => (said += data.toString()));
-    return { child, id: child.pid ?? 0, ended: once(child, 'exit'), said: () => said };
-  }
 
   /** Waits until AWS has made all keys since a request, while Terraform knows of none that it is ready. */
   async function keysAreMade(afterSequence: number, deploying: Deploying): Promise<void> {
@@ -120,7 +92,7 @@ describeWithMoto('a deployment by Nx that is cancelled', () => {
 
   async function keysInState(environment: string): Promise<string[]> {
     const { Body: body } = await s3.send(
-      new GetObjectCommand({ Bucket: bucketOf(environment), Key: 'primary-kms.tfstate' }),
+      new GetObjectCommand({ Bucket: stateBucket(environment, REGION), Key: 'primary-kms.tfstate' }),
     );
     const { resources } = JSON.parse((await body?.transformToString()) ?? '{}') as {
       resources: { mode: string; type: string; instances: { attributes: { id: string } }[] }[];
@@ -131,14 +103,13 @@ describeWithMoto('a deployment by Nx that is cancelled', () => {
       .sort();
   }
 
-  const nx = [process.execPath, 'node_modules/nx/dist/bin/nx.js'];
   it.each([
-    ['pr1', 'SIGINT', 'Nx', nx, 1],
-    ['pr2', 'SIGTERM', 'Nx', nx, 1],
+    ['pr1', 'SIGINT', 'Nx', NX, 1],
+    ['pr2', 'SIGTERM', 'Nx', NX, 1],
     ['pr3', 'SIGINT', 'npx', ['npx', 'nx'], 1],
     ['pr4', 'SIGTERM', 'npx', ['npx', 'nx'], 1],
-    ['pr5', 'SIGINT', 'the group', nx, -1],
-    ['pr6', 'SIGTERM', 'the group', nx, -1],
+    ['pr5', 'SIGINT', 'the group', NX, -1],
+    ['pr6', 'SIGTERM', 'the group', NX, -1],
   ] as const)(
     'in environment %s by %s to %s has every key in its state',
     async (environment, signal, _whom, command, sign) => {
@@ -163,11 +134,10 @@ describeWithMoto('a deployment by Nx that is cancelled', () => {
     'by SIGKILL to everything leaves word of it, and the next run names what no state knows',
     async () => {
       const before = lastSequence();
-      const deploying = await start('pr7', nx);
+      const deploying = await start('pr7', NX);
       aws.gateway.region(REGION).slow(KMS_DELAY_MS, { services: ['kms'] });
       await keysAreMade(before, deploying);
-      // Nx first, then whatever it started, Terraform and its supervisor included.
-      for (const id of [deploying.id, ...processesIn(workspace.root)]) kill(id);
+      killAll(deploying, workspace.root);
       await deploying.ended;
       await allEnded();
       aws.gateway.heal();
@@ -176,7 +146,7 @@ describeWithMoto('a deployment by Nx that is cancelled', () => {
       const variables = { ...process.env, ...aws.environment };
       const store = new S3ObjectStore(variables, {
         region: REGION,
-        bucket: bucketOf('pr7'),
+        bucket: stateBucket('pr7', REGION),
         accountId: ACCOUNT,
       });
       expect((await store.get('deployments/stacks/primary-kms.json'))?.text).toContain('"applying"');
@@ -184,7 +154,7 @@ describeWithMoto('a deployment by Nx that is cancelled', () => {
       await (await stateLock(store, 'primary-kms'))?.unlock();
       store.destroy();
 
-      const again = run('pr7', nx);
+      const again = run('pr7', NX);
       await again.ended;
       await allEnded();
 
@@ -193,35 +163,3 @@ describeWithMoto('a deployment by Nx that is cancelled', () => {
     TEST_MS,
   );
 });
-
-/** A command that deploys. */
-interface Deploying {
-  readonly child: ChildProcess;
-  readonly id: number;
-  readonly ended: Promise<unknown>;
-  /** What it printed so far. */
-  readonly said: () => string;
-}
-
-/** The processes whose working folder is in a folder. */
-function processesIn(folder: string): number[] {
-  return readdirSync('/proc')
-    .filter((entry) => /^\d+$/.test(entry))
-    .filter((entry) => {
-      try {
-        return readlinkSync(join('/proc', entry, 'cwd')).startsWith(folder);
-      } catch {
-        return false;
-      }
-    })
-    .map(Number)
-    .filter(processIsAlive);
-}
-
-function kill(processId: number): void {
-  try {
-    process.kill(processId, 'SIGKILL');
-  } catch {
-    // It has ended by itself.
-  }
-}

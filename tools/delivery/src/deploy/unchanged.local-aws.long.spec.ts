@@ -1,12 +1,11 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { recordKey } from '@healthcare-dr/deployment-records';
 import { describeWithMoto } from '@healthcare-dr/local-aws/fixtures';
-import { allDefinitions, synthesizeAll } from '@healthcare-dr/testing';
+import { everyStack } from '../__fixtures__/every-stack';
 import { LocalDelivery } from '../__fixtures__/local-delivery';
 import { recordAsDeployed } from '../__fixtures__/record-as-deployed';
 import { REGIONS } from '../__fixtures__/workspace';
-import { readSynthesizedStack, type SynthesizedStack } from '../stacks/synthesized-stack';
+import type { SynthesizedStack } from '../stacks/synthesized-stack';
 
 /** GetParameters takes ten names. */
 const PARAMETERS_PER_CALL = 10;
@@ -25,21 +24,10 @@ describeWithMoto('a deployment of every stack where nothing changed', () => {
 
   beforeAll(async () => {
     await delivery.start();
-    stacks = everyStack();
+    stacks = everyStack(delivery.environment, join(delivery.workspace.root, 'stacks'));
     await delivery.inSession((session) => recordAsDeployed(session, stacks));
   });
   afterAll(() => delivery.stop());
-
-  function everyStack(): SynthesizedStack[] {
-    const synthesized = synthesizeAll(delivery.environment);
-    return allDefinitions().map(({ name, role, dependsOn }) => {
-      const folder = join(delivery.workspace.root, 'stacks', name);
-      mkdirSync(folder, { recursive: true });
-      const file = join(folder, 'cdk.tf.json');
-      writeFileSync(file, synthesized.find((stack) => stack.name === name)?.text ?? '');
-      return readSynthesizedStack({ name, role, file, dependsOn: [...dependsOn] });
-    });
-  }
 
   it('starts no Terraform, checks no types, and asks for each record once and for all contract values together', async () => {
     expect(stacks.length).toBeGreaterThanOrEqual(20);

@@ -1,29 +1,23 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { SynthesizedStack, synthesizeAll } from '@healthcare-dr/testing';
-import { fixtureEnvironment } from '@healthcare-dr/topology/fixtures';
-import { footprintOf, goneBetween, replacedBetween, type Footprint } from './footprint';
+import { footprintOf, goneBetween, replacedBetween } from './footprint';
+import { announcedIn, differences, upgradingFrom } from './notes';
+import { FROZEN as environment, readReleases, synthesizedAs } from './release';
 
-const environment = fixtureEnvironment('prod');
-const workspaceRoot = resolve(__dirname, '..', '..', '..', '..');
-const folder = join(__dirname, 'released');
-const RELEASED = readdirSync(folder).map((file) => ({
-  version: file.replace(/\.json$/, ''),
-  former: JSON.parse(readFileSync(join(folder, file), 'utf8')) as Footprint,
-}));
+const changelog = readFileSync(join(resolve(__dirname, '..', '..', '..', '..'), 'CHANGELOG.md'), 'utf8');
+const RELEASED = readReleases().map(({ version, stacks }) => {
+  const released = stacks.map(synthesizedAs);
+  return { version, released, former: footprintOf(released) };
+});
 
-/** What the changelog tells whoever upgrades from a version: every section "Upgrading" above it. */
-function upgradingFrom(version: string): string {
-  const changelog = readFileSync(join(workspaceRoot, 'CHANGELOG.md'), 'utf8');
-  const newer = changelog.slice(0, changelog.indexOf(`\n## ${version}`));
-  return newer
-    .split(/\n(?=##+ )/)
-    .filter((section) => section.startsWith('### Upgrading'))
-    .join('\n');
-}
+/** Every resource of some stacks: `<stack> <address>`. */
+const resourcesOf = (stacks: readonly SynthesizedStack[]): string[] =>
+  stacks.flatMap(({ name, allResources }) => allResources.map(({ address }) => `${name} ${address}`));
 
-describe.each(RELEASED)('an environment of $version', ({ version, former }) => {
-  const next = footprintOf(synthesizeAll(environment));
+describe.each(RELEASED)('an environment of $version', ({ version, released, former }) => {
+  const synthesized = synthesizeAll(environment);
+  const next = footprintOf(synthesized);
 
   it('was known by what holds its data', () => {
     const types = Object.keys(former.stateful).map((resource) => resource.split(/[ .]/)[1]);
@@ -42,8 +36,21 @@ describe.each(RELEASED)('an environment of $version', ({ version, former }) => {
     expect(replacedBetween(former, next)).toEqual([]);
   });
 
+  it('is told in the changelog of each resource that is destroyed, and of no other', () => {
+    const now = new Set(resourcesOf(synthesized));
+    const gone = resourcesOf(released)
+      .filter((resource) => !now.has(resource))
+      .map((resource) => `${resource}: destroyed`);
+    const announced = announcedIn(upgradingFrom(version, changelog));
+    const isDestroyed = (line: string) => line.endsWith(': destroyed');
+    expect(differences(gone, announced.filter(isDestroyed))).toEqual([]);
+    // What else is told is of resources that there are.
+    const others = announced.filter((line) => !isDestroyed(line)).map((line) => line.replace(/: \w+$/, ''));
+    expect(others.filter((resource) => !now.has(resource))).toEqual([]);
+  });
+
   it('is told in the changelog of each alarm, metric and parameter that has another name or none', () => {
-    const told = upgradingFrom(version);
+    const told = upgradingFrom(version, changelog);
     const untold = goneBetween(former, next).filter((name) => {
       const [, ...words] = name.split(' ');
       return !told.includes(`\`${words.join(' ').replaceAll(environment.suffix, '<suffix>')}\``);

@@ -2,6 +2,7 @@ import { lose } from '../arbitraries/ingredients';
 import type { CallName, Fault, Happening, Path, Service } from '../schedule';
 import {
   all,
+  heartStopsWithin,
   leadsToWriter,
   leadsWithin,
   namesWithin,
@@ -263,11 +264,22 @@ export const LOST_REGION: readonly Scenario[] = [
         must: all(neverFailsOver, pagesWithin(11 * MINUTE, LOST)),
       },
       {
+        title: 'the checkers, then the way out: the heartbeat is withheld all the while',
+        schedule: scheduled([
+          at(LOST, { ...gone('resolver'), forMs: 12 * MINUTE }),
+          at(LOST + 11 * MINUTE + 40 * SECOND, { ...gone('nat'), forMs: 30 * MINUTE }),
+        ]),
+        must: all(neverFailsOver, heartStopsWithin(9 * MINUTE, LOST, LOST + 41 * MINUTE)),
+      },
+      {
         title: 'the certificate has expired',
         schedule: scheduled([at(LOST, { kind: 'certificate', side: 'primary', forMs: HOUR })]),
         must: all(neverFailsOver),
       },
     ],
-    without: ['unknown signals are not reported'],
+    without: [
+      'unknown signals are not reported',
+      'the heartbeat comes back when one degraded state turns into another',
+    ],
   },
 ];

@@ -45,6 +45,18 @@ export const SERVING: readonly Scenario[] = [
     title: "dr's NAT gateway, or dr's first zone, is lost",
     variants: (['nat', 'zone'] as const).flatMap((path) => [
       {
+        title: `${path}, and for six minutes the checkers do not find the primary either`,
+        schedule: scheduled([
+          at(BEGIN - 40 * SECOND, {
+            kind: 'bad-deployment',
+            side: 'primary',
+            forMs: 6 * MINUTE + 40 * SECOND,
+          }),
+          at(BEGIN, lostPath(path, 25 * MINUTE)),
+        ]),
+        must: all(neverFailsOver, namesWithin(/"event":"isolated"/, 10 * MINUTE + 30 * SECOND, BEGIN)),
+      },
+      {
         title: `${path}, for 1 min`,
         schedule: scheduled([at(BEGIN, lostPath(path, MINUTE))]),
         must: all(neverFailsOver, ...(path === 'nat' ? [saysNothing] : [wakesNobody])),
@@ -68,6 +80,7 @@ export const SERVING: readonly Scenario[] = [
       'the way out is taken for open',
       'isolation is not reported',
       'isolation is not in the heartbeat',
+      'isolation begins anew when the checkers change',
     ],
   },
   {

@@ -125,7 +125,6 @@ describeWithMoto('nx affected -t deploy after a merge', () => {
   /** What became of each stack that a run speaks of. */
   const outcomesIn = (said: string) =>
     Object.fromEntries(
-      // eslint-disable-next-line workspace/no-sentence-matching -- what the executor prints is all that Nx hands on
       [...said.matchAll(/^((?:primary|dr)-[\w-]+): (deployed|stands already)/gm)].map(
         ([, stack = '', outcome]) => [stack, outcome],
       ),

@@ -10,7 +10,7 @@ const ALB = {
 
 /** The settings of the alarm on traffic, as Route 53 copies them. */
 const CONTROL: CloudWatchAlarmConfiguration = {
-  EvaluationPeriods: 3,
+  EvaluationPeriods: 1,
   Threshold: 1,
   ComparisonOperator: 'LessThanThreshold',
   Period: 60,
@@ -22,7 +22,6 @@ const CONTROL: CloudWatchAlarmConfiguration = {
 
 const HOME: CloudWatchAlarmConfiguration = {
   ...CONTROL,
-  EvaluationPeriods: 1,
   Threshold: 0,
   ComparisonOperator: 'GreaterThanThreshold',
 };

@@ -146,7 +146,7 @@ function trafficInput(side: AlarmScope, metric: Omit<PublishedMetric, 'unit'>): 
     publishes: [{ ...metric, unit: 'Count' }],
     everySeconds: MINUTE_SECONDS,
     goesOff: { says: 'traffic is not held in dr', values: [0] },
-    minutes: 3,
+    minutes: 1,
     staysQuiet: { says: 'traffic is held in dr', values: [1] },
     silence: 'INSUFFICIENT_DATA',
   };

@@ -110,6 +110,7 @@ export async function destroyStates(options: DestroyOptions): Promise<ReadonlyMa
     states,
     states.flatMap(({ record }) => record ?? []),
   );
+  const madeAfter = new Map(order.map(({ name, dependsOn }) => [name, dependsOn]));
   const before = predecessors(order);
   const turns = new Turns(parallel);
   const folder = await temporaryFolder('healthcare-destroy-');
@@ -122,7 +123,10 @@ export async function destroyStates(options: DestroyOptions): Promise<ReadonlyMa
       if ((await running.get(name))?.status !== 'destroyed') failed.push(name);
     }
     if (failed.length > 0) return { status: 'skipped', because: failed.sort() };
-    return turns.take(() => destroyState(state, { session, terraform, run, policy, folder: folder.path }));
+    const dependsOn = madeAfter.get(state.stack) ?? [];
+    return turns.take(() =>
+      destroyState(state, { session, terraform, run, policy, folder: folder.path, dependsOn }),
+    );
   };
   try {
     return await session.locked(locations, command, by, async () => {
@@ -177,11 +181,13 @@ interface DestroyContext {
   readonly run: RunIdentity;
   readonly policy: GatePolicy;
   readonly folder: string;
+  /** What the state was made after: its record keeps it for whoever destroys again, when less of it can be read. */
+  readonly dependsOn: readonly string[];
 }
 
 async function destroyState(
   state: FoundState,
-  { session, terraform, run, policy, folder }: DestroyContext,
+  { session, terraform, run, policy, folder, dependsOn }: DestroyContext,
 ): Promise<DestroyOutcome> {
   const { stack, role, location } = state;
   const { environment } = session.options;
@@ -211,7 +217,7 @@ async function destroyState(
       status: 'destroying',
       hash: '',
       inputs: {},
-      dependsOn: read?.record.dependsOn ?? [],
+      dependsOn: [...dependsOn],
       planDigest: null,
       startedAt,
       finishedAt: null,

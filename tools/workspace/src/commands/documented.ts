@@ -25,8 +25,10 @@ export const normalize = (line: string): string =>
     .replace(/(?:^|\s+)# .*$/, '')
     .replace(/ >>? \S+$/, '')
     .replaceAll(/\s+/g, ' ')
+    // eslint-disable-next-line workspace/no-sentence-matching -- a command line, which is no sentence
     .replace(/\bnpx nx\b/, 'nx')
-    .replace('npm run --silent', 'npm run')
+    // eslint-disable-next-line workspace/no-sentence-matching -- as above
+    .replace(/(?<=npm run )--silent /, '')
     .trim();
 
 const commandsOfLines = (text: string): string[] =>

@@ -1,3 +1,5 @@
+/* eslint-disable workspace/no-sentence-matching -- what a command line shows its reader is what it is held to here */
+
 /** How a documented command line is shown to work, or why it is not. */
 export type Registration =
   /** It is executed as it is written, in the order of the register, in a copy of the workspace on a local AWS. */

@@ -4,7 +4,7 @@ moto 5.2.1 has as many accounts as it is asked for, but a server that is started
 that account, the sessions of another account's roles too. Here a request is one of the account that its access key belongs to: that of
 the role whose session signs it; one of twelve digits is the administrator's of the account with that id.
 
-The first half could go upstream: the variable is meant as a default, but goes before everything.
+Could go upstream, but for the administrators' keys: the variable is meant as a default, but goes before everything.
 """
 
 import os

@@ -1,38 +1,24 @@
 import { startLocalAws, type LocalAws, type ValidationMode } from '@healthcare-dr/local-aws';
+import { gatewayCost } from './gateway-cost';
 import type { Figure } from './goals';
-import { mediansOfCalls } from './measure';
 
-const ROUNDS = 300;
 const REGION = 'eu-west-1';
 
 /** What a request costs more at the gateway of the local AWS when it is held to the model of its service. */
 export async function requestValidation({ signal }: { readonly signal: AbortSignal }): Promise<Figure[]> {
-  const start = (validation: ValidationMode) =>
-    startLocalAws({ accountId: '123456789012', validation, signal });
-  const [held, free] = [await start('refuse'), await start('off')];
-  try {
-    const { heldMs, freeMs } = await mediansOfCalls(
-      { heldMs: () => describe(held, signal), freeMs: () => describe(free, signal) },
-      ROUNDS,
-    );
-    return [
-      {
-        title: 'a request at the gateway: more with requests validated',
-        value: heldMs - freeMs,
-        unit: 'ms',
-        goal: { atMost: 3 },
-        from: `${heldMs.toFixed(2)} ms / ${freeMs.toFixed(2)} ms, medians of ${ROUNDS} in turn`,
-      },
-      {
-        title: 'a request at the gateway: validated / not validated',
-        value: heldMs / freeMs,
-        unit: '×',
-        from: 'DescribeSecurityGroups with ten filters',
-      },
-    ];
-  } finally {
-    await Promise.all([held.stop(), free.stop()]);
-  }
+  const start = async (validation: ValidationMode) => {
+    const aws = await startLocalAws({ accountId: '123456789012', validation, signal });
+    return { aws, call: () => describe(aws, signal) };
+  };
+  return gatewayCost(
+    {
+      more: 'requests validated',
+      sides: 'validated / not validated',
+      call: 'DescribeSecurityGroups with ten filters',
+    },
+    await start('refuse'),
+    await start('off'),
+  );
 }
 
 async function describe({ endpoint }: LocalAws, signal: AbortSignal): Promise<void> {

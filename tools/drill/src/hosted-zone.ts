@@ -10,6 +10,7 @@ import { clientConfiguration, hostedZoneRole } from '@healthcare-dr/drctl/bootst
 import type { LocalAws } from '@healthcare-dr/local-aws';
 import { GLOBAL_SERVICES_REGION } from '@healthcare-dr/platform';
 import { hostedZoneAccountOf, type Environment } from '@healthcare-dr/topology';
+import { pathAndName } from './iam-arn';
 
 /** What leads to the accounts of a local AWS. */
 export type LocalAccounts = Pick<LocalAws, 'environment' | 'environmentOf'>;
@@ -54,12 +55,11 @@ export async function createHostedZone(
 
 async function createZoneRole(environment: Environment, iam: IAMClient): Promise<void> {
   const { roleArn, trust, permissions } = hostedZoneRole(environment);
-  const path = roleArn.slice(roleArn.indexOf(':role/') + ':role'.length);
-  const RoleName = path.slice(path.lastIndexOf('/') + 1);
+  const { path: Path, name: RoleName } = pathAndName(roleArn);
   await iam.send(
     new CreateRoleCommand({
       RoleName,
-      Path: path.slice(0, -RoleName.length),
+      Path,
       AssumeRolePolicyDocument: JSON.stringify(trust),
     }),
   );

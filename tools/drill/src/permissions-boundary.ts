@@ -2,6 +2,7 @@ import { CreatePolicyCommand, IAMClient } from '@aws-sdk/client-iam';
 import { clientConfiguration } from '@healthcare-dr/drctl/bootstrap';
 import { GLOBAL_SERVICES_REGION } from '@healthcare-dr/platform';
 import type { Environment } from '@healthcare-dr/topology';
+import { pathAndName } from './iam-arn';
 
 /** What an organization usually bounds the roles of its workloads by: they administer neither people nor the organization. */
 const DOCUMENT = {
@@ -27,14 +28,13 @@ export async function createPermissionsBoundary(
   variables: NodeJS.ProcessEnv,
 ): Promise<string | undefined> {
   if (permissionsBoundary === undefined) return undefined;
-  const path = permissionsBoundary.slice(permissionsBoundary.indexOf(':policy/') + ':policy'.length);
-  const PolicyName = path.slice(path.lastIndexOf('/') + 1);
+  const { path: Path, name: PolicyName } = pathAndName(permissionsBoundary);
   const iam = new IAMClient(clientConfiguration(variables, GLOBAL_SERVICES_REGION));
   try {
     await iam.send(
       new CreatePolicyCommand({
         PolicyName,
-        Path: path.slice(0, -PolicyName.length),
+        Path,
         PolicyDocument: JSON.stringify(DOCUMENT),
       }),
     );

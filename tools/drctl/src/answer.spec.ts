@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { ask, isDark, orAbsent, QUESTION_LIMIT_MS, SECOND_QUESTION_LIMIT_MS } from './answer';
 import { named } from './__fixtures__/aws';
 
@@ -18,6 +19,16 @@ describe('ask', () => {
     }, 20);
     expect(answer).toEqual({ known: false, reason: 'no answer within 0.02 s', dark: true });
     expect(signal?.aborted).toBe(true);
+  });
+
+  it('counts no time in which this process itself did not run', async () => {
+    const answer = await ask(async () => {
+      const until = performance.now() + 400;
+      while (performance.now() < until);
+      await setTimeout(20);
+      return 'here';
+    }, 300);
+    expect(answer).toEqual({ known: true, value: 'here' });
   });
 
   it('takes a refusal for an answer, and none for a Region that is dark', async () => {

@@ -38,6 +38,36 @@ export const inWords = (error: unknown): string => {
   return `${name}: ${message}`.split('\n')[0] ?? name;
 };
 
+/** How often the time of a question is looked at, in milliseconds. */
+const TICK_MS = 50;
+
+/** What one look at the time may count at most, in milliseconds: more than that went by while this process itself did not run. */
+const LONGEST_TICK_MS = 2 * TICK_MS;
+
+/**
+ * Calls once this process has waited for `limitMs`. Time in which it did not run, for it loads its modules or the machine is
+ * overloaded, is no silence of AWS and does not count.
+ *
+ * @returns what ends the wait
+ */
+function onceWaitedFor(limitMs: number, call: () => void): () => void {
+  let waitedMs = 0;
+  let timer: NodeJS.Timeout;
+  const wait = (): void => {
+    const from = performance.now();
+    timer = setTimeout(
+      () => {
+        waitedMs += Math.min(performance.now() - from, LONGEST_TICK_MS);
+        if (waitedMs >= limitMs) call();
+        else wait();
+      },
+      Math.max(1, Math.min(TICK_MS, limitMs - waitedMs)),
+    );
+  };
+  wait();
+  return () => clearTimeout(timer);
+}
+
 /** Asks, and waits no longer than `limitMs`, whatever the SDK is still trying. Never throws. */
 export async function ask<T>(
   question: (options: CallOptions) => Promise<T>,
@@ -45,12 +75,12 @@ export async function ask<T>(
 ): Promise<Answer<T>> {
   const controller = new AbortController();
   const late = `no answer within ${limitMs / 1000} s`;
-  let timer: NodeJS.Timeout | undefined;
+  let endWait = (): void => undefined;
   const limit = new Promise<Answer<T>>((resolve) => {
-    timer = setTimeout(() => {
+    endWait = onceWaitedFor(limitMs, () => {
       controller.abort();
       resolve({ known: false, reason: late, dark: true });
-    }, limitMs);
+    });
   });
   const asked = question({ abortSignal: controller.signal }).then(
     (value): Answer<T> => ({ known: true, value }),
@@ -63,7 +93,7 @@ export async function ask<T>(
   try {
     return await Promise.race([asked, limit]);
   } finally {
-    clearTimeout(timer);
+    endWait();
   }
 }
 

@@ -57,20 +57,26 @@ describe('createNodes', () => {
     expect(Object.keys(others)).toEqual(['primary-aurora']);
   });
 
-  it('runs the specs that take minutes by a target of their own, where there are such', async () => {
-    mkdirSync(join(workspaceRoot, 'apps/primary/kms/src'), { recursive: true });
-    writeFileSync(join(workspaceRoot, 'apps/primary/kms/src/rotation.long.spec.ts'), '');
+  it.each(['long', 'nightly'])(
+    'runs %s specs by a target of their own, where there are such',
+    async (kind) => {
+      mkdirSync(join(workspaceRoot, 'apps/primary/kms/src'), { recursive: true });
+      writeFileSync(join(workspaceRoot, `apps/primary/kms/src/rotation.${kind}.spec.ts`), '');
 
-    const { 'primary-kms': kms, 'primary-aurora': aurora } = await infer(pair);
+      const { 'primary-kms': kms, 'primary-aurora': aurora } = await infer(pair);
 
-    expect(kms?.targets?.['test-long']).toMatchObject({
-      executor: kms?.targets?.['test']?.executor,
-      options: { specs: 'long' },
-      inputs: kms?.targets?.['test']?.inputs,
-      outputs: ['{workspaceRoot}/dist/results/primary-kms/test-long.json'],
-    });
-    expect(aurora?.targets?.['test-long']).toBeUndefined();
-  });
+      expect(kms?.targets?.[`test-${kind}`]).toMatchObject({
+        executor: kms?.targets?.['test']?.executor,
+        options: { specs: kind },
+        inputs: kms?.targets?.['test']?.inputs,
+        outputs: [`{workspaceRoot}/dist/results/primary-kms/test-${kind}.json`],
+      });
+      expect(Object.keys(kms?.targets ?? {}).filter((target) => target.startsWith('test-'))).toEqual([
+        `test-${kind}`,
+      ]);
+      expect(aurora?.targets?.[`test-${kind}`]).toBeUndefined();
+    },
+  );
 
   it('tags what is left out of the drill', async () => {
     const { 'primary-kms': kms } = await infer({

@@ -8,7 +8,7 @@ import { environmentInputs } from './inference/environment-inputs';
 import { importedProjects } from './inference/imported-projects';
 import { orderStacks, type Neighbours } from './inference/order';
 import { Owners } from './inference/owners';
-import { projectsWithLongSpecs, sourceFiles } from './inference/source-files';
+import { slowSpecs, sourceFiles } from './inference/source-files';
 import { stackTargets } from './inference/targets';
 
 export { createDependencies } from './inference/imports';
@@ -42,12 +42,12 @@ export const createNodes: CreateNodes = [
     const roots = new Map([...names].map(([file, name]) => [name, dirname(file)]));
     const sources = sourceFiles(workspaceRoot, roots);
     const imported = importedProjects(workspaceRoot, roots, aliasesOf(workspaceRoot), sources);
-    const withLongSpecs = projectsWithLongSpecs(sources, roots);
+    const slow = slowSpecs(sources, roots);
     return [...names].map(([file, name]) => {
       const root = dirname(file);
       const owner = owners.of(root);
       const tags = owner === undefined ? [] : [`owner:${owner}`];
-      const checks = checkTargets(name, imported.get(name) ?? [], withLongSpecs.has(name));
+      const checks = checkTargets(name, imported.get(name) ?? [], slow.get(name) ?? new Set());
       const stack = facts.get(file);
       if (stack === undefined) return [file, { projects: { [root]: { root, tags, targets: checks } } }];
       const targets = stackTargets(name, order.get(name) ?? NO_NEIGHBOURS, environment);

@@ -1,18 +1,19 @@
 import type { TargetConfiguration } from '@nx/devkit';
 import { resultFile } from '../checks/results';
+import type { SlowSpecs } from './source-files';
 import { PLUGIN } from './targets';
 
 /**
- * The targets that check a project: its format, its rules, its types, its specs, and those that take minutes if it has such.
+ * The targets that check a project: its format, its rules, its types, its specs, and those that take longer if it has such.
  *
  * @param project - its name
  * @param imported - the projects whose sources its own sources and specs are compiled with, those that they import in turn included
- * @param hasLongSpecs - whether it has specs that take minutes
+ * @param slow - the kinds of slow specs that it has
  */
 export function checkTargets(
   project: string,
   imported: readonly string[],
-  hasLongSpecs: boolean,
+  slow: ReadonlySet<SlowSpecs>,
 ): Record<string, TargetConfiguration> {
   const check = (
     name: string,
@@ -37,15 +38,20 @@ export function checkTargets(
     ),
     typecheck: check('typecheck', [...sources, rules('typeRules')], 'Checks the types of sources and specs.'),
     test: check('test', specs, 'Runs the specs, and holds them to the inputs of this task.'),
-    ...(hasLongSpecs && {
-      'test-long': {
-        ...check('test', specs, 'Runs the specs that take minutes, *.long.spec.ts.'),
-        outputs: [`{workspaceRoot}/${resultFile(project, 'test-long')}`],
-        options: { specs: 'long' },
-      },
-    }),
+    ...Object.fromEntries(
+      [...slow].map((kind) => [
+        `test-${kind}`,
+        {
+          ...check('test', specs, `Runs the specs that take ${TAKES[kind]}, *.${kind}.spec.ts.`),
+          outputs: [`{workspaceRoot}/${resultFile(project, `test-${kind}`)}`],
+          options: { specs: kind },
+        },
+      ]),
+    ),
   };
 }
+
+const TAKES: Readonly<Record<SlowSpecs, string>> = { long: 'minutes', nightly: 'half an hour and more' };
 
 /** The configuration of a tool, which is a named input of the project `workspace`. */
 function rules(input: string): { input: string; projects: string[] } {

@@ -4,7 +4,10 @@ import { ProjectOfFile } from '../checks/projects';
 
 const SOURCE = /\.[cm]?[jt]s$/;
 const NO_SOURCE = /(?:^|\/)(?:node_modules|dist|templates)\//;
-const LONG_SPEC = /\.long\.spec\.ts$/;
+const SLOW_SPEC = /\.(long|nightly)\.spec\.ts$/;
+
+/** How long specs take: minutes (`*.long.spec.ts`), or half an hour and more (`*.nightly.spec.ts`). */
+export type SlowSpecs = 'long' | 'nightly';
 
 /** The source files of all projects, each once, however projects nest. */
 export function sourceFiles(workspaceRoot: string, roots: ReadonlyMap<string, string>): Set<string> {
@@ -17,11 +20,18 @@ export function sourceFiles(workspaceRoot: string, roots: ReadonlyMap<string, st
   );
 }
 
-/** The names of the projects that have specs that take minutes. @param files - the source files of all projects */
-export function projectsWithLongSpecs(
+/** The kinds of slow specs that projects have, by the project's name. @param files - the source files of all projects */
+export function slowSpecs(
   files: ReadonlySet<string>,
   roots: ReadonlyMap<string, string>,
-): ReadonlySet<string | undefined> {
+): ReadonlyMap<string | undefined, ReadonlySet<SlowSpecs>> {
   const owners = new ProjectOfFile(roots);
-  return new Set([...files].filter((file) => LONG_SPEC.test(file)).map((file) => owners.find(file)));
+  const kinds = new Map<string | undefined, Set<SlowSpecs>>();
+  for (const file of files) {
+    const kind = SLOW_SPEC.exec(file)?.[1] as SlowSpecs | undefined;
+    if (kind === undefined) continue;
+    const project = owners.find(file);
+    kinds.set(project, (kinds.get(project) ?? new Set<SlowSpecs>()).add(kind));
+  }
+  return kinds;
 }

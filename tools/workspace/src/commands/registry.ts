@@ -74,7 +74,7 @@ export const COMMANDS: Readonly<Record<string, Registration>> = {
   'npm run simulate -- --runs 1 --mutants lease': runs(/lease/),
   'npm run simulate -- --runs 200000 --seed 1 --enumerate --mutants': SIMULATED,
   'npm run simulate -- --runs 4000000 --seed "$((NIGHT % 500 * 4000000))" --enumerate --mutants': NIGHTLY,
-  'nx run failover-simulation:simulate': NIGHTLY,
+  'nx run failover-simulation:test-nightly': NIGHTLY,
   'npm run cdk-terrain': by(
     'tools/nx-cdktf/src/cdk-terrain/cdk-terrain.spec.ts',
     'synthesizes every stack as it is',

@@ -22,7 +22,7 @@ const CHECKS_OF_PROJECTS = ['format', 'lint', 'typecheck', 'validate', 'test'];
 const VALIDATION = /^validate/;
 
 /** What `npm test -- --long` runs in addition. */
-const LONG_CHECKS = ['simulate', 'test-long', 'test-nightly'];
+const LONG_CHECKS = ['test-long', 'test-nightly'];
 
 const EVERY_CHECK = [...new Set([...CHECKS, ...CHECKS_OF_PROJECTS, ...LONG_CHECKS])];
 

@@ -1,6 +1,6 @@
 import { CreateClusterCommand, ECSClient } from '@aws-sdk/client-ecs';
 import { IAMClient, ListRolesCommand } from '@aws-sdk/client-iam';
-import { bootstrap, clientConfiguration } from '@healthcare-dr/drctl/bootstrap';
+import { bootstrap, clientConfiguration, SERVICE_LINKED_ROLES } from '@healthcare-dr/drctl/bootstrap';
 import { startLocalAws, type LocalAws } from '@healthcare-dr/local-aws';
 import { describeWithMoto } from '@healthcare-dr/local-aws/fixtures';
 import { ROLES } from '@healthcare-dr/topology';
@@ -43,11 +43,8 @@ describeWithMoto('an account that was opened today', () => {
     expect(await bootstrapped()).toEqual(['already-there', 'already-there']);
 
     const { Roles = [] } = await iam.send(new ListRolesCommand({ PathPrefix: '/aws-service-role/' }));
-    expect(Roles.map(({ Path }) => Path?.split('/')[2]).sort()).toEqual([
-      'ecs.amazonaws.com',
-      'ecs.application-autoscaling.amazonaws.com',
-      'elasticloadbalancing.amazonaws.com',
-      'rds.amazonaws.com',
-    ]);
+    expect(Roles.map(({ Path, RoleName }) => `${Path}${RoleName}`).sort()).toEqual(
+      SERVICE_LINKED_ROLES.map(({ service, roleName }) => `/aws-service-role/${service}/${roleName}`).sort(),
+    );
   });
 });

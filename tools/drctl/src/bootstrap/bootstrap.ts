@@ -122,7 +122,8 @@ function isAwsError(error: unknown): error is AwsError {
 function refused({ name, message, $metadata }: AwsError, region: Region): UserError {
   return new UserError({
     problem: `AWS refused (${region}, ${$metadata.httpStatusCode ?? 'no answer'}): ${name}: ${message}`,
-    allowed: 'credentials that may manage KMS keys and aliases, and S3 buckets named healthcare-tfstate-*',
+    allowed:
+      'credentials that may manage KMS keys and aliases, S3 buckets named healthcare-tfstate-*, and create service-linked roles',
     fix: 'give them what is missing and run it again: it goes on where it stopped.',
   });
 }

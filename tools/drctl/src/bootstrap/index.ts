@@ -5,3 +5,4 @@ export * from './roles/hosted-zone-role';
 export * from './roles/names';
 export * from './roles/purposes';
 export * from './roles/roles';
+export { SERVICE_LINKED_ROLES } from './service-linked-roles';

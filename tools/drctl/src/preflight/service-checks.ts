@@ -1,8 +1,7 @@
-import { GetRoleCommand } from '@aws-sdk/client-iam';
 import { BACKED_UP } from '@healthcare-dr/backup/contract';
 import type { Environment } from '@healthcare-dr/topology';
 import { ask } from '../answer';
-import { SERVICE_LINKED_ROLES, isNoSuchEntity } from '../bootstrap/service-linked-roles';
+import { SERVICE_LINKED_ROLES, missingServiceLinkedRoles } from '../bootstrap/service-linked-roles';
 import { askSubscriptions } from '../facts/subscriptions';
 import { askOptIns } from '../facts/upkeep';
 import type { Account, AccountClients } from './clients';
@@ -32,20 +31,7 @@ export async function checkBackupOptIn({ backup, region }: AccountClients): Prom
 
 /** Whether the roles exist that AWS's services take by themselves; `npm run bootstrap` creates them. */
 export async function checkServiceLinkedRoles({ iam }: Account): Promise<PreflightFinding> {
-  const answer = await ask(async (options) => {
-    const missing = await Promise.all(
-      SERVICE_LINKED_ROLES.map(async ({ roleName }) => {
-        try {
-          await iam.send(new GetRoleCommand({ RoleName: roleName }), options);
-          return [];
-        } catch (error) {
-          if (isNoSuchEntity(error)) return [roleName];
-          throw error;
-        }
-      }),
-    );
-    return missing.flat();
-  }, CHECK_LIMIT_MS);
+  const answer = await ask((options) => missingServiceLinkedRoles(iam, options), CHECK_LIMIT_MS);
   return findingOf(
     {
       id: 'service-linked-roles',

@@ -1,3 +1,5 @@
+import { SERVICE_LINKED_ROLES } from '@healthcare-dr/drctl/bootstrap';
+
 /** A policy document of IAM. */
 export interface PolicyDocument {
   readonly Version: '2012-10-17';
@@ -42,16 +44,12 @@ const ACTING_SERVICES = [
   'vpc-flow-logs.amazonaws.com',
 ];
 
-/** The services that make a role of their own at their first use in an account. */
+/** The services that make a role of their own at their first use in an account; the last two where a setting of theirs needs it. */
 const LINKED_SERVICES = [
-  'backup.amazonaws.com',
-  'ecs.amazonaws.com',
-  'ecs.application-autoscaling.amazonaws.com',
-  'elasticloadbalancing.amazonaws.com',
-  'rds.amazonaws.com',
+  ...SERVICE_LINKED_ROLES.map(({ service }) => service),
   'replication.dynamodb.amazonaws.com',
   'wafv2.amazonaws.com',
-];
+].sort();
 
 /**
  * Actions that destroy what cannot be made again from code. A role that deploys production has none of them: there such resources never go

@@ -121,6 +121,17 @@ it('answers nothing where the documentation does not: != of a field that is not 
   expect(() => matches('{ ($.a != 1) || ($.b = 1) }', { b: 2 })).toThrow('turns on !=');
 });
 
+it('tells which comparisons nothing that matches has tried', () => {
+  const pattern = new FilterPattern(
+    '{ ($.source = a) && (($.name = "Put*") || ($.name = Delete)) && ($.by != me) }',
+  );
+  const event = (name: string, source = 'a') => ({ source, name, by: 'you' });
+
+  expect(pattern.untried([event('PutKey'), event('Delete')])).toEqual([]);
+  expect(pattern.untried([event('PutKey'), event('Delete', 'b')])).toEqual(['$.name = Delete']);
+  expect(pattern.untried([])).toEqual(['$.source = a', '$.name = Put*', '$.name = Delete']);
+});
+
 it.each([
   ['ERROR', 'only patterns over JSON'],
   ['[ip, user, ...]', 'only patterns over JSON'],

@@ -6,6 +6,12 @@ type Condition = (event: unknown) => boolean | undefined;
 const TOKEN =
   /\s*(?:(\$(?:\.[A-Za-z0-9_-]+|\[\d+\])+)|"([^"]*)"|(&&|\|\||!=|<=|>=|[=<>(){}])|([^\s"=!<>(){}&|]+))/y;
 
+/** A comparison with `=` as it stands in a pattern. */
+interface Equality {
+  readonly text: string;
+  readonly holds: Condition;
+}
+
 interface Token {
   readonly kind: 'selector' | 'quoted' | 'symbol' | 'word';
   readonly text: string;
@@ -25,10 +31,13 @@ const NUMBER = /^[-+]?\d+(?:\.\d+)?(?:e[-+]?\d+)?$/i;
  */
 export class FilterPattern {
   readonly #condition: Condition;
+  readonly #equalities: readonly Equality[];
 
   /** @throws UnsupportedError for a pattern of another kind (terms, columns, regular expressions) or one that cannot be read */
   constructor(readonly text: string) {
-    this.#condition = new PatternParser(text).parse();
+    const parser = new PatternParser(text);
+    this.#condition = parser.parse();
+    this.#equalities = parser.equalities;
   }
 
   /**
@@ -45,9 +54,22 @@ export class FilterPattern {
       );
     return matches;
   }
+
+  /**
+   * The comparisons with `=` that hold for none of the events which match: each could be misspelled, or gone, without any of them telling.
+   *
+   * @returns them as they stand in the pattern
+   */
+  untried(events: readonly unknown[]): string[] {
+    const matching = events.filter((event) => this.matches(event));
+    return this.#equalities
+      .filter(({ holds }) => !matching.some((event) => holds(event) === true))
+      .map(({ text }) => text);
+  }
 }
 
 class PatternParser {
+  readonly equalities: Equality[] = [];
   readonly #tokens: Token[] = [];
   #position = 0;
 
@@ -122,7 +144,11 @@ class PatternParser {
     if (operator.text !== '=' && operator.text !== '!=')
       throw this.#error(`'${operator.text}' is no operator`);
     const equal = equals(operand.text, number);
-    if (operator.text === '=') return (event) => equal(valueAt(event, path)) === true;
+    if (operator.text === '=') {
+      const holds: Condition = (event) => equal(valueAt(event, path)) === true;
+      this.equalities.push({ text: `${selector} = ${operand.text}`, holds });
+      return holds;
+    }
     return (event) => {
       const value = valueAt(event, path);
       return value === undefined ? undefined : equal(value) === false;

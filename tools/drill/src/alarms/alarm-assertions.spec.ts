@@ -251,6 +251,14 @@ describe('a metric filter that is made wrongly', () => {
       'key-disabling-dev: does not count {',
     ],
     ['any service', { filterPattern: '{ $.eventName = *Key* }' }, 'key-disabling-dev: counts {'],
+    [
+      'an event that no record tries',
+      {
+        filterPattern:
+          '{ ($.eventSource = kms.amazonaws.com) && (($.eventName = DisableKey) || ($.eventName = ScheduleKeyDeletion) || ($.eventName = PutKeyPolicy)) }',
+      },
+      'key-disabling-dev: is given no record of $.eventName = PutKeyPolicy',
+    ],
     ['another kind of pattern', { filterPattern: 'DisableKey' }, 'only patterns over JSON are known here'],
     [
       'a metric that no alarm reads',

@@ -83,7 +83,7 @@ function completeness(standing: StandingAlarms, inputs: AlarmInputs): Assertion 
   };
 }
 
-/** One assertion for all metric filters: each counts what it is for, and passes over what only looks like it. */
+/** One assertion for all metric filters: each counts what it is for, of every kind that it names, and passes over what only looks like it. */
 function filterAssertions(
   { region, metricFilters }: StandingAlarms,
   inputs: readonly FilterInput[],
@@ -103,6 +103,7 @@ function filterAssertions(
         ...passesOver
           .filter((record) => pattern.matches(record))
           .map((record) => `counts ${JSON.stringify(record)}`),
+        ...pattern.untried(counts).map((comparison) => `is given no record of ${comparison}`),
       ];
     }),
   );

@@ -115,14 +115,21 @@ export function recordsOfMovesThatTakeDataOut(naming: Naming): WatchedRecords[] 
       what: 'controller-changes',
       counts: [
         // Lambda appends the version of its API to the names of its events.
-        ...calls('lambda', 'UpdateFunctionCode20150331v2', 'AddPermission20150331v2').map((record) => ({
-          ...record,
-          ...about(functionName),
-        })),
+        ...calls(
+          'lambda',
+          'UpdateFunctionCode20150331v2',
+          'UpdateFunctionConfiguration20150331v2',
+          'AddPermission20150331v2',
+          'RemovePermission20150331v2',
+          'PutFunctionConcurrency20171031',
+          'DeleteFunctionConcurrency20171031',
+        ).map((record) => ({ ...record, ...about(functionName) })),
         call('lambda', 'DeleteFunction20150331', about(naming.arn('lambda', `function:${functionName}`))),
       ],
       passesOver: [
-        call('lambda', 'UpdateFunctionCode20150331v2', about('somebody-elses')),
+        ...calls('lambda', 'UpdateFunctionCode20150331v2', 'PutFunctionConcurrency20171031').map(
+          (record) => ({ ...record, ...about('somebody-elses') }),
+        ),
         call('lambda', 'GetFunction20150331v2', about(functionName)),
       ],
     },

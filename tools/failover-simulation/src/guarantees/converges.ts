@@ -25,12 +25,19 @@ export class Converges implements Guarantee {
       world.violate('6', 'a snapshot was copied that was not there yet');
   }
 
-  /** dr runs no fewer tasks than the primary ran, of which its controller was told while it lived. */
+  /**
+   * dr runs no fewer tasks than the primary ran, of which its controller was told while it lived. Where it was moved to dr past the controller,
+   * whoever did that raises them too: the runbook by which it is done says so.
+   */
   private judgeCarried(): void {
     const { world } = this;
     const { incident } = world.journals.dr.journal;
     if (incident?.result !== 'succeeded' || incident.kind === 'failback' || world.aurora.writer !== 'dr')
       return;
+    const moved = world.aurora.operations.findLast(
+      ({ target, succeeded }) => target === 'dr' && succeeded === true,
+    );
+    if (moved?.by === 'console') return;
     const wasTold = world.invocations.some(
       ({ side, toldTasks, startedAt }) =>
         side === 'dr' && toldTasks && startedAt < incident.openedAt - MINUTE,

@@ -197,6 +197,35 @@ export const REGRESSIONS: Scenario = {
           : `clients were led home ${(led - home) / SECOND} s after the writer`;
       }),
     },
+    {
+      title:
+        'the look before the promotion is answered before an earlier one that nobody waits for any more has its effect (704080)',
+      schedule: scheduled(
+        [at(58_500, { kind: 'lag', forMs: 1_911_500 }), at(674_750, lose('region', 1_295_250))],
+        {
+          nature: {
+            jitter: 165_999,
+            lagMs: 1_118,
+            notices: true,
+            checkMs: 21_500,
+            operationMs: 56_250,
+          },
+          policy: { capacity: { minTasks: 4, minAcu: 8 } },
+          faults: [{ call: 'ownRds.describeGlobalCluster', nth: 10, kind: 'timeout-late' }],
+        },
+      ),
+      must: all(writesWithin(7 * MINUTE, 674_750)),
+    },
+    {
+      title:
+        'a writer that was moved home and to dr again past the controller is none that it promoted (653419)',
+      schedule: scheduled([
+        at(85_000, order('dr', 'switchover')),
+        at(5 * MINUTE, { kind: 'console', operation: 'switchover', target: 'primary' }),
+        at(14 * MINUTE, { kind: 'console', operation: 'switchover', target: 'dr' }),
+      ]),
+      must: all(leadsToWriter),
+    },
   ],
   // The others are held by more than one rule: no single one, taken away, fails them.
   without: [

@@ -46,7 +46,7 @@ export interface Invocation {
   disturbed: boolean;
   /** The one service whose calls have disturbed it; `undefined` if it was something else, or nothing. */
   disturbedOnlyBy: Service | undefined;
-  /** The number of the call by which it last took the hold, the global cluster, wrote its journal and took the lease. */
+  /** The number of the call by which it was last told of the hold and of the global cluster, and last wrote its journal. */
   readonly last: { holdRead: number; globalRead: number; journalWritten: number };
   /** What the hold was when it was last read. */
   heldWhenRead: boolean;

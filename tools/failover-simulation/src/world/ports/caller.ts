@@ -14,6 +14,9 @@ export interface Hearer<T> {
   failed(error: unknown): void;
 }
 
+/** An answer that never came told nothing, even where the question had been worked on. */
+export const unheard = (): void => undefined;
+
 /** Whose ports they are: what an invocation is to them. */
 export interface Caller extends Invocation {
   readonly world: Surroundings;

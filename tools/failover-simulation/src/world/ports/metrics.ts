@@ -1,6 +1,6 @@
 import { other } from '../../schedule';
 import { MINUTE } from '../timeline';
-import type { Caller } from './caller';
+import { type Caller, unheard } from './caller';
 
 /** How far back the control metric is looked at. */
 const CONTROL_METRIC_MS = 3 * MINUTE;
@@ -56,11 +56,18 @@ export class PeerMetrics {
 
   runningTasks() {
     const { world, side } = this.invocation;
-    return this.invocation.call('peerMetrics.runningTasks', 'peerRds', () => {
-      if (!world.regions.runs(other(side))) return undefined;
-      this.invocation.toldTasks = true;
-      return world.running[other(side)];
-    });
+    return this.invocation.call(
+      'peerMetrics.runningTasks',
+      'peerRds',
+      () => (world.regions.runs(other(side)) ? world.running[other(side)] : undefined),
+      undefined,
+      {
+        answered: (running) => {
+          if (running !== undefined) this.invocation.toldTasks = true;
+        },
+        failed: unheard,
+      },
+    );
   }
 
   replicationLag() {

@@ -4,7 +4,7 @@ import { CLUSTER_ARNS, sideOf } from '../clusters';
 import type { Call, Told } from '../call';
 import { FailedCall, RefusedCallError } from '../sdk-errors';
 import { SECOND } from '../timeline';
-import type { Caller } from './caller';
+import { type Caller, unheard } from './caller';
 
 /** The names of the calls of both RDS ports, written out: a string that is put together has to be hashed and compared anew. */
 const RDS_CALLS = {
@@ -28,9 +28,6 @@ const RDS_CALLS = {
   },
 } as const;
 
-/** An answer that never came told nothing, even where the question had been worked on. */
-const unheard = () => undefined;
-
 /** How long a snapshot takes until it can be copied. */
 export const CREATING_MS = 90 * SECOND;
 
@@ -49,13 +46,15 @@ export class Rds implements RdsPort {
   describeGlobalCluster() {
     const { invocation, service } = this;
     const { world } = invocation;
+    let asked = -1;
     const effect = ({ index }: Call) => {
-      if (service === 'ownRds') invocation.last.globalRead = index;
+      asked = index;
       return world.aurora.describeGlobal(index);
     };
     if (service !== 'ownRds') return invocation.call(this.names.describeGlobalCluster, service, effect);
     return invocation.call(this.names.describeGlobalCluster, service, effect, undefined, {
       answered: (global) => {
+        invocation.last.globalRead = asked;
         const { told } = invocation;
         // Only the look itself: what is asked again right before a call has no part in the quorum.
         if (told === undefined || told.sawGlobal) return;

@@ -1,5 +1,6 @@
 import type { Ports } from '@healthcare-dr/failover-controller';
-import type { Caller } from './caller';
+import type { Call } from '../call';
+import { type Caller, unheard } from './caller';
 
 /** The parameters. */
 export class Configuration {
@@ -19,11 +20,20 @@ export class Configuration {
 
   readHold() {
     const { invocation } = this;
-    return invocation.call('configuration.readHold', 'configuration', ({ index }) => {
+    let asked = -1;
+    let held = false;
+    const effect = ({ index }: Call) => {
       const { parameters } = invocation.world;
-      invocation.last.holdRead = index;
-      invocation.heldWhenRead = parameters.held > 0;
+      asked = index;
+      held = parameters.held > 0;
       return parameters.readHold();
+    };
+    return invocation.call('configuration.readHold', 'configuration', effect, undefined, {
+      answered: () => {
+        invocation.last.holdRead = asked;
+        invocation.heldWhenRead = held;
+      },
+      failed: unheard,
     });
   }
 }
@@ -57,7 +67,8 @@ export class JournalTable {
     return this.invocation.call('journal.write', 'journal', (call) => {
       const before = this.store.journal;
       const after = this.store.write(next, lease, entries);
-      this.invocation.last.journalWritten = call.index;
+      // A write that has its effect late may do so after a later one.
+      this.invocation.last.journalWritten = Math.max(this.invocation.last.journalWritten, call.index);
       world.journalled(call, before, after, entries, side);
       return after;
     });

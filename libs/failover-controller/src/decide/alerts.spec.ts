@@ -13,7 +13,7 @@ function rounds(seen: (minute: number) => readonly AlertCode[], minutes: number)
   const over: [minute: number, code: AlertCode][] = [];
   let degraded = false;
   for (let minute = 0; minute <= minutes; minute++) {
-    const watched = watchAlerts(alerts, seen(minute), minute * MINUTE);
+    const watched = watchAlerts(alerts, { codes: seen(minute), covered: [] }, minute * MINUTE, false);
     alerts = watched.alerts;
     degraded = degradedAfter({ degraded }, alerts, minute * MINUTE);
     for (const { code } of watched.due) reports.push([minute, code]);
@@ -54,8 +54,36 @@ describe('alerts', () => {
   it('are not paged again once somebody has answered', () => {
     const [alert] = rounds(always('service-down'), 5).alerts as [Alert];
     const answered = [{ ...alert, answeredBy: 'ann' }];
-    expect(watchAlerts(answered, ['service-down'], 60 * MINUTE).due).toEqual([]);
-    expect(watchAlerts([alert], ['service-down'], 60 * MINUTE).due).toHaveLength(1);
+    const seen = { codes: ['service-down'], covered: [] } as const;
+    expect(watchAlerts(answered, seen, 60 * MINUTE, false).due).toEqual([]);
+    expect(watchAlerts([alert], seen, 60 * MINUTE, false).due).toHaveLength(1);
+  });
+
+  it('are paged under their new name where a page is due again, the first of them alone', () => {
+    const seen = { codes: ['isolated', 'service-down', 'own-view-unknown'], covered: [] } as const;
+    expect(watchAlerts([], seen, 0, false).due).toEqual([]);
+    expect(watchAlerts([], seen, 0, true).due.map(({ code }) => code)).toEqual(['service-down']);
+    const { alerts } = watchAlerts([], seen, 0, true);
+    expect(alerts.map(({ reportedAt }) => reportedAt)).toEqual([undefined, 0, undefined]);
+  });
+
+  it('that are covered by another one last, and are reported once that is over', () => {
+    let alerts: readonly Alert[] = [];
+    const due: [minute: number, code: AlertCode][] = [];
+    for (let minute = 0; minute <= 12; minute++) {
+      const isIsolated = minute >= 5 && minute < 10;
+      const watched = watchAlerts(
+        alerts,
+        isIsolated
+          ? { codes: ['isolated'], covered: ['signal-unknown/egress'] }
+          : { codes: ['signal-unknown/egress'], covered: [] },
+        minute * MINUTE,
+        false,
+      );
+      alerts = watched.alerts;
+      for (const { code } of watched.due) due.push([minute, code]);
+    }
+    expect(due).toEqual([[10, 'signal-unknown/egress']]);
   });
 
   it('that are tickets are reported once', () => {
@@ -96,7 +124,7 @@ describe('alerts', () => {
 describe('what of a round is reported', () => {
   const of = (patch: Partial<Evidence>, ownViewIsKnown = true, canAct = true) => {
     const evidence = { ...WELL, ...patch };
-    return alertsOf(assess(evidence), evidence, ownViewIsKnown, canAct);
+    return alertsOf(assess(evidence), evidence, ownViewIsKnown, canAct).codes;
   };
 
   it.each<[string, Partial<Evidence>, readonly AlertCode[]]>([

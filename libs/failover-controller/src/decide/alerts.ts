@@ -41,24 +41,40 @@ const isOfSignal = (code: AlertCode): code is Extract<AlertCode, `signal-unknown
 /** How an alert is reported. */
 export const ruleOf = (code: AlertCode): AlertRule => (isOfSignal(code) ? SIGNAL_RULE : RULES[code]);
 
+/** What a round shows. */
+export interface Seen {
+  /** What is to be reported once it has lasted. */
+  readonly codes: readonly AlertCode[];
+  /** What holds as well, and is reported by another name for as long as that does: it goes on, and is reported itself only after that. */
+  readonly covered: readonly AlertCode[];
+}
+
 /** What of this round is to be reported once it has lasted. */
 export function alertsOf(
   assessment: Assessment,
   evidence: Evidence,
   ownViewIsKnown: boolean,
   canAct: boolean,
-): readonly AlertCode[] {
+): Seen {
   const codes: AlertCode[] = [];
   // A lost Region is an incident, which reports for itself where it can be acted upon.
   if (assessment !== 'well' && (assessment !== 'lost' || !canAct)) codes.push(assessment);
   if (!ownViewIsKnown) codes.push('own-view-unknown');
-  // A way out that is closed is reported as the isolation that it is, whatever else is seen meanwhile, and takes the signals that leave by it along.
+  // A way out that is closed is reported as the isolation that it is, whatever else is seen meanwhile.
   const isIsolated = assessment.startsWith('isolated');
   if (isIsolated && assessment !== 'isolated') codes.push('isolated');
-  for (const name of unknownSignals(evidence))
-    if (!isIsolated || name === 'checkers') codes.push(`signal-unknown/${name}`);
-  return codes;
+  const unknown = unknownSignals(evidence).map((name): AlertCode => `signal-unknown/${name}`);
+  return {
+    codes: [...codes, ...unknown.filter((code) => !isCovered(code, codes))],
+    covered: unknown.filter((code) => isCovered(code, codes)),
+  };
 }
+
+/** Whether an alert is reported by the name of another one that stands: a way out that is closed takes along what leaves by it. */
+export const isCovered = (code: AlertCode, by: readonly AlertCode[]): boolean =>
+  isOfSignal(code) &&
+  code !== 'signal-unknown/checkers' &&
+  by.some((standing) => standing.startsWith('isolated'));
 
 /** The alerts that stand after one more round, and those of them that are to be reported now. */
 export interface Watched {
@@ -68,33 +84,51 @@ export interface Watched {
   readonly over: readonly Alert[];
 }
 
-/** One more round. An alert that was not seen in it stands until it has been away for {@link CALM_MS}. */
-export function watchAlerts(before: readonly Alert[], seen: readonly AlertCode[], at: number): Watched {
-  const alerts: Alert[] = [];
-  const due: Alert[] = [];
-  const over: Alert[] = [];
-  for (const code of seen) {
-    const standing = before.find((alert) => alert.code === code);
-    const alert: Alert = {
-      code,
-      since: standing?.since ?? at,
-      seenAt: at,
-      rounds: (standing?.rounds ?? 0) + 1,
-      reportedAt: standing?.reportedAt,
-      answeredBy: standing?.answeredBy,
-    };
-    if (isDue(alert, at)) {
-      due.push(alert);
-      alerts.push({ ...alert, reportedAt: at });
-    } else alerts.push(alert);
+/**
+ * One more round. An alert that was not seen in it stands until it has been away for {@link CALM_MS}.
+ *
+ * @param pagesAgain - whether somebody is to be paged again of what has another name by now: the first page of this round does not wait
+ */
+export function watchAlerts(
+  before: readonly Alert[],
+  { codes, covered }: Seen,
+  at: number,
+  pagesAgain: boolean,
+): Watched {
+  const alerts = [...codes, ...covered].map((code) => seenAgain(before, code, at));
+  const seen = alerts.slice(0, codes.length);
+  const due = seen.filter((alert) => isDue(alert, at));
+  if (pagesAgain && !due.some(isPage)) {
+    const next = seen.find((alert) => isPage(alert) && alert.reportedAt === undefined);
+    if (next !== undefined) due.push(next);
   }
+  const over: Alert[] = [];
   for (const alert of before) {
-    if (seen.includes(alert.code)) continue;
+    if (alerts.some(({ code }) => code === alert.code)) continue;
     if (at - alert.seenAt < CALM_MS) alerts.push(alert);
     else if (alert.reportedAt !== undefined) over.push(alert);
   }
-  return { alerts, due, over };
+  return {
+    alerts: alerts.map((alert) => (due.includes(alert) ? { ...alert, reportedAt: at } : alert)),
+    due,
+    over,
+  };
 }
+
+function seenAgain(before: readonly Alert[], code: AlertCode, at: number): Alert {
+  const standing = before.find((alert) => alert.code === code);
+  return {
+    code,
+    since: standing?.since ?? at,
+    seenAt: at,
+    rounds: (standing?.rounds ?? 0) + 1,
+    reportedAt: standing?.reportedAt,
+    answeredBy: standing?.answeredBy,
+  };
+}
+
+/** Whether it wakes somebody. */
+export const isPage = ({ code }: Pick<Alert, 'code'>): boolean => ruleOf(code).severity === 'page';
 
 function isDue({ code, since, reportedAt, answeredBy }: Alert, at: number): boolean {
   const { afterMs, severity } = ruleOf(code);

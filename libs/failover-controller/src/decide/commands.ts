@@ -11,7 +11,7 @@ import {
   wasHandled,
 } from './guards';
 import { closing, isOpen } from './incidents';
-import type { Approval, Incident, Override } from '../domain/journal';
+import type { Approval, Incident, Journal, Override } from '../domain/journal';
 import type { Runbook } from '../domain/messages';
 import { valueOf } from '../domain/observation';
 import { openPlanned, plannedObjection, targetOf, type PlannedKind } from './planned';
@@ -179,15 +179,22 @@ function acknowledge(
   command: Extract<Order, { operation: 'acknowledge' }>,
 ): Decision {
   const { at, journal, site } = situation;
-  const { watch } = journal;
+  const { incident, watch } = journal;
   const by = command.requestedBy;
-  if (!watch.alerts.some(({ reportedAt }) => reportedAt !== undefined))
+  const isReported = watch.alerts.some(({ reportedAt }) => reportedAt !== undefined);
+  const isStuckReported = isOpen(incident) && incident.stuckReportedAt !== undefined;
+  if (!isReported && !isStuckReported)
     return refuse(situation, command, { code: 'nothing-to-acknowledge' }, 'controller');
   const alerts = watch.alerts.map((alert) =>
     alert.reportedAt === undefined ? alert : { ...alert, answeredBy: by },
   );
   const reason = { code: 'acknowledged', by } as const;
-  const next = withRequest({ ...journal, watch: { ...watch, alerts } }, requestIdOf(command));
+  const answered: Journal = {
+    ...journal,
+    watch: { ...watch, alerts, answeredAt: at },
+    incident: isStuckReported ? { ...incident, stuckAnsweredBy: by } : incident,
+  };
+  const next = withRequest(answered, requestIdOf(command));
   return {
     ...record(reason, change(site, at, next, { event: 'acknowledged', reason })),
     disposition: 'accepted',

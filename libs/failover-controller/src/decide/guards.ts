@@ -121,12 +121,19 @@ export const mayKeepAlive = (
   !isOnItsWayHome(incident, now) &&
   (traffic.since > 0 || writesElsewhere(observation, ownClusterArn));
 
-/** Whether the writer was just asked to go home: clients are to be let go in the minute in which it arrives. */
+/**
+ * Whether the writer was just asked to go home: clients are to be let go in the minute in which it arrives. That is a later one than that in
+ * which it was asked: a look that had to wait for the order's may still hold them in it.
+ */
 const isOnItsWayHome = (incident: Incident | undefined, now: number): boolean =>
   incident?.kind === 'failback' &&
   incident.phase === 'promoting' &&
   incident.startedAt !== undefined &&
+  minuteOf(incident.startedAt) < minuteOf(now) &&
   now - incident.startedAt < HOLD_PAUSE_MS;
+
+/** The minute of the control metric that a moment is in. */
+const minuteOf = (at: number): number => Math.floor(at / 60_000);
 
 /** A journal that is new, or was lost, knows nothing of traffic: it says that none is held only where another cluster is seen to write. */
 function writesElsewhere(observation: Observation | undefined, ownClusterArn: string): boolean {

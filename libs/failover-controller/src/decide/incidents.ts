@@ -1,6 +1,6 @@
 import { change, type Change, changeSilently, withIncident } from './change';
 import { count, type ClearSituation, type Decision, record, type Situation, wait } from './decision';
-import { OBSERVATION_GAP_MS, STALE_VIEW_MS } from '../domain/limits';
+import { OBSERVATION_GAP_MS, PAGE_AGAIN_MS, STALE_VIEW_MS } from '../domain/limits';
 import { alreadyWrites, isStuck, operationIsOurs, wasAskedFor } from './guards';
 import { BLANK_INCIDENT, type Incident } from '../domain/journal';
 import { valueOf } from '../domain/observation';
@@ -67,13 +67,14 @@ export const close = (
   next: NextStep,
 ): Decision => record(reason, closing(situation, incident, result, reason, next));
 
-/** An operation that takes too long is reported once, and watched further. */
+/** An operation that takes too long is reported, and again until it ends or somebody answers; it is watched further. */
 export function reportStuck(
   { at, journal, site }: Pick<Situation, 'at' | 'journal' | 'site'>,
   incident: Incident,
 ): Decision | undefined {
-  if (incident.stuckReportedAt !== undefined || !isStuck(incident, at)) return undefined;
-  const { kind, phase, startedAt = at, deadlineAt = at } = incident;
+  const { kind, phase, startedAt = at, deadlineAt = at, stuckReportedAt, stuckAnsweredBy } = incident;
+  if (!isStuck(incident, at) || stuckAnsweredBy !== undefined) return undefined;
+  if (stuckReportedAt !== undefined && at - stuckReportedAt < PAGE_AGAIN_MS) return undefined;
   const deadlineMs = deadlineAt - startedAt;
   const reason = { code: 'deadline-exceeded', kind, deadlineMs, phase } as const;
   return record(

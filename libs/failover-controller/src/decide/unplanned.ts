@@ -20,6 +20,7 @@ import { close, createIncident, writesSteadily, watchOperation } from './inciden
 import type { Approval, Incident, Journal, Override } from '../domain/journal';
 import type { LagReading } from '../domain/lag';
 import { PAGE_AGAIN_MS } from '../domain/limits';
+import { isPagedAgain } from './pages';
 import { assessLoss, boundHoldsUntil, lossIsWithinBound } from '../domain/loss';
 import { valueOf } from '../domain/observation';
 import type { Acceptance, ActionReason, ApprovalObjection } from '../domain/protocol';
@@ -48,7 +49,9 @@ export function openFailover(situation: Situation, request?: Request): Decision 
     override: request?.override,
   };
   const reason = orderReason(situation, incident);
-  const next: Journal = { ...journal, incident, drift: undefined, callFault: undefined };
+  const pages = isPagedAgain(journal, at);
+  const opened = pages ? { ...incident, pagedAt: at } : incident;
+  const next: Journal = { ...journal, incident: opened, drift: undefined, callFault: undefined };
   return {
     ...record(
       reason,
@@ -57,7 +60,7 @@ export function openFailover(situation: Situation, request?: Request): Decision 
         reason,
         details: { requestedBy: request?.approval.by, checkers: evidence.checkers },
         notification: {
-          severity: 'ticket',
+          severity: pages ? 'page' : 'ticket',
           runbook: 'failover',
           next: { code: 'confirmation', confirmationMs: policy.confirmationMs },
         },
@@ -153,9 +156,12 @@ function bestLag(incident: Incident, newest: LagReading | undefined): LagReading
   return newest.measuredAt - newest.lagMs > known.measuredAt - known.lagMs ? newest : known;
 }
 
-/** Waits for more rounds, or looks again where a moment is all that is missing. The lag is kept as long as nothing has moved. */
+/**
+ * Waits for more rounds, or looks again where a moment is all that is missing. The lag is kept as long as nothing has moved; and a page that
+ * is due again does not wait for the confirmation.
+ */
 export function confirm(
-  { assessment, at, journal, observation, policy }: Situation,
+  { assessment, at, journal, observation, policy, site }: Situation,
   incident: Incident,
 ): Decision {
   const { lost } = journal.watch;
@@ -167,6 +173,19 @@ export function confirm(
     since: lost?.firstAt,
   } as const;
   const lagAtOpening = bestLag(incident, valueOf(observation.lag));
+  if (isPagedAgain(journal, at)) {
+    const paged = withIncident(journal, incident, { lagAtOpening, pagedAt: at });
+    const repeated = change(site, at, paged, {
+      event: 'failover-suspected',
+      reason,
+      notification: {
+        severity: 'page',
+        runbook: 'failover',
+        next: { code: 'confirmation', confirmationMs: policy.confirmationMs },
+      },
+    });
+    return { ...count(reason, repeated), again };
+  }
   const decision =
     lagAtOpening === incident.lagAtOpening
       ? wait(reason)

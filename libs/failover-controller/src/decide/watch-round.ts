@@ -1,9 +1,10 @@
-import { alertsOf, degradedAfter, ruleOf, watchAlerts } from './alerts';
+import { alertsOf, degradedAfter, isPage, ruleOf, type Seen, watchAlerts } from './alerts';
 import { assess, isContrary } from './assessment';
 import { type Change, change } from './change';
 import { adverseAfter, confirmAfter, isRound } from './confirmation';
-import { alreadyWrites, isWhole } from './guards';
+import { alreadyWrites, isStuck, isWhole, mayStillShow, operationRuns } from './guards';
 import { isOpen } from './incidents';
+import { isPagedAgain, pagesAfter } from './pages';
 import { CONFIRMATION_GAP_MS } from '../domain/limits';
 import { type Assessment, type Evidence, isAdverse } from '../domain/evidence';
 import { readEvidence } from '../domain/read-evidence';
@@ -71,12 +72,16 @@ export function watchRound(
   if (!isStandby(site, observation, journal))
     return { ...unchanged, ...watchOwnView(site, observation, journal, evidence) };
   const witnessed = before.witnessed || observation.peerWitness.known || observation.ownWitness.known;
-  const seen = isMoving(journal) ? [] : dueIn(assessment, evidence, observation, witnessed);
-  const { alerts, due, over } = watchAlerts(before.alerts, seen, at);
+  const seen = isMoving(observation, journal)
+    ? NOTHING_SEEN
+    : seenIn(assessment, evidence, observation, witnessed);
+  const { alerts, due, over } = watchAlerts(before.alerts, seen, at, isPagedAgain(journal, at));
+  const adverse = adverseAfter(before, isAdverse(evidence), at);
   const watch: Watch = {
     lookedAt: at,
-    ...adverseAfter(before, isAdverse(evidence), at),
+    ...adverse,
     ...confirmAfter(before, evidence, assessment, at),
+    ...pagesAfter(before, due.some(isPage), adverse.adverseSince !== undefined, at),
     alerts,
     degraded: degradedAfter(before, alerts, at),
     evidence,
@@ -104,7 +109,7 @@ function watchOwnView(
   const seen: AlertCode[] = [];
   if (!global.known) seen.push('own-view-unknown');
   if (peerHoldsTraffic(site, observation, journal)) seen.push('peer-holds-traffic');
-  const { alerts, due, over } = watchAlerts(known, seen, at);
+  const { alerts, due, over } = watchAlerts(known, { codes: seen, covered: [] }, at, false);
   const watch: Watch = {
     ...EMPTY_WATCH,
     witnessed: before.witnessed,
@@ -156,21 +161,35 @@ function isStandby(site: Site, { global, lag, replicated }: Observation, journal
   return !wasNeverWhole;
 }
 
-/** While a move of ours is under way AWS takes both sides apart and puts them together: how long that may take is watched elsewhere. */
-const isMoving = ({ incident }: Journal): boolean => isOpen(incident) && incident.requestedAt !== undefined;
+/**
+ * While a move of ours is under way AWS takes both sides apart and puts them together: how long that may take is watched elsewhere. What was
+ * asked for and is not seen any more is no move that is under way.
+ */
+function isMoving({ at, global, policy }: Observation, { incident }: Journal): boolean {
+  if (!isOpen(incident) || incident.requestedAt === undefined) return false;
+  if (!global.known || !policy.known) return !isStuck(incident, at);
+  return (
+    (global.value !== undefined && operationRuns(global.value)) || mayStillShow(incident, policy.value, at)
+  );
+}
 
-function dueIn(
+const NOTHING_SEEN: Seen = { codes: [], covered: [] };
+
+function seenIn(
   assessment: Assessment,
   evidence: Evidence,
   { global, ownWitness, policy, hold }: Observation,
   witnessed: boolean,
-): readonly AlertCode[] {
+): Seen {
   const canAct = policy.known && hold.known && !hold.value.held;
-  const codes = [...alertsOf(assessment, evidence, global.known, canAct)];
+  const { codes, covered } = alertsOf(assessment, evidence, global.known, canAct);
   // The own witness is what the other controller relies upon.
-  if (!ownWitness.known && !codes.includes('signal-unknown/checkers')) codes.push('signal-unknown/checkers');
+  const all =
+    ownWitness.known || codes.includes('signal-unknown/checkers')
+      ? codes
+      : [...codes, 'signal-unknown/checkers' as const];
   // Until the names of the service exist nobody can have asked the checkers: a first deployment is no loss of them.
-  return witnessed ? codes : codes.filter((code) => code !== 'signal-unknown/checkers');
+  return { codes: witnessed ? all : all.filter((code) => code !== 'signal-unknown/checkers'), covered };
 }
 
 /** Nothing that lasts has been seen, before or now: such a round is not worth a write. */

@@ -62,7 +62,9 @@ export interface Incident {
   readonly trafficMovedAt: number | undefined;
   /** What follows the move and is done, or was given up. */
   readonly followUpsDone: readonly FollowUpTask[];
+  /** When it was last reported as stuck; that is repeated until it ends, or somebody answers. */
   readonly stuckReportedAt: number | undefined;
+  readonly stuckAnsweredBy: string | undefined;
   readonly closedAt: number | undefined;
   readonly result: IncidentResult | undefined;
 }
@@ -174,6 +176,7 @@ export const BLANK_INCIDENT: Omit<Incident, Identity> = {
   trafficMovedAt: undefined,
   followUpsDone: [],
   stuckReportedAt: undefined,
+  stuckAnsweredBy: undefined,
   closedAt: undefined,
   result: undefined,
 };

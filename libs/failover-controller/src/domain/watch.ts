@@ -51,6 +51,12 @@ export interface Watch {
   /** Rounds in which it was lost but for what still is replicated. */
   readonly replicating: Confirmation | undefined;
   readonly alerts: readonly Alert[];
+  /**
+   * When somebody was last paged of what is watched, and last said that he looks after it; both only for as long as something adverse lasts.
+   * By whatever name: a page does not begin anew because the same loss looks different.
+   */
+  readonly pagedAt: number | undefined;
+  readonly answeredAt: number | undefined;
   /** Whether something is reported that keeps the controller from what it is there for: its heartbeat is withheld. */
   readonly degraded: boolean;
   /** The evidence of the last round, for whoever asks between two of them. */
@@ -67,6 +73,8 @@ export const EMPTY_WATCH: Watch = {
   lost: undefined,
   replicating: undefined,
   alerts: [],
+  pagedAt: undefined,
+  answeredAt: undefined,
   degraded: false,
   evidence: undefined,
   witnessed: false,

@@ -1,6 +1,15 @@
 import { changes, FAILED_OVER, HELD, lost } from '../__fixtures__/lost-region';
 import { LEASE_MARGIN_MS } from '../domain/limits';
-import { DR_ARN, globalOf, MINUTE, NOON, PRIMARY_ARN, SCHEDULE, type FakeAws } from '../__fixtures__/world';
+import {
+  DR_ARN,
+  globalOf,
+  MINUTE,
+  NOON,
+  order,
+  PRIMARY_ARN,
+  SCHEDULE,
+  type FakeAws,
+} from '../__fixtures__/world';
 
 describe('a lost Region', () => {
   test('is failed over from: promoted, then traffic, then capacity, then the end', async () => {
@@ -110,11 +119,17 @@ describe('a lost Region', () => {
     expect(changes(world)).toEqual(FAILED_OVER);
   });
 
-  test('is reported as stuck once, and watched further', async () => {
+  test('is reported as stuck, again every 15 min until somebody answers, and watched further', async () => {
     const world = await lost();
+    const reports = () => world.events.filter((event) => event === 'failover-stuck').length;
     world.movesAtOnce = false;
     await world.minutes(40);
-    expect(world.events.filter((event) => event === 'failover-stuck')).toHaveLength(1);
+    expect(reports()).toBe(2);
+    const outcome = await world.run(order({ operation: 'acknowledge', requestId: 'a' }));
+    expect(outcome).toMatchObject({ disposition: 'accepted', reason: { code: 'acknowledged', by: 'ann' } });
+    expect(world.journal.incident?.stuckAnsweredBy).toBe('ann');
+    await world.minutes(40);
+    expect(reports()).toBe(2);
     expect(changes(world)).toHaveLength(1);
     world.global = globalOf(DR_ARN);
     await world.minutes(1);

@@ -63,6 +63,10 @@ describe('traffic', () => {
     await world.run(order({ operation: 'failback', requestId: 'a' }));
     expect(world.journal.incident).toMatchObject({ kind: 'failback', phase: 'promoting' });
     world.calls = [];
+    // One that had to wait for the order's run: the minute is that in which it was given.
+    await world.run();
+    expect(world.mutations).toEqual(['putTrafficEngaged true']);
+    world.calls = [];
     await world.minutes(1);
     expect(world.mutations).toEqual([]);
     await world.minutes(2);

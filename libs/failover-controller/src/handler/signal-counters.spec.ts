@@ -44,6 +44,14 @@ it('counts a closed way out once, and not what leaves by it', () => {
   expect(counted([alert('isolated-peer-unhealthy'), alert('signal-unknown/egress')])).toEqual([
     'egressUnknown',
   ]);
+  const leaving = (['egress', 'probe', 'controlPlane', 'replication'] as const).map((name) =>
+    alert(`signal-unknown/${name}`),
+  );
+  expect(counted([...leaving, alert('isolated')])).toEqual(['egressUnknown']);
+  expect(counted([alert('signal-unknown/checkers'), ...leaving, alert('isolated')])).toEqual([
+    'checkersUnknown',
+    'egressUnknown',
+  ]);
 });
 
 it('counts nothing of a round before this one, nor what the peer suffers', () => {

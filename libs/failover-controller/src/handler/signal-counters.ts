@@ -1,5 +1,6 @@
 import { UNKNOWN_SIGNAL_METRICS } from '@healthcare-dr/failover-lambda/contract';
 import type { Counter } from '../adapters';
+import { isCovered } from '../decide/alerts';
 import type { Trigger } from '../domain/events';
 import type { SignalName } from '../domain/evidence';
 import type { Outcome } from '../domain/outcome';
@@ -7,7 +8,7 @@ import type { AlertCode } from '../domain/watch';
 
 const MINUTE_MS = 60_000;
 
-/** A way out that is closed takes along what leaves by it, and is the one thing to look for. */
+/** A way out that is closed is the one thing to look for. */
 const signalOf = (code: AlertCode): SignalName | undefined => {
   if (code.startsWith('isolated')) return 'egress';
   const [kind, signal] = code.split('/');
@@ -23,7 +24,8 @@ export function signalCounters(trigger: Trigger, { status, journal }: Outcome): 
   if (trigger.kind !== 'schedule' || status === undefined || journal === undefined) return [];
   const { alerts, evidence, lookedAt } = journal.watch;
   if (lookedAt === undefined || status.at - lookedAt >= MINUTE_MS) return [];
-  const signals = alerts.flatMap(({ code, seenAt }) => (seenAt === lookedAt ? (signalOf(code) ?? []) : []));
+  const seen = alerts.flatMap(({ code, seenAt }) => (seenAt === lookedAt ? [code] : []));
+  const signals = seen.flatMap((code) => (isCovered(code, seen) ? [] : (signalOf(code) ?? [])));
   const unknown = new Set<SignalName>(
     evidence?.replication === 'stopped' ? [...signals, 'replication'] : signals,
   );

@@ -118,4 +118,34 @@ export const NOTIFICATIONS: readonly Mutant[] = [
     find: "  if (!ownViewIsKnown) codes.push('own-view-unknown');",
     replace: "  if (!ownViewIsKnown && assessment === 'isolated') codes.push('own-view-unknown');",
   },
+  {
+    name: 'the pages of a loss begin anew whenever it has another name',
+    breaks: ['9'],
+    find: 'paged !== undefined && at - paged >= PAGE_AGAIN_MS &&',
+    replace: 'paged !== undefined && at - paged >= 100 * PAGE_AGAIN_MS &&',
+  },
+  {
+    name: 'the pages of a loss wait for its confirmation',
+    breaks: ['9'],
+    find: '  if (isPagedAgain(journal, at)) {',
+    replace: '  if (at === 0 && isPagedAgain(journal, at)) {',
+  },
+  {
+    name: 'a stuck operation is paged once',
+    breaks: ['9'],
+    find: 'at - stuckReportedAt < PAGE_AGAIN_MS',
+    replace: 'at - stuckReportedAt < 100 * PAGE_AGAIN_MS',
+  },
+  {
+    name: 'what was asked for and is not seen any more is watched no further',
+    breaks: ['9', '11'],
+    find: '|| mayStillShow(incident, policy.value, at)',
+    replace: '|| mayStillShow(incident, policy.value, 0)',
+  },
+  {
+    name: 'an unknown signal begins anew when isolation is over',
+    breaks: ['11'],
+    find: '    covered: unknown.filter((code) => isCovered(code, codes)),',
+    replace: '    covered: unknown.filter((code) => isCovered(code, codes) && codes.length > 9),',
+  },
 ];

@@ -58,6 +58,12 @@ export const TRAFFIC: readonly Mutant[] = [
     replace: "  incident?.kind === 'failback' &&\n  incident.phase === 'suspected' &&",
   },
   {
+    name: 'nothing is said of traffic in the minute of a failback either',
+    breaks: ['4'],
+    find: '  minuteOf(incident.startedAt) < minuteOf(now) &&',
+    replace: '  minuteOf(incident.startedAt) <= minuteOf(now) &&',
+  },
+  {
     name: 'traffic waits for an empty FailoverState',
     breaks: ['14'],
     find: '    ? writesSteadily(situation, incident)\n    : alreadyWrites(global, targetClusterArn);',

@@ -1,7 +1,7 @@
 import { lose } from '../arbitraries/ingredients';
 import type { Event, Happening } from '../schedule';
-import { all, leadsToWriter, namesWithin, writesWithin, type Must } from './must';
-import { at, type Choice, MINUTE, type Scenario, scheduled, SECOND } from './scenario';
+import { all, leadsToWriter, namesWithin, pagesAgain, pagesWithin, writesWithin, type Must } from './must';
+import { at, type Choice, HOUR, MINUTE, type Scenario, scheduled, SECOND } from './scenario';
 
 const order = (side: 'dr' | 'primary', operation: 'failover' | 'switchover' | 'failback'): Happening => ({
   kind: 'command',
@@ -218,6 +218,72 @@ export const REGRESSIONS: Scenario = {
     },
     {
       title:
+        'a failback is ordered by a run that stands still, and the look that waits for it comes after it (984586)',
+      schedule: scheduled([at(57_500, order('dr', 'failback'))], {
+        nature: { writer: 'dr', operationMs: 191_750 },
+        faults: [{ call: 'journal.acquire', nth: 2, kind: 'stall' }],
+      }),
+      must: all(leadsToWriter),
+    },
+    {
+      title:
+        'the way out is closed, and for four minutes what is reported of it has another name: the primary is lost (741974)',
+      schedule: scheduled([
+        at(113_000, { kind: 'path', side: 'dr', path: 'anchors', forMs: HOUR }),
+        at(8 * MINUTE, lose('region', 286_500)),
+      ]),
+      must: all(namesWithin(/signal-unknown|isolated/, 13 * MINUTE, 113_000)),
+    },
+    {
+      title: 'the primary is lost on and on, and looks different each time that a page is due again (588720)',
+      schedule: scheduled(
+        [
+          at(21_000, { kind: 'bad-deployment', side: 'primary', forMs: 1_227_250 }),
+          at(64_750, lose('control', 15 * MINUTE)),
+          at(970_000, { kind: 'database', side: 'primary', how: 'failover', forMs: 14 * MINUTE }),
+        ],
+        { nature: { deep: false, notices: true, checkMs: 13 * SECOND }, policy: { mode: 'notify-only' } },
+      ),
+      must: all(pagesAgain(17 * MINUTE, 240_000, 30 * MINUTE)),
+    },
+    {
+      title: 'the page of a lost primary is due again while its loss is being confirmed (326939)',
+      schedule: scheduled(
+        [
+          at(2 * MINUTE, { kind: 'check', side: 'primary', how: 'inverted', forMs: 28 * MINUTE }),
+          at(640_750, lose('region', 30 * MINUTE)),
+        ],
+        { policy: { mode: 'approval', confirmationSeconds: 600 } },
+      ),
+      must: all(pagesAgain(19 * MINUTE, 15 * MINUTE, 40 * MINUTE)),
+    },
+    {
+      title:
+        'a promotion failed, and the primary is lost again while the way out is closed: it is stuck, and paged again (623564)',
+      schedule: scheduled(
+        [
+          at(107_000, lose('region', 298_250)),
+          at(483_250, { kind: 'path', side: 'dr', path: 'nat', forMs: HOUR }),
+          at(813_500, lose('region', HOUR)),
+        ],
+        { nature: { notices: true, failing: 255 } },
+      ),
+      must: all(pagesAgain(19 * MINUTE, 11 * MINUTE, HOUR)),
+    },
+    {
+      title: 'and long before its deadline what is seen of the primary is reported again',
+      schedule: scheduled(
+        [
+          at(107_000, lose('region', 298_250)),
+          at(483_250, { kind: 'path', side: 'dr', path: 'nat', forMs: HOUR }),
+          at(813_500, lose('region', HOUR)),
+        ],
+        { nature: { notices: true, failing: 255 }, policy: { operationDeadlineMinutes: 60 } },
+      ),
+      must: all(pagesWithin(5 * MINUTE, 813_500)),
+    },
+    {
+      title:
         'a writer that was moved home and to dr again past the controller is none that it promoted (653419)',
       schedule: scheduled([
         at(85_000, order('dr', 'switchover')),
@@ -230,6 +296,12 @@ export const REGRESSIONS: Scenario = {
   // The others are held by more than one rule: no single one, taken away, fails them.
   without: [
     'clients are held in dr to the end of the minute in which the writer is home',
+    'nothing is said of traffic in the minute of a failback either',
+    'the pages of a loss begin anew whenever it has another name',
+    'the pages of a loss wait for its confirmation',
+    'a stuck operation is paged once',
+    'what was asked for and is not seen any more is watched no further',
+    'an unknown signal begins anew when isolation is over',
     'the number of running tasks is forgotten where it is not told',
     'the own minimum is remembered only while the peer is well',
     'a planned move that nobody watched is asked for again',

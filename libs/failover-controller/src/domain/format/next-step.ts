@@ -61,7 +61,7 @@ export function formatNextStep(next: NextStep): string {
     case 'ask-again':
       return 'Nothing moved; the writer is where it was. Ask for it again when the reason is resolved.';
     case 'look-at-rds':
-      return 'The controller watches on and continues as soon as it can. Look at the global cluster in the RDS console of both Regions.';
+      return 'The controller watches on and continues as soon as it can. Look at the global cluster in the RDS console of both Regions. To stop these pages: npm run drctl -- acknowledge.';
     case 'paused':
       return 'No mutating call is made. Traffic is kept where it is.';
     case 'resumed':

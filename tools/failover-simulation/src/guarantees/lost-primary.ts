@@ -42,11 +42,19 @@ export class LostPrimary implements Guarantee {
         '9',
         `the primary has been lost for ${(now - lostSince) / MINUTE} min since ${(lostSince - BEGINNING) / 1000} s, and nobody was paged`,
       );
-    else if (now - pagedAt > Math.max(AGAIN_MS, deadlineMs + SILENCE_MS) && !this.wasAnswered(lostSince))
+    else if (now - pagedAt > this.againMs(deadlineMs) && !this.wasAnswered(lostSince))
       world.violate(
         '9',
         `the primary is lost, and nobody was paged again for ${(now - pagedAt) / MINUTE} min`,
       );
+  }
+
+  /** That an operation is stuck is the first page after its deadline; then it is one like any other. */
+  private againMs(deadlineMs: number): number {
+    const { aurora, time } = this.world;
+    const isLongStuck =
+      aurora.operation !== undefined && time.now - aurora.operation.startedAt > deadlineMs + AGAIN_MS;
+    return isLongStuck ? AGAIN_MS : Math.max(AGAIN_MS, deadlineMs + SILENCE_MS);
   }
 
   /**

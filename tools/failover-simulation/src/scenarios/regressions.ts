@@ -283,6 +283,13 @@ export const REGRESSIONS: Scenario = {
       must: all(pagesWithin(5 * MINUTE, 813_500)),
     },
     {
+      title: 'a promotion hangs for an hour while the primary is lost: that it is stuck is paged again',
+      schedule: scheduled([at(107_000, lose('region', 70 * MINUTE))], {
+        nature: { notices: true, operationMs: HOUR },
+      }),
+      must: all(pagesAgain(19 * MINUTE, 20 * MINUTE, 60 * MINUTE)),
+    },
+    {
       title:
         'a writer that was moved home and to dr again past the controller is none that it promoted (653419)',
       schedule: scheduled([

@@ -42,7 +42,7 @@ export function checkTargets(
       [...slow].map((kind) => [
         `test-${kind}`,
         {
-          ...check('test', specs, `Runs the specs that take ${TAKES[kind]}, *.${kind}.spec.ts.`),
+          ...check('test', specs, `Runs the specs that ${DO[kind]}, *.${kind}.spec.ts.`),
           outputs: [`{workspaceRoot}/${resultFile(project, `test-${kind}`)}`],
           options: { specs: kind },
         },
@@ -51,7 +51,10 @@ export function checkTargets(
   };
 }
 
-const TAKES: Readonly<Record<SlowSpecs, string>> = { long: 'minutes', nightly: 'half an hour and more' };
+const DO: Readonly<Record<SlowSpecs, string>> = {
+  long: 'start servers or take minutes',
+  nightly: 'take half an hour and more',
+};
 
 /** The configuration of a tool, which is a named input of the project `workspace`. */
 function rules(input: string): { input: string; projects: string[] } {

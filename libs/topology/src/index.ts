@@ -18,6 +18,7 @@ export * from './service-names';
 export * from './watch-region';
 export { MAX_TAGS, PLATFORM_TAGS } from './tags';
 export { MAX_CONTINUOUS_DAYS, MIN_CONTINUOUS_DAYS } from './tiers/backup';
+export { ENGINE_VERSIONS, RETIRED_ENGINE_VERSIONS } from './tiers/database';
 export { hostedZoneAccountOf } from './tiers/dns';
 export { failoverSchema, SCHEDULE_SECONDS, type FailoverConfiguration } from './tiers/failover';
 export { endpointOf, type Subscription } from './tiers/notifications';

@@ -1,14 +1,8 @@
 import { BAD_INPUT, processTerminal } from '@healthcare-dr/cli-kit';
 import { withLocks } from '@healthcare-dr/deployment-records';
+import { GLOBAL_SERVICES_REGION } from '@healthcare-dr/platform';
 import { InterruptedError } from '@healthcare-dr/processes';
-import {
-  ConfigurationError,
-  ROLES,
-  topologyOf,
-  UserError,
-  type Environment,
-  type Role,
-} from '@healthcare-dr/topology';
+import { ConfigurationError, ROLES, UserError, type Environment, type Role } from '@healthcare-dr/topology';
 import { chosenEnvironment, environmentChoice, resolveEnvironment } from '@healthcare-dr/topology/loading';
 import { Command, CommanderError, Option } from 'commander';
 import { assertAccount } from './bootstrap/clients';
@@ -45,7 +39,8 @@ program
   .action(async ({ role, json }: { role?: Role; json?: true }) => {
     const chosen = environment();
     const roles = role === undefined ? ROLES : [role];
-    for (const one of roles) await assertAccount(chosen, topologyOf(chosen, one).region, process.env);
+    // A Region of the environment may be one that the account has yet to enable, which knows nobody's credentials.
+    await assertAccount(chosen, GLOBAL_SERVICES_REGION, process.env);
     const account = makeAccount(chosen, process.env);
     try {
       process.exitCode = await preflight({

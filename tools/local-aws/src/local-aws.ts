@@ -1,5 +1,5 @@
 import { devNull } from 'node:os';
-import { isRegion, OPT_IN_REGIONS, UserError } from '@healthcare-dr/topology';
+import { isRegion, OPT_IN_REGIONS, UserError, type Region } from '@healthcare-dr/topology';
 import type { RoleUsage } from '@healthcare-dr/aws-models/iam';
 import { AccountFacts } from './authorization/account-facts';
 import { ServiceRules } from './authorization/service-rules';
@@ -7,6 +7,8 @@ import { RoleAuthorizer, type RoleAuthorizerOptions } from './authorization/role
 import { CHANNEL_VARIABLE, Databases, openChannel, type DatabasesOptions } from './databases';
 import { EventBus, hearEvents, PUT_EVENTS } from './events';
 import { Gateway, GLOBAL_REGION, Network, seededRandom, UNSIGNED, type RegionState } from './gateway';
+import type { Upstream } from './gateway/exchange';
+import { askMoto } from './moto/ask-moto';
 import { startMoto } from './moto/server';
 import { Replicator } from './objects';
 import { readFindings, type RequestFindings, type ValidationMode } from './request-validation';
@@ -132,7 +134,7 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
       random: seededRandom(seed),
       network,
       authorizer,
-      regions: regionsOf(options),
+      regions: regionsOf(moto),
       rules: new ServiceRules(facts),
       hears: (target) => target === PUT_EVENTS,
       onAnswered: (answered) => {
@@ -176,14 +178,19 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
 /** Names of the gateway that are no Regions: of services without any, and of requests that nobody signed. */
 const NOWHERE: ReadonlySet<string> = new Set([GLOBAL_REGION, UNSIGNED]);
 
-/** An account in use has enabled every Region, a new one those alone that need no opt-in. */
+/** Those that need no opt-in are open; of the others the account says which it has closed. */
 const regionsOf =
-  ({ freshAccount = false }: LocalAwsOptions) =>
-  (name: string): RegionState => {
+  (upstream: Upstream) =>
+  (name: string): RegionState | Promise<RegionState> => {
     if (NOWHERE.has(name)) return 'open';
     if (!isRegion(name)) return 'unknown';
-    return freshAccount && OPT_IN_REGIONS.has(name) ? 'not-enabled' : 'open';
+    return OPT_IN_REGIONS.has(name) ? stateOf(upstream, name) : 'open';
   };
+
+async function stateOf(upstream: Upstream, optIn: Region): Promise<RegionState> {
+  const disabled = (await askMoto(upstream, '/moto-api/disabled-regions')) as readonly string[];
+  return disabled.includes(optIn) ? 'not-enabled' : 'open';
+}
 
 /** What the extensions read: each says which variables. */
 const environmentOfMoto = (

@@ -3,7 +3,7 @@ import { KMSClient } from '@aws-sdk/client-kms';
 import { S3Client } from '@aws-sdk/client-s3';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { hasProxy, proxyHandlerOptions } from '@healthcare-dr/cli-kit';
-import { UserError, type Environment, type Region } from '@healthcare-dr/topology';
+import { OPT_IN_REGIONS, UserError, type Environment, type Region } from '@healthcare-dr/topology';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 
 /** The AWS APIs that the bootstrap of one Region calls. */
@@ -84,7 +84,9 @@ export async function assertAccount(
     if (error instanceof UserError) throw error;
     throw new UserError({
       problem: `The AWS account could not be asked who we are (${region}): ${(error as Error).message}`,
-      fix: 'provide credentials (AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY) and a network that reaches AWS.',
+      fix: `provide credentials (AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY) and a network that reaches AWS${
+        OPT_IN_REGIONS.has(region) ? `; and have the account enable ${region}, which is opt-in` : ''
+      }.`,
     });
   } finally {
     sts.destroy();

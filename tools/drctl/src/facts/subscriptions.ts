@@ -17,10 +17,10 @@ export interface Subscriptions {
 const OWN_PROTOCOLS = ['lambda'];
 
 /** Who is subscribed to the topic of a Region; `undefined` if there is no topic. */
-export const askSubscriptions = ({
-  sns,
-  naming,
-}: Pick<RegionClients, 'sns' | 'naming'>): Promise<Answer<Subscriptions | undefined>> =>
+export const askSubscriptions = (
+  { sns, naming }: Pick<RegionClients, 'sns' | 'naming'>,
+  limitMs?: number,
+): Promise<Answer<Subscriptions | undefined>> =>
   ask(async (options) => {
     const TopicArn = notificationTopicArn(naming);
     let confirmed = 0;
@@ -39,4 +39,4 @@ export const askSubscriptions = ({
       ({ NextToken } = page);
     } while (NextToken !== undefined);
     return { confirmed, pending };
-  });
+  }, limitMs);

@@ -65,6 +65,11 @@ export async function checkImage(
         own === undefined
           ? 'push the image, or name another one in service.container.image; the tasks pull it through the NAT gateway'
           : `push the image to ${image.repository} and let the registry replicate it to both Regions (aws ecr put-replication-configuration)`,
+      ...(own === undefined
+        ? {
+            unknownFix: `run it again where ${image.registry} can be reached: the tasks will pull from it through the NAT gateway`,
+          }
+        : {}),
     },
     answer,
     (problem) => ({

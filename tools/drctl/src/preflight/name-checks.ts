@@ -28,8 +28,9 @@ export async function checkHostedZoneRole({
       scope: 'global',
       needed: `dns.hostedZoneRoleArn ${roleArn}, which these credentials may assume`,
       fix:
-        'have the owner of the zone make the role by what npm run bootstrap -- --hosted-zone-role <your role> prints, allow sts:AssumeRole on it ' +
-        'to these credentials, or correct dns.hostedZoneRoleArn',
+        'have the owner of the zone make the role by what is printed for the ARN of yours, allow sts:AssumeRole on it to these credentials, ' +
+        'or correct dns.hostedZoneRoleArn',
+      commands: [`npm run bootstrap -- --environment ${environment.suffix} --hosted-zone-role`],
     },
     answer,
     (refusal) => ({ holds: refusal === undefined, found: refusal ?? 'assumed' }),
@@ -61,7 +62,10 @@ export async function checkHostedZone({
       id: 'hosted-zone',
       scope: 'global',
       needed: hostedZone === 'create' ? `nothing: the dns tier creates ${domainName}` : needed,
-      fix: `aws route53 create-hosted-zone --name ${domainName} --caller-reference <any>, and delegate to it; or set dns.hostedZone to create`,
+      fix: 'make the zone and have its parent delegate to it; or set dns.hostedZone to create',
+      commands: [
+        `aws route53 create-hosted-zone --name ${domainName} --caller-reference healthcare-dr-${environment.suffix}`,
+      ],
     },
     answer,
     (ids) => {
@@ -103,7 +107,10 @@ export async function checkCertificate(
         certificateArn === undefined
           ? 'nothing: certificates are issued and validated by the stacks'
           : `an issued certificate of ${names.join(' and ')}`,
-      fix: `aws acm request-certificate --domain-name ${service} --subject-alternative-names ${regional[role]} --validation-method DNS --region ${region}, validate it, and give its ARN in ${role}.certificateArn`,
+      fix: `request one, validate it, and give its ARN in ${role}.certificateArn`,
+      commands: [
+        `aws acm request-certificate --domain-name ${service} --subject-alternative-names ${regional[role]} --validation-method DNS --region ${region}`,
+      ],
     },
     answer,
     (certificate) => {

@@ -109,9 +109,12 @@ async function findings(environment: Environment = dev): Promise<readonly Prefli
 const findingsOf = async (id: PreflightCheckId, environment?: Environment) =>
   (await findings(environment)).filter((finding) => finding.id === id);
 
-it('passes in an account that lacks nothing', async () => {
-  const open = (await findings()).filter(({ state }) => state !== 'passed');
-  expect(open).toEqual([]);
+it('passes in an account that lacks nothing, and has nothing to be done', async () => {
+  const found = await findings();
+  expect(found.filter(({ state }) => state !== 'passed')).toEqual([]);
+  expect(found.flatMap(({ fix, commands }) => [...(fix === undefined ? [] : [fix]), ...commands])).toEqual(
+    [],
+  );
 });
 
 describe('in an account that is new', () => {
@@ -145,7 +148,11 @@ describe('in an account that is new', () => {
       .on(GetRoleCommand, { RoleName: 'AWSServiceRoleForECS' })
       .rejects(new IAMServiceException({ name: 'NoSuchEntityException', $fault: 'client', $metadata: {} }));
     expect(await findingsOf('service-linked-roles')).toMatchObject([
-      { state: 'failed', found: 'without AWSServiceRoleForECS', fix: 'npm run bootstrap' },
+      {
+        state: 'failed',
+        found: 'without AWSServiceRoleForECS',
+        commands: ['npm run bootstrap -- --environment dev'],
+      },
     ]);
   });
 
@@ -156,6 +163,9 @@ describe('in an account that is new', () => {
     for (const id of ['vpc-quota', 'elastic-ip-quota', 'trails'] as const) {
       expect(await findingsOf(id)).toMatchObject([{ state: 'failed' }, { state: 'failed' }]);
     }
+    expect((await findingsOf('vpc-quota'))[1]?.commands).toEqual([
+      'aws service-quotas request-service-quota-increase --service-code vpc --quota-code L-F678F1CE --desired-value 6 --region eu-west-1',
+    ]);
   });
 
   describe('counts log resource policies', () => {
@@ -240,7 +250,7 @@ describe('the Region', () => {
         scope,
         state: 'failed',
         found: 'not-opted-in',
-        fix: expect.stringContaining(`enable-region --region-name ${scope}`) as string,
+        commands: [`aws account enable-region --region-name ${scope} --region us-east-1`],
       })),
     );
   });
@@ -341,7 +351,7 @@ describe('the role for a hosted zone in another account', () => {
       {
         state: 'failed',
         found: `dns.hostedZoneRoleArn ${hostedZoneRoleArn} cannot be assumed: AccessDenied: is not authorized to perform: sts:AssumeRole`,
-        fix: expect.stringContaining('--hosted-zone-role') as string,
+        commands: [expect.stringContaining('--hosted-zone-role') as string],
       },
     ]);
   });
@@ -416,6 +426,14 @@ describe('the image', () => {
   it('is asked of its registry, with the token that the registry wants', async () => {
     expect(await checkImage(dev, account.sides.primary, registry(200))).toMatchObject({ state: 'passed' });
     expect(asked[1]).toBe('https://auth.example/token?service=registry&scope=repository%3Aa%3Apull');
+  });
+
+  it('is unknown where the registry is out of reach, which no other credentials would change', async () => {
+    const outOfReach = () => Promise.reject(new TypeError('fetch failed'));
+    expect(await checkImage(dev, account.sides.dr, outOfReach)).toMatchObject({
+      state: 'unknown',
+      fix: expect.stringContaining('where public.ecr.aws can be reached') as string,
+    });
   });
 
   it('fails where the registry does not have it', async () => {

@@ -29,14 +29,13 @@ const SHOWN: Readonly<Record<PreflightState, 'ok' | 'attention' | 'unknown'>> = 
   unknown: 'unknown',
 };
 
-/** Everything that a first deployment needs of the account, asked at once. */
+/** Everything that a first deployment needs of the account, asked at once; in the order in which it is to be fixed. */
 export async function assessAccount(
   account: Account,
   roles: readonly Role[] = ROLES,
 ): Promise<readonly PreflightFinding[]> {
   const { environment, sides, watch } = account;
   const ofSide = (clients: AccountClients) => [
-    checkRegionEnabled(account, clients.region),
     checkZones(environment, clients),
     checkGlobalDatabase(environment, clients),
     checkLambdaConcurrency(environment, clients),
@@ -48,16 +47,19 @@ export async function assessAccount(
     checkImage(environment, clients),
     checkSubscriptions(environment, clients),
   ];
+  // The primary stacks make what stands outside the pair.
+  const outside = roles.includes('primary') ? [watch] : [];
   return Promise.all([
+    // Nothing else can be done in a Region that is closed.
+    ...[...roles.map((role) => sides[role]), ...outside].map(({ region }) =>
+      checkRegionEnabled(account, region),
+    ),
     checkServiceLinkedRoles(account),
     ...(environment.dns.hostedZoneRoleArn === undefined ? [] : [checkHostedZoneRole(account)]),
     checkHostedZone(account),
     ...roles.flatMap((role) => ofSide(sides[role])),
     ...checkLogResourcePolicies(account, roles),
-    // The primary stacks make what stands outside the pair.
-    ...(roles.includes('primary')
-      ? [checkRegionEnabled(account, watch.region), checkSubscriptions(environment, watch)]
-      : []),
+    ...outside.map((clients) => checkSubscriptions(environment, clients)),
   ]);
 }
 
@@ -82,9 +84,10 @@ export async function preflight({ account, terminal, json, roles }: PreflightOpt
       findings.map(({ id, scope, state, found }) => ({ state: SHOWN[state], cells: [id, scope, found] })),
     ),
   );
-  for (const { id, scope, needed, fix } of open) {
+  for (const { id, scope, needed, fix, commands } of open) {
     terminal.print(`${id} (${scope}) needs: ${needed}.`);
     terminal.print(`  Fix: ${fix ?? ''}`);
+    for (const command of commands) terminal.print(`    ${command}`);
   }
   terminal.print(
     open.length === 0

@@ -7,10 +7,13 @@ import { controllerFunctionName } from '@healthcare-dr/failover-lambda/contract'
 import type { Environment, Role } from '@healthcare-dr/topology';
 import { ask, orAbsent, type CallOptions } from '../answer';
 import type { Account, AccountClients } from './clients';
-import { CHECK_LIMIT_MS, findingOf, type PreflightFinding } from './finding';
+import { CHECK_LIMIT_MS, findingOf, type Judged, type PreflightFinding } from './finding';
 
 /** What must stay unreserved of an account's concurrency. Source: Lambda developer guide, "Configuring reserved concurrency". */
 const UNRESERVED_MINIMUM = 100;
+
+/** What an account has that is not new. */
+const DEFAULT_CONCURRENCY = 1000;
 
 /** The controller's own. */
 const RESERVED = 1;
@@ -21,6 +24,7 @@ const TRAILS = 5;
 
 /** Service Quotas' codes of what can be raised. */
 const VPCS_PER_REGION = { ServiceCode: 'vpc', QuotaCode: 'L-F678F1CE' };
+const CONCURRENT_EXECUTIONS = { ServiceCode: 'lambda', QuotaCode: 'L-B99A9384' };
 const ELASTIC_IPS_PER_REGION = { ServiceCode: 'ec2', QuotaCode: 'L-0263D0A3' };
 
 interface Quota {
@@ -53,7 +57,8 @@ export async function checkLambdaConcurrency(
       needed: optOut.enabled
         ? `${UNRESERVED_MINIMUM + RESERVED} unreserved, of which the controller reserves ${RESERVED}`
         : `nothing: the controller reserves none, because ${optOut.optOutReason}`,
-      fix: `aws service-quotas request-service-quota-increase --service-code lambda --quota-code L-B99A9384 --desired-value 1000 --region ${region}, or set failover.reservedConcurrency to { enabled: false, optOutReason: … }: the lease alone then keeps two runs apart`,
+      fix: 'ask for more, and wait until it is granted; or set failover.reservedConcurrency to { enabled: false, optOutReason: … }: the lease alone then keeps two runs apart',
+      commands: [increase(CONCURRENT_EXECUTIONS, DEFAULT_CONCURRENCY, region)],
     },
     answer,
     ({ limit, unreserved, reserved }) => ({
@@ -84,10 +89,10 @@ export async function checkVpcQuota(
       id: 'vpc-quota',
       scope: region,
       needed: 'one VPC',
-      fix: increase(VPCS_PER_REGION, region),
+      fix: 'ask for more, and wait until it is granted',
     },
     answer,
-    roomFor('VPCs'),
+    withIncrease(VPCS_PER_REGION, region, roomFor('VPCs')),
   );
 }
 
@@ -110,10 +115,10 @@ export async function checkElasticIpQuota(
       id: 'elastic-ip-quota',
       scope: region,
       needed: 'one Elastic IP address, for the NAT gateway',
-      fix: increase(ELASTIC_IPS_PER_REGION, region),
+      fix: 'ask for more, and wait until it is granted',
     },
     answer,
-    roomFor('Elastic IP addresses'),
+    withIncrease(ELASTIC_IPS_PER_REGION, region, roomFor('Elastic IP addresses')),
   );
 }
 
@@ -153,7 +158,8 @@ async function checkRoomForLogResourcePolicies(
       scope: region,
       needed:
         count === 1 ? 'one CloudWatch Logs resource policy' : `${count} CloudWatch Logs resource policies`,
-      fix: `put policies of others together (aws logs describe-resource-policies --region ${region}): this quota cannot be raised`,
+      fix: 'put policies of others together: this quota cannot be raised',
+      commands: [`aws logs describe-resource-policies --region ${region}`],
     },
     answer,
     roomFor('resource policies', count),
@@ -178,7 +184,8 @@ export async function checkTrails(
       id: 'trails',
       scope: region,
       needed: 'room for one trail',
-      fix: `delete a trail that nobody reads (aws cloudtrail describe-trails --region ${region}): this quota cannot be raised`,
+      fix: 'delete a trail that nobody reads: this quota cannot be raised',
+      commands: [`aws cloudtrail describe-trails --region ${region}`],
     },
     answer,
     roomFor('trails'),
@@ -208,8 +215,13 @@ async function quotaOf({ quotas }: AccountClients, quota: Quota, options: CallOp
   return Quota.Value;
 }
 
-const increase = ({ ServiceCode, QuotaCode }: Quota, region: string): string =>
-  `aws service-quotas request-service-quota-increase --service-code ${ServiceCode} --quota-code ${QuotaCode} --desired-value <more> --region ${region}`;
+const increase = ({ ServiceCode, QuotaCode }: Quota, desired: number, region: string): string =>
+  `aws service-quotas request-service-quota-increase --service-code ${ServiceCode} --quota-code ${QuotaCode} --desired-value ${desired} --region ${region}`;
+
+/** Asks for as many as are used and one more. */
+const withIncrease =
+  (quota: Quota, region: string, judge: (use: Use) => Judged) =>
+  (use: Use): Judged => ({ ...judge(use), commands: [increase(quota, use.used + 1, region)] });
 
 const isOwn = ({ suffix }: Environment, tags: readonly Tag[] = []): boolean =>
   tags.some(({ Key, Value }) => Key === 'Environment' && Value === suffix) &&

@@ -3,6 +3,7 @@ import {
   DescribeDBEngineVersionsCommand,
   DescribeOrderableDBInstanceOptionsCommand,
 } from '@aws-sdk/client-rds';
+import { GLOBAL_SERVICES_REGION } from '@healthcare-dr/platform';
 import { topologyOf, type Environment, type Region } from '@healthcare-dr/topology';
 import { ask } from '../answer';
 import type { Account, AccountClients } from './clients';
@@ -38,7 +39,8 @@ export async function checkRegionEnabled({ global }: Account, region: Region): P
       id: 'region-enabled',
       scope: region,
       needed: 'enabled for the account',
-      fix: `aws account enable-region --region-name ${region}, and wait until it is (up to hours)`,
+      fix: 'enable it, and wait until it is (up to hours)',
+      commands: [`aws account enable-region --region-name ${region} --region ${GLOBAL_SERVICES_REGION}`],
     },
     answer,
     (status) => ({ holds: status === 'opt-in-not-required' || status === 'opted-in', found: status }),
@@ -60,7 +62,8 @@ export async function checkZones(
       id: 'zones',
       scope: region,
       needed: `${wanted.join(', ')}, available to the account and to Fargate and Lambda`,
-      fix: `set ${role}.zones to zones that aws ec2 describe-availability-zones --region ${region} shows as available`,
+      fix: `set ${role}.zones to zones that are shown as available`,
+      commands: [`aws ec2 describe-availability-zones --region ${region}`],
     },
     answer,
     (zones) => {
@@ -112,7 +115,10 @@ export async function checkGlobalDatabase(
       id: 'global-database',
       scope: region,
       needed: `Aurora PostgreSQL ${engineVersion} with global databases and db.serverless in ${wanted.join(', ')}`,
-      fix: `set database.engineVersion to one that aws rds describe-db-engine-versions --engine aurora-postgresql --region ${region} lists with SupportsGlobalDatabases, in both Regions, or choose another Region`,
+      fix: 'set database.engineVersion to one that is listed with SupportsGlobalDatabases, in both Regions, or choose another Region',
+      commands: [
+        `aws rds describe-db-engine-versions --engine aurora-postgresql --region ${region} --query 'DBEngineVersions[?SupportsGlobalDatabases].EngineVersion'`,
+      ],
     },
     answer,
     ({ version, zones }) => {

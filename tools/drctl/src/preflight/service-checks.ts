@@ -16,7 +16,10 @@ export async function checkBackupOptIn({ backup, region }: AccountClients): Prom
       id: 'backup-opt-in',
       scope: region,
       needed: `${BACKED_UP.join(' and ')} opted in to AWS Backup`,
-      fix: `aws backup update-region-settings --resource-type-opt-in-preference ${optIn} --region ${region}`,
+      fix: 'opt them in: it is one setting of the account in the Region, for everybody',
+      commands: [
+        `aws backup update-region-settings --resource-type-opt-in-preference ${optIn} --region ${region}`,
+      ],
     },
     answer,
     (preference) => {
@@ -30,14 +33,15 @@ export async function checkBackupOptIn({ backup, region }: AccountClients): Prom
 }
 
 /** Whether the roles exist that AWS's services take by themselves; `npm run bootstrap` creates them. */
-export async function checkServiceLinkedRoles({ iam }: Account): Promise<PreflightFinding> {
+export async function checkServiceLinkedRoles({ environment, iam }: Account): Promise<PreflightFinding> {
   const answer = await ask((options) => missingServiceLinkedRoles(iam, options), CHECK_LIMIT_MS);
   return findingOf(
     {
       id: 'service-linked-roles',
       scope: 'global',
       needed: SERVICE_LINKED_ROLES.map(({ roleName }) => roleName).join(', '),
-      fix: 'npm run bootstrap',
+      fix: 'bootstrap the environment, which creates them',
+      commands: [`npm run bootstrap -- --environment ${environment.suffix}`],
     },
     answer,
     (missing) => ({
@@ -52,7 +56,7 @@ export async function checkSubscriptions(
   environment: Environment,
   { sns, naming, region }: Pick<AccountClients, 'sns' | 'naming' | 'region'>,
 ): Promise<PreflightFinding> {
-  const answer = await askSubscriptions({ sns, naming });
+  const answer = await askSubscriptions({ sns, naming }, CHECK_LIMIT_MS);
   // A queue of the account is subscribed by whoever may, and is asked nothing.
   const addresses = environment.notifications.subscriptions.filter(
     ({ protocol }) => protocol !== 'sqs',

@@ -1,8 +1,9 @@
 """A hosted zone whose id is chosen: one that an environment names by its id stands before its stacks.
 
-moto 5.2.1 chooses the id, as AWS does. Here a caller reference that is an id of a zone becomes the zone's.
+moto 5.2.1 chooses the id, as AWS does, but begins it with any letter or digit, where AWS's begin with a Z. Here they do, and a caller
+reference that is an id of a zone becomes the zone's.
 
-Not for upstream: nobody chooses the id of a zone in AWS.
+The letter could go upstream. Not for upstream: nobody chooses the id of a zone in AWS.
 """
 
 import re
@@ -23,9 +24,9 @@ def apply() -> None:
         self: Route53Backend, name: str, private_zone: bool, caller_reference: Optional[str] = None, **kwargs: Any
     ) -> FakeZone:
         zone = create(self, name, private_zone, caller_reference=caller_reference, **kwargs)
-        if caller_reference is not None and ZONE_ID.fullmatch(caller_reference):
-            self.zones[caller_reference] = self.zones.pop(zone.resource_id)
-            zone.resource_id = caller_reference
+        zone_id = caller_reference if caller_reference and ZONE_ID.fullmatch(caller_reference) else f"Z{zone.resource_id[:20]}"
+        self.zones[zone_id] = self.zones.pop(zone.resource_id)
+        zone.resource_id = zone_id
         return zone
 
     Route53Backend.create_hosted_zone = create_hosted_zone

@@ -33,7 +33,7 @@ export interface GatewayOptions {
   /** Decides who may do what. @default - everybody may do everything */
   readonly authorizer?: Authorizer;
   /** How far the account may use a Region. @default - every name is one that is open */
-  readonly regions?: (name: string) => RegionState;
+  readonly regions?: (name: string) => RegionState | Promise<RegionState>;
   /** What is refused whoever asks. @default - nothing */
   readonly rules?: Rules;
   /** Hears of every request that was answered. @default - nobody does */
@@ -315,7 +315,7 @@ export class Gateway {
     note: (more: Partial<RecordedRequest>) => void,
     caller: Pick<RecordedRequest, 'caller'>,
   ): Promise<void> {
-    const state = this.options.regions?.(exchange.scope.region) ?? 'open';
+    const state = (await this.options.regions?.(exchange.scope.region)) ?? 'open';
     if (state === 'unknown') return exchange.cut('reset');
     if (state === 'not-enabled') {
       const protocol = protocolOf(head);

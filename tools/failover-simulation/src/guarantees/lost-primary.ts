@@ -37,6 +37,8 @@ export class LostPrimary implements Guarantee {
       world.aurora.operation === undefined ? 0 : world.policy.operationDeadlineMs + 3 * MINUTE;
     if (now - lostSince < Math.max(withinMs, deadlineMs)) return;
     const { pagedAt } = world.people;
+    // Whoever was paged of it before there was a whole pair again, or before it could be seen, and has answered looks after it.
+    if (pagedAt >= world.truth.lostSince && this.wasAnswered(pagedAt)) return;
     if (pagedAt < lostSince)
       world.violate(
         '9',

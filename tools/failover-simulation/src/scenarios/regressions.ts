@@ -291,6 +291,31 @@ export const REGRESSIONS: Scenario = {
     },
     {
       title:
+        'the primary is lost 20 s after its database was back, and nothing tells yet what has arrived: approval is asked for (2160915)',
+      schedule: scheduled([
+        at(0, { kind: 'database', side: 'primary', how: 'failover', forMs: 580_000 }),
+        at(600_021, lose('region', 20 * MINUTE)),
+      ]),
+      must: all(namesWithin(/approval-required/, 9 * MINUTE, 600_021)),
+    },
+    {
+      title:
+        'the database is dead, and whoever was paged answers after there was no global cluster for a while (2218123)',
+      schedule: scheduled(
+        [
+          at(31_500, { kind: 'database', side: 'primary', how: 'dead', forMs: 50 * MINUTE }),
+          at(447_250, { kind: 'no-global-cluster', forMs: 149_000 }),
+          at(12 * MINUTE, {
+            ...order('dr', 'failover'),
+            operation: 'acknowledge',
+          } as Happening),
+        ],
+        { nature: { deep: false, notices: true } },
+      ),
+      must: all(namesWithin(/database-down/, 8 * MINUTE, 31_500)),
+    },
+    {
+      title:
         'a writer that was moved home and to dr again past the controller is none that it promoted (653419)',
       schedule: scheduled([
         at(85_000, order('dr', 'switchover')),

@@ -102,17 +102,23 @@ export class Recovery {
     if (!recovered && (lostAt === undefined || world.time.now < lostAt + LONG_MS)) this.forbidden = true;
   }
 
-  /** The loss is counted from what arrived last, and so is the time after which replication counts as stopped. */
+  /**
+   * The loss is counted from what arrived last, and so is the time after which replication counts as stopped. Where the primary's database was
+   * down until just before, nothing tells of what has arrived since: the loss may be of all that time.
+   */
   private mayBegin(): boolean {
     const { aurora, policy, lag, time, nature } = this.world;
+    const newest = lag.newest('dr', time.now);
+    if (newest === undefined) return false;
+    const unknownForMs = time.now - (newest.measuredAt - newest.lagMs);
+    const untilLostMs = Math.max(REPLICATION_STOPPED_MS, unknownForMs + 3 * MINUTE);
     return (
       policy.mode === 'automatic' &&
       aurora.writer === 'primary' &&
       aurora.operations.length === 0 &&
       (nature.failing & 1) === 0 &&
       nature.operationMs <= 5 * MINUTE &&
-      lag.newest('dr', time.now) !== undefined &&
-      REPLICATION_STOPPED_MS + policy.confirmationMs + 3 * MINUTE <= policy.lagBoundMs
+      untilLostMs + policy.confirmationMs + 3 * MINUTE <= policy.lagBoundMs
     );
   }
 }

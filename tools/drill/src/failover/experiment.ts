@@ -1,7 +1,6 @@
 import { SNSClient } from '@aws-sdk/client-sns';
 import { writeFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
-import { controllerFunctionArn, controllerSessionArn } from '@healthcare-dr/failover-lambda/contract';
 import type { Databases, EventBus, Gateway, Replicator } from '@healthcare-dr/local-aws';
 import { notificationTopicArn } from '@healthcare-dr/notifications/contract';
 import { namingOf, type Naming } from '@healthcare-dr/platform';
@@ -16,21 +15,20 @@ import {
   type Role,
 } from '@healthcare-dr/topology';
 import { clientConfiguration } from '@healthcare-dr/drctl/bootstrap';
-import { CloudWatchMetrics, readStandingAlarms } from '../alarms/alarm-facts';
+import { CloudWatchMetrics } from '../alarms/alarm-facts';
 import { GlobalDatabase } from '../global-database';
-import { Clients } from '../client/clients';
 import type { ReconciledRecords, RecoveredRecords, RestoredBy, RestoredRecord } from '../client/facts';
-import type { MasterUser } from '../client/master-sessions';
 import type { TrafficFacts } from '../traffic-facts';
-import { actionsOf, alarmEvent, AlarmWatch } from './alarm-watch';
-import { DeployedController, type Answer } from './controller';
+import { ClientTurns } from './client-turns';
+import { DeployedController } from './controller';
+import { ControllerCalls } from './controller-calls';
 import { DnsWatch } from './dns-watch';
 import type { Message, Recording } from './facts';
 import { MessageReceiver } from './message-receiver';
+import { OperationWatch } from './operation-watch';
 import { Recorder } from './recorder';
 import { LOW_LAG_MS, Replication } from './replication';
 import { TITLES, type ScenarioId } from './scenario';
-import { Schedules } from './schedules';
 import { ServiceTasks } from './service-tasks';
 import { VirtualClock } from './virtual-clock';
 import { DrillWorld } from './world';
@@ -42,10 +40,6 @@ const TICK_MS = SCHEDULE_SECONDS * 1000;
 
 /** For how long the lag was published before the drill begins: what an alarm looks back on. */
 const HISTORY_MINUTES = 10;
-
-/** How often the global database is looked at while it moves, and for how long at most, in real milliseconds. */
-const LOOK_EVERY_MS = 50;
-const MOVES_WITHIN_MS = 60_000;
 
 /** What the stage is set up from. */
 export interface ExperimentProps {
@@ -82,17 +76,11 @@ export interface ExperimentProps {
 export class Experiment {
   readonly recordings: Recording[] = [];
   readonly #regions: Readonly<Record<Role, Region>>;
-  readonly #namings: Readonly<Record<Role, Naming>>;
-  readonly #schedules: Readonly<Record<Role, Schedules>>;
   readonly #replication: Replication;
   readonly #recorder: Recorder;
-  readonly #clients: Clients | undefined;
-  /** How long clients asked since the last situation, in real time. */
-  #clientsMs = 0;
-  readonly #restored: RestoredRecord[] = [];
-  #reconciled: ReconciledRecords | undefined;
-  #alarms: AlarmWatch;
-  #sequence = 0;
+  readonly #operations: OperationWatch;
+  readonly #calls: ControllerCalls;
+  readonly #clients: ClientTurns | undefined;
   /** Where the resolver of clients says that the service is; they keep it for as long as its alias lives, a minute. */
   #serves: Role | undefined;
   /** Whose schedules are played: the primary's controller only keeps clients home, and is played where that is the matter. */
@@ -115,18 +103,9 @@ export class Experiment {
   ) {
     const { environment } = props;
     this.#regions = byRole((role) => topologyOf(environment, role).region);
-    this.#namings = byRole((role) => namingOf(environment, role));
-    this.#schedules = byRole(
-      (role) =>
-        new Schedules({
-          role,
-          region: this.#regions[role],
-          naming: this.#namings[role],
-          events: props.events,
-        }),
-    );
+    const namings = byRole((role): Naming => namingOf(environment, role));
     this.#nextTick = clock.now();
-    this.#replication = new Replication(this.#namings, this.#regions, metrics, props.databases);
+    this.#replication = new Replication(namings, this.#regions, metrics, props.databases);
     this.#recorder = new Recorder({
       suffix: environment.suffix,
       regions: this.#regions,
@@ -135,8 +114,27 @@ export class Experiment {
       messages: () => messages,
       primaryAnswers: () => world.lost !== 'primary',
     });
-    this.#alarms = new AlarmWatch([], metrics.dr, 0);
     this.#clients = tasks && this.#openClients(tasks);
+    this.#operations = new OperationWatch({
+      database,
+      regions: this.#regions,
+      recorder: this.#recorder,
+      now: () => clock.now(),
+      lost: () => world.lost,
+      meanwhile: async () => this.#clients?.turn(),
+      signal: props.signal,
+    });
+    this.#calls = new ControllerCalls({
+      ...props,
+      controllers,
+      regions: this.#regions,
+      namings,
+      metrics: metrics.dr,
+      variablesOf: (role, offsetMs) => world.variablesOf(role, offsetMs),
+      recorder: this.#recorder,
+      clock,
+      look: () => this.#operations.look(),
+    });
   }
 
   static async set(props: ExperimentProps): Promise<Experiment> {
@@ -189,15 +187,8 @@ export class Experiment {
   }
 
   /** Follows the alarms that call the controller as they stand now; nothing is known of their states until a minute has passed. */
-  async watchAlarms(): Promise<void> {
-    const { metricAlarms } = await readStandingAlarms(this.#regions.dr, this.props.variables);
-    const caller = controllerFunctionArn(this.#namings.dr);
-    const calling = metricAlarms.filter((alarm) =>
-      (['ALARM', 'OK', 'INSUFFICIENT_DATA'] as const).some((state) =>
-        actionsOf(alarm, state).includes(caller),
-      ),
-    );
-    this.#alarms = new AlarmWatch(calling, this.metrics.dr, this.clock.now() / 1000 - HISTORY_MINUTES * 60);
+  watchAlarms(): Promise<void> {
+    return this.#calls.watchAlarms(this.clock.now() - HISTORY_MINUTES * TICK_MS);
   }
 
   /** Ends subscriptions and servers. Functions live in real time again. */
@@ -325,46 +316,23 @@ export class Experiment {
 
   async #recorded(): Promise<Recording> {
     const recording = await this.#recorder.recording(this.clock.now());
-    const from = performance.now();
-    const client = await this.#clients?.recordingOf(recording);
-    const realMs = this.#clientsMs + performance.now() - from;
-    this.#clientsMs = 0;
-    const taskEnds = this.tasks?.ends.since(recording.from) ?? [];
-    return { ...recording, client: client && { ...client, taskEnds, realMs } };
+    return { ...recording, client: await this.#clients?.recordingOf(recording) };
   }
 
   /** Deletes a record as by mistake, and gets it back, while the primary writes. @returns undefined where no client asks */
   async restoreDeleted(by: RestoredBy): Promise<RestoredRecord | undefined> {
-    const record = await this.#withClients((clients, master) =>
-      clients.restoreDeleted(by, 'primary', master),
-    );
-    if (record !== undefined) this.#restored.push(record);
-    return record;
+    return this.#clients?.restoreDeleted(by);
   }
 
   /** Adds what only the old writer had after the loss of its Region, once it follows dr. @returns undefined where no client asks */
   async reconcile(): Promise<ReconciledRecords | undefined> {
     const lost = this.recordings.find(({ scenario }) => scenario === 'failover')?.client?.loss.lostIds ?? [];
-    this.#reconciled = await this.#withClients((clients, master) =>
-      clients.reconcile(lost, 'primary', master),
-    );
-    return this.#reconciled;
+    return this.#clients?.reconcile(lost);
   }
 
   /** What came back so far that was lost or deleted. */
   get recovered(): RecoveredRecords {
-    return { restored: this.#restored, reconciled: this.#reconciled };
-  }
-
-  async #withClients<T>(work: (clients: Clients, master: MasterUser) => Promise<T>): Promise<T | undefined> {
-    if (this.tasks === undefined || this.#clients === undefined) return undefined;
-    // What is restored is told by the time at which it was right.
-    this.clock.resume();
-    try {
-      return await work(this.#clients, this.tasks.master);
-    } finally {
-      this.clock.stop();
-    }
+    return this.#clients?.recovered ?? { restored: [], reconciled: undefined };
   }
 
   /**
@@ -414,10 +382,10 @@ export class Experiment {
       scenario,
       title: TITLES[scenario],
       from,
-      alarmsBefore: this.#alarms.states,
+      alarmsBefore: this.#calls.alarmStates,
       lag: this.#replication.newest,
     });
-    await this.#look();
+    await this.#operations.look();
   }
 
   /**
@@ -440,8 +408,8 @@ export class Experiment {
     command: Readonly<Record<string, unknown>> & { readonly operation: string },
     role: Role = 'dr',
   ): Promise<void> {
-    await this.#call(role, command.operation, async () => [await this.controllers[role].invoke(command)]);
-    await this.#settle();
+    await this.#calls.byOperator(role, command);
+    await this.#operations.settle();
   }
 
   async #minute(): Promise<void> {
@@ -449,12 +417,12 @@ export class Experiment {
     await this.#passUntil(this.#nextTick);
     const tick = Math.floor(clock.now() / TICK_MS) * TICK_MS;
     this.#nextTick = tick + TICK_MS;
-    if (world.lost !== 'dr') await this.#alarmsOf(tick);
+    if (world.lost !== 'dr') await this.#calls.byAlarms(tick);
     await this.#replication.publish(tick, world.lost);
     for (const role of this.#scheduled) {
       if (role === world.lost) continue;
-      await this.#runSchedules(role, tick);
-      await this.#settle();
+      await this.#calls.bySchedules(role, tick);
+      await this.#operations.settle();
     }
     // What the minute published is whole only at its end.
     await this.#resolve(this.#nextTick);
@@ -473,11 +441,11 @@ export class Experiment {
     const clients = this.#clients;
     while (clients !== undefined && this.#isRecorded && clients.nextAt <= to) {
       this.clock.advanceTo(clients.nextAt);
-      await this.#turn(clients);
+      await clients.turn();
     }
     await this.#clockTo(to);
     // Where nobody keeps a record, that data goes on being written is enough.
-    if (clients !== undefined && !this.#isRecorded) await this.#turn(clients);
+    if (clients !== undefined && !this.#isRecorded) await clients.turn();
   }
 
   /** Puts the clock forward, or waits. */
@@ -487,117 +455,24 @@ export class Experiment {
     else this.clock.advanceTo(at);
   }
 
-  async #turn(clients: Clients): Promise<void> {
-    const from = performance.now();
-    await this.world.check();
-    await clients.turn();
-    this.#clientsMs += performance.now() - from;
-  }
-
   /** Whether what is played is a situation, of which a record is kept. */
   get #isRecorded(): boolean {
     return this.#recorder.collected.scenario !== 'before';
   }
 
-  #openClients(tasks: ServiceTasks): Clients {
-    const { environment, databases, objects, variables } = this.props;
+  #openClients(tasks: ServiceTasks): ClientTurns {
+    const { props, world, clock } = this;
+    const { databases } = props;
     if (databases === undefined) throw new Error('there is no service without databases');
-    const { world, clock } = this;
-    return new Clients({
-      environment,
+    return new ClientTurns({
+      ...props,
       databases,
-      objects,
-      variables,
-      now: () => clock.now(),
-      certificateFile: world.certificateFile,
+      tasks,
+      world,
+      clock,
       destination: () => this.#serves && { role: this.#serves, port: world.portOf(this.#serves) },
       beside: () => world.lost && { role: world.lost, port: tasks.portOf(world.lost) },
     });
-  }
-
-  /** Alarms that change call dr's controller. */
-  async #alarmsOf(tick: number): Promise<void> {
-    const { collected } = this.#recorder;
-    const at = this.clock.now();
-    const called = controllerFunctionArn(this.#namings.dr);
-    for (const transition of await this.#alarms.evaluate(tick / 1000)) {
-      const { alarm, from, to, reason } = transition;
-      const callsController = actionsOf(alarm, to).includes(called);
-      const alarmName = String(alarm.AlarmName);
-      collected.alarms.push({ at, alarmName, from, to, reason, callsController });
-      if (callsController)
-        await this.#call('dr', `alarm ${alarmName} of ${this.#regions.dr}`, async () => [
-          await this.controllers.dr.invoke(alarmEvent(transition, this.clock.now())),
-        ]);
-    }
-  }
-
-  /** EventBridge runs the schedules of a Region that came due in the minute before a tick. */
-  #runSchedules(role: Role, tick: number): Promise<void> {
-    return this.#call(role, 'schedule', async () => {
-      const { run, answers } = await this.#schedules[role].run(tick - TICK_MS, tick);
-      this.#recorder.collected.schedules.push(run);
-      return answers;
-    });
-  }
-
-  /** Keeps a record of what comes of it that the controller of a Region is called. */
-  async #call(role: Role, trigger: string, make: () => Promise<readonly Answer[]>): Promise<void> {
-    const { clock, props, world } = this;
-    const { gateway } = props;
-    const { offsetMs } = clock;
-    await writeFile(props.functionVariablesFile, JSON.stringify(world.variablesOf(role, offsetMs)));
-    const at = clock.now();
-    const answers = await make();
-    const { collected } = this.#recorder;
-    for (const { action, disposition, reason, healthy = false, steps = [] } of answers)
-      collected.invocations.push({
-        at,
-        role,
-        trigger,
-        healthy,
-        steps: steps.length > 0 ? steps : [{ action, disposition, reason }],
-      });
-    const made = gateway.requests({
-      caller: controllerSessionArn(this.#namings[role]),
-      afterSequence: this.#sequence,
-    });
-    for (const request of made) {
-      this.#sequence = request.sequence;
-      const { atMs, region, service: signed, operation, status } = request;
-      collected.requests.push({ at: atMs + offsetMs, region, service: signed, operation, status });
-    }
-    await this.#look();
-  }
-
-  /** Waits until no operation runs, for which real time passes. */
-  async #settle(): Promise<void> {
-    const end = performance.now() + MOVES_WITHIN_MS;
-    while ((await this.#look()) !== '') {
-      if (performance.now() > end)
-        throw new Error('an operation on the global database does not come to its end');
-      if (this.#clients !== undefined) await this.#turn(this.#clients);
-      await delay(LOOK_EVERY_MS, undefined, { signal: this.props.signal });
-    }
-  }
-
-  /** Looks at the global database, in a Region that is not dark. @returns what is under way */
-  async #look(): Promise<string> {
-    const { FailoverState, GlobalClusterMembers: members = [] } = await this.database.describe(
-      this.world.lost === 'dr' ? 'primary' : 'dr',
-    );
-    const operation = FailoverState?.Status ?? '';
-    const arn = members.find(({ IsWriter }) => IsWriter)?.DBClusterArn;
-    const region = arn?.split(':')[3];
-    const writer = ROLES.find((role) => this.#regions[role] === region);
-    const { writers } = this.#recorder.collected;
-    const followers = members.filter(({ IsWriter }) => IsWriter !== true);
-    const connected =
-      followers.length > 0 && followers.every(({ SynchronizationStatus: status }) => status === 'connected');
-    const last = writers.at(-1);
-    if (last?.writer !== writer || last?.operation !== operation || last?.connected !== connected)
-      writers.push({ at: this.clock.now(), writer, operation, connected });
-    return operation;
   }
 }
 

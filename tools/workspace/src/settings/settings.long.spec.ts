@@ -5,30 +5,17 @@ import {
   type Json,
   type SynthesizedStack,
 } from '@healthcare-dr/testing';
-import { parseEnvironment, type Environment } from '@healthcare-dr/topology';
+import type { Environment } from '@healthcare-dr/topology';
 import { fixtureEnvironment } from '@healthcare-dr/topology/fixtures';
 import { referenceRows } from '@healthcare-dr/topology/reference';
 import { footprintOf, replacedBetween } from '../upgrade/footprint';
+import { environmentWith, type Settings } from './environment-with';
 import { GONE, NOT_CHANGED, SETTINGS, type SettingChange } from './settings';
 
 const environment = fixtureEnvironment('prod');
 const definitions = new Map(allDefinitions().map((definition) => [definition.name, definition]));
 
-type Tree = Readonly<Record<string, unknown>>;
-
-/** The tree with a value at a path. */
-function withValue(tree: Tree, [key = '', ...rest]: readonly string[], value: unknown): Tree {
-  return { ...tree, [key]: rest.length === 0 ? value : withValue((tree[key] ?? {}) as Tree, rest, value) };
-}
-
-/** The environment with settings changed, as if somebody had written them. */
-const changed = (settings: Tree): Environment =>
-  parseEnvironment(
-    Object.entries(settings).reduce<Tree>(
-      (tree, [setting, value]) => withValue(tree, setting.split('.'), value),
-      environment,
-    ),
-  );
+const changed = (settings: Settings): Environment => environmentWith(environment, settings);
 const changedBy = ({ setting, value, along = {} }: SettingChange): Environment =>
   changed({ [setting]: value, ...along });
 
@@ -84,7 +71,7 @@ describe('what holds data, an address or a history', () => {
 
   it('is replaced by no setting, though all are changed at once', () => {
     const kept = SETTINGS.filter(({ removes }) => removes !== true);
-    const all = Object.assign({}, ...kept.map(({ setting, value }) => ({ [setting]: value }))) as Tree;
+    const all = Object.assign({}, ...kept.map(({ setting, value }) => ({ [setting]: value }))) as Settings;
     expect(replacedBy(changed(all))).toEqual([]);
   });
 

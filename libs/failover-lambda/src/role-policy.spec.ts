@@ -37,6 +37,13 @@ const granting = (action: string): ControllerStatement[] =>
   allowed.filter(({ Action }) => Action.includes(action));
 
 describe('the role of the controller', () => {
+  it('may call no control plane that stands in one Region for all: a failover moves traffic by data alone', () => {
+    const services = new Set(allowed.flatMap(({ Action }) => Action.map((action) => action.split(':')[0])));
+    for (const service of ['*', 'cloudfront', 'iam', 'organizations', 'route53', 'route53domains'])
+      expect([...services]).not.toContain(service);
+    expect(services.size).toBeGreaterThan(3);
+  });
+
   it.each(['rds:FailoverGlobalCluster', 'rds:SwitchoverGlobalCluster'])(
     'may call %s on the global cluster, which stands in no Region, and on both members',
     (action) => {

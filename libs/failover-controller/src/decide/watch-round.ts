@@ -181,7 +181,9 @@ function seenIn(
   { global, ownWitness, policy, hold }: Observation,
   witnessed: boolean,
 ): Seen {
-  const canAct = policy.known && hold.known && !hold.value.held;
+  // What somebody else has asked for may hang: whoever is on call has to know that nothing is done beside it.
+  const runsElsewhere = global.known && global.value !== undefined && operationRuns(global.value);
+  const canAct = policy.known && hold.known && !hold.value.held && !runsElsewhere;
   const { codes, covered } = alertsOf(assessment, evidence, global.known, canAct);
   // The own witness is what the other controller relies upon.
   const all =

@@ -315,6 +315,17 @@ export const REGRESSIONS: Scenario = {
       must: all(namesWithin(/database-down/, 8 * MINUTE, 31_500)),
     },
     {
+      title: 'the primary is lost, and a failover that somebody asked for at the console hangs (2432822)',
+      schedule: scheduled(
+        [
+          at(136_250, lose('region', 40 * MINUTE)),
+          at(7 * MINUTE, { kind: 'console', operation: 'failover', target: 'dr' }),
+        ],
+        { nature: { operationMs: 30 * MINUTE } },
+      ),
+      must: all(pagesWithin(15 * MINUTE, 136_250)),
+    },
+    {
       title:
         'a writer that was moved home and to dr again past the controller is none that it promoted (653419)',
       schedule: scheduled([

@@ -69,7 +69,7 @@ export function formatAlertStep(code: AlertCode, replicates: boolean, environmen
     case 'isolated-peer-unhealthy':
       return `No automatic failover is possible from here. ${override} ${acknowledge}`;
     case 'lost':
-      return `The controller is paused, or cannot read its policy or hold switch. To let it act: ${drctl} resume. ${acknowledge}`;
+      return `The controller is paused, cannot read its policy or hold switch, or waits for an operation that somebody else asked for: look at the global cluster. To let it act where it is paused: ${drctl} resume. ${acknowledge}`;
     case 'peer-holds-traffic':
       return `Clients are served here for as long as this lasts. Look why the other Region's controller does not let go: ${drctl} status.`;
     case 'own-view-unknown':

@@ -14,10 +14,11 @@ export { destroyStates, findStates, type DestroyOutcome } from './destroy/destro
 export { emptyVaults } from './destroy/empty-vaults';
 export { deleteLogGroupsMadeAgain } from './destroy/made-again';
 export { formatDestroyed } from './destroy/render';
+export { verbOf, type ResourceChange, type Verb } from './plan/changes';
 export { MAX_DESTROYED } from './plan/gate';
 export { formatSummary } from './plan/render';
 export { summarizePlans } from './plan/summarize-plans';
 export { stacksOf, type StackSummary } from './plan/summary';
 export { selectStacks } from './stacks/selection';
 export { deploymentFolder, synthesizeForDeployment } from './stacks/synthesize';
-export type { SynthesizedStack } from './stacks/synthesized-stack';
+export { readSynthesizedStack, type SynthesizedStack } from './stacks/synthesized-stack';

@@ -1,1 +1,3 @@
+export { describeWithTerraform } from './describe-with-terraform';
+export { LocalDelivery } from './local-delivery';
 export { recordAsDeployed } from './record-as-deployed';

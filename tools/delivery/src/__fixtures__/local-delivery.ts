@@ -1,14 +1,26 @@
 import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
-import { CreateBucketCommand, PutBucketVersioningCommand, S3Client } from '@aws-sdk/client-s3';
+import { join, resolve } from 'node:path';
+import { CreateHostedZoneCommand, Route53Client } from '@aws-sdk/client-route-53';
+import { bootstrap } from '@healthcare-dr/drctl/bootstrap';
 import { startLocalAws, type LocalAws } from '@healthcare-dr/local-aws';
-import { fixtureEnvironment } from '@healthcare-dr/topology/fixtures';
+import { GLOBAL_SERVICES_REGION, stateBackend } from '@healthcare-dr/platform';
+import { ROLES, topologyOf } from '@healthcare-dr/topology';
+import { FIXTURES_DIRECTORY, fixtureEnvironment } from '@healthcare-dr/topology/fixtures';
 import { approveAll } from '../deploy/approval';
-import { deployEnvironment, type DeployEnvironmentOptions } from '../deploy/deploy-environment';
+import {
+  DEFAULT_PARALLEL,
+  deployEnvironment,
+  type DeployEnvironmentOptions,
+} from '../deploy/deploy-environment';
 import type { StackOutcome } from '../deploy/outcome';
 import { DeliverySession, type SessionOptions } from '../deploy/session';
+import { MAX_DESTROYED } from '../plan/gate';
+import type { PlanRequest } from '../plan/plan-stacks';
+import { summarizePlans } from '../plan/summarize-plans';
+import type { PlanSummary } from '../plan/summary';
+import { synthesizeForDeployment } from '../stacks/synthesize';
 import type { SynthesizedStack } from '../stacks/synthesized-stack';
-import { ACCOUNT, REGIONS, StackWorkspace } from './workspace';
+import { StackWorkspace } from './workspace';
 
 const WORKSPACE_ROOT = resolve(__dirname, '..', '..', '..', '..');
 
@@ -20,10 +32,11 @@ export class LocalDelivery {
   readonly workspace = new StackWorkspace(
     readFileSync(resolve(WORKSPACE_ROOT, '.terraform.lock.hcl'), 'utf8'),
   );
-  readonly environment = fixtureEnvironment('dev');
   /** What the sessions thought worth a line. */
   readonly notes: string[] = [];
   #aws: LocalAws | undefined;
+
+  constructor(readonly environment = fixtureEnvironment('dev')) {}
 
   get aws(): LocalAws {
     if (this.#aws === undefined) throw new Error('The local AWS has not been started.');
@@ -35,28 +48,31 @@ export class LocalDelivery {
     return { region, endpoint: this.aws.endpoint, credentials: CREDENTIALS };
   }
 
-  /** Starts it with a state bucket in each Region. */
+  /** Starts it with what is there before the first stack: the state bucket of each Region, and the hosted zone if the environment is given one. */
   async start(): Promise<void> {
-    this.#aws = await startLocalAws({ accountId: ACCOUNT });
-    for (const region of Object.values(REGIONS)) {
-      const s3 = new S3Client({ ...this.client(region), forcePathStyle: true });
-      const Bucket = stateBucket(region);
-      await s3.send(
-        new CreateBucketCommand({
-          Bucket,
-          CreateBucketConfiguration: { LocationConstraint: region as 'eu-west-1' },
-        }),
-      );
-      await s3.send(
-        new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: 'Enabled' } }),
-      );
-      s3.destroy();
-    }
+    const { environment } = this;
+    this.#aws = await startLocalAws({ accountId: environment.accountId });
+    await bootstrap({ environment, roles: ROLES, variables: this.#variables });
+    if (environment.dns.hostedZone !== 'given') return;
+    const route53 = new Route53Client(this.client(GLOBAL_SERVICES_REGION));
+    const zone = { Name: environment.dns.domainName, CallerReference: 'before-the-first-stack' };
+    await route53.send(new CreateHostedZoneCommand(zone));
+    route53.destroy();
   }
 
   async stop(): Promise<void> {
     await this.#aws?.stop();
     this.workspace.remove();
+  }
+
+  /** Every stack of this checkout for the environment, which is a fixture, with the code of its functions. */
+  synthesize(): Promise<SynthesizedStack[]> {
+    return synthesizeForDeployment({
+      workspaceRoot: WORKSPACE_ROOT,
+      environment: this.environment.suffix,
+      environmentsDir: FIXTURES_DIRECTORY,
+      outdir: join(this.workspace.root, 'stacks'),
+    });
   }
 
   async inSession<T>(
@@ -66,7 +82,7 @@ export class LocalDelivery {
     const session = new DeliverySession({
       workspaceRoot: WORKSPACE_ROOT,
       environment: this.environment,
-      variables: { ...process.env, ...this.aws.environment },
+      variables: this.#variables,
       signal: new AbortController().signal,
       lockTimeoutSeconds: 5,
       note: (text) => this.notes.push(text),
@@ -79,13 +95,23 @@ export class LocalDelivery {
     }
   }
 
-  /** What became of each stack. */
+  /** What became of each stack, in one word. */
   async deploy(
     stacks: readonly SynthesizedStack[],
     given: Partial<DeployEnvironmentOptions> = {},
     session: Partial<SessionOptions> = {},
   ): Promise<Record<string, StackOutcome['status']>> {
-    const outcomes = await this.inSession(
+    const outcomes = await this.outcomes(stacks, given, session);
+    return Object.fromEntries([...outcomes].map(([stack, { status }]) => [stack, status]));
+  }
+
+  /** What became of each stack. */
+  async outcomes(
+    stacks: readonly SynthesizedStack[],
+    given: Partial<DeployEnvironmentOptions> = {},
+    session: Partial<SessionOptions> = {},
+  ): Promise<ReadonlyMap<string, StackOutcome>> {
+    return this.inSession(
       (opened) =>
         deployEnvironment({
           session: opened,
@@ -98,24 +124,49 @@ export class LocalDelivery {
         }),
       session,
     );
-    return Object.fromEntries([...outcomes].map(([stack, { status }]) => [stack, status]));
+  }
+
+  /** What `npm run plan:summary`, or with the purpose `drift` what `npm run drift` finds of each stack, in the order of deployment. */
+  async review(
+    stacks: readonly SynthesizedStack[],
+    purpose: PlanRequest['purpose'] = 'changes',
+  ): Promise<PlanSummary> {
+    return this.inSession((session) =>
+      summarizePlans({
+        session,
+        stacks,
+        selected: new Set(stacks.map(({ name }) => name)),
+        policy: { production: session.production, maxDestroyed: MAX_DESTROYED, allowed: new Set() },
+        parallel: DEFAULT_PARALLEL,
+        purpose,
+      }),
+    );
   }
 
   /** The attributes of the first resource of a type in the state of a stack of dr; none if there is no such resource. */
   async attributes(stack: string, type: string): Promise<Record<string, string>> {
+    const { accountId, suffix } = this.environment;
+    const { region } = topologyOf(this.environment, 'dr');
+    const { bucket } = stateBackend({ accountId, suffix, region });
     return this.inSession(async (session) => {
-      const store = session.storeOf({
-        region: REGIONS.dr,
-        bucket: stateBucket(REGIONS.dr),
-        accountId: ACCOUNT,
-      });
-      const found = await store.get(`${stack}.tfstate`);
+      const found = await session.storeOf({ region, bucket, accountId }).get(`${stack}.tfstate`);
       const { resources } = JSON.parse(found?.text ?? '{"resources":[]}') as {
         resources: { type: string; instances: { attributes: Record<string, string> }[] }[];
       };
       return resources.find((resource) => resource.type === type)?.instances[0]?.attributes ?? {};
     });
   }
-}
 
-const stateBucket = (region: string): string => `healthcare-tfstate-${ACCOUNT}-${region}-dev`;
+  get #variables(): NodeJS.ProcessEnv {
+    return {
+      ...process.env,
+      ...this.aws.environment,
+      // A bucket's name cannot be a subdomain of a loopback address.
+      TF_CLI_ARGS_init: '-backend-config=use_path_style=true',
+      // A provider gives up on what the local AWS does not answer; by default it asks 25 times, which takes minutes.
+      AWS_MAX_ATTEMPTS: '3',
+      // Collecting garbage is a third of what a plan computes.
+      GOGC: '400',
+    };
+  }
+}

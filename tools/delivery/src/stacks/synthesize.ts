@@ -13,6 +13,16 @@ export interface SynthesisOptions {
    * @default - all stacks of the workspace
    */
   readonly stacks?: readonly string[];
+  /**
+   * The folder that the environment is read from, absolute or relative to the workspace.
+   * @default - `ENVIRONMENTS_DIR` of this process, else `environments`
+   */
+  readonly environmentsDir?: string;
+  /**
+   * Absolute path of the folder that they are written to.
+   * @default - {@link deploymentFolder}
+   */
+  readonly outdir?: string;
 }
 
 /**
@@ -28,13 +38,20 @@ export const deploymentFolder = (workspaceRoot: string, environment: string): st
  * @throws UserError with the synthesizer's own message
  */
 export async function synthesizeForDeployment(options: SynthesisOptions): Promise<SynthesizedStack[]> {
-  const { workspaceRoot, environment, stacks = [] } = options;
+  const { workspaceRoot, environment, stacks = [], environmentsDir } = options;
+  const { outdir = deploymentFolder(workspaceRoot, environment) } = options;
   const launcher = join(workspaceRoot, 'tools', 'nx-cdktf', 'bin', 'synth.cjs');
-  const outdir = deploymentFolder(workspaceRoot, environment);
   const { exitCode, stdout, stderr } = await run(
     process.execPath,
     [launcher, '--json', '--outdir', outdir, ...stacks],
-    { cwd: workspaceRoot, env: { ENVIRONMENT_SUFFIX: environment }, label: 'npm run synth' },
+    {
+      cwd: workspaceRoot,
+      env: {
+        ENVIRONMENT_SUFFIX: environment,
+        ...(environmentsDir === undefined ? {} : { ENVIRONMENTS_DIR: environmentsDir }),
+      },
+      label: 'npm run synth',
+    },
   );
   if (exitCode !== 0) throw new UserError(stderr.trim() === '' ? stdout.trim() : stderr.trim());
   const result = JSON.parse(stdout) as { readonly stacks: readonly StackFile[] };

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { FIXTURES_DIRECTORY } from '@healthcare-dr/topology/fixtures';
 
 const root = resolve(__dirname, '..', '..', '..');
 
@@ -15,6 +16,8 @@ interface Ended {
 function drill(args: readonly string[]): Promise<Ended> {
   const env = {
     PATH: process.env['PATH'],
+    // Not the user's, who may well have a staging.
+    ENVIRONMENTS_DIR: FIXTURES_DIRECTORY,
     ENVIRONMENT_SUFFIX: 'dev',
     TERRAFORM_BINARY_NAME: '/nonexistent/terraform',
   };

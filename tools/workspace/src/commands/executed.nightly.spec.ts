@@ -184,6 +184,8 @@ describeWithMoto('every command line of the documents and workflows that can be 
     if (output !== undefined) writeFileSync(join(copy, output), result.stdout);
     for (const pattern of prints) expect(said).toMatch(pattern);
     expect(writes.filter((file) => !existsSync(join(copy, file)))).toEqual([]);
+    // What is generated, or written in its form, is main's for what comes next: nobody has changed anything.
+    if (git('status', '--porcelain').toString() !== '') commit();
   });
 
   const shell = (command: string) =>

@@ -6,6 +6,7 @@ import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { describeWithMoto } from '@healthcare-dr/local-aws/fixtures';
 import { processIsAlive, run, until } from '@healthcare-dr/processes';
+import { FIXTURES_DIRECTORY } from '@healthcare-dr/topology/fixtures';
 
 const ROOT = resolve(__dirname, '..', '..', '..', '..');
 const CLEARED_WITHIN_MS = 30_000;
@@ -47,7 +48,13 @@ describeWithMoto('npm run local-aws -- --alive', () => {
       [join(ROOT, 'tools', 'run.cjs'), join('tools', 'drill', 'src', 'local-aws.ts'), '--alive'],
       {
         cwd: ROOT,
-        env: { ...process.env, TMPDIR: folder, ENVIRONMENT_SUFFIX: 'dev', NX_DAEMON: 'false' },
+        env: {
+          ...process.env,
+          TMPDIR: folder,
+          ENVIRONMENTS_DIR: FIXTURES_DIRECTORY,
+          ENVIRONMENT_SUFFIX: 'dev',
+          NX_DAEMON: 'false',
+        },
         stdio: ['ignore', 'pipe', 'inherit'],
       },
     );

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { processIsAlive, run, until } from '@healthcare-dr/processes';
+import { FIXTURES_DIRECTORY } from '@healthcare-dr/topology/fixtures';
 
 const ROOT = resolve(__dirname, '..', '..', '..', '..', '..');
 
@@ -127,7 +128,13 @@ export class StartedDrill {
     this.#process = spawn(program, [...args, ...options, '--report', join(this.#folder, 'report')], {
       cwd: ROOT,
       detached: true,
-      env: { ...process.env, TMPDIR: this.#folder, ENVIRONMENT_SUFFIX: 'dev', NX_DAEMON: 'false' },
+      env: {
+        ...process.env,
+        TMPDIR: this.#folder,
+        ENVIRONMENTS_DIR: FIXTURES_DIRECTORY,
+        ENVIRONMENT_SUFFIX: 'dev',
+        NX_DAEMON: 'false',
+      },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     for (const stream of [this.#process.stdout, this.#process.stderr])

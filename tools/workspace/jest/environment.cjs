@@ -3,6 +3,10 @@ const { join, relative } = require('node:path');
 const { TestEnvironment } = require('jest-environment-node');
 const { LOAD } = require('./shared-modules.cjs');
 
+// Plain text wherever specs run: CI, and a terminal, would have colours in what they read.
+delete process.env['FORCE_COLOR'];
+process.env['NO_COLOR'] = '1';
+
 /** The module of cdktf with which every token and every attribute that is read takes an unlimited stack trace. */
 const STACK_TRACE = 'cdktf/lib/tokens/private/stack-trace.js';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describeWithPostgres } from './__fixtures__/describe-with-postgres';
-import { ForgetfulPromotion, LossExperiment } from './__fixtures__/loss';
+import { type Circumstances, ForgetfulPromotion, LossExperiment } from './__fixtures__/loss';
 import { arnOf, DR, Pair, pairState } from './__fixtures__/pair';
 
 /** How many losses are played: more of them by `DATABASE_RUNS=100`. */
@@ -13,6 +13,18 @@ const circumstances = fc.record({
   linkDelayMs: fc.integer({ min: 0, max: 400 }),
   mode: fc.constantFrom('reset' as const, 'hang' as const),
 });
+
+/** How often at most is played what is to be seen at least once: on a busy machine a client may have written nothing at the moment of a loss. */
+const TRIES = 5;
+
+/** The first loss of some that is one, or the last that is none. */
+async function firstLoss(play: () => Promise<number>): Promise<number> {
+  for (let tries = 1; tries < TRIES; tries += 1) {
+    const loss = await play();
+    if (loss > 0) return loss;
+  }
+  return play();
+}
 
 /** Shrinking would play it over and over: what fails is told as it was. */
 const settings = { numRuns: RUNS, endOnFailure: true };
@@ -32,18 +44,20 @@ describeWithPostgres('what is lost', () => {
 
   it('in a failover is no older than was measured before it, for any moment and any delay of the link', async () => {
     const seen = { acknowledged: 0, missing: 0, writtenInTheDark: 0 };
+    const lose = async (given: Circumstances) => {
+      const loss = await experiment.loseWriter(given);
+      expect(loss).toMatchObject({ beyondStatedMs: 0, neverSent: 0 });
+      seen.acknowledged += loss.acknowledged;
+      seen.missing += loss.missing;
+      seen.writtenInTheDark += loss.writtenInTheDark;
+      return loss.missing;
+    };
     await fc.assert(
-      fc.asyncProperty(circumstances, async (given) => {
-        const loss = await experiment.loseWriter(given);
-        expect(loss).toMatchObject({ beyondStatedMs: 0, neverSent: 0 });
-        seen.acknowledged += loss.acknowledged;
-        seen.missing += loss.missing;
-        seen.writtenInTheDark += loss.writtenInTheDark;
-      }),
-      // One of them loses something for certain.
-      { ...settings, examples: [[{ writingMs: 300, linkDelayMs: 300, mode: 'reset' }]] },
+      fc.asyncProperty(circumstances, async (given) => void (await lose(given))),
+      settings,
     );
-    expect(seen.missing).toBeGreaterThan(0);
+    const missing = await firstLoss(() => lose({ writingMs: 300, linkDelayMs: 300, mode: 'reset' }));
+    expect(missing).toBeGreaterThan(0);
     expect(seen.acknowledged).toBeGreaterThan(seen.missing);
     expect(seen.writtenInTheDark).toBeGreaterThan(0);
   });
@@ -58,13 +72,15 @@ describeWithPostgres('what is lost', () => {
   });
 
   it('is seen to be older than was measured when what is promoted is older', async () => {
-    const target = pair.databases.cluster(arnOf(DR));
-    if (target === undefined) throw new Error('there is no target');
-    await forgetful.remember(target);
+    const beyond = await firstLoss(async () => {
+      const target = pair.databases.cluster(arnOf(DR));
+      if (target === undefined) throw new Error('there is no target');
+      await forgetful.remember(target);
+      const loss = await experiment.loseWriter({ writingMs: 300, linkDelayMs: 0, mode: 'reset' });
+      return loss.beyondStatedMs;
+    });
 
-    const loss = await experiment.loseWriter({ writingMs: 300, linkDelayMs: 0, mode: 'reset' });
-
-    expect(loss.beyondStatedMs).toBeGreaterThan(0);
+    expect(beyond).toBeGreaterThan(0);
   });
 
   it('is seen in a switchover that does not wait for its target', async () => {
@@ -73,7 +89,7 @@ describeWithPostgres('what is lost', () => {
       await hasty.databases.apply(pairState());
       const mutant = new LossExperiment(hasty);
       await mutant.prepare();
-      await expect(mutant.moveWriter(0, true)).resolves.toBeGreaterThan(0);
+      expect(await firstLoss(() => mutant.moveWriter(0, true))).toBeGreaterThan(0);
     } finally {
       await hasty.close();
     }

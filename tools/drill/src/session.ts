@@ -2,7 +2,13 @@ import { clusterArn } from '@healthcare-dr/aurora/contract';
 import type { Databases, LocalAws, NoPostgres, PostgresInstallation } from '@healthcare-dr/local-aws';
 import type { SynthesizedFile } from '@healthcare-dr/nx-cdktf';
 import { namingOf } from '@healthcare-dr/platform';
-import { LOCK_FILE, type StateResource, type Terraform, type TerraformRoot } from '@healthcare-dr/terraform';
+import {
+  GOGC,
+  LOCK_FILE,
+  type StateResource,
+  type Terraform,
+  type TerraformRoot,
+} from '@healthcare-dr/terraform';
 import { ROLES, topologyOf, type Environment, type Region, type Role } from '@healthcare-dr/topology';
 import type { DefaultRenderer, ListrTask, SimpleRenderer } from 'listr2';
 import { readFileSync } from 'node:fs';
@@ -24,9 +30,6 @@ const CONCURRENCY = { deploy: 12, destroy: 12, any: 4 } as const satisfies Recor
 
 /** By how much what is done aside gives way to what others wait for. */
 const ASIDE_NICENESS = 10;
-
-/** How much garbage Terraform and its provider may pile up, in percent of what lives: collecting it is a third of what a plan computes. */
-const GOGC = '400';
 
 /** One line of the task list. */
 export type Step = ListrTask<unknown, typeof DefaultRenderer | typeof SimpleRenderer, typeof SimpleRenderer>;

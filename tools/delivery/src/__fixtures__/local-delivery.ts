@@ -4,6 +4,7 @@ import { CreateHostedZoneCommand, Route53Client } from '@aws-sdk/client-route-53
 import { bootstrap } from '@healthcare-dr/drctl/bootstrap';
 import { startLocalAws, type LocalAws } from '@healthcare-dr/local-aws';
 import { GLOBAL_SERVICES_REGION, stateBackend } from '@healthcare-dr/platform';
+import { GOGC } from '@healthcare-dr/terraform';
 import { ROLES, topologyOf } from '@healthcare-dr/topology';
 import { FIXTURES_DIRECTORY, fixtureEnvironment } from '@healthcare-dr/topology/fixtures';
 import { approveAll } from '../deploy/approval';
@@ -165,8 +166,7 @@ export class LocalDelivery {
       TF_CLI_ARGS_init: '-backend-config=use_path_style=true',
       // A provider gives up on what the local AWS does not answer; by default it asks 25 times, which takes minutes.
       AWS_MAX_ATTEMPTS: '3',
-      // Collecting garbage is a third of what a plan computes.
-      GOGC: '400',
+      GOGC,
     };
   }
 }

@@ -2,15 +2,13 @@ import { writeFile } from 'node:fs/promises';
 import { controllerFunctionArn, controllerSessionArn } from '@healthcare-dr/failover-lambda/contract';
 import type { EventBus, Gateway } from '@healthcare-dr/local-aws';
 import type { Naming } from '@healthcare-dr/platform';
-import { byRole, SCHEDULE_SECONDS, type Region, type Role } from '@healthcare-dr/topology';
+import { byRole, type Region, type Role } from '@healthcare-dr/topology';
 import { readStandingAlarms, type CloudWatchMetrics } from '../alarms/alarm-facts';
 import { actionsOf, alarmEvent, AlarmWatch } from './alarm-watch';
 import type { Answer, DeployedController } from './controller';
 import type { Recorder } from './recorder';
-import { Schedules } from './schedules';
+import { Schedules, TICK_MS } from './schedules';
 import type { VirtualClock } from './virtual-clock';
-
-const TICK_MS = SCHEDULE_SECONDS * 1000;
 
 /** What {@link ControllerCalls} are made from. */
 export interface ControllerCallsProps {

@@ -8,7 +8,6 @@ import {
   byRole,
   peerOf,
   ROLES,
-  SCHEDULE_SECONDS,
   topologyOf,
   type Environment,
   type Region,
@@ -29,6 +28,7 @@ import { OperationWatch } from './operation-watch';
 import { Recorder } from './recorder';
 import { LOW_LAG_MS, Replication } from './replication';
 import { TITLES, type ScenarioId } from './scenario';
+import { TICK_MS } from './schedules';
 import { ServiceTasks } from './service-tasks';
 import { VirtualClock } from './virtual-clock';
 import { DrillWorld } from './world';
@@ -36,7 +36,6 @@ import { DrillWorld } from './world';
 /** The drill's failovers begin so long ago, so that all of them is over before now. */
 const HOURS_AGO = 12;
 const HOUR_MS = 3_600_000;
-const TICK_MS = SCHEDULE_SECONDS * 1000;
 
 /** For how long the lag was published before the drill begins: what an alarm looks back on. */
 const HISTORY_MINUTES = 10;

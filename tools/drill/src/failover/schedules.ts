@@ -1,9 +1,12 @@
 import { controllerFunctionArn } from '@healthcare-dr/failover-lambda/contract';
 import type { EventBus } from '@healthcare-dr/local-aws';
 import type { Naming } from '@healthcare-dr/platform';
-import type { Region, Role } from '@healthcare-dr/topology';
+import { SCHEDULE_SECONDS, type Region, type Role } from '@healthcare-dr/topology';
 import { answerOf, type Answer } from './controller';
 import type { ScheduleOutcome, ScheduleRun } from './facts';
+
+/** How often a controller is scheduled, in milliseconds. */
+export const TICK_MS = SCHEDULE_SECONDS * 1000;
 
 /** What the schedules of a Region are run with. */
 export interface SchedulesProps {

@@ -89,6 +89,31 @@ describe('a writer that somebody else moved', () => {
     expect(decision.reason).toMatchObject(reason);
   });
 
+  const REQUESTED = { engaged: false, since: NOON - MINUTE, settled: false };
+
+  test('a way home that did not go out is asked for again only while the primary serves', () => {
+    const serving = decideGiven({ journal: { traffic: REQUESTED } });
+    expect(serving.action).toEqual({ kind: 'traffic', engaged: false, writerClusterArn: PRIMARY_ARN });
+    const silent = decideGiven({ seen: { serves: known(false) }, journal: { traffic: REQUESTED } });
+    expect(silent.action.kind).toBe('none');
+    expect(silent.reason).toMatchObject({ code: 'primary-not-serving' });
+  });
+
+  test.each<[string, Given['seen'], boolean]>([
+    ['the writer is here again, and dr has not let go', { peerEngaged: known(true) }, true],
+    ['the writer is here again, and nobody knows whether dr has let go', { peerEngaged: undefined }, true],
+    ['the writer is here again, and dr has let go', { peerEngaged: known(false) }, false],
+    ['dr still writes', { ...DR_WRITES, peerEngaged: known(true) }, false],
+  ])("a release by the primary's controller that did not go out: %s", (_, seen, engaged) => {
+    const { action, intent } = decideGiven({
+      seen: { ...seen, ownCluster: known(clusterOf(PRIMARY_ARN)), peerCluster: known(clusterOf(DR_ARN)) },
+      journal: { traffic: REQUESTED },
+      site: PRIMARY_SITE,
+    });
+    expect(action).toMatchObject({ kind: 'traffic', engaged });
+    expect(intent?.journal.traffic.engaged).toBe(engaged ? true : undefined);
+  });
+
   test('a metric that did not go out is written again', () => {
     const { action, intent } = decideGiven({
       seen: DR_WRITES,

@@ -44,20 +44,17 @@ export function releaseHome(situation: ClearSituation): Decision | undefined {
   const { engaged, settled } = journal.traffic;
   if (operationRuns(global)) return undefined;
   const ownWrites = alreadyWrites(global, site.ownClusterArn);
-  if (!engaged) {
-    if (settled) return undefined;
-    return setTraffic(situation, false, ownWrites ? site.ownClusterArn : site.peerClusterArn, {
-      code: 'metric-not-written',
-    });
-  }
-  if (!settled && ownWrites)
-    return setTraffic(situation, true, site.ownClusterArn, { code: 'metric-not-written' });
   const writerClusterArn = ownWrites ? site.ownClusterArn : site.peerClusterArn;
   const agrees =
     !ownWrites ||
     (evidence.controlPlane === 'answers' &&
       valueOf(observation.peerCluster) !== undefined &&
       valueOf(observation.peerEngaged) === false);
+  // What was asked for while dr wrote may be long ago: a writer that is here again keeps clients away until dr has let go.
+  const keepsAway = ownWrites && (engaged || !agrees);
+  if (!settled && (keepsAway || !engaged))
+    return setTraffic(situation, keepsAway, writerClusterArn, { code: 'metric-not-written' });
+  if (!engaged) return undefined;
   const drift = journal.drift;
   if (!agrees)
     return drift === undefined
@@ -86,12 +83,14 @@ export function followDrift(situation: ClearSituation): Decision | undefined {
   const primaryWrites = alreadyWrites(global, site.peerClusterArn);
   const writerClusterArn = drWrites ? site.ownClusterArn : site.peerClusterArn;
   const isAdrift = drWrites ? !engaged : primaryWrites && engaged;
+  const mayNotGoHome = !drWrites && valueOf(observation.serves) !== true;
   if (!isAdrift) {
     if (journal.drift !== undefined)
       return count({ code: 'drift-ended' }, changeSilently({ ...journal, drift: undefined }));
-    if (!settled && (drWrites || primaryWrites))
-      return setTraffic(situation, engaged, writerClusterArn, { code: 'metric-not-written' });
-    return undefined;
+    if (settled || !(drWrites || primaryWrites)) return undefined;
+    // What was asked for while the primary served may be long ago.
+    if (mayNotGoHome) return wait({ code: 'primary-not-serving' });
+    return setTraffic(situation, engaged, writerClusterArn, { code: 'metric-not-written' });
   }
   const drift = journal.drift;
   if (drift?.writerClusterArn !== writerClusterArn)
@@ -109,7 +108,7 @@ export function followDrift(situation: ClearSituation): Decision | undefined {
       }),
     );
   }
-  if (!drWrites && valueOf(observation.serves) !== true) return wait({ code: 'primary-not-serving' });
+  if (mayNotGoHome) return wait({ code: 'primary-not-serving' });
   // Whoever moved it ended an incident that this journal does not know of: the cool-down counts from here.
   return setTraffic(
     { ...situation, journal: { ...journal, lastFailoverAt: at } },

@@ -37,7 +37,7 @@ export interface Observation {
   /** The capacity of both Regions' services. Asked now and then while the own Region stands by. */
   readonly capacity:
     { readonly peerTasks: Reading<number | undefined>; readonly minTasks: Reading<number> } | undefined;
-  /** Whether traffic is held in the other Region. Asked only while this controller keeps clients away from it. */
+  /** Whether traffic is held in the other Region. Asked only while this controller keeps clients away from it, or may. */
   readonly peerEngaged: Reading<boolean | undefined> | undefined;
   readonly serves: Reading<boolean>;
   /** What Route 53's checkers find of the peer's endpoint, and of the own one. */
@@ -144,8 +144,9 @@ export async function observe(site: Site, ports: Ports, withPeerLag: boolean): P
     lag.known && lag.value === undefined
       ? await reading('cloudwatch:GetMetricData', () => metrics.hasReplicated())
       : undefined;
+  const traffic = valueOf(journal)?.traffic;
   const peerEngaged =
-    site.role === 'primary' && valueOf(journal)?.traffic.engaged === true
+    site.role === 'primary' && (traffic?.engaged === true || traffic?.settled === false)
       ? await reading('cloudwatch:GetMetricData', () => peerMetrics.trafficEngaged())
       : undefined;
   const capacity = wantsCapacity(site, valueOf(journal), ports.clock.now())

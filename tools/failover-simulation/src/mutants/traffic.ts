@@ -29,8 +29,20 @@ export const TRAFFIC: readonly Mutant[] = [
   {
     name: 'traffic goes home before the primary serves',
     breaks: ['4'],
-    find: "  if (!drWrites && valueOf(observation.serves) !== true) return wait({ code: 'primary-not-serving' });",
-    replace: "  if (!drWrites && observation.at === 0) return wait({ code: 'primary-not-serving' });",
+    find: '  const mayNotGoHome = !drWrites && valueOf(observation.serves) !== true;',
+    replace: '  const mayNotGoHome = !drWrites && observation.at === 0;',
+  },
+  {
+    name: 'a way home that did not go out is gone although the primary serves no more',
+    breaks: ['4'],
+    find: "    if (mayNotGoHome) return wait({ code: 'primary-not-serving' });\n    return",
+    replace: '    return',
+  },
+  {
+    name: 'a release that did not go out is made up for although the writer is here again',
+    breaks: ['4'],
+    find: '  const keepsAway = ownWrites && (engaged || !agrees);',
+    replace: '  const keepsAway = ownWrites && engaged;',
   },
   {
     name: 'no keep-alive of the control metric',

@@ -1,5 +1,5 @@
 import { lose } from '../arbitraries/ingredients';
-import type { Event, Happening } from '../schedule';
+import type { Event, Happening, Nature } from '../schedule';
 import { all, leadsToWriter, namesWithin, pagesAgain, pagesWithin, writesWithin, type Must } from './must';
 import { at, type Choice, HOUR, MINUTE, type Scenario, scheduled, SECOND } from './scenario';
 
@@ -14,6 +14,16 @@ const order = (side: 'dr' | 'primary', operation: 'failover' | 'switchover' | 'f
   copies: 1,
   apartMs: 0,
 });
+
+/** What a schedule is shrunk to: nothing takes long, and nothing tells of what happens. */
+const BARE: Partial<Nature> = {
+  deep: false,
+  checkMs: 0,
+  lagMs: 0,
+  operationMs: 10_000,
+  snapshot: false,
+  tellsEnds: false,
+};
 
 const noGlobalCluster = (forMs: number): Happening => ({ kind: 'no-global-cluster', forMs });
 
@@ -335,6 +345,61 @@ export const REGRESSIONS: Scenario = {
       ]),
       must: all(leadsToWriter),
     },
+    {
+      title:
+        'the way home is asked for and the run is killed, and the primary is lost before anybody looks again (9236228)',
+      schedule: scheduled(
+        [
+          at(59_900, order('dr', 'failback')),
+          at(120_101, lose('data', 239_900)),
+          {
+            when: { call: 'journal.write', nth: 4, delayMs: 61 },
+            what: lose('network', 119_920, 'dr'),
+          },
+        ],
+        {
+          nature: { ...BARE, writer: 'dr', notices: true, operationMs: 10_000 },
+          faults: [{ call: 'journal.write', nth: 6, kind: 'crash-after' }],
+        },
+      ),
+      must: all(leadsToWriter),
+    },
+    {
+      title: 'the same where the move home takes longer, and two Regions are looked at before (9590274)',
+      schedule: scheduled(
+        [
+          at(39_250, order('dr', 'failback')),
+          at(180_101, lose('data', 239_900)),
+          {
+            when: { call: 'ownRds.describeGlobalCluster', nth: 9, delayMs: 81 },
+            what: lose('network', 119_920, 'dr'),
+          },
+        ],
+        {
+          nature: { ...BARE, writer: 'dr', notices: true, operationMs: 80_651 },
+          faults: [{ call: 'journal.write', nth: 10, kind: 'crash-after' }],
+        },
+      ),
+      must: all(leadsToWriter),
+    },
+    {
+      title:
+        'the run that lets clients go to dr again is killed, and the writer is home before anybody looks again',
+      schedule: scheduled(
+        [
+          at(30_000, lose('region', 24 * MINUTE, 'dr')),
+          at(9 * MINUTE, { ...order('primary', 'failover'), acceptDataLoss: true } as Happening),
+          at(1_485_000, { kind: 'console', operation: 'failover', target: 'dr' }),
+          at(29 * MINUTE + 10_000, { kind: 'console', operation: 'failover', target: 'primary' }),
+          at(29 * MINUTE + 10_000, { kind: 'no-schedule', forMs: 90_000 }),
+        ],
+        {
+          nature: { writer: 'dr', operationMs: 10_000, snapshot: false },
+          faults: [{ call: 'journal.write', nth: 22, kind: 'crash-after' }],
+        },
+      ),
+      must: all(leadsToWriter),
+    },
   ],
   // The others are held by more than one rule: no single one, taken away, fails them.
   without: [
@@ -348,5 +413,7 @@ export const REGRESSIONS: Scenario = {
     'the number of running tasks is forgotten where it is not told',
     'the own minimum is remembered only while the peer is well',
     'a planned move that nobody watched is asked for again',
+    'a way home that did not go out is gone although the primary serves no more',
+    'a release that did not go out is made up for although the writer is here again',
   ],
 };

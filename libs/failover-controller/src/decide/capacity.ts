@@ -46,7 +46,7 @@ function raising(journal: Journal, before: Raised) {
 
 /** The next step of raising the capacity of the Region that was promoted; `undefined` if there is none. */
 export function raiseCapacity(
-  { journal, policy }: ClearSituation,
+  { journal, observation, policy }: ClearSituation,
   { followUpsDone, targetClusterArn }: Incident,
 ): Decision | undefined {
   const record = journal.capacity;
@@ -62,7 +62,10 @@ export function raiseCapacity(
     return call(
       { kind: 'acu', clusterArn: targetClusterArn, minAcu, lowers: false },
       { code: 'minimum-capacity', minAcu },
-      raising(journal, { minTasks: undefined, minAcu: record?.minAcu }),
+      raising(journal, {
+        minTasks: undefined,
+        minAcu: record?.minAcu ?? valueOf(observation.ownCluster)?.minAcu,
+      }),
     );
   return undefined;
 }

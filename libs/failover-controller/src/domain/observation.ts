@@ -34,9 +34,13 @@ export interface Observation {
   readonly replicated: Reading<boolean> | undefined;
   /** The lag of the peer's cluster. Asked only before a failback. */
   readonly peerLag: Reading<LagReading | undefined> | undefined;
-  /** The capacity of both Regions' services. Asked now and then while the own Region stands by. */
+  /**
+   * The capacity of both Regions' services. Asked now and then while the own Region stands by; and of the own one alone before that is raised, if
+   * nothing is known of it by then.
+   */
   readonly capacity:
-    { readonly peerTasks: Reading<number | undefined>; readonly minTasks: Reading<number> } | undefined;
+    | { readonly peerTasks: Reading<number | undefined> | undefined; readonly minTasks: Reading<number> }
+    | undefined;
   /** Whether traffic is held in the other Region. Asked only while this controller keeps clients away from it, or may. */
   readonly peerEngaged: Reading<boolean | undefined> | undefined;
   readonly serves: Reading<boolean>;
@@ -96,14 +100,27 @@ const wantsCapacity = (site: Site, journal: Journal | undefined, now: number): b
   (journal.incident === undefined || journal.incident.phase === 'closed') &&
   (journal.capacity === undefined || now - journal.capacity.at >= CAPACITY_RECORD_MS);
 
+/** Whether dr was promoted before anything was known of its capacity, as where its first look finds the primary lost, and has not raised it yet. */
+const wantsOwnCapacity = (site: Site, journal: Journal | undefined): boolean =>
+  site.role === 'dr' &&
+  journal !== undefined &&
+  journal.capacity === undefined &&
+  journal.raised === undefined &&
+  journal.incident?.phase === 'completing' &&
+  journal.incident.targetClusterArn === site.ownClusterArn &&
+  journal.incident.followUpsDone.length === 0;
+
 /** Of a peer that does not answer nothing is asked. */
 async function capacityOf(
-  { capacity, peerMetrics }: Ports,
+  { capacity, peerMetrics, clock }: Ports,
+  site: Site,
+  journal: Journal | undefined,
   answers: boolean,
 ): Promise<Observation['capacity']> {
-  if (!answers) return undefined;
+  const ofBoth = answers && wantsCapacity(site, journal, clock.now());
+  if (!ofBoth && !wantsOwnCapacity(site, journal)) return undefined;
   const [peerTasks, minTasks] = await Promise.all([
-    reading('cloudwatch:GetMetricData', () => peerMetrics.runningTasks()),
+    ofBoth ? reading('cloudwatch:GetMetricData', () => peerMetrics.runningTasks()) : undefined,
     reading('application-autoscaling:DescribeScalableTargets', () => capacity.minimumTasks()),
   ]);
   return { peerTasks, minTasks };
@@ -149,9 +166,7 @@ export async function observe(site: Site, ports: Ports, withPeerLag: boolean): P
     site.role === 'primary' && (traffic?.engaged === true || traffic?.settled === false)
       ? await reading('cloudwatch:GetMetricData', () => peerMetrics.trafficEngaged())
       : undefined;
-  const capacity = wantsCapacity(site, valueOf(journal), ports.clock.now())
-    ? await capacityOf(ports, peerCluster.known)
-    : undefined;
+  const capacity = await capacityOf(ports, site, valueOf(journal), peerCluster.known);
   return {
     at: ports.clock.now(),
     capacity,

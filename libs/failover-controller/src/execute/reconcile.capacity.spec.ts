@@ -139,16 +139,31 @@ describe('the capacity', () => {
     expect(world.minTasks).toBe(2);
   });
 
-  test('of which nothing was known is not restored, and is known again once the primary is back', async () => {
-    const world = new FakeAws();
-    await world.minutes(1);
+  test('of dr is asked for before it is raised, where the primary was lost before anything was known of it', async () => {
+    const world = await quiet();
     world.journal = { ...world.journal, capacity: undefined };
+    world.lose();
+    world.calls = [];
+    await world.minutes(8);
+    expect(world.calls).not.toContain('runningTasks @peer');
+    expect(world.calls.filter((line) => line === 'minimumTasks')).toHaveLength(1);
+    expect(capacityCalls(world)).toEqual(['raiseMinimumTasks 4', `setMinimumCapacity ${DR_ARN} 8 @own`]);
+    expect(world.journal.raised).toEqual({ minTasks: 2, minAcu: 1 });
+    await failedBack(world);
+    expect(world.minTasks).toBe(2);
+    expect(capacityCalls(world).at(-1)).toBe(`setMinimumCapacity ${DR_ARN} 1 @own`);
+  });
+
+  test('of which nothing can be known is raised all the same, and what nobody knows is not restored', async () => {
+    const world = await quiet();
+    world.journal = { ...world.journal, capacity: undefined };
+    world.break(/^minimumTasks/, 'denied');
     await failedOver(world);
-    expect(world.journal.raised).toBeUndefined();
+    expect(world.minTasks).toBe(4);
+    expect(world.journal.raised).toEqual({ minTasks: undefined, minAcu: 1 });
     await failedBack(world);
     await world.minutes(2);
     expect(capacityCalls(world).filter((line) => line.startsWith('lower'))).toEqual([]);
-    expect(world.journal.capacity).toMatchObject({ minTasks: 4 });
   });
 
   test('of a primary that is not well is not lowered, and that of dr is known all the same', async () => {

@@ -26,21 +26,20 @@ export class Converges implements Guarantee {
   }
 
   /**
-   * dr runs no fewer tasks than the primary ran, of which its controller was told while it lived. Where it was moved to dr past the controller,
-   * whoever did that raises them too: the runbook by which it is done says so.
+   * dr runs no fewer tasks than the primary ran, of which its controller was told, and could keep it, while the primary lived.
    */
   private judgeCarried(): void {
     const { world } = this;
     const { incident } = world.journals.dr.journal;
     if (incident?.result !== 'succeeded' || incident.kind === 'failback' || world.aurora.writer !== 'dr')
       return;
-    const moved = world.aurora.operations.findLast(
-      ({ target, succeeded }) => target === 'dr' && succeeded === true,
-    );
-    if (moved?.by === 'console') return;
+    if (this.movedByOthers('dr')) return;
     const wasTold = world.invocations.some(
-      ({ side, toldTasks, startedAt }) =>
-        side === 'dr' && toldTasks && startedAt < incident.openedAt - MINUTE,
+      ({ side, dead, last, startedAt }) =>
+        side === 'dr' &&
+        last.tasksTold >= 0 &&
+        (!dead || last.journalWritten > last.tasksTold) &&
+        startedAt < incident.openedAt - MINUTE,
     );
     // It remembers what it was told only while nothing spoke against the primary.
     if (
@@ -55,6 +54,14 @@ export class Converges implements Guarantee {
       '6',
       `${incident.id} ended, and dr has a minimum of ${world.tasks.dr} tasks, where the primary ran ${world.running.primary}`,
     );
+  }
+
+  /** Where the writer was moved past the controller, whoever did that raises the capacity too: the runbook by which it is done says so. */
+  private movedByOthers(to: Side): boolean {
+    const moved = this.world.aurora.operations.findLast(
+      ({ target, succeeded }) => target === to && succeeded === true,
+    );
+    return moved?.by === 'console';
   }
 
   /** Once the primary writes again, dr costs what it did before. */
@@ -79,7 +86,7 @@ export class Converges implements Guarantee {
       const { incident } = world.journals[side].journal;
       if (incident?.result !== 'succeeded' || incident.kind === 'failback') continue;
       // What was raised is lowered once the other side writes again.
-      const givenUp = world.disturbedCapacity || world.aurora.writer !== side;
+      const givenUp = world.disturbedCapacity || world.aurora.writer !== side || this.movedByOthers(side);
       if (minTasks !== undefined && world.tasks[side] < minTasks && !givenUp)
         world.violate('6', `${incident.id} ended, and ${side} has a minimum of ${world.tasks[side]} tasks`);
       if (minAcu !== undefined && world.minAcu[side] < minAcu && !givenUp)

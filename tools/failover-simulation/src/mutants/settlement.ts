@@ -99,6 +99,13 @@ export const SETTLEMENT: readonly Mutant[] = [
     replace: '      raising(journal, { minTasks: undefined, minAcu: undefined }),',
   },
   {
+    name: 'what stood before is not asked for where nothing is known of it',
+    breaks: ['6'],
+    find: '  const ofBoth = answers && wantsCapacity(site, journal, clock.now());\n  if (!ofBoth && !wantsOwnCapacity(site, journal)) return undefined;',
+    replace:
+      '  const ofBoth = answers && wantsCapacity(site, journal, clock.now());\n  if (!ofBoth || wantsOwnCapacity(site, journal)) return undefined;',
+  },
+  {
     name: 'what was raised is remembered as what stood before',
     breaks: ['6'],
     find: '  const minTasks = journal.raised?.minTasks ?? before.minTasks;',

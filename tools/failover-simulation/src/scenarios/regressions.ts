@@ -1,5 +1,5 @@
 import { lose } from '../arbitraries/ingredients';
-import type { Event, Happening, Nature } from '../schedule';
+import type { Event, Happening, Nature, PolicyChoice } from '../schedule';
 import { all, leadsToWriter, namesWithin, pagesAgain, pagesWithin, writesWithin, type Must } from './must';
 import { at, type Choice, HOUR, MINUTE, type Scenario, scheduled, SECOND } from './scenario';
 
@@ -24,6 +24,11 @@ const BARE: Partial<Nature> = {
   snapshot: false,
   tellsEnds: false,
 };
+
+const RAISING: PolicyChoice = { capacity: { minTasks: 4, minAcu: 8 } };
+
+const costsAsBefore: Must = ({ tasks }) =>
+  tasks.dr > 2 ? `dr keeps a minimum of ${tasks.dr} tasks` : undefined;
 
 const noGlobalCluster = (forMs: number): Happening => ({ kind: 'no-global-cluster', forMs });
 
@@ -130,9 +135,9 @@ export const REGRESSIONS: Scenario = {
           at(130_000, order('dr', 'switchover')),
           at(462_000, { ...order('dr', 'failback'), request: 1 } as Happening),
         ],
-        { policy: { capacity: { minTasks: 4, minAcu: 8 } } },
+        { policy: RAISING },
       ),
-      must: all(({ tasks }) => (tasks.dr > 2 ? `dr keeps a minimum of ${tasks.dr} tasks` : undefined)),
+      must: all(costsAsBefore),
     },
     {
       title:
@@ -400,6 +405,58 @@ export const REGRESSIONS: Scenario = {
       ),
       must: all(leadsToWriter),
     },
+    {
+      title:
+        "the primary is lost before dr's controller ever looked, and comes home by an order: dr costs what it did before (9809528)",
+      schedule: scheduled([at(0, lose('region', 480_041)), at(672_460, order('dr', 'failback'))], {
+        nature: BARE,
+        policy: RAISING,
+      }),
+      must: all(writesWithin(14 * MINUTE, 0), costsAsBefore),
+    },
+    {
+      title:
+        "the primary is lost before dr's controller ever looked, and is moved home at the console while dr is raised (9571684)",
+      schedule: scheduled(
+        [
+          at(0, lose('region', 180_041)),
+          at(240_121, { kind: 'console', operation: 'failover', target: 'primary' }),
+        ],
+        { nature: { ...BARE, notices: true }, policy: RAISING },
+      ),
+      must: all(writesWithin(14 * MINUTE, 0), costsAsBefore),
+    },
+    {
+      title:
+        'a writer that a switchover moved is moved home and to dr again at the console: who did that raises dr (9411991)',
+      schedule: scheduled(
+        [
+          at(0, order('dr', 'switchover')),
+          {
+            when: { call: 'ownRds.describeGlobalCluster', nth: 8, delayMs: 0 },
+            what: { kind: 'console', operation: 'failover', target: 'primary' },
+          },
+          at(300_261, { kind: 'console', operation: 'failover', target: 'dr' }),
+        ],
+        { nature: BARE, policy: { capacity: { minAcu: 2.5 } } },
+      ),
+      must: all(leadsToWriter),
+    },
+    {
+      title:
+        'the run that is told how many tasks the primary runs is lost with its Region, and then the primary in the next one (9497902)',
+      schedule: scheduled(
+        [
+          at(240_021, lose('region', 540_020)),
+          {
+            when: { call: 'journal.write', nth: 0, delayMs: 0 },
+            what: lose('region', 179_941, 'dr'),
+          },
+        ],
+        { nature: BARE },
+      ),
+      must: all(writesWithin(14 * MINUTE, 240_021)),
+    },
   ],
   // The others are held by more than one rule: no single one, taken away, fails them.
   without: [
@@ -415,5 +472,6 @@ export const REGRESSIONS: Scenario = {
     'a planned move that nobody watched is asked for again',
     'a way home that did not go out is gone although the primary serves no more',
     'a release that did not go out is made up for although the writer is here again',
+    'what stood before is not asked for where nothing is known of it',
   ],
 };

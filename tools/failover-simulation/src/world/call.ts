@@ -46,13 +46,14 @@ export interface Invocation {
   disturbed: boolean;
   /** The one service whose calls have disturbed it; `undefined` if it was something else, or nothing. */
   disturbedOnlyBy: Service | undefined;
-  /** The number of the call by which it was last told of the hold and of the global cluster, and last wrote its journal. */
-  readonly last: { holdRead: number; globalRead: number; journalWritten: number };
+  /**
+   * The number of the call by which it was last told of the hold, of the global cluster and of how many tasks run in the other Region, and last
+   * wrote its journal.
+   */
+  readonly last: { holdRead: number; globalRead: number; tasksTold: number; journalWritten: number };
   /** What the hold was when it was last read. */
   heldWhenRead: boolean;
   epoch: number | undefined;
-  /** Whether it was told how many tasks run in the other Region. */
-  toldTasks: boolean;
   readonly told: Told | undefined;
   /** Everything that it was told, look by look. */
   readonly looks: readonly Told[];

@@ -33,12 +33,10 @@ export class FunctionRun implements Caller {
   /** Whether anything but the loss of a Region has touched it, so that nothing can be asked of it. */
   disturbed = false;
   disturbedOnlyBy: Service | undefined;
-  /** The number of the call by which it was last told of the hold and of the global cluster, and last wrote its journal. */
-  readonly last = { holdRead: -1, globalRead: -1, journalWritten: -1 };
+  readonly last = { holdRead: -1, globalRead: -1, tasksTold: -1, journalWritten: -1 };
   /** What the hold was when it was last read. */
   heldWhenRead = false;
   epoch: number | undefined;
-  toldTasks = false;
   told: Told | undefined;
   /** Everything that it was told, look by look. */
   readonly looks: Told[] = [];

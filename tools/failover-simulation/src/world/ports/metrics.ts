@@ -55,15 +55,19 @@ export class PeerMetrics {
   }
 
   runningTasks() {
-    const { world, side } = this.invocation;
+    const { world, side, last } = this.invocation;
+    let asked = -1;
     return this.invocation.call(
       'peerMetrics.runningTasks',
       'peerRds',
-      () => (world.regions.runs(other(side)) ? world.running[other(side)] : undefined),
+      ({ index }) => {
+        asked = index;
+        return world.regions.runs(other(side)) ? world.running[other(side)] : undefined;
+      },
       undefined,
       {
         answered: (running) => {
-          if (running !== undefined) this.invocation.toldTasks = true;
+          if (running !== undefined) last.tasksTold = asked;
         },
         failed: unheard,
       },

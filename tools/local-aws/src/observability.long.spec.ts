@@ -7,6 +7,14 @@ import {
   PutMetricAlarmCommand,
   SetAlarmStateCommand,
 } from '@aws-sdk/client-cloudwatch';
+import {
+  CloudWatchLogsClient,
+  CreateLogGroupCommand,
+  DeleteLogGroupCommand,
+  DeleteMetricFilterCommand,
+  DescribeMetricFiltersCommand,
+  PutMetricFilterCommand,
+} from '@aws-sdk/client-cloudwatch-logs';
 import { CreateBucketCommand, PutBucketPolicyCommand, S3Client } from '@aws-sdk/client-s3';
 import { describeWithMoto } from './__fixtures__/describe-with-moto';
 import { trailBucketPolicy } from './__fixtures__/trail-bucket-policy';
@@ -34,6 +42,63 @@ describeWithMoto('what the local AWS watches and records', () => {
   });
 
   afterAll(() => aws.stop());
+
+  describe('a metric filter', () => {
+    const logGroupName = 'audit';
+    let logs: CloudWatchLogsClient;
+    const put = (filterName: string, filterPattern: string, group = logGroupName) =>
+      logs.send(
+        new PutMetricFilterCommand({
+          logGroupName: group,
+          filterName,
+          filterPattern,
+          metricTransformations: [
+            { metricName: filterName, metricNamespace: 'healthcare', metricValue: '1' },
+          ],
+        }),
+      );
+    const patterns = async () => {
+      const { metricFilters = [] } = await logs.send(new DescribeMetricFiltersCommand({ logGroupName }));
+      return metricFilters.map(({ filterPattern }) => filterPattern);
+    };
+
+    beforeEach(async () => {
+      logs = new CloudWatchLogsClient(configuration(REGION));
+      await logs.send(new CreateLogGroupCommand({ logGroupName }));
+    });
+    afterEach(() => logs.send(new DeleteLogGroupCommand({ logGroupName })));
+
+    it('is replaced by one of its name', async () => {
+      await put('root-use', '{ $.a = "before" }');
+      await put('root-use', '{ $.a = "after" }');
+
+      await expect(patterns()).resolves.toEqual(['{ $.a = "after" }']);
+    });
+
+    it('goes with its log group', async () => {
+      await put('root-use', '{ $.a = "before" }');
+      await logs.send(new DeleteLogGroupCommand({ logGroupName }));
+      await logs.send(new CreateLogGroupCommand({ logGroupName }));
+
+      await expect(patterns()).resolves.toEqual([]);
+    });
+
+    it('is refused to a log group that does not exist, and is missed where it is deleted twice', async () => {
+      await expect(put('root-use', '', 'nowhere')).rejects.toThrow('The specified log group does not exist.');
+      await put('root-use', '');
+      const remove = () => logs.send(new DeleteMetricFilterCommand({ logGroupName, filterName: 'root-use' }));
+      await remove();
+
+      await expect(remove()).rejects.toThrow('The specified metric filter does not exist.');
+    });
+
+    it('is one of a hundred at most, whatever is put again', async () => {
+      for (let index = 0; index < 100; index += 1) await put(`filter-${index}`, '');
+      await put('filter-0', '{ $.a = "again" }');
+
+      await expect(put('one-more', '')).rejects.toMatchObject({ name: 'LimitExceededException' });
+    });
+  });
 
   describe('a composite alarm', () => {
     let cloudwatch: CloudWatchClient;

@@ -144,6 +144,26 @@ describe('what of a round is reported', () => {
     expect(of(patch)).toEqual(expected);
   });
 
+  it.each<[string, Partial<Evidence>, boolean]>([
+    ['and nothing is replicated any more', { replication: 'stopped' }, true],
+    ['but it replicates', {}, false],
+    [
+      'and the checkers do not reach the service, which pages',
+      { replication: 'stopped', checkers: 'unhealthy' },
+      false,
+    ],
+  ])('while the way out is closed, that the database is down lasts: %s', (_, patch, expected) => {
+    const closed = {
+      egress: 'closed',
+      probe: 'unknown',
+      controlPlane: 'unknown',
+      database: 'unknown',
+    } as const;
+    const evidence = { ...WELL, ...closed, ...patch };
+    const { covered } = alertsOf(assess(evidence), evidence, true, true);
+    expect(covered.includes('database-down')).toBe(expected);
+  });
+
   it('that the Region is lost, where the controller is paused or cannot read its policy', () => {
     const lost = {
       probe: 'down',

@@ -66,9 +66,25 @@ export function alertsOf(
   const unknown = unknownSignals(evidence).map((name): AlertCode => `signal-unknown/${name}`);
   return {
     codes: [...codes, ...unknown.filter((code) => !isCovered(code, codes))],
-    covered: unknown.filter((code) => isCovered(code, codes)),
+    covered: [
+      ...unknown.filter((code) => isCovered(code, codes)),
+      ...(mayBeDatabaseDown(evidence, codes) ? (['database-down'] as const) : []),
+    ],
   };
 }
+
+/**
+ * Whether the database may be down, while nothing is known of its control plane: it lasts from here on, so that nobody waits anew once the control
+ * plane says so. What pages already is paged again by its own name.
+ */
+const mayBeDatabaseDown = (
+  { controlPlane, database, replication }: Evidence,
+  codes: readonly AlertCode[],
+): boolean =>
+  controlPlane === 'unknown' &&
+  database === 'unknown' &&
+  replication === 'stopped' &&
+  !codes.some((code) => isPage({ code }));
 
 /** Whether an alert is reported by the name of another one that stands: a way out that is closed takes along what leaves by it. */
 export const isCovered = (code: AlertCode, by: readonly AlertCode[]): boolean =>

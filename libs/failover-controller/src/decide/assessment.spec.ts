@@ -57,6 +57,23 @@ describe('the decision table', () => {
     ['8: the checkers are unknown', { ...LOST, checkers: 'unknown' }, 'undetermined'],
     ['8: the control plane answers 5xx', { ...LOST, controlPlane: 'unknown' }, 'undetermined'],
     ['8: the probe cannot ask', { ...LOST, probe: 'unknown' }, 'undetermined'],
+    [
+      '8: the probe fails, the checkers are unknown, and AWS answers',
+      { ...WELL, probe: 'down', checkers: 'unknown' },
+      'undetermined',
+    ],
+    [
+      '8: the checkers fail, the probe cannot ask, and AWS answers',
+      { ...WELL, egress: 'closed', probe: 'unknown', checkers: 'unhealthy' },
+      'undetermined',
+    ],
+    [
+      '8: nothing is replicated, and AWS answers without a word of the database',
+      { ...WELL, database: 'unknown', replication: 'stopped' },
+      'undetermined',
+    ],
+    ['2: AWS answers without a word of the database', { ...WELL, database: 'unknown' }, 'well'],
+    ['2: the checkers are unknown', { ...WELL, checkers: 'unknown' }, 'well'],
   ])('%s', (_, evidence, expected) => {
     expect(assess(evidence)).toBe(expected);
   });

@@ -9,7 +9,7 @@ export function assess(evidence: Evidence): Assessment {
     if (probe === 'down' && checkers === 'unhealthy') return 'service-down';
     if (database === 'unavailable') return 'database-down';
     if (checkers === 'unhealthy' && probe === 'up') return 'clients-diverted';
-    return 'well';
+    return isInDoubt(evidence) ? 'undetermined' : 'well';
   }
   if (checkers === 'healthy' || probe === 'up') {
     if (checkers === 'unhealthy') return 'clients-diverted';
@@ -26,6 +26,12 @@ export function assess(evidence: Evidence): Assessment {
   }
   return 'undetermined';
 }
+
+/** Whether the service, or the database, may be down although the control plane answers: one signal says so, and the other that would is unknown. */
+const isInDoubt = ({ probe, checkers, database, replication }: Evidence): boolean =>
+  (probe === 'down' && checkers === 'unknown') ||
+  (probe === 'unknown' && checkers === 'unhealthy') ||
+  (database === 'unknown' && replication === 'stopped');
 
 /**
  * Whether the peer may serve somebody: an order against it takes two people. Only the checkers, which stand outside both Regions, can say

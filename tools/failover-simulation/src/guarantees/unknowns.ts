@@ -5,6 +5,8 @@ import type { World } from '../world/world';
 /** Within how long somebody is told of what the controller cannot see; and where several things keep it from seeing, one after another. */
 const WITHIN_MS = 15 * MINUTE;
 const WITHIN_ON_FAULTS_MS = 30 * MINUTE;
+/** How often a page is repeated until somebody answers, and what it may be late by. */
+const AGAIN_MS = 15 * MINUTE + 6 * MINUTE;
 
 /** Guarantee 11, by truth: what keeps dr's controller from seeing, for long, reaches a person. */
 export class Unknowns implements Guarantee {
@@ -12,6 +14,8 @@ export class Unknowns implements Guarantee {
   private openAt: number;
   /** Since when the primary has not answered all that it is asked; `undefined` while it does. */
   private awaySince: number | undefined;
+  /** Until when a primary that gave no answer hid what is out of order, and when somebody was last paged of that. */
+  private hidden: { readonly until: number; readonly pagedAt: number } | undefined;
 
   constructor(private readonly world: World) {
     this.openAt = world.time.now;
@@ -21,11 +25,14 @@ export class Unknowns implements Guarantee {
     const { world } = this;
     const { now } = world.time;
     this.judgeHeartbeat();
-    if (this.isBeside() || this.isHidden()) world.blindness.restart();
+    const isHidden = this.isHidden();
+    if (isHidden) this.hidden = { until: now, pagedAt: world.people.pagedAt };
+    if (this.isBeside() || isHidden) world.blindness.restart();
     const { since } = world.blindness;
     const withinMs = world.furtherFaults > 1 ? WITHIN_ON_FAULTS_MS : WITHIN_MS;
     if (since === undefined || now - since < withinMs) return;
     if (world.people.reached.some(({ at }) => at >= since)) return;
+    if (this.hidden?.until === since && this.knowsOf(this.hidden.pagedAt)) return;
     world.violate(
       '11',
       `dr's controller has not seen ${world.blindness.names} since ${(since - BEGINNING) / 1000} s, and nobody was told`,
@@ -57,6 +64,16 @@ export class Unknowns implements Guarantee {
     else this.awaySince = undefined;
     const isHidden = (name: string) => (name === 'probe' && hidesProbe) || (name === 'peerRds' && hidesRds);
     return this.awaySince !== undefined && blindness.isAll(isHidden) && people.pagedAt >= this.awaySince;
+  }
+
+  /**
+   * What does not answer for another reason now is as silent to the controller as it was, and nobody was told that this is over: whoever was paged
+   * of it has said that he looks after it, or is paged again.
+   */
+  private knowsOf(pagedAt: number): boolean {
+    const { time, delivered } = this.world;
+    const isAnswered = delivered.some(({ at, command }) => at >= pagedAt && command.operation !== 'status');
+    return isAnswered || time.now - pagedAt < AGAIN_MS;
   }
 
   /** Of a pair that dr writes for, or that is none, nothing is waited for; what was asked for has a deadline of its own. */

@@ -27,6 +27,24 @@ export const EVIDENCE: readonly Mutant[] = [
     replace: "    if (probe === 'down' && checkers === 'unhealthy') return 'lost';",
   },
   {
+    name: 'a service that only one vantage point finds down is well while the checkers are unknown',
+    breaks: ['9'],
+    find: "  (probe === 'down' && checkers === 'unknown') ||",
+    replace: '',
+  },
+  {
+    name: 'a service that only the checkers find down is well while the probe is unknown',
+    breaks: ['9'],
+    find: "  (probe === 'unknown' && checkers === 'unhealthy') ||",
+    replace: '',
+  },
+  {
+    name: 'a database of which its control plane tells nothing is well although nothing is replicated',
+    breaks: ['9'],
+    find: "checkers === 'unhealthy') ||\n  (database === 'unknown' && replication === 'stopped');",
+    replace: "checkers === 'unhealthy');",
+  },
+  {
     name: 'a control plane that answers does not count once replication has stopped',
     breaks: ['10'],
     find: "  if (controlPlane === 'answers') {",

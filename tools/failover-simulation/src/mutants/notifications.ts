@@ -145,7 +145,13 @@ export const NOTIFICATIONS: readonly Mutant[] = [
   {
     name: 'an unknown signal begins anew when isolation is over',
     breaks: ['11'],
-    find: '    covered: unknown.filter((code) => isCovered(code, codes)),',
-    replace: '    covered: unknown.filter((code) => isCovered(code, codes) && codes.length > 9),',
+    find: '      ...unknown.filter((code) => isCovered(code, codes)),',
+    replace: '      ...unknown.filter((code) => isCovered(code, codes) && codes.length > 9),',
+  },
+  {
+    name: 'a dead database waits anew once its control plane says so',
+    breaks: ['9'],
+    find: "mayBeDatabaseDown(evidence, codes) ? (['database-down'] as const)",
+    replace: "mayBeDatabaseDown(evidence, codes) && codes.length > 9 ? (['database-down'] as const)",
   },
 ];

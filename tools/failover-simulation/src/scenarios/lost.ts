@@ -187,13 +187,19 @@ export const LOST_REGION: readonly Scenario[] = [
         [lost, at(LOST + 13 * MINUTE, { kind: 'service', service, fault: 'throttled', forMs: 3 * HOUR })],
         { nature: { operationMs: 50 * MINUTE } },
       ),
-      must: all(
+      must:
         service === 'journal'
-          ? namesWithin(/journal-unreachable/, 25 * MINUTE, LOST)
-          : namesWithin(/failover-stuck/, 33 * MINUTE, LOST),
-      ),
+          ? all(
+              namesWithin(/journal-unreachable/, 25 * MINUTE, LOST),
+              heartStopsWithin(2 * MINUTE, LOST + 13 * MINUTE, LOST + 13 * MINUTE + 3 * HOUR),
+            )
+          : all(namesWithin(/failover-stuck/, 33 * MINUTE, LOST)),
     })),
-    without: ['a stuck operation is not reported', 'nothing is reported while a fault stands'],
+    without: [
+      'a stuck operation is not reported',
+      'nothing is reported while a fault stands',
+      'the heart beats whatever has failed',
+    ],
   },
   {
     number: 13,

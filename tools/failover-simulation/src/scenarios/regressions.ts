@@ -457,6 +457,78 @@ export const REGRESSIONS: Scenario = {
       ),
       must: all(writesWithin(14 * MINUTE, 240_021)),
     },
+    {
+      title:
+        'the network is cut, which is paged, and the control plane stays silent for another reason: it is paged again (9696709)',
+      schedule: scheduled(
+        [
+          at(21, lose('network', 1_199_980)),
+          {
+            when: { call: 'ownRds.describeGlobalCluster', nth: 7, delayMs: 0 },
+            what: { kind: 'service', service: 'peerRds', fault: 'timeout', forMs: 1_679_981 },
+          },
+        ],
+        { nature: BARE },
+      ),
+      must: all(pagesAgain(19 * MINUTE, 5 * MINUTE, 34 * MINUTE)),
+    },
+    {
+      title:
+        'service and database are lost, and for a quarter of an hour nothing is known of the checkers (9768670)',
+      schedule: scheduled(
+        [
+          at(0, lose('data', 1_260_001)),
+          at(21_041, { kind: 'check', side: 'primary', how: 'garbled', forMs: 879_000 }),
+        ],
+        { nature: BARE },
+      ),
+      must: all(pagesWithin(10 * MINUTE, 0)),
+    },
+    {
+      title: 'service and database are lost, and for a quarter of an hour no anchor answers (9846032)',
+      schedule: scheduled(
+        [
+          at(0, lose('data', 1_260_001)),
+          at(20_458, { kind: 'service', service: 'egress', fault: 'timeout', forMs: 879_563 }),
+        ],
+        { nature: BARE },
+      ),
+      must: all(pagesWithin(10 * MINUTE, 0)),
+    },
+    {
+      title: 'the same where the anchors are silent from the fourth minute on, and for longer (9846032)',
+      schedule: scheduled(
+        [
+          at(0, lose('data', 1_260_001)),
+          at(180_021, { kind: 'service', service: 'egress', fault: 'timeout', forMs: 1_020_000 }),
+        ],
+        { nature: BARE },
+      ),
+      must: all(pagesWithin(13 * MINUTE, 0)),
+    },
+    {
+      title: 'the database is dead, and for long its control plane does not say what of it',
+      schedule: scheduled(
+        [
+          at(0, { kind: 'database', side: 'primary', how: 'dead', forMs: 40 * MINUTE }),
+          at(20_458, { kind: 'service', service: 'peerRds', fault: 'denied', forMs: 879_563 }),
+        ],
+        { nature: BARE },
+      ),
+      must: all(pagesWithin(16 * MINUTE, 0)),
+    },
+    {
+      title:
+        'the database is dead, and for sixteen minutes the way out is closed: paged as soon as it is open',
+      schedule: scheduled(
+        [
+          at(0, { kind: 'database', side: 'primary', how: 'dead', forMs: 40 * MINUTE }),
+          at(20_458, { kind: 'path', side: 'dr', path: 'nat', forMs: 16 * MINUTE }),
+        ],
+        { nature: BARE },
+      ),
+      must: all(namesWithin(/database-down/, 2 * MINUTE, 980_458)),
+    },
   ],
   // The others are held by more than one rule: no single one, taken away, fails them.
   without: [
@@ -473,5 +545,9 @@ export const REGRESSIONS: Scenario = {
     'a way home that did not go out is gone although the primary serves no more',
     'a release that did not go out is made up for although the writer is here again',
     'what stood before is not asked for where nothing is known of it',
+    'a service that only one vantage point finds down is well while the checkers are unknown',
+    'a service that only the checkers find down is well while the probe is unknown',
+    'a database of which its control plane tells nothing is well although nothing is replicated',
+    'a dead database waits anew once its control plane says so',
   ],
 };

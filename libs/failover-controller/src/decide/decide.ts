@@ -26,10 +26,7 @@ export function decide(
   trigger: Trigger,
   site: Site,
 ): Decision {
-  const watched = withCapacity(
-    watchRound(site, observation, journal, trigger.kind === 'schedule'),
-    observation,
-  );
+  const watched = takeIn(observation, journal, trigger, site);
   const situation: Situation = {
     at: observation.at,
     observation,
@@ -41,6 +38,15 @@ export function decide(
   };
   return withWatch(watched, heldBack(situation, choose(situation, trigger)));
 }
+
+/** What one look has shown, of the peer and of the capacity. Needs neither policy nor hold switch. */
+export const takeIn = (
+  observation: Observation,
+  journal: Journal,
+  trigger: Trigger,
+  site: Site,
+): WatchedRound =>
+  withCapacity(watchRound(site, observation, journal, trigger.kind === 'schedule'), observation);
 
 /** The capacity is remembered beside what was seen. */
 function withCapacity(watched: WatchedRound, observation: Observation): WatchedRound {

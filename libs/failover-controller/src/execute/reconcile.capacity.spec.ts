@@ -64,6 +64,18 @@ describe('the capacity', () => {
     expect(capacityCalls(await failedOver(unknown))[0]).toBe('raiseMinimumTasks 4');
   });
 
+  test('is known although the policy cannot be read just then', async () => {
+    const world = new FakeAws();
+    world.peerTasks = 7;
+    const { policy } = world;
+    world.policy = '{';
+    await world.minutes(2);
+    expect(world.journal.capacity).toMatchObject({ peerTasks: 7, minTasks: 2 });
+    expect(world.calls.filter((line) => line === 'runningTasks @peer')).toHaveLength(1);
+    world.policy = policy;
+    expect(capacityCalls(await failedOver(world))[0]).toBe('raiseMinimumTasks 7');
+  });
+
   test('stays known where the primary is lost while it is asked', async () => {
     const world = await quiet();
     world.peerTasks = undefined;

@@ -1,8 +1,7 @@
 import { act, type Grounds } from './act';
 import type { Change } from '../decide/change';
-import { decide, withWatch } from '../decide/decide';
+import { decide, takeIn, withWatch } from '../decide/decide';
 import { isOpen, reportStuck } from '../decide/incidents';
-import { watchRound } from '../decide/watch-round';
 import { type Action, type Decision, isMutating } from '../decide/decision';
 import type { Trigger } from '../domain/events';
 import { type Fault, findFault, NO_POLICY, reportFault } from '../decide/faults';
@@ -187,7 +186,7 @@ function decideOrReport(run: Run, observation: Observation, journal: Journal, tr
   });
   const { site } = run;
   const { at } = observation;
-  const watched = watchRound(site, observation, journal, trigger.kind === 'schedule');
+  const watched = takeIn(observation, journal, trigger, site);
   const seen = watched.change.journal;
   const { incident } = seen;
   const stuck = isOpen(incident) ? reportStuck({ at, site, journal: seen }, incident) : undefined;

@@ -35,10 +35,10 @@ export class Converges implements Guarantee {
       return;
     if (this.movedByOthers('dr')) return;
     const wasTold = world.invocations.some(
-      ({ side, dead, last, startedAt }) =>
+      ({ side, dead, last, startedAt, trigger }) =>
         side === 'dr' &&
         last.tasksTold >= 0 &&
-        (!dead || last.journalWritten > last.tasksTold) &&
+        (last.journalWritten > last.tasksTold || (!dead && trigger.kind === 'schedule')) &&
         startedAt < incident.openedAt - MINUTE,
     );
     // It remembers what it was told only while nothing spoke against the primary.

@@ -81,6 +81,13 @@ export const SETTLEMENT: readonly Mutant[] = [
     replace: 'valueOf(capacity?.peerTasks)',
   },
   {
+    name: 'the number of running tasks is forgotten where nothing can be decided',
+    breaks: ['6'],
+    find: '  const watched = takeIn(observation, journal, trigger, site);\n  const seen =',
+    replace:
+      '  const looked = takeIn(observation, journal, trigger, site);\n  const watched = { ...looked, change: { ...looked.change, journal: { ...looked.change.journal, capacity: journal.capacity } } };\n  const seen =',
+  },
+  {
     name: 'the own minimum is remembered only while the peer is well',
     breaks: ['6'],
     find: '  if (minTasks === undefined) return undefined;\n  const told',

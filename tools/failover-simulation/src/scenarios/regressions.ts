@@ -458,6 +458,20 @@ export const REGRESSIONS: Scenario = {
       must: all(writesWithin(14 * MINUTE, 240_021)),
     },
     {
+      title: 'the policy cannot be read in the look that is told how many tasks the primary runs (12052227)',
+      schedule: scheduled(
+        [
+          at(61, lose('region', 539_980)),
+          {
+            when: { call: 'ownRds.describeGlobalCluster', nth: 0, delayMs: 0 },
+            what: { kind: 'policy', value: 'malformed', forMs: 21 },
+          },
+        ],
+        { nature: BARE },
+      ),
+      must: all(({ tasks }) => (tasks.dr < 7 ? `dr has a minimum of ${tasks.dr} tasks` : undefined)),
+    },
+    {
       title:
         'the network is cut, which is paged, and the control plane stays silent for another reason: it is paged again (9696709)',
       schedule: scheduled(
@@ -540,6 +554,7 @@ export const REGRESSIONS: Scenario = {
     'what was asked for and is not seen any more is watched no further',
     'an unknown signal begins anew when isolation is over',
     'the number of running tasks is forgotten where it is not told',
+    'the number of running tasks is forgotten where nothing can be decided',
     'the own minimum is remembered only while the peer is well',
     'a planned move that nobody watched is asked for again',
     'a way home that did not go out is gone although the primary serves no more',

@@ -129,12 +129,28 @@ export class Fleet {
     const { notApplied } = applicable(state.parameters);
     for (const [name, why] of Object.entries(notApplied))
       this.#tellOnce(`Parameter ${name} of ${state.identifier} is not applied: ${why}.`);
-    const writer = global?.writer;
+    try {
+      if (!(await this.#fill(cluster, global?.writer))) return;
+    } catch (error) {
+      // It has a listener already, and may have a server.
+      await cluster.delete();
+      throw error;
+    }
+    this.clusters.set(state.arn, cluster);
+    global?.members.add(cluster);
+    await global?.beat();
+  }
+
+  /** Gives a new cluster its data, and starts it. @returns whether there is data for it */
+  async #fill(cluster: DatabaseCluster, writer: DatabaseCluster | undefined): Promise<boolean> {
+    const { state } = cluster;
     const { restoredFrom } = state;
     if (restoredFrom !== null && 'snapshot' in restoredFrom) {
       const snapshot = this.snapshotFolder(restoredFrom.snapshot);
-      if (!existsSync(snapshot))
-        return this.#tellOnce(`No PostgreSQL stands behind ${state.arn}: no data is kept of its snapshot.`);
+      if (!existsSync(snapshot)) {
+        this.#tellOnce(`No PostgreSQL stands behind ${state.arn}: no data is kept of its snapshot.`);
+        return false;
+      }
       await cluster.createFromSnapshot(snapshot);
     } else if (restoredFrom !== null)
       await cluster.createFrom(this.required(restoredFrom.source), restoredFrom.at);
@@ -142,9 +158,7 @@ export class Fleet {
     else if (writer === undefined)
       throw new Error(`${state.identifier} of ${state.region} has no writer to follow`);
     else await cluster.createAsStandby(writer);
-    this.clusters.set(state.arn, cluster);
-    global?.members.add(cluster);
-    await global?.beat();
+    return true;
   }
 
   /** A member that was taken out of its global database stands by itself, and writes. */

@@ -272,14 +272,14 @@ export const COMMANDS: Readonly<Record<string, Registration>> = {
   ),
 
   // The local AWS.
-  'npm run local-aws': by('tools/local-aws/src/command.spec.ts', 'says how to use it'),
+  'npm run local-aws': by('tools/local-aws/src/command.long.spec.ts', 'says how to use it'),
   'npm run local-aws -- --account-id 111111111111': by(
-    'tools/local-aws/src/command.spec.ts',
+    'tools/local-aws/src/command.long.spec.ts',
     "'--account-id'",
   ),
   'npm run local-aws -- --alive': WITHOUT_END,
   'curl -X PUT http://127.0.0.1:38491/_gateway/faults/eu-west-2 -d \'{"kind":"black-out","mode":"reset"}\'':
-    by('tools/local-aws/src/command.spec.ts', '/_gateway/faults'),
+    by('tools/local-aws/src/command.long.spec.ts', '/_gateway/faults'),
   'export TF_CLI_ARGS_init=-backend-config=use_path_style=true ENVIRONMENT_SUFFIX=dev': by(
     'tools/nx-cdktf/src/__fixtures__/deploying-nx.ts',
     "TF_CLI_ARGS_init: '-backend-config=use_path_style=true'",

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { describeWithPostgres } from './__fixtures__/describe-with-postgres';
 import {
   arnOf,
@@ -55,10 +56,20 @@ describeWithPostgres('a cluster that is restored', () => {
     ]);
   });
 
-  it('is refused for a time before there was a backup', async () => {
+  it('is refused for a time before there was a backup, and leaves nothing that listens', async () => {
+    const listening = async () => {
+      // What was closed is gone in the next turn of the event loop.
+      await delay(10);
+      return process.getActiveResourcesInfo().filter((kind) => kind === 'TCPServerWrap').length;
+    };
+    await pair.databases.apply(pairState());
+    const before = await listening();
     await expect(apply(restoredTo(rightAt), restoredTo(1, 'too-early'))).rejects.toThrow(
       'There is no backup from before',
     );
+    await pair.databases.apply(pairState());
+
+    await expect(listening()).resolves.toBe(before);
   });
 
   it('can be made of whoever writes after a failover, of what was written since', async () => {

@@ -21,6 +21,12 @@ describe('a page', () => {
     expect(page({ title: 'T', body: '', script: 'go()' })).toMatch(/script-src &#39;sha256-[^;]+&#39;/);
   });
 
+  it('keeps a short name whole in a table, and lets all else break', () => {
+    const { text } = htmlTable([], [['eu-west-2', 'is lost', 'arn:aws:iam::111111111111:role/healthcare']]);
+    expect(text.match(/<td[^>]*>/g)).toEqual(['<td class="whole">', '<td>', '<td>']);
+    expect(page({ title: 'T', body: '' })).toMatch(/td\.whole[^{]*\{ white-space: nowrap; \}/);
+  });
+
   it('tells a state by word and symbol, not by colour alone', () => {
     expect(badge('failed', 'violated').text).toBe('<span class="failed">✖ violated</span>');
   });

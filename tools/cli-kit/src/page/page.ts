@@ -76,13 +76,21 @@ export function htmlTable(header: readonly string[], rows: readonly (readonly Ht
         ${rows.map(
           (row) =>
             markup`<tr>
-              ${row.map((cell) => markup`<td>${cell}</td>`)}
+              ${row.map(dataCell)}
             </tr> `,
         )}
       </tbody>
     </table>
   </div>`;
 }
+
+/** A short name is not broken at its hyphens: half of a Region is none. */
+const SHORT_NAME = /^[\w-]{1,24}$/;
+
+const dataCell = (cell: HtmlValue): Html =>
+  typeof cell === 'string' && SHORT_NAME.test(cell)
+    ? markup`<td class="whole">${cell}</td>`
+    : markup`<td>${cell}</td>`;
 
 /** Terms and what they are. */
 export function definitions(pairs: readonly (readonly [string, HtmlValue])[]): Html {

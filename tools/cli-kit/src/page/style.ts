@@ -30,7 +30,7 @@ pre { background: var(--panel); border: 1px solid var(--line); border-radius: 4p
 table { border-collapse: collapse; width: 100%; margin: .5rem 0; }
 th, td { text-align: left; vertical-align: top; overflow-wrap: break-word; padding: .3rem .75rem .3rem 0; border-bottom: 1px solid var(--line); }
 th { color: var(--faint); font-weight: 600; }
-td > .ok, td > .attention, td > .failed { white-space: nowrap; }
+td.whole, td > .ok, td > .attention, td > .failed { white-space: nowrap; }
 td code, td pre { overflow-wrap: anywhere; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .2rem 1rem; margin: .5rem 0; }
 dt { color: var(--faint); } dd { margin: 0; }

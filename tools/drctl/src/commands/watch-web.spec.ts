@@ -80,6 +80,8 @@ it('names the whole command, the steps and the dark Region once the primary is l
       expect(view).toMatch(/<pre>\S.* approve failover-\S+ --accept-data-loss --environment dev<\/pre>/);
       expect(view).toContain('Confirm that the Region is lost');
       expect(view).toContain('does not answer');
+      expect(view.match(/DOES NOT ANSWER; not known of it: incident, hold, /g)).toHaveLength(1);
+      expect(view).not.toContain('cannot tell whether an incident is open');
       expect(view).toContain('41 requests in half an hour, 7 failed');
     },
   ]);

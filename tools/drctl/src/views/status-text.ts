@@ -1,5 +1,6 @@
 import { list, MARKS, wrap, wrapCommand, type Terminal } from '@healthcare-dr/cli-kit';
 import type { StatusView } from '../assess/status';
+import { foldSilent } from './fold-silent';
 
 const HEADER = ['What', 'Region', 'How it stands'] as const;
 
@@ -33,23 +34,6 @@ export const troubleOf = ({ rows, silent }: StatusView, terminal: Manner): strin
   const trouble = rows.filter(({ state }) => state !== 'ok');
   return rowsText(terminal.interactive ? foldSilent(trouble, silent) : trouble, terminal);
 };
-
-/** One row for all that a silent Region does not tell, first: ten times the same is what nobody reads. */
-function foldSilent(rows: StatusView['rows'], silent: readonly string[]): StatusView['rows'] {
-  const folded = silent.map((region): StatusView['rows'][number] => {
-    const subjects = rows.filter((row) => isUntold(row, region)).map(({ subject }) => subject);
-    return {
-      subject: 'Region',
-      region,
-      state: 'unknown',
-      text: `DOES NOT ANSWER; not known of it: ${subjects.join(', ')}`,
-    };
-  });
-  return [...folded, ...rows.filter((row) => !silent.some((region) => isUntold(row, region)))];
-}
-
-const isUntold = ({ region, state }: StatusView['rows'][number], silent: string): boolean =>
-  region === silent && state === 'unknown';
 
 function rowsText(rows: StatusView['rows'], terminal: Manner): string {
   if (rows.length === 0) return '';

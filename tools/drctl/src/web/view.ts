@@ -13,6 +13,7 @@ import type { StatusRow, StatusView } from '../assess/status';
 import { clock, duration } from '../assess/words';
 import type { PairFacts } from '../facts';
 import { REQUEST_WINDOW_MS, type RequestMinute } from '../facts/requests';
+import { foldSilent } from '../views/fold-silent';
 import { stepsOf, type Step } from '../views/steps';
 import { shownIncident } from '../views/watch-text';
 
@@ -36,8 +37,11 @@ export interface WebView {
 /** The page's changing part: conclusion and next command first, as on a terminal. */
 export function viewHtml(shown: WebView): Html {
   const { view } = shown;
-  const { conclusion, rows, at } = view;
-  const trouble = rows.filter(({ state }) => state !== 'ok');
+  const { conclusion, rows, at, silent } = view;
+  const trouble = foldSilent(
+    rows.filter(({ state }) => state !== 'ok'),
+    silent,
+  );
   const calm = rows.filter(({ state }) => state === 'ok');
   return markup`<h1>${badge(conclusion.state, conclusion.line)}</h1>
 ${conclusion.next !== undefined && markup`<p>Next:</p><pre>${conclusion.next}</pre>`}

@@ -19,8 +19,10 @@ export default defineStack({
   ],
   build(stack) {
     const { albArnSuffix, targetGroupArnSuffix } = stack.read(computeContract);
+    const { logsKeyArn, notificationsKeyArn } = stack.read(kmsContract);
     new Observability(stack, 'observability', {
-      logsKeyArn: stack.read(kmsContract).logsKeyArn,
+      logsKeyArn,
+      notificationsKeyArn,
       loadBalancer: { albArnSuffix, targetGroupArnSuffix },
     });
   },

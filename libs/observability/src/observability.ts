@@ -19,6 +19,8 @@ import { Dashboard } from './dashboard';
 export interface ObservabilityProps {
   /** The Region's key for logs, from the contract of the kms tier. */
   readonly logsKeyArn: string;
+  /** The key of the Region's topic, from the contract of the kms tier. */
+  readonly notificationsKeyArn: string;
   /** The load balancer of the Region, from the contract of the compute tier. */
   readonly loadBalancer: LoadBalancer;
 }
@@ -31,7 +33,7 @@ export class Observability extends Construct {
   constructor(scope: Construct, id: string, props: ObservabilityProps) {
     super(scope, id);
     const stack = TierStack.of(this);
-    const { loadBalancer, logsKeyArn } = props;
+    const { loadBalancer, logsKeyArn, notificationsKeyArn } = props;
     const lag = new ReplicationLagAlarms(this, 'replication-lag');
     new DatabaseAlarms(this, 'database');
     const balancer = new LoadBalancerAlarms(this, 'load-balancer', { loadBalancer });
@@ -44,7 +46,7 @@ export class Observability extends Construct {
     if (stack.environment.trail.enabled) {
       const trail = new Trail(this, 'trail', { logsKeyArn });
       new AuditAlarms(this, 'audit', { logGroupName: trail.logs.group.name });
-      new DeletedLogFiles(this, 'deleted-log-files');
+      new DeletedLogFiles(this, 'deleted-log-files', { topicKeyArn: notificationsKeyArn });
     }
 
     const replication = [lag.storage, lag.transactions, data.failed, ...backup.copyFailed];

@@ -50,6 +50,30 @@ describe('a rule that tells a topic', () => {
     });
   });
 
+  it('tells it in words of its own where it is given some, by a target that has another address', () => {
+    const inputTransformer = { inputPaths: { key: '$.detail.key' }, inputTemplate: '"<key>"' };
+    const worded = new Synthesized(
+      defineStack({
+        role: 'primary',
+        tier: 'app',
+        build: (tier) =>
+          addTopicRule(tier, 'failovers', {
+            what: 'app-failovers',
+            description: 'Failovers of the app',
+            pattern,
+            topicArn: 'arn-of-the-topic',
+            topicKeyArn: 'arn-of-the-key',
+            inputTransformer,
+            targetId: 'target',
+          }),
+      }),
+      fixtureEnvironment('dev'),
+    );
+    expect(worded.json.resource?.['aws_cloudwatch_event_target']).toMatchObject({
+      target: { input_transformer: { input_paths: { key: '$.detail.key' }, input_template: '"<key>"' } },
+    });
+  });
+
   it('publishes with a role that EventBridge alone takes, and that may do nothing else', () => {
     const role = resource['aws_iam_role']?.['failovers-role'];
     expect(JSON.parse(String(role?.['assume_role_policy']))).toMatchObject({

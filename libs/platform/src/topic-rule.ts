@@ -1,5 +1,8 @@
 import { CloudwatchEventRule } from '@cdktf/provider-aws/lib/cloudwatch-event-rule';
-import { CloudwatchEventTarget } from '@cdktf/provider-aws/lib/cloudwatch-event-target';
+import {
+  CloudwatchEventTarget,
+  type CloudwatchEventTargetInputTransformer,
+} from '@cdktf/provider-aws/lib/cloudwatch-event-target';
 import type { Construct } from 'constructs';
 import { addServiceRole } from './service-role';
 import { TierStack } from './stack';
@@ -22,15 +25,24 @@ export interface TopicRuleProps {
   readonly topicArn: string;
   /** The key of that topic: its policy leaves its use to the account's roles. */
   readonly topicKeyArn: string;
+  /**
+   * What the topic is told.
+   * @default - the event, as the service words it
+   */
+  readonly inputTransformer?: CloudwatchEventTargetInputTransformer;
+  /**
+   * The construct id of the target.
+   * @default - `<id>-target`
+   */
+  readonly targetId?: string;
 }
 
 /**
- * Tells a topic of the events of AWS services that a pattern matches, as EventBridge words them. The account's default bus
- * carries them. EventBridge publishes with a role of the rule's own: to topics it says neither account nor rule, so that a topic that
+ * Tells a topic of the events of AWS services that a pattern matches. The account's default bus carries them. EventBridge publishes with a role of the rule's own: to topics it says neither account nor rule, so that a topic that
  * admitted the service would admit the rules of every account.
  *
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html
- * @param id - of the rule; its target is `<id>-target`, and the ids of its role begin with it
+ * @param id - of the rule; the ids of its role begin with it
  */
 export function addTopicRule(scope: Construct, id: string, props: TopicRuleProps): void {
   const { naming, topology } = TierStack.of(scope);
@@ -60,11 +72,12 @@ export function addTopicRule(scope: Construct, id: string, props: TopicRuleProps
       ],
     },
   });
-  new CloudwatchEventTarget(scope, `${id}-target`, {
+  new CloudwatchEventTarget(scope, props.targetId ?? `${id}-target`, {
     rule: rule.name,
     targetId: 'notifications',
     arn: props.topicArn,
     roleArn: role.arn,
+    ...(props.inputTransformer === undefined ? {} : { inputTransformer: props.inputTransformer }),
     // Otherwise the first event meets a role that may not publish yet.
     dependsOn: [attachment],
   });

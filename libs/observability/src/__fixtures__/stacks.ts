@@ -19,6 +19,7 @@ export function synthesize(role: Role, environment: Environment = dev): Synthesi
       build(stack) {
         new Observability(stack, 'observability', {
           logsKeyArn: stack.read(kmsContract).logsKeyArn,
+          notificationsKeyArn: stack.read(kmsContract).notificationsKeyArn,
           loadBalancer: stack.read(computeContract),
         });
       },

@@ -1,33 +1,33 @@
-import { CloudwatchEventRule } from '@cdktf/provider-aws/lib/cloudwatch-event-rule';
-import { CloudwatchEventTarget } from '@cdktf/provider-aws/lib/cloudwatch-event-target';
 import { notificationTopicArn, SEVERITY_FIELD } from '@healthcare-dr/notifications/contract';
 import { TierStack } from '@healthcare-dr/platform';
+import { addTopicRule } from '@healthcare-dr/platform/topic-rule';
 import { trailBucketName } from '@healthcare-dr/s3-replication/contract';
 import { Construct } from 'constructs';
 import { RUNBOOKS } from '../runbooks';
 
+/** Props of {@link DeletedLogFiles}. */
+export interface DeletedLogFilesProps {
+  /** The key of the Region's topic. */
+  readonly topicKeyArn: string;
+}
+
 /** Tells at once of a file of the trail that somebody deletes: the lock keeps the version, and this says who wanted it gone. */
 export class DeletedLogFiles extends Construct {
-  constructor(scope: Construct, id: string) {
+  constructor(scope: Construct, id: string, { topicKeyArn }: DeletedLogFilesProps) {
     super(scope, id);
-    const stack = TierStack.of(this);
-    const { naming } = stack;
-    const name = naming.name('resource', 'trail-deletions');
-    const rule = new CloudwatchEventRule(this, 'rule', {
-      name,
-      description: `Log files that somebody deletes from ${trailBucketName(naming)}`,
-      eventPattern: JSON.stringify({
+    const { naming } = TierStack.of(this);
+    const bucket = trailBucketName(naming);
+    addTopicRule(this, 'rule', {
+      what: 'trail-deletions',
+      description: `Log files that somebody deletes from ${bucket}`,
+      pattern: {
         source: ['aws.s3'],
         'detail-type': ['Object Deleted'],
         // What expires by the lifecycle has another reason.
-        detail: { bucket: { name: [trailBucketName(naming)] }, reason: ['DeleteObject'] },
-      }),
-      tags: { Name: name },
-    });
-    new CloudwatchEventTarget(this, 'target', {
-      rule: rule.name,
-      targetId: 'notifications',
-      arn: notificationTopicArn(naming),
+        detail: { bucket: { name: [bucket] }, reason: ['DeleteObject'] },
+      },
+      topicArn: notificationTopicArn(naming),
+      topicKeyArn,
       inputTransformer: {
         inputPaths: { bucket: '$.detail.bucket.name', key: '$.detail.object.key', who: '$.detail.requester' },
         // The topic's subscribers go by the severity at the top.
@@ -37,6 +37,8 @@ export class DeletedLogFiles extends Construct {
           runbook: RUNBOOKS.security,
         }),
       },
+      // What stands has it: EventBridge knows one target by its id, and another address would be taken away after it was made.
+      targetId: 'target',
     });
   }
 }

@@ -27,6 +27,7 @@ describe.each(ROLES)('the trail of the %s Region', (role) => {
   const bucketName = `healthcare-trail-111111111111-${region}-dev`;
   const logGroup = '/aws/cloudtrail/healthcare-audit-dev';
   const trail = expectResource(stack, Cloudtrail);
+  const ofTheTrail = { name: `healthcare-trail-${region}-dev` };
 
   it('logs, over all Regions, validated, with the customer key of its own Region', () => {
     expectResource(stack, Cloudtrail, {
@@ -46,12 +47,12 @@ describe.each(ROLES)('the trail of the %s Region', (role) => {
       retention_in_days: 365,
     });
     expect(trail.attributes['cloud_watch_logs_group_arn']).toBe(`\${${group.address}.arn}:*`);
-    const role = expectResource(stack, IamRole);
+    const role = expectResource(stack, IamRole, ofTheTrail);
     expect(trail.attributes['cloud_watch_logs_role_arn']).toBe(`\${${role.address}.arn}`);
   });
 
   it('delivers there as a role that this trail alone may take, and that may do nothing else', () => {
-    expect(statementsOf(expectResource(stack, IamRole), 'assume_role_policy')).toEqual([
+    expect(statementsOf(expectResource(stack, IamRole, ofTheTrail), 'assume_role_policy')).toEqual([
       expect.objectContaining({
         Principal: { Service: 'cloudtrail.amazonaws.com' },
         Condition: {
@@ -60,7 +61,7 @@ describe.each(ROLES)('the trail of the %s Region', (role) => {
         },
       }),
     ]);
-    expect(statementsOf(expectResource(stack, IamPolicy))).toEqual([
+    expect(statementsOf(expectResource(stack, IamPolicy, ofTheTrail))).toEqual([
       expect.objectContaining({
         Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
         Resource: `arn:aws:logs:${region}:111111111111:log-group:${logGroup}:log-stream:111111111111_CloudTrail_${region}*`,
@@ -99,6 +100,7 @@ describe.each(ROLES)('the trail of the %s Region', (role) => {
     });
     const { input_template: template } = target.attributes['input_transformer'] as Record<string, string>;
     expect(JSON.parse(String(template))).toMatchObject({ severity: 'page' });
+    expect(target.attributes['role_arn']).toMatch(/^\$\{aws_iam_role\.observability_deleted-log-files_/);
   });
 });
 

@@ -3,6 +3,7 @@ import { CONTROLLER_DIMENSION } from '@healthcare-dr/failover-lambda/contract';
 import { EnvironmentModel, type Resource } from '../model/model';
 import { blocksOf, objectOf, stringsOf } from '../json';
 import type { SynthesizedStack } from '../synthesized-stack';
+import { eventTargetProblems } from './event-targets';
 import type { DimensionRule } from './metric-rule';
 import { dimensionRule, metricRule } from './metric-rules';
 import { invariantsFile } from './tier-invariants';
@@ -12,7 +13,8 @@ const ALARMS = ['aws_cloudwatch_metric_alarm', 'aws_cloudwatch_composite_alarm']
 
 /**
  * What is watched, shown or told and is not there: a metric that nobody publishes, a dimension that no resource has, an alarm or a
- * topic of another name. CloudWatch takes all of it without a word, and the alarm is silent for ever. And log groups that are not
+ * topic of another name, a topic that does not take what it is told. CloudWatch takes all of it without a word, and the alarm is silent
+ * for ever. And log groups that are not
  * encrypted with a customer key, or not kept for as long as the environment says.
  *
  * @param stacks - all stacks of one environment
@@ -27,6 +29,7 @@ export function observabilityProblems(stacks: readonly SynthesizedStack[]): stri
     ...model.ofType('aws_cloudwatch_dashboard').flatMap((dashboard) => dashboardProblems(model, dashboard)),
     ...model.ofType('aws_cloudwatch_log_metric_filter').flatMap((filter) => filterProblems(model, filter)),
     ...model.ofType(...ALARMS).flatMap((alarm) => actionProblems(model, alarm)),
+    ...eventTargetProblems(model),
     ...model.ofType('aws_route53_health_check').flatMap((check) => healthCheckProblems(model, check)),
     ...model.ofType('aws_cloudwatch_log_group').flatMap((group) => logGroupProblems(model, group)),
   ];

@@ -1,7 +1,7 @@
 import { fixtureEnvironment } from '@healthcare-dr/topology/fixtures';
 import { Synthesized } from './__fixtures__/synthesize';
 import { defineStack } from './definition';
-import { addTopicRule } from './topic-rule';
+import { addTopicRule, type TopicRuleProps } from './topic-rule';
 
 const pattern = {
   source: ['aws.rds'],
@@ -9,21 +9,25 @@ const pattern = {
   detail: { EventCategories: ['failover'] },
 };
 
-const stack = new Synthesized(
-  defineStack({
-    role: 'primary',
-    tier: 'app',
-    build: (tier) =>
-      addTopicRule(tier, 'failovers', {
-        what: 'app-failovers',
-        description: 'Failovers of the app',
-        pattern,
-        topicArn: 'arn-of-the-topic',
-        topicKeyArn: 'arn-of-the-key',
-      }),
-  }),
-  fixtureEnvironment('dev'),
-);
+const synthesizedWith = (more: Partial<TopicRuleProps> = {}) =>
+  new Synthesized(
+    defineStack({
+      role: 'primary',
+      tier: 'app',
+      build: (tier) =>
+        addTopicRule(tier, 'failovers', {
+          what: 'app-failovers',
+          description: 'Failovers of the app',
+          pattern,
+          topicArn: 'arn-of-the-topic',
+          topicKeyArn: 'arn-of-the-key',
+          ...more,
+        }),
+    }),
+    fixtureEnvironment('dev'),
+  );
+
+const stack = synthesizedWith();
 
 describe('a rule that tells a topic', () => {
   const { resource = {} } = stack.json;
@@ -52,23 +56,7 @@ describe('a rule that tells a topic', () => {
 
   it('tells it in words of its own where it is given some, by a target that has another address', () => {
     const inputTransformer = { inputPaths: { key: '$.detail.key' }, inputTemplate: '"<key>"' };
-    const worded = new Synthesized(
-      defineStack({
-        role: 'primary',
-        tier: 'app',
-        build: (tier) =>
-          addTopicRule(tier, 'failovers', {
-            what: 'app-failovers',
-            description: 'Failovers of the app',
-            pattern,
-            topicArn: 'arn-of-the-topic',
-            topicKeyArn: 'arn-of-the-key',
-            inputTransformer,
-            targetId: 'target',
-          }),
-      }),
-      fixtureEnvironment('dev'),
-    );
+    const worded = synthesizedWith({ inputTransformer, targetId: 'target' });
     expect(worded.json.resource?.['aws_cloudwatch_event_target']).toMatchObject({
       target: { input_transformer: { input_paths: { key: '$.detail.key' }, input_template: '"<key>"' } },
     });

@@ -97,8 +97,9 @@ export function drill({
       ...prepare(session),
       ...deploy(session),
       // What Terraform asks for is all of a recording.
-      ...(recordPermissions ? [] : [...alarms(session), ...traffic(session), ...failover(session, { all })]),
-      ...(all ? deliveries(session) : []),
+      ...(recordPermissions
+        ? []
+        : [...alarms(session), ...traffic(session), ...failover(session, { all }), ...deliveries(session)]),
       ...(destroy ? end(session) : []),
       deliveryRoles(session, { complete: destroy && isEphemeral(environment) }),
       validRequests(session),

@@ -23,8 +23,9 @@ export class ServingPrimary implements Guarantee {
     const { world } = this;
     const since = world.truth.servesSince[other(target)];
     if (since === undefined || world.time.now - since < UNSEEN_MS) return;
-    // Somebody has falsified the one witness there is, which an alarm of its own tells of; nothing could tell this from a loss.
-    if (world.checkers.isFalsified(other(target))) return;
+    // Somebody has falsified the one witness there is, which an alarm of its own tells of; nothing could tell this from a loss. What the
+    // run that promotes has read is as old as the run.
+    if (world.checkers.isFalsified(other(target), UNSEEN_MS)) return;
     const { side } = by.invocation;
     const incident = world.journals[side].journal.incident;
     const people = incident === undefined ? 0 : peopleWhoOrdered(world, incident, side);

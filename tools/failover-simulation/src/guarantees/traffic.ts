@@ -43,8 +43,9 @@ export class TrafficFollowsWriter implements Guarantee {
     this.followed[side] = reign;
     const { primary: silentSince } = world.checkers.silentSince;
     const isSilent = silentSince !== undefined && time.now - silentSince > 3 * MINUTE_MS;
-    // From a Region that is dark nothing is taken away.
-    if (!engaged && isSilent && world.regions.stands('dr'))
+    // From a Region that is dark nothing is taken away; and from a dr that does not write any more the primary's controller keeps clients
+    // away, whatever becomes of the primary: what they read there would grow old without a word.
+    if (!engaged && isSilent && world.regions.stands('dr') && !world.controls.primary.engaged)
       world.violate('4', 'traffic went home to a primary that does not serve');
   }
 

@@ -543,6 +543,65 @@ export const REGRESSIONS: Scenario = {
       ),
       must: all(namesWithin(/database-down/, 2 * MINUTE, 980_458)),
     },
+    {
+      title:
+        'the check was inverted while the Regions were cut apart, until the run that promotes had read it (30025404)',
+      schedule: scheduled(
+        [
+          at(7_520, { kind: 'lose', side: 'dr', what: 'network', forMs: 598_601 }),
+          {
+            when: { call: 'ownRds.describeGlobalCluster', nth: 5, delayMs: 0 },
+            what: { kind: 'check', side: 'primary', how: 'inverted', forMs: 306_101 },
+          },
+        ],
+        { nature: { ...BARE, metricGrows: true } },
+      ),
+      must: leadsToWriter,
+    },
+    {
+      title:
+        'dr was lost as the writer and is back, and the database that was promoted instead is dead: nobody reads in dr what grows old (30237878)',
+      schedule: scheduled(
+        [
+          at(59_750, { kind: 'lose', side: 'dr', what: 'region', forMs: 1_239_750 }),
+          at(269_000, {
+            kind: 'command',
+            side: 'primary',
+            operation: 'failover',
+            request: 2,
+            acceptDataLoss: true,
+            override: false,
+            dryRun: false,
+            copies: 3,
+            apartMs: 105_750,
+          }),
+          {
+            when: { call: 'journal.acquire', nth: 10, delayMs: 0 },
+            what: { kind: 'database', side: 'primary', how: 'dead', forMs: 1_046_250 },
+          },
+          {
+            when: { call: 'configuration.readHold', nth: 6, delayMs: 0 },
+            what: { kind: 'lag', forMs: 209_750 },
+          },
+        ],
+        {
+          nature: {
+            writer: 'dr',
+            jitter: 638_536,
+            skewMs: 1_725,
+            lagMs: 596,
+            metricGrows: true,
+            notices: true,
+            checkMs: 22_000,
+            lingerMs: 1_059_750,
+            operationMs: 38_000,
+            snapshot: false,
+          },
+          policy: { mode: 'automatic', ...RAISING },
+        },
+      ),
+      must: leadsToWriter,
+    },
   ],
   // The others are held by more than one rule: no single one, taken away, fails them.
   without: [

@@ -46,6 +46,9 @@ export class Checkers {
     dr: untroubled(),
   };
 
+  /** When the check of a Region last stopped to say something else than what the checkers find. */
+  private readonly falsifiedUntil: Record<Side, number> = { primary: -Infinity, dr: -Infinity };
+
   constructor(
     private readonly time: Timeline,
     private readonly health: Health,
@@ -53,6 +56,7 @@ export class Checkers {
   ) {}
 
   trouble(side: Side, how: CheckTrouble, by: 1 | -1): void {
+    if (this.isFalsified(side)) this.falsifiedUntil[side] = this.time.now;
     this.troubles[side][how] += by;
   }
 
@@ -79,10 +83,10 @@ export class Checkers {
   /** Since when a Region has not answered them; `undefined` while it does. */
   readonly silentSince: Record<Side, number | undefined> = { primary: undefined, dr: undefined };
 
-  /** Whether the check of a Region says something else than what the checkers find. */
-  isFalsified(side: Side): boolean {
+  /** Whether the check of a Region says something else than what the checkers find, or did within this time. */
+  isFalsified(side: Side, withinMs = 0): boolean {
     const { inverted, disabled } = this.troubles[side];
-    return inverted + disabled > 0;
+    return inverted + disabled > 0 || this.time.now - this.falsifiedUntil[side] < withinMs;
   }
 
   /** What an adapter reads in the witness record of a Region. */

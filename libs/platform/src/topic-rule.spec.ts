@@ -54,7 +54,7 @@ describe('a rule that tells a topic', () => {
     });
   });
 
-  it('tells it in words of its own where it is given some, by a target that has another address', () => {
+  it('publishes what its input transformer makes of the event, by a target with the id that it is given', () => {
     const inputTransformer = { inputPaths: { key: '$.detail.key' }, inputTemplate: '"<key>"' };
     const worded = synthesizedWith({ inputTransformer, targetId: 'target' });
     expect(worded.json.resource?.['aws_cloudwatch_event_target']).toMatchObject({

@@ -26,8 +26,8 @@ export interface TopicRuleProps {
   /** The key of that topic: its policy leaves its use to the account's roles. */
   readonly topicKeyArn: string;
   /**
-   * What the topic is told.
-   * @default - the event, as the service words it
+   * What is published of the event.
+   * @default - all of it, as the service words it
    */
   readonly inputTransformer?: CloudwatchEventTargetInputTransformer;
   /**
@@ -38,8 +38,9 @@ export interface TopicRuleProps {
 }
 
 /**
- * Tells a topic of the events of AWS services that a pattern matches. The account's default bus carries them. EventBridge publishes with a role of the rule's own: to topics it says neither account nor rule, so that a topic that
- * admitted the service would admit the rules of every account.
+ * Publishes the events of AWS services that a pattern matches to a topic. The account's default bus carries them. EventBridge publishes
+ * with a role of the rule's own: to topics it says neither account nor rule, so that a topic that admitted the service would admit the
+ * rules of every account.
  *
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html
  * @param id - of the rule; the ids of its role begin with it

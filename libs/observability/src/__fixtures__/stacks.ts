@@ -17,9 +17,10 @@ export function synthesize(role: Role, environment: Environment = dev): Synthesi
       tier: 'observability',
       reads: [kmsContract, computeContract],
       build(stack) {
+        const { logsKeyArn, notificationsKeyArn } = stack.read(kmsContract);
         new Observability(stack, 'observability', {
-          logsKeyArn: stack.read(kmsContract).logsKeyArn,
-          notificationsKeyArn: stack.read(kmsContract).notificationsKeyArn,
+          logsKeyArn,
+          notificationsKeyArn,
           loadBalancer: stack.read(computeContract),
         });
       },

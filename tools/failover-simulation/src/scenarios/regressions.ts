@@ -363,7 +363,7 @@ export const REGRESSIONS: Scenario = {
           },
         ],
         {
-          nature: { ...BARE, writer: 'dr', notices: true, operationMs: 10_000 },
+          nature: { ...BARE, writer: 'dr', notices: true },
           faults: [{ call: 'journal.write', nth: 6, kind: 'crash-after' }],
         },
       ),
@@ -548,7 +548,7 @@ export const REGRESSIONS: Scenario = {
         'the check was inverted while the Regions were cut apart, until the run that promotes had read it (30025404)',
       schedule: scheduled(
         [
-          at(7_520, { kind: 'lose', side: 'dr', what: 'network', forMs: 598_601 }),
+          at(7_520, lose('network', 598_601, 'dr')),
           {
             when: { call: 'ownRds.describeGlobalCluster', nth: 5, delayMs: 0 },
             what: { kind: 'check', side: 'primary', how: 'inverted', forMs: 306_101 },
@@ -563,18 +563,14 @@ export const REGRESSIONS: Scenario = {
         'dr was lost as the writer and is back, and the database that was promoted instead is dead: nobody reads in dr what grows old (30237878)',
       schedule: scheduled(
         [
-          at(59_750, { kind: 'lose', side: 'dr', what: 'region', forMs: 1_239_750 }),
+          at(59_750, lose('region', 1_239_750, 'dr')),
           at(269_000, {
-            kind: 'command',
-            side: 'primary',
-            operation: 'failover',
+            ...order('primary', 'failover'),
             request: 2,
             acceptDataLoss: true,
-            override: false,
-            dryRun: false,
             copies: 3,
             apartMs: 105_750,
-          }),
+          } as Happening),
           {
             when: { call: 'journal.acquire', nth: 10, delayMs: 0 },
             what: { kind: 'database', side: 'primary', how: 'dead', forMs: 1_046_250 },

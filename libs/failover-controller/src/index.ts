@@ -13,7 +13,7 @@ export { notificationOf, type NotificationSpec, type Runbook, RUNBOOKS } from '.
 export * from './domain/limits';
 export { assessLoss, boundHoldsUntil, estimatedLossMs, lossIsWithinBound } from './domain/loss';
 export * from './domain/observation';
-export type { Status, Step } from './domain/outcome';
+export { isHeartbeat, type Status, type Step } from './domain/outcome';
 export * from './domain/policy';
 export * from './domain/policy-parser';
 export * from './domain/ports';

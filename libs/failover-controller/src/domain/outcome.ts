@@ -1,4 +1,5 @@
 import type { GlobalCluster } from './cluster';
+import type { Trigger } from './events';
 import type { Journal } from './journal';
 import type { Failure } from './observation';
 import type { Mode } from './policy';
@@ -37,7 +38,7 @@ export interface Outcome extends Step {
   /** Disposition and reason for people; a program of an older version shows it where it does not know the code. */
   readonly message: string;
   readonly dryRun: boolean;
-  /** Whether the reconciler came to its end and could read all that it needs: the heartbeat. */
+  /** Whether the reconciler came to its end and could read all that it needs. */
   readonly healthy: boolean;
   readonly steps: readonly Step[];
   readonly failures: readonly Failure[];
@@ -46,3 +47,10 @@ export interface Outcome extends Step {
   readonly status: Status | undefined;
   readonly journal: Journal | undefined;
 }
+
+/**
+ * Whether a run is a heartbeat: one of the schedule that could read all that it needs. Whatever else made it look says nothing of the schedule,
+ * nor of what its rounds alone do.
+ */
+export const isHeartbeat = ({ kind }: Trigger, { healthy }: Pick<Outcome, 'healthy'>): boolean =>
+  kind === 'schedule' && healthy;

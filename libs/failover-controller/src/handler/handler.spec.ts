@@ -67,7 +67,7 @@ describe('respond', () => {
         given.ports,
       ],
     ]);
-    expect(telemetry.count.mock.calls).toEqual([['heartbeat']]);
+    expect(telemetry.count.mock.calls).toEqual([]);
     expect(telemetry.logger.appendKeys.mock.calls).toEqual([
       [{ function_request_id: 'request-1', role: 'dr' }],
       [{ incident_id: 'i1' }],
@@ -101,7 +101,7 @@ describe('respond', () => {
     await respond(given, sns('no JSON', alarm, alarm), context);
 
     expect(reconciled).toHaveBeenCalledTimes(1);
-    expect(telemetry.count.mock.calls).toEqual([['unknownEvents', 1], ['heartbeat']]);
+    expect(telemetry.count.mock.calls).toEqual([['unknownEvents', 1]]);
   });
 
   it('counts by name what a scheduled run knows nothing of', async () => {
@@ -113,7 +113,7 @@ describe('respond', () => {
 
     await respond(given, { trigger: 'schedule' }, context);
 
-    expect(telemetry.count.mock.calls).toEqual([['heartbeat'], ['checkersUnknown']]);
+    expect(telemetry.count.mock.calls).toEqual([['checkersUnknown'], ['heartbeat']]);
   });
 
   it('has no heartbeat with closed eyes', async () => {
@@ -134,6 +134,19 @@ describe('respond', () => {
     reconciled.mockResolvedValue({ ...outcome, healthy: false });
     await respond(given, { trigger: 'schedule' }, context);
     expect(heartbeat.beat).toHaveBeenCalledTimes(1);
+  });
+
+  it.each([
+    ['an alarm', metricAlarm],
+    ['an operator', { operation: 'status' }],
+  ])('beats for no run that %s asks for: it says nothing of the schedule', async (_, event) => {
+    const { controller: given, telemetry, heartbeat } = controller();
+
+    await respond(given, event, context);
+
+    expect(reconciled).toHaveBeenCalledTimes(1);
+    expect(heartbeat.beat).not.toHaveBeenCalled();
+    expect(telemetry.count).not.toHaveBeenCalled();
   });
 
   it('begins no heartbeat that could outlive the run', async () => {

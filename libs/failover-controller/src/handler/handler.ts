@@ -16,7 +16,7 @@ import { CALL_BOUND_MS } from '../domain/limits';
 import { parseEvent } from './parse-event';
 import type { Ports } from '../domain/ports';
 import { formatDisposition, formatEventProblem } from '../domain/format';
-import type { Outcome, Step } from '../domain/outcome';
+import { isHeartbeat, type Outcome, type Step } from '../domain/outcome';
 import { type EventProblem, PROTOCOL_VERSION } from '../domain/protocol';
 import { reconcile } from '../execute/reconcile';
 import { signalCounters } from './signal-counters';
@@ -93,9 +93,11 @@ export async function respond(
       reason: message,
     });
     // A run that could not see what it needs ends too: the missing heartbeat is what tells of it.
-    telemetry.count(outcome.healthy ? 'heartbeat' : 'errors');
+    if (!outcome.healthy) telemetry.count('errors');
     for (const counter of signalCounters(known, outcome)) telemetry.count(counter);
-    if (outcome.healthy) await beat(ports, telemetry, invocation.deadline);
+    if (!isHeartbeat(known, outcome)) return outcome;
+    telemetry.count('heartbeat');
+    await beat(ports, telemetry, invocation.deadline);
     return outcome;
   } catch (error) {
     telemetry.count('errors');

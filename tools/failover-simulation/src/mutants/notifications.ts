@@ -15,6 +15,12 @@ export const NOTIFICATIONS: readonly Mutant[] = [
     replace: "isolated: { afterMs: WITHIN_TEN_MINUTES_MS, severity: 'ticket', degrades: false }",
   },
   {
+    name: 'whatever runs is a heartbeat',
+    breaks: ['11'],
+    find: "kind === 'schedule' && healthy",
+    replace: "kind !== 'unknown' && healthy",
+  },
+  {
     name: 'the heartbeat comes back when one degraded state turns into another',
     breaks: ['11'],
     find: 'standing.length > 0 && (degraded || standing.some(',

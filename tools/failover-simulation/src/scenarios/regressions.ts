@@ -598,6 +598,19 @@ export const REGRESSIONS: Scenario = {
       ),
       must: leadsToWriter,
     },
+    {
+      title:
+        'the Regions are cut and dr cannot reach its metrics either: an alarm that makes it look is no heartbeat, so that the silence pages (70963030)',
+      schedule: scheduled(
+        [
+          at(120_021, lose('network', 1_080_000)),
+          at(480_020, { kind: 'path', side: 'dr', path: 'monitoring-endpoint', forMs: 959_981 }),
+          at(824_821, { kind: 'alarm', copies: 2 }),
+        ],
+        { nature: BARE },
+      ),
+      must: pagesWithin(12 * MINUTE, 480_020),
+    },
   ],
   // The others are held by more than one rule: no single one, taken away, fails them.
   without: [
@@ -619,5 +632,6 @@ export const REGRESSIONS: Scenario = {
     'a service that only the checkers find down is well while the probe is unknown',
     'a database of which its control plane tells nothing is well although nothing is replicated',
     'a dead database waits anew once its control plane says so',
+    'whatever runs is a heartbeat',
   ],
 };

@@ -1,4 +1,10 @@
-import type { Command, Ports, Site, Trigger } from '@healthcare-dr/failover-controller';
+import {
+  type Command,
+  isHeartbeat,
+  type Ports,
+  type Site,
+  type Trigger,
+} from '@healthcare-dr/failover-controller';
 import { noise } from '../random';
 import type { Side } from '../schedule';
 import type { Invocation } from './call';
@@ -110,7 +116,8 @@ export class Functions {
     this.reconcile(trigger, context, SITES[side], invocation.ports).then(
       (outcome) => {
         // An event that is not understood is no run of the controller.
-        if (side === 'dr' && trigger.kind !== 'unknown') stage.people.heartbeat(outcome.healthy);
+        if (side === 'dr' && trigger.kind !== 'unknown')
+          stage.people.heartbeat(isHeartbeat(trigger, outcome));
         stage.trace?.(`   ${invocation.label} says: ${JSON.stringify(outcome).slice(0, 400)}`);
         this.over(invocation);
       },

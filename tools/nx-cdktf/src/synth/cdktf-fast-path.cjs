@@ -3,10 +3,10 @@ const { readFileSync } = require('node:fs');
 const { join, sep } = require('node:path');
 
 /**
- * Whether cdktf's resolver would hand a value back as it is: a string with no marker of a token (all of them begin with a
- * brace) and nothing that could be the encoding of a number token.
+ * Whether cdktf's resolver would hand a value back as it is: nothing, a boolean, or a string with no marker of a token (all of them begin
+ * with a brace) and nothing that could be the encoding of a number token. Most attributes of most resources are not set.
  */
-const IS_PLAIN = `const isPlain = (x) => typeof x === "string" && !x.includes("{") && !/[-|\\d.+]e[-|\\d.eE+]/.test(x);`;
+const IS_PLAIN = `const isPlain = (x) => x === undefined || x === null || typeof x === "boolean" || (typeof x === "string" && !x.includes("{") && !/[-|\\d.+]e[-|\\d.eE+]/.test(x));`;
 
 /** The releases whose source the pieces below are of: of cdktf the last one, and of CDK Terrain, which continues it. */
 const REVIEWED = /** @type {Readonly<Record<string, string>>} */ ({ cdktf: '0.21.0', cdktn: '0.24.0' });

@@ -1,7 +1,7 @@
 const { compilerOptions } = require('./tsconfig.base.json');
 const { SHARED, UNTOUCHED } = require('./tools/workspace/jest/shared-modules.cjs');
 
-/** Specs that start servers or take minutes are run by the target `test-long` alone, those that take longer by `test-nightly`. */
+/** Specs that start other programs or try every case are run by the target `test-long` alone, those that take longer by `test-nightly`. */
 const SLOW = ['long', 'nightly'].filter((kind) => kind !== process.env['SPECS']);
 
 /** The path aliases of tsconfig.base.json, as jest's resolver wants them: one list, two readers. */

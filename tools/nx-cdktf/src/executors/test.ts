@@ -17,7 +17,7 @@ import {
 /** Options of the `test` executor. */
 export interface TestOptions extends CheckOptions {
   /**
-   * Which specs: those that start servers or take minutes, `*.long.spec.ts`, or longer, `*.nightly.spec.ts`.
+   * Which specs: those that start other programs or try every case, `*.long.spec.ts`, or longer, `*.nightly.spec.ts`.
    * @default - all others
    */
   readonly specs?: 'long' | 'nightly';

@@ -52,7 +52,7 @@ export function checkTargets(
 }
 
 const DO: Readonly<Record<SlowSpecs, string>> = {
-  long: 'start servers or take minutes',
+  long: 'start other programs or try every case',
   nightly: 'take half an hour and more',
 };
 

@@ -6,7 +6,7 @@ const SOURCE = /\.[cm]?[jt]s$/;
 const NO_SOURCE = /(?:^|\/)(?:node_modules|dist|templates)\//;
 const SLOW_SPEC = /\.(long|nightly)\.spec\.ts$/;
 
-/** How long specs take: they start servers or take minutes (`*.long.spec.ts`), or half an hour and more (`*.nightly.spec.ts`). */
+/** How long specs take: they start other programs or try every case (`*.long.spec.ts`), or half an hour and more (`*.nightly.spec.ts`). */
 export type SlowSpecs = 'long' | 'nightly';
 
 /** The source files of all projects, each once, however projects nest. */

@@ -76,7 +76,7 @@ export const COMMANDS: Readonly<Record<string, Registration>> = {
   'npm run simulate -- --runs 4000000 --seed "$((NIGHT % 500 * 4000000))" --enumerate --mutants': NIGHTLY,
   'nx run failover-simulation:test-nightly': NIGHTLY,
   'npm run cdk-terrain': by(
-    'tools/nx-cdktf/src/cdk-terrain/cdk-terrain.spec.ts',
+    'tools/nx-cdktf/src/cdk-terrain/cdk-terrain.long.spec.ts',
     'synthesizes every stack as it is',
   ),
   'npm run format': runs(/README\.md/),

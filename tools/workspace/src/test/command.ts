@@ -37,7 +37,7 @@ export async function testCommand(args: readonly string[], workspaceRoot: string
       'Checks format, rules, types, specs and synthesized stacks; what did not change comes from the cache.',
     )
     .argument('[project...]', 'the projects to check, such as aurora (default: all)')
-    .option('--long', 'also the specs that start servers or take long', false)
+    .option('--long', 'also the specs that start other programs or take long', false)
     .addOption(
       new Option('--only <target...>', 'these targets and no others').choices(EVERY_CHECK).conflicts('long'),
     )

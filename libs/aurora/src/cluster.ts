@@ -26,7 +26,7 @@ const PERFORMANCE_INSIGHTS_DAYS = 7;
  * When roles swap, `replication_source_identifier` moves from one cluster to the other: clearing it would call
  * PromoteReadReplicaDBCluster, clearing `global_cluster_identifier` RemoveFromGlobalCluster. Both stand here for both clusters,
  * because either may be the one that follows. The master credentials belong to the writer, and AWS shows them on the cluster
- * that was it. The engine's version is raised by the global cluster, for all members. AWS Backup takes the backup window over
+ * that was it **(u)**. The engine's version is raised by the global cluster, for all members. AWS Backup takes the backup window over
  * where its continuous backup is on.
  */
 export const LEFT_TO_AWS = [

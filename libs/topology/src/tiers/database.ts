@@ -3,7 +3,8 @@ import { capacityUnits, oneOf, wholeNumber } from '../fields';
 
 /**
  * The Aurora PostgreSQL versions a cluster can still be created with. Asked of AWS by
- * `aws rds describe-db-engine-versions --engine aurora-postgresql`, in July 2026; 15.10 is the long-term-support version.
+ * `aws rds describe-db-engine-versions --engine aurora-postgresql`, in July 2026; 15.10 is the long-term-support version:
+ * https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/AuroraPostgreSQL.Updates.LTS.html
  *
  * A version that AWS releases later is added here once that command lists it in both Regions.
  */

@@ -1,6 +1,7 @@
 import type { StackDefinition } from '@healthcare-dr/platform';
 import { isEphemeral } from '@healthcare-dr/topology';
 import { synthesizeStack } from '../synth';
+import { arnFormProblems } from './arn-forms';
 import { bucketOrderProblems } from './bucket-order';
 import { contractProblems, type DefinedStack } from './contracts';
 import { controllerReachProblems } from './controller-reach';
@@ -8,6 +9,7 @@ import { foundationProblems } from './foundation';
 import { dependenceProblems, primaryRegionMentions } from './independence';
 import { weigh } from './declared';
 import { claimsOf, collisions, nameProblems } from './names';
+import { metricNamespaceProblems } from './metric-namespaces';
 import { observabilityProblems } from './observability';
 import { protectionProblems } from './protection';
 import type { SynthesizedEnvironment } from './synthesized-environment';
@@ -38,6 +40,11 @@ export function environmentProblems(
     ),
     'write to buckets that stand before them': bucketOrderProblems(defined),
     'watch, show and tell what is there, and nothing else': observabilityProblems(stacks),
+    'publish metrics in namespaces of the environment alone': metricNamespaceProblems({
+      environment,
+      stacks,
+    }),
+    'grant on ARNs of the form that AWS asks for': arnFormProblems({ environment, stacks }),
     'lead the failover controller to port 443 and nowhere else': controllerReachProblems({
       environment,
       stacks,

@@ -4,6 +4,7 @@ import { EnvironmentModel, type Resource } from '../model/model';
 import { blocksOf, objectOf, stringsOf } from '../json';
 import type { SynthesizedStack } from '../synthesized-stack';
 import { eventTargetProblems } from './event-targets';
+import { healthCheckProblems } from './health-checks';
 import type { DimensionRule } from './metric-rule';
 import { dimensionRule, metricRule } from './metric-rules';
 import { invariantsFile } from './tier-invariants';
@@ -30,7 +31,7 @@ export function observabilityProblems(stacks: readonly SynthesizedStack[]): stri
     ...model.ofType('aws_cloudwatch_log_metric_filter').flatMap((filter) => filterProblems(model, filter)),
     ...model.ofType(...ALARMS).flatMap((alarm) => actionProblems(model, alarm)),
     ...eventTargetProblems(model),
-    ...model.ofType('aws_route53_health_check').flatMap((check) => healthCheckProblems(model, check)),
+    ...healthCheckProblems(model),
     ...model.ofType('aws_cloudwatch_log_group').flatMap((group) => logGroupProblems(model, group)),
   ];
 }
@@ -239,15 +240,6 @@ function takesActions(model: EnvironmentModel, alarm: Resource, arn: string): bo
       .ofType(taker.type)
       .some((resource) => resource.region === region && resource.text(taker.attribute) === name.at(-1))
   );
-}
-
-/** A check that follows an alarm which is not there is healthy or unhealthy for ever. */
-function healthCheckProblems(model: EnvironmentModel, check: Resource): string[] {
-  const name = check.text('cloudwatch_alarm_name');
-  const region = check.text('cloudwatch_alarm_region');
-  return name === '' || alarmExists(model, name, region)
-    ? []
-    : [`${where(check)}: no stack creates the alarm ${name} in ${region}, which it follows.`];
 }
 
 /** Kept as long as the environment says, as an ordinary log or as an audit record, and readable with a key of our own alone. */

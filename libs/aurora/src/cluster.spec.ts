@@ -39,6 +39,12 @@ describe.each(ROLES)('the cluster of the %s side', (role) => {
     expect(cluster.attributes).not.toHaveProperty('replication_source_identifier');
   });
 
+  it('leaves the zones of its storage to AWS, which takes three: with two that are named, every plan would replace it', () => {
+    expect([dev[role].zones.length, prod[role].zones.length]).toEqual([2, 3]);
+    for (const { attributes } of [cluster, production])
+      expect(attributes).not.toHaveProperty('availability_zones');
+  });
+
   it('leaves the minimum capacity to a controller that raises it', () => {
     const raising = parseEnvironment({ ...dev, failover: { ...dev.failover, capacity: { minAcu: 1 } } });
     const raised = only(auroraStack(raising, role), 'aws_rds_cluster');

@@ -1,30 +1,20 @@
 import { fixtureEnvironment } from '@healthcare-dr/topology/fixtures';
 import { EnvironmentModel } from '../model/model';
 import { synthesizeAll } from '../synth';
-import { SynthesizedStack } from '../synthesized-stack';
+import { withChangedResources, type Attributes } from './changed-resources';
 import { eventTargetProblems } from './event-targets';
 
 const environment = fixtureEnvironment('dev');
 const stacks = synthesizeAll(environment);
 
-type Blocks = Record<string, Record<string, unknown>>;
-
 /** What is wrong once the resources of a type in a stack are others. */
-function problemsWith(
-  name: string,
-  type: string,
-  change: (block: Record<string, unknown>) => void,
-): string[] {
-  const changed = stacks.map((stack) => {
-    if (stack.name !== name) return stack;
-    const json = JSON.parse(stack.text) as { resource: Record<string, Blocks> };
-    const blocks = Object.values(json.resource[type] ?? {});
-    expect(blocks.length).toBeGreaterThan(0);
-    blocks.forEach(change);
-    return new SynthesizedStack({ ...stack, environment, text: JSON.stringify(json) });
-  });
-  return eventTargetProblems(new EnvironmentModel(environment, changed));
-}
+const problemsWith = (name: string, type: string, change: (attributes: Attributes) => void): string[] =>
+  eventTargetProblems(
+    new EnvironmentModel(
+      environment,
+      withChangedResources(stacks, type, (_, stack) => stack.name === name, change),
+    ),
+  );
 
 it('finds that EventBridge may call every target of the environment', () => {
   const model = new EnvironmentModel(environment, stacks);

@@ -1,27 +1,20 @@
 import { fixtureEnvironment } from '@healthcare-dr/topology/fixtures';
 import { EnvironmentModel } from '../model';
 import { synthesizeAll } from '../synth';
-import { SynthesizedStack } from '../synthesized-stack';
+import { withChangedResources, type Attributes } from './changed-resources';
 import { healthCheckProblems } from './health-checks';
 
 const environment = fixtureEnvironment('dev');
 const stacks = synthesizeAll(environment);
 
-type Attributes = Record<string, unknown>;
-
-/** What is wrong once one resource of a type, known by one of its attributes, is another. */
+/** What is wrong once the resources of a type, known by one of their attributes, are others. */
 function problemsWith(type: string, attribute: string, value: unknown, changed: Attributes): string[] {
-  let found = 0;
-  const altered = stacks.map((stack) => {
-    const json = JSON.parse(stack.text) as { resource?: Record<string, Record<string, Attributes>> };
-    for (const block of Object.values(json.resource?.[type] ?? {})) {
-      if (block[attribute] !== value) continue;
-      found += 1;
-      Object.assign(block, changed);
-    }
-    return new SynthesizedStack({ ...stack, environment, text: JSON.stringify(json) });
-  });
-  expect(found).toBeGreaterThan(0);
+  const altered = withChangedResources(
+    stacks,
+    type,
+    (attributes) => attributes[attribute] === value,
+    (attributes) => Object.assign(attributes, changed),
+  );
   return healthCheckProblems(new EnvironmentModel(environment, altered));
 }
 

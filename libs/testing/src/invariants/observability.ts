@@ -3,8 +3,10 @@ import { CONTROLLER_DIMENSION } from '@healthcare-dr/failover-lambda/contract';
 import { EnvironmentModel, type Resource } from '../model/model';
 import { blocksOf, objectOf, stringsOf } from '../json';
 import type { SynthesizedStack } from '../synthesized-stack';
+import { alarmTargetProblems } from './alarm-targets';
 import { eventTargetProblems } from './event-targets';
 import { healthCheckProblems } from './health-checks';
+import { logGroupKeyProblems } from './log-group-keys';
 import type { DimensionRule } from './metric-rule';
 import { dimensionRule, metricRule } from './metric-rules';
 import { invariantsFile } from './tier-invariants';
@@ -30,9 +32,11 @@ export function observabilityProblems(stacks: readonly SynthesizedStack[]): stri
     ...model.ofType('aws_cloudwatch_dashboard').flatMap((dashboard) => dashboardProblems(model, dashboard)),
     ...model.ofType('aws_cloudwatch_log_metric_filter').flatMap((filter) => filterProblems(model, filter)),
     ...model.ofType(...ALARMS).flatMap((alarm) => actionProblems(model, alarm)),
+    ...alarmTargetProblems(model),
     ...eventTargetProblems(model),
     ...healthCheckProblems(model),
     ...model.ofType('aws_cloudwatch_log_group').flatMap((group) => logGroupProblems(model, group)),
+    ...logGroupKeyProblems(model),
   ];
 }
 

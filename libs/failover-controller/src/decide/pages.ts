@@ -16,8 +16,10 @@ const pagesOf = (incident: Incident | undefined): readonly (number | undefined)[
 /** When somebody was last paged since something adverse began, by whatever name; `undefined` if nobody was. */
 function lastPagedAt({ incident, watch: { adverseSince, pagedAt } }: Journal): number | undefined {
   if (adverseSince === undefined) return undefined;
-  const pages = [pagedAt, ...pagesOf(incident)].filter((at) => at !== undefined && at >= adverseSince);
-  return pages.length === 0 ? undefined : Math.max(...(pages as number[]));
+  const pages = [pagedAt, ...pagesOf(incident)]
+    .filter((at) => at !== undefined)
+    .filter((at) => at >= adverseSince);
+  return pages.length === 0 ? undefined : Math.max(...pages);
 }
 
 /**

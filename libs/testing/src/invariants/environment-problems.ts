@@ -1,5 +1,6 @@
 import type { StackDefinition } from '@healthcare-dr/platform';
 import { isEphemeral } from '@healthcare-dr/topology';
+import { EnvironmentModel } from '../model';
 import { synthesizeStack } from '../synth';
 import { arnFormProblems } from './arn-forms';
 import { bucketOrderProblems } from './bucket-order';
@@ -8,6 +9,7 @@ import { controllerReachProblems } from './controller-reach';
 import { foundationProblems } from './foundation';
 import { dependenceProblems, primaryRegionMentions } from './independence';
 import { weigh } from './declared';
+import { logBucketProblems } from './log-buckets';
 import { claimsOf, collisions, nameProblems } from './names';
 import { metricNamespaceProblems } from './metric-namespaces';
 import { observabilityProblems } from './observability';
@@ -39,6 +41,9 @@ export function environmentProblems(
       protectionProblems(stack),
     ),
     'write to buckets that stand before them': bucketOrderProblems(defined),
+    'deliver access logs to buckets that take them': logBucketProblems(
+      new EnvironmentModel(environment, stacks),
+    ),
     'watch, show and tell what is there, and nothing else': observabilityProblems(stacks),
     'publish metrics in namespaces of the environment alone': metricNamespaceProblems({
       environment,

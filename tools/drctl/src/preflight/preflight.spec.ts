@@ -258,11 +258,6 @@ describe('the Region', () => {
   it.each([
     ['a zone that the account does not have', [], /eu-west-2a is not there/],
     [
-      'a zone by whose id Fargate is missing',
-      [{ ZoneName: 'eu-west-2a', ZoneId: 'use1-az3', State: 'available' }],
-      /eu-west-2a is use1-az3, which lacks Fargate and Lambda/,
-    ],
-    [
       'a zone that is out of order',
       [{ ZoneName: 'eu-west-2a', ZoneId: 'euw2-az1', State: 'impaired' as const }],
       /eu-west-2a is impaired/,
@@ -274,11 +269,29 @@ describe('the Region', () => {
     expect(primary?.found).toMatch(found);
   });
 
+  it.each([
+    ['use1-az3', 'Fargate and Lambda'],
+    ['usw1-az2', 'Fargate'],
+    ['apne1-az3', 'Fargate'],
+  ])('names a zone with the id %s, which lacks %s', async (ZoneId, lacking) => {
+    ec2.on(DescribeAvailabilityZonesCommand).resolves({
+      AvailabilityZones: ['eu-west-2a', 'eu-west-2b'].map((ZoneName) => ({
+        ZoneName,
+        ZoneId,
+        State: 'available',
+      })),
+    });
+    expect((await findingsOf('zones'))[0]).toMatchObject({
+      state: 'failed',
+      found: ['a', 'b'].map((zone) => `eu-west-2${zone} is ${ZoneId}, which lacks ${lacking}`).join(', '),
+    });
+  });
+
   it('must offer the version for a global database, with serverless instances in every zone', async () => {
-    rds
-      .on(DescribeDBEngineVersionsCommand)
-      .resolves({ DBEngineVersions: [{ SupportsGlobalDatabases: false }] });
-    expect((await findingsOf('global-database'))[0]?.found).toMatch(/without global databases/);
+    for (const version of [{ SupportsGlobalDatabases: false }, {}]) {
+      rds.on(DescribeDBEngineVersionsCommand).resolves({ DBEngineVersions: [version] });
+      expect((await findingsOf('global-database'))[0]?.found).toMatch(/without global databases/);
+    }
     rds
       .on(DescribeDBEngineVersionsCommand)
       .resolves({ DBEngineVersions: [{ SupportsGlobalDatabases: true }] });

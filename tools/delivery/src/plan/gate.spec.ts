@@ -30,6 +30,15 @@ describe('findingsOf', () => {
       'protection-lost',
     ],
     [
+      "a vault's lock, which Terraform replaces, takes backups that are kept for fewer days",
+      change('aws_backup_vault_lock_configuration.l', {
+        actions: ['delete', 'create'],
+        before: { min_retention_days: 14 },
+        after: { min_retention_days: 7 },
+      }),
+      'protection-lost',
+    ],
+    [
       'deletion protection ends',
       update('aws_rds_cluster.c', { deletion_protection: true }, { deletion_protection: false }),
       'protection-lost',

@@ -84,7 +84,12 @@ const KEPT_TRUE = [
 const KEPT_FALSE = ['force_destroy', 'publicly_accessible', 'skip_final_snapshot'];
 
 /** Attributes that protect the more the greater they are, in days. */
-const KEPT_LONG = ['backup_retention_period', 'retention_in_days', 'recovery_window_in_days'];
+const KEPT_LONG = [
+  'backup_retention_period',
+  'min_retention_days',
+  'recovery_window_in_days',
+  'retention_in_days',
+];
 
 /** What ties a cluster to the global database. */
 const MEMBERSHIP = ['global_cluster_identifier', 'replication_source_identifier'];

@@ -35,6 +35,10 @@ describe.each(ROLES)('the check of the %s load balancer', (role) => {
     expect(endpoint.attributes).not.toHaveProperty('disabled');
   });
 
+  it('stands until its successor does where another interval replaces it: records and other checks refer to it', () => {
+    expect(endpoint.attributes).toMatchObject({ lifecycle: { create_before_destroy: true } });
+  });
+
   it('takes interval, threshold and path from the configuration', () => {
     const slow = withDns(dev, { healthCheck: { requestIntervalSeconds: 30, failureThreshold: 5 } });
     const container = { ...dev.service.container, healthPath: '/health', endpointPath: '/ready?deep' };

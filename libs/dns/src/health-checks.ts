@@ -100,6 +100,9 @@ export class HealthChecks extends Construct {
         failureThreshold: dns.healthCheck.failureThreshold,
         // Checkers of every Region that has some: a lost Region takes its own along and leaves seven.
         tags: { Name: stack.naming.name('resource', `endpoint-${role}`) },
+        // Another interval is another check. What becomes of a record whose check is deleted first, Route 53 does not say:
+        // https://docs.aws.amazon.com/Route53/latest/APIReference/API_DeleteHealthCheck.html
+        lifecycle: { createBeforeDestroy: true },
       }),
     ]);
     return Object.fromEntries(checks) as Record<Role, Route53HealthCheck>;

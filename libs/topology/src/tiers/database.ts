@@ -144,7 +144,10 @@ export const databaseSchema = z
   .strictObject({
     engineVersion: engineVersion
       .default('15.10')
-      .describe('Aurora PostgreSQL engine version, the same in both Regions.'),
+      .describe(
+        'Aurora PostgreSQL engine version, the same in both Regions. Says what is created; a deployment leaves the version of a ' +
+          'database that stands alone: docs/runbooks/upgrade-database.md raises it.',
+      ),
     minAcu: acu
       .default(0.5)
       .describe(
@@ -178,7 +181,8 @@ export const databaseSchema = z
     backupWindow: window(dailySpan, 'hh:mm-hh:mm')
       .default('02:00-03:00')
       .describe(
-        'When Aurora takes its daily snapshot, `hh:mm-hh:mm` in UTC: off-peak where the patients are.',
+        'When Aurora takes its daily snapshot, `hh:mm-hh:mm` in UTC: off-peak where the patients are. Says what is created; a ' +
+          'deployment leaves the window of a cluster that stands alone, because AWS Backup takes it over.',
       ),
     maintenanceWindow: window(weeklySpan, 'ddd:hh:mm-ddd:hh:mm')
       .default('sun:04:00-sun:05:00')

@@ -68,7 +68,8 @@ export const dnsSchema = z
       .optional()
       .describe(
         'The role by which the zone that is given is read and written, where it belongs to another account: for records and the look-up of ' +
-          "the zone alone. See libs/dns/README.md for its trust and permissions. Default: the zone is in the environment's own account.",
+          'the zone alone. See libs/dns/README.md for its trust and permissions. To be decided before the first deployment: production ' +
+          "never lets go the key of query logs that stand. Default: the zone is in the environment's own account.",
       ),
     recordLabel: recordLabel
       .default('app')
@@ -94,7 +95,8 @@ export const dnsSchema = z
       .default({ enabled: true })
       .describe(
         'A record of every query for the zone. A zone has one logging configuration: whoever is given a ' +
-          'zone that is logged already opts out and says so.',
+          'zone that is logged already opts out and says so. To be decided before the first deployment: production never lets ' +
+          'go the key of query logs that stand.',
       ),
   })
   .check((ctx) => {

@@ -63,7 +63,8 @@ const tasksSchema = z
       .default(2)
       .describe(
         'The minimum task count in the dr Region. It runs warm: with no task its load balancer is unhealthy, and ' +
-          'the record that leads to it dead.',
+          'the record that leads to it dead. Says what is created; a deployment leaves what stands to the controller, and ' +
+          'libs/compute/README.md has the command.',
       ),
   })
   .check((ctx) => {

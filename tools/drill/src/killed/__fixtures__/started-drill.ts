@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { constants, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { processIsAlive, run, until } from '@healthcare-dr/processes';
@@ -53,8 +53,8 @@ export interface Kill {
   readonly what: string;
   readonly command: keyof typeof COMMANDS;
   readonly kill: (drill: StartedDrill) => Promise<void>;
-  /** Of what was started. `null`: a signal ended it */
-  readonly exitCode: number | null;
+  /** Of what was started, as a shell tells it. */
+  readonly exitCode: number;
 }
 
 /** Longer than what counts as an echo of the first signal, and not as long as an end in good order takes. */
@@ -79,12 +79,12 @@ export const KILLS: readonly Kill[] = [
     },
     exitCode: 143,
   },
-  { what: 'SIGKILL', command: 'node', kill: (drill) => drill.send('SIGKILL'), exitCode: null },
+  { what: 'SIGKILL', command: 'node', kill: (drill) => drill.send('SIGKILL'), exitCode: 137 },
   {
     what: 'SIGKILL to the process group of npm',
     command: 'npm',
     kill: (drill) => drill.send('SIGKILL', 'group'),
-    exitCode: null,
+    exitCode: 137,
   },
 ];
 
@@ -111,11 +111,15 @@ async function listProcesses(): Promise<Listed[]> {
     });
 }
 
+/** As a shell tells it: 128 and the number of the signal that ended the process. npm ends itself by the signal that ended what it ran. */
+const exitCodeOf = (code: number | null, signal: NodeJS.Signals): number =>
+  code ?? 128 + constants.signals[signal];
+
 /** A drill of the environment `dev` that runs as a process group of its own, with its temporary files in a folder of its own. */
 export class StartedDrill {
   readonly #folder: string;
   readonly #process: ChildProcess;
-  readonly #ended: Promise<number | null>;
+  readonly #ended: Promise<number>;
   readonly #output: string[] = [];
   /** Every process that was seen to be of it, by its id. */
   readonly #seen = new Map<number, string>();
@@ -139,7 +143,9 @@ export class StartedDrill {
     });
     for (const stream of [this.#process.stdout, this.#process.stderr])
       stream?.on('data', (data: Buffer) => this.#output.push(data.toString()));
-    this.#ended = once(this.#process, 'exit').then(([code]) => code as number | null);
+    this.#ended = once(this.#process, 'exit').then(([code, signal]) =>
+      exitCodeOf(code as number | null, signal as NodeJS.Signals),
+    );
   }
 
   /**
@@ -169,8 +175,8 @@ export class StartedDrill {
     process.kill(to === 'group' ? -pid : pid, signal);
   }
 
-  /** @returns the exit code of its first process; `null` if a signal ended that */
-  ended(): Promise<number | null> {
+  /** @returns the exit code of its first process, as a shell tells it */
+  ended(): Promise<number> {
     return this.#ended;
   }
 

@@ -39,8 +39,9 @@ export class Dns<R extends Role> extends Construct {
     });
     new WitnessRecords(this, 'witness', { zoneId, endpointCheckIds });
     new Records(this, 'records', { zoneId, loadBalancers: side.loadBalancers, healthCheckIds });
-    if (stack.environment.dns.queryLogging.enabled) {
-      new QueryLogging(this, 'query-logging', { zoneId });
-    }
+    // Declared without query logging too: Terraform destroys what stands of it by the provider that made it.
+    const { globalProvider: provider } = stack;
+    if (stack.environment.dns.queryLogging.enabled)
+      new QueryLogging(this, 'query-logging', { zoneId, provider });
   }
 }

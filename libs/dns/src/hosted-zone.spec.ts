@@ -41,6 +41,7 @@ describe('a zone of another account', () => {
         allowed_account_ids: ['999999999999'],
         assume_role: [{ role_arn: OF_ANOTHER_ACCOUNT.hostedZoneRoleArn }],
       },
+      { alias: 'global', allowed_account_ids: [dev.accountId] },
     ]);
   });
 

@@ -4,6 +4,7 @@ import { KmsAlias } from '@cdktf/provider-aws/lib/kms-alias';
 import { KmsKey } from '@cdktf/provider-aws/lib/kms-key';
 import { Route53QueryLog } from '@cdktf/provider-aws/lib/route53-query-log';
 import { GLOBAL_SERVICES_REGION, Naming, suppress, TierStack } from '@healthcare-dr/platform';
+import type { TerraformProvider } from 'cdktf';
 import { Construct } from 'constructs';
 import { queryLogKeyPolicy } from './query-log-key-policy';
 
@@ -13,6 +14,8 @@ const DELETION_WINDOW_DAYS = { ephemeral: 7, production: 30 } as const;
 /** Props of {@link QueryLogging}. */
 export interface QueryLoggingProps {
   readonly zoneId: string;
+  /** Of us-east-1. */
+  readonly provider: TerraformProvider;
 }
 
 /**
@@ -22,11 +25,10 @@ export interface QueryLoggingProps {
  * https://docs.aws.amazon.com/Route53/latest/APIReference/API_CreateQueryLoggingConfig.html
  */
 export class QueryLogging extends Construct {
-  constructor(scope: Construct, id: string, { zoneId }: QueryLoggingProps) {
+  constructor(scope: Construct, id: string, { zoneId, provider }: QueryLoggingProps) {
     super(scope, id);
     const stack = TierStack.of(this);
     const { accountId, suffix, retention } = stack.environment;
-    const provider = stack.globalProvider;
     const protect = stack.ephemeral ? {} : { lifecycle: { preventDestroy: true } };
     const naming = new Naming({ suffix, accountId, region: GLOBAL_SERVICES_REGION });
     const name = naming.name('resource', 'query-logs');

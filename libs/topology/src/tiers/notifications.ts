@@ -97,7 +97,8 @@ export const notificationsSchema = z
       .optional()
       .describe(
         'The Region outside the pair from which both controllers are watched: it takes pages that their own topic does not, and notices when ' +
-          'one of them falls silent. By default one that is not of the pair, in the part of the world of the primary Region where there is one.',
+          'one of them falls silent. By default one that is not of the pair, in the part of the world of the primary Region where there is ' +
+          'one. Where it is changed, what stands in the former Region is left there: libs/notifications/README.md says what to delete.',
       ),
   })
   .prefault({})

@@ -116,8 +116,17 @@ describe('the lease', () => {
       expiresAt: 1_500,
     });
     expect(writes.calls()[0]?.args[0].input).toMatchObject({
+      UpdateExpression:
+        'SET #epoch = if_not_exists(#epoch, :none) + :one, #owner = :owner, #expires = :expires',
       ConditionExpression: 'attribute_not_exists(#expires) OR #expires < :now',
-      ExpressionAttributeValues: { ':now': { N: '1000' }, ':expires': { N: '1500' } },
+      ExpressionAttributeNames: { '#epoch': 'epoch', '#owner': 'leaseOwner', '#expires': 'leaseExpiresAt' },
+      ExpressionAttributeValues: {
+        ':none': { N: '0' },
+        ':one': { N: '1' },
+        ':owner': { S: 'me' },
+        ':now': { N: '1000' },
+        ':expires': { N: '1500' },
+      },
       ReturnValues: 'ALL_NEW',
     });
   });

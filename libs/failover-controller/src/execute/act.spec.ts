@@ -102,6 +102,21 @@ test.each<[string, Action, Partial<FakeAws>, WithheldReason['code']]>([
   ['a failover to no member', FAILOVER, { global: globalOf(PRIMARY_ARN, { members: [] }) }, 'not-a-member'],
   ['a failover without a global cluster', FAILOVER, { global: undefined }, 'not-a-member'],
   ['traffic to dr while it reads only', ENGAGE, { global: globalOf(PRIMARY_ARN) }, 'writer-not-confirmed'],
+  [
+    'traffic home while the operation that moved the writer runs',
+    RELEASE,
+    {
+      global: globalOf(PRIMARY_ARN, {
+        operation: {
+          status: 'switching-over',
+          fromClusterArn: undefined,
+          toClusterArn: PRIMARY_ARN,
+          dataLossAllowed: false,
+        },
+      }),
+    },
+    'writer-not-confirmed',
+  ],
   ['traffic home while dr writes', RELEASE, { global: globalOf(DR_ARN) }, 'writer-not-confirmed'],
   [
     'traffic home that the primary cannot confirm',

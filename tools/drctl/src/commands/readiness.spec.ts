@@ -475,6 +475,13 @@ const BROKEN: readonly (readonly [ReadinessRuleId, string, (aws: FakeAws) => voi
   ],
   [
     'notifications-subscribed',
+    'a subscription that waits beside one that is confirmed',
+    ({ sides }) => {
+      sides.dr.subscriptions = [...sides.dr.subscriptions, 'PendingConfirmation'];
+    },
+  ],
+  [
+    'notifications-subscribed',
     'nobody who is told',
     ({ sides }) => {
       sides.dr.subscriptions = [];

@@ -1,4 +1,4 @@
-import { statementsOf, type EnvironmentModel, type Resource } from '../model';
+import { statementOfPermission, statementsOf, type EnvironmentModel, type Resource } from '../model';
 import { admits, type ServiceRequest } from './service-request';
 
 const CLOUDWATCH = 'cloudwatch.amazonaws.com';
@@ -68,27 +68,12 @@ function functionRefusals(model: EnvironmentModel, alarm: Resource, fn: Resource
   const keys = keysOf(model, alarm);
   const admitted = model
     .companions(fn, 'aws_lambda_permission', 'function_name', 'function_name')
-    .some((permission) => {
-      const conditions = [
-        ['aws:SourceAccount', 'source_account'],
-        ['aws:SourceArn', 'source_arn'],
-      ].flatMap(([key = '', attribute = '']) =>
-        permission.at(attribute) === undefined
-          ? []
-          : [{ operator: 'ArnLike', key, values: [permission.text(attribute)] }],
-      );
-      return admits(
-        {
-          effect: 'Allow',
-          actions: permission.strings('action'),
-          notActions: [],
-          resources: ['*'],
-          notResources: [],
-          principals: permission.strings('principal').map((id) => ({ kind: 'Service', id })),
-          conditions,
-        },
-        { service: ALARMS_TO_LAMBDA, action: 'lambda:InvokeFunction', keys },
-      );
-    });
+    .some((permission) =>
+      admits(statementOfPermission(permission), {
+        service: ALARMS_TO_LAMBDA,
+        action: 'lambda:InvokeFunction',
+        keys,
+      }),
+    );
   return admitted ? [] : [`the function ${fn.text('function_name')} does not admit it.`];
 }

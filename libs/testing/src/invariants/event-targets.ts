@@ -1,5 +1,5 @@
 import type { EnvironmentModel, Resource } from '../model/model';
-import { allows, coversAction, statementsOf, type Statement } from '../model/policy';
+import { allows, coversAction, statementOfPermission, statementsOf, type Statement } from '../model/policy';
 
 const EVENTBRIDGE = 'events.amazonaws.com';
 
@@ -32,15 +32,7 @@ const DELIVERIES: Readonly<Record<string, Delivery>> = {
       model
         .references(target, target.at('arn'))
         .flatMap((called) => model.companions(called, 'aws_lambda_permission', 'function_name'))
-        .map((permission) => ({
-          effect: 'Allow',
-          actions: permission.strings('action'),
-          notActions: [],
-          resources: ['*'],
-          notResources: [],
-          principals: permission.strings('principal').map((id) => ({ kind: 'Service', id })),
-          conditions: [],
-        })),
+        .map(statementOfPermission),
   },
 };
 

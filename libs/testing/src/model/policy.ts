@@ -50,6 +50,24 @@ export function statementsOf(
   }
 }
 
+/** What an `aws_lambda_permission` adds to the policy of its function, as a statement of that. */
+export const statementOfPermission = (permission: Resource): Statement => ({
+  effect: 'Allow',
+  actions: permission.strings('action'),
+  notActions: [],
+  resources: ['*'],
+  notResources: [],
+  principals: permission.strings('principal').map((id) => ({ kind: 'Service', id })),
+  conditions: [
+    ['aws:SourceAccount', 'source_account'],
+    ['aws:SourceArn', 'source_arn'],
+  ].flatMap(([key = '', attribute = '']) =>
+    permission.at(attribute) === undefined
+      ? []
+      : [{ operator: 'ArnLike', key, values: [permission.text(attribute)] }],
+  ),
+});
+
 const fromJson = (statement: JsonObject): Statement => ({
   effect: String(statement['Effect']),
   actions: stringsOf(statement['Action']),

@@ -68,8 +68,8 @@ export const dnsSchema = z
       .optional()
       .describe(
         'The role by which the zone that is given is read and written, where it belongs to another account: for records and the look-up of ' +
-          'the zone alone. See libs/dns/README.md for its trust and permissions. To be decided before the first deployment: production ' +
-          "never lets go the key of query logs that stand. Default: the zone is in the environment's own account.",
+          'the zone alone. See libs/dns/README.md for its trust and permissions. To be decided before the first deployment: by the ' +
+          "role Terraform may not read records that stand in another zone. Default: the zone is in the environment's own account.",
       ),
     recordLabel: recordLabel
       .default('app')

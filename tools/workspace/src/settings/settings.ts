@@ -119,7 +119,7 @@ export const SETTINGS: readonly SettingChange[] = [
   change('service.cpu', 1024, `${TASK} cpu`, '1024', { along: { 'service.memoryMiB': 2048 } }),
   change('service.memoryMiB', 2048, `${TASK} memory`, '2048'),
   change('service.cpuArchitecture', 'ARM64', `${TASK} runtime_platform.cpu_architecture`),
-  change('service.tasks.min', 4, `${SERVICE} desired_count`),
+  change('service.tasks.min', 4, 'primary-compute aws_appautoscaling_target min_capacity'),
   change('service.tasks.max', 20, 'dr-compute aws_appautoscaling_target max_capacity'),
   change('service.tasks.drMin', 3, 'dr-compute aws_appautoscaling_target min_capacity'),
   change(

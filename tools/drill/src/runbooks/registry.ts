@@ -24,7 +24,7 @@ const HOLDS = by('tools/drctl/src/commands/hold.spec.ts');
 const RESTORES = by('tools/drill/src/client/restored-cluster.ts');
 const DELIVERS = by('tools/delivery/src/delivery.local-aws.long.spec.ts');
 const RAISES = by('tools/drill/src/minor-upgrade.ts');
-const DIVERGES = by('tools/workspace/src/runbook-steps/divergent-records.spec.ts');
+const DIVERGES = by('tools/workspace/src/runbook-steps/divergent-records.long.spec.ts');
 
 const NO_NAME = not('no public name leads to the local AWS: dig and curl have nobody to ask');
 const CAPACITY = not('changes capacity that later plans of the drill must find as it was deployed');

@@ -14,7 +14,7 @@ const ELSEWHERE: readonly { readonly page: string; readonly step: number; readon
   {
     page: 'divergent-records.md',
     step: 4,
-    reason: 'counts what psql exports: divergent-records.spec.ts runs it between two servers',
+    reason: 'counts what psql exports: divergent-records.long.spec.ts runs it between two servers',
   },
   {
     page: 'reconcile-terraform.md',

@@ -1,4 +1,5 @@
 import { fixtureEnvironment } from '@healthcare-dr/topology/fixtures';
+import { EnvironmentModel } from '../model';
 import { arnFormProblems } from './arn-forms';
 import { fixtureStack } from './fixture-stack';
 
@@ -11,7 +12,7 @@ const problemsOf = (Action: string | string[], ...Resource: string[]): string[] 
     Statement: [{ Effect: 'Allow', Action, Resource }],
   });
   const resource = { aws_iam_policy: { fixture: { name: 'healthcare-fixture-dev', policy } } };
-  return arnFormProblems({ environment, stacks: [fixtureStack({ resource })] });
+  return arnFormProblems(new EnvironmentModel(environment, [fixtureStack({ resource })]));
 };
 
 const GROUP = 'arn:aws:logs:eu-west-1:111111111111:log-group:/aws/x/healthcare-x-dev';
@@ -62,7 +63,7 @@ it.each([
 
 it('finds a policy that it cannot read', () => {
   const resource = { aws_iam_policy: { fixture: { policy: '${file("policy.json")}' } } };
-  expect(arnFormProblems({ environment, stacks: [fixtureStack({ resource })] })).toEqual([
+  expect(arnFormProblems(new EnvironmentModel(environment, [fixtureStack({ resource })]))).toEqual([
     'primary-fixture: aws_iam_policy.fixture: its policy cannot be read.',
   ]);
 });

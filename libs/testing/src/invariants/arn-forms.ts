@@ -1,5 +1,4 @@
-import { EnvironmentModel, statementsOf, type Resource, type Statement } from '../model';
-import type { SynthesizedEnvironment } from './synthesized-environment';
+import { statementsOf, type EnvironmentModel, type Resource, type Statement } from '../model';
 
 /** Where a resource holds a policy. */
 const POLICIES: Readonly<Record<string, string>> = {
@@ -48,8 +47,7 @@ const DEAD_FORMS: readonly DeadForm[] = [
 /**
  * Resources in policies by an ARN of a form that AWS never asks for: the statement is taken, allows nothing, and is missed when it is needed.
  */
-export function arnFormProblems({ environment, stacks }: SynthesizedEnvironment): string[] {
-  const model = new EnvironmentModel(environment, stacks);
+export function arnFormProblems(model: EnvironmentModel): string[] {
   return model.ofType(...Object.keys(POLICIES)).flatMap((holder) => problemsOf(model, holder));
 }
 

@@ -30,6 +30,7 @@ export function environmentProblems(
     definitions.filter(({ name }) => name === stack.name).map((definition) => ({ definition, stack })),
   );
   const dr = stacks.filter(({ role }) => role === 'dr');
+  const model = new EnvironmentModel(environment, stacks);
   return {
     'are all there': definitions
       .filter(({ name }) => !stacks.some((stack) => stack.name === name))
@@ -41,15 +42,10 @@ export function environmentProblems(
       protectionProblems(stack),
     ),
     'write to buckets that stand before them': bucketOrderProblems(defined),
-    'deliver access logs to buckets that take them': logBucketProblems(
-      new EnvironmentModel(environment, stacks),
-    ),
+    'deliver access logs to buckets that take them': logBucketProblems(model),
     'watch, show and tell what is there, and nothing else': observabilityProblems(stacks),
-    'publish metrics in namespaces of the environment alone': metricNamespaceProblems({
-      environment,
-      stacks,
-    }),
-    'grant on ARNs of the form that AWS asks for': arnFormProblems({ environment, stacks }),
+    'publish metrics in namespaces of the environment alone': metricNamespaceProblems(model),
+    'grant on ARNs of the form that AWS asks for': arnFormProblems(model),
     'lead the failover controller to port 443 and nowhere else': controllerReachProblems({
       environment,
       stacks,

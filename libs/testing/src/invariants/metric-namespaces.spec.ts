@@ -1,11 +1,12 @@
 import { fixtureEnvironment } from '@healthcare-dr/topology/fixtures';
+import { EnvironmentModel } from '../model';
 import { fixtureStack } from './fixture-stack';
 import { metricNamespaceProblems } from './metric-namespaces';
 
 const environment = fixtureEnvironment('dev');
 
 const problemsOf = (resource: Readonly<Record<string, unknown>>): string[] =>
-  metricNamespaceProblems({ environment, stacks: [fixtureStack({ resource })] });
+  metricNamespaceProblems(new EnvironmentModel(environment, [fixtureStack({ resource })]));
 
 const alarmOn = (namespace: string) => ({
   aws_cloudwatch_metric_alarm: { fixture: { namespace, metric_name: 'TrafficEngaged' } },

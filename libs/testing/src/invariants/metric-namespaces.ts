@@ -1,7 +1,6 @@
 import { blocksOf } from '../json';
-import { EnvironmentModel } from '../model';
+import type { EnvironmentModel } from '../model';
 import { carriesSuffix } from './names';
-import type { SynthesizedEnvironment } from './synthesized-environment';
 import { watchedMetrics } from './watched-metrics';
 
 /** Namespaces of services: `AWS/…`, and that of Container Insights. */
@@ -13,17 +12,17 @@ const OF_SERVICES = /^(?:AWS|ECS)\//;
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/iam-cw-condition-keys-namespace.html
  */
-export function metricNamespaceProblems({ environment, stacks }: SynthesizedEnvironment): string[] {
-  const model = new EnvironmentModel(environment, stacks);
+export function metricNamespaceProblems(model: EnvironmentModel): string[] {
+  const { suffix } = model.environment;
   const counted = model
     .ofType('aws_cloudwatch_log_metric_filter')
     .flatMap((by) =>
       blocksOf(by.at('metric_transformation')).map(({ namespace }) => ({ by, namespace: String(namespace) })),
     );
   return [...watchedMetrics(model), ...counted]
-    .filter(({ namespace }) => !OF_SERVICES.test(namespace) && !carriesSuffix(namespace, environment.suffix))
+    .filter(({ namespace }) => !OF_SERVICES.test(namespace) && !carriesSuffix(namespace, suffix))
     .map(
       ({ by, namespace }) =>
-        `${by.stack.name}: ${by.address}: the namespace '${namespace}' does not carry the suffix '${environment.suffix}'.`,
+        `${by.stack.name}: ${by.address}: the namespace '${namespace}' does not carry the suffix '${suffix}'.`,
     );
 }

@@ -15,7 +15,7 @@ export { emptyVaults } from './destroy/empty-vaults';
 export { deleteLogGroupsMadeAgain } from './destroy/made-again';
 export { formatDestroyed } from './destroy/render';
 export { verbOf, type ResourceChange, type Verb } from './plan/changes';
-export { MAX_DESTROYED } from './plan/gate';
+export { MAX_DESTROYED, type GateFinding } from './plan/gate';
 export { formatSummary } from './plan/render';
 export { summarizePlans } from './plan/summarize-plans';
 export { stacksOf, type StackSummary } from './plan/summary';

@@ -1,3 +1,3 @@
 export { describeWithTerraform } from './describe-with-terraform';
-export { LocalDelivery } from './local-delivery';
+export { LocalDelivery, type StateResource } from './local-delivery';
 export { recordAsDeployed } from './record-as-deployed';

@@ -28,6 +28,14 @@ const WORKSPACE_ROOT = resolve(__dirname, '..', '..', '..', '..');
 /** What signs in to the local AWS where no role is meant. */
 export const CREDENTIALS = { accessKeyId: 'test', secretAccessKey: 'test' };
 
+/** A resource as the state of a stack has it. */
+export interface StateResource {
+  readonly type: string;
+  /** Its address in the stack. */
+  readonly address: string;
+  readonly attributes: Readonly<Record<string, unknown>>;
+}
+
 /** Deployments of an environment with Terraform to a local AWS that a spec has for itself. */
 export class LocalDelivery {
   readonly workspace = new StackWorkspace(
@@ -53,7 +61,7 @@ export class LocalDelivery {
   async start(): Promise<void> {
     const { environment } = this;
     this.#aws = await startLocalAws({ accountId: environment.accountId });
-    await bootstrap({ environment, roles: ROLES, variables: this.#variables });
+    await bootstrap({ environment, roles: ROLES, variables: this.variables });
     if (environment.dns.hostedZone !== 'given') return;
     const route53 = new Route53Client(this.client(GLOBAL_SERVICES_REGION));
     const zone = { Name: environment.dns.domainName, CallerReference: 'before-the-first-stack' };
@@ -66,12 +74,16 @@ export class LocalDelivery {
     this.workspace.remove();
   }
 
-  /** Every stack of this checkout for the environment, which is a fixture, with the code of its functions. */
-  synthesize(): Promise<SynthesizedStack[]> {
+  /**
+   * Every stack of this checkout for the environment, with the code of its functions.
+   *
+   * @param environmentsDir the folder that it is read from; by default that of the fixtures
+   */
+  synthesize(environmentsDir = FIXTURES_DIRECTORY): Promise<SynthesizedStack[]> {
     return synthesizeForDeployment({
       workspaceRoot: WORKSPACE_ROOT,
       environment: this.environment.suffix,
-      environmentsDir: FIXTURES_DIRECTORY,
+      environmentsDir,
       outdir: join(this.workspace.root, 'stacks'),
     });
   }
@@ -83,7 +95,7 @@ export class LocalDelivery {
     const session = new DeliverySession({
       workspaceRoot: WORKSPACE_ROOT,
       environment: this.environment,
-      variables: this.#variables,
+      variables: this.variables,
       signal: new AbortController().signal,
       lockTimeoutSeconds: 5,
       note: (text) => this.notes.push(text),
@@ -131,34 +143,57 @@ export class LocalDelivery {
   async review(
     stacks: readonly SynthesizedStack[],
     purpose: PlanRequest['purpose'] = 'changes',
+    given: Partial<SessionOptions> = {},
   ): Promise<PlanSummary> {
-    return this.inSession((session) =>
-      summarizePlans({
-        session,
-        stacks,
-        selected: new Set(stacks.map(({ name }) => name)),
-        policy: { production: session.production, maxDestroyed: MAX_DESTROYED, allowed: new Set() },
-        parallel: DEFAULT_PARALLEL,
-        purpose,
-      }),
+    return this.inSession(
+      (session) =>
+        summarizePlans({
+          session,
+          stacks,
+          selected: new Set(stacks.map(({ name }) => name)),
+          policy: { production: session.production, maxDestroyed: MAX_DESTROYED, allowed: new Set() },
+          parallel: DEFAULT_PARALLEL,
+          purpose,
+        }),
+      given,
     );
   }
 
-  /** The attributes of the first resource of a type in the state of a stack of dr; none if there is no such resource. */
+  /** The attributes of the first resource of a type in the state of a stack; none if there is no such resource. */
   async attributes(stack: string, type: string): Promise<Record<string, string>> {
+    const resource = (await this.resources(stack)).find((one) => one.type === type);
+    return (resource?.attributes ?? {}) as Record<string, string>;
+  }
+
+  /** Every resource in the state of a stack; none if it has no state. */
+  async resources(stack: string): Promise<StateResource[]> {
     const { accountId, suffix } = this.environment;
-    const { region } = topologyOf(this.environment, 'dr');
+    const { region } = topologyOf(this.environment, stack.startsWith('dr-') ? 'dr' : 'primary');
     const { bucket } = stateBackend({ accountId, suffix, region });
     return this.inSession(async (session) => {
       const found = await session.storeOf({ region, bucket, accountId }).get(`${stack}.tfstate`);
       const { resources } = JSON.parse(found?.text ?? '{"resources":[]}') as {
-        resources: { type: string; instances: { attributes: Record<string, string> }[] }[];
+        resources: {
+          mode: string;
+          type: string;
+          name: string;
+          instances: { index_key?: string | number; attributes: Record<string, unknown> }[];
+        }[];
       };
-      return resources.find((resource) => resource.type === type)?.instances[0]?.attributes ?? {};
+      return resources
+        .filter(({ mode }) => mode === 'managed')
+        .flatMap(({ type, name, instances }) =>
+          instances.map(({ index_key: key, attributes }) => ({
+            type,
+            address: `${type}.${name}${key === undefined ? '' : `[${JSON.stringify(key)}]`}`,
+            attributes,
+          })),
+        );
     });
   }
 
-  get #variables(): NodeJS.ProcessEnv {
+  /** The environment of a process that deploys to it. */
+  get variables(): NodeJS.ProcessEnv {
     return {
       ...process.env,
       ...this.aws.environment,

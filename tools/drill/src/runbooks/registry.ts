@@ -24,6 +24,7 @@ const HOLDS = by('tools/drctl/src/commands/hold.spec.ts');
 const RESTORES = by('tools/drill/src/client/restored-cluster.ts');
 const DELIVERS = by('tools/delivery/src/delivery.local-aws.long.spec.ts');
 const RAISES = by('tools/drill/src/minor-upgrade.ts');
+const UNTAINTS = by('tools/workspace/src/runbook-steps/tainted-resource.long.spec.ts');
 const DIVERGES = by('tools/workspace/src/runbook-steps/divergent-records.long.spec.ts');
 
 const NO_NAME = not('no public name leads to the local AWS: dig and curl have nobody to ask');
@@ -214,8 +215,6 @@ export const RUNBOOK_BLOCKS: Readonly<Record<string, Registration>> = {
   'upgrade-database/a-minor-version-7': HOLDS,
   'upgrade-database/a-major-version': not('there is no way back from another major version'),
   'upgrade-database/a-tainted-resource-that-is-protected-1': look(/^"available"$/m),
-  'upgrade-database/a-tainted-resource-that-is-protected-2': not(
-    'takes the mark from a resource that none has',
-  ),
-  'upgrade-database/a-tainted-resource-that-is-protected-3': DELIVERS,
+  'upgrade-database/a-tainted-resource-that-is-protected-2': UNTAINTS,
+  'upgrade-database/a-tainted-resource-that-is-protected-3': UNTAINTS,
 };

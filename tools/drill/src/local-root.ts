@@ -30,7 +30,6 @@ export function localRoot(stack: SynthesizedFile, options: LocalRootOptions): Te
   };
   const overrides = provider.aws.map(({ alias }) => ({
     ...(alias === undefined ? {} : { alias }),
-    s3_use_path_style: true,
     max_retries: MAX_RETRIES,
   }));
   // Terraform merges files named *_override into the configuration.
@@ -41,7 +40,6 @@ export function localRoot(stack: SynthesizedFile, options: LocalRootOptions): Te
     folder,
     lockFile: join(options.workspaceRoot, LOCK_FILE),
     environment: options.environment,
-    backendConfig: { use_path_style: 'true' },
     signal: options.signal,
     ...(options.onLine === undefined ? {} : { onLine: options.onLine }),
     interruptGraceMs: INTERRUPT_GRACE_MS,

@@ -30,11 +30,6 @@ export interface TerraformRootOptions {
    */
   readonly environment?: NodeJS.ProcessEnv;
   /**
-   * Values for the backend that the configuration leaves open, as `-backend-config`.
-   * @default - none
-   */
-  readonly backendConfig?: Readonly<Record<string, string>>;
-  /**
    * Aborts the command that is running: Terraform is asked to stop and to save its state.
    * @default - runs to its end
    */
@@ -110,16 +105,13 @@ export class TerraformRoot {
    * @param backend - whether the state's backend is set up too; validation needs none
    */
   async init({ backend }: { readonly backend: boolean }): Promise<void> {
-    const { folder, lockFile, terraform, backendConfig = {} } = this.options;
+    const { folder, lockFile, terraform } = this.options;
     copyFileSync(lockFile, join(folder, LOCK_FILE));
     await this.#run('init', [
       ...(backend ? ['-reconfigure'] : ['-backend=false']),
       // OpenTofu has a registry of its own, whose address the committed lock file does not name.
       ...(terraform.flavor === 'terraform' ? ['-lockfile=readonly'] : []),
       ...(terraform.pluginDirectory === undefined ? [] : [`-plugin-dir=${terraform.pluginDirectory}`]),
-      ...(backend
-        ? Object.entries(backendConfig).map(([key, value]) => `-backend-config=${key}=${value}`)
-        : []),
     ]);
   }
 

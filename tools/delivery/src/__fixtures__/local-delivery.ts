@@ -197,8 +197,6 @@ export class LocalDelivery {
     return {
       ...process.env,
       ...this.aws.environment,
-      // A bucket's name cannot be a subdomain of a loopback address.
-      TF_CLI_ARGS_init: '-backend-config=use_path_style=true',
       // A provider gives up on what the local AWS does not answer; by default it asks 25 times, which takes minutes.
       AWS_MAX_ATTEMPTS: '3',
       GOGC,

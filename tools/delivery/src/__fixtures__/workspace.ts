@@ -37,7 +37,6 @@ export class StackWorkspace {
       region,
       default_tags: [{ tags }],
       max_retries: 3,
-      s3_use_path_style: true,
     });
     const data = Object.fromEntries(
       reads.map((read, index) => [
@@ -57,7 +56,6 @@ export class StackWorkspace {
               key: `${name}.tfstate`,
               region: REGIONS[role],
               use_lockfile: true,
-              use_path_style: true,
               allowed_account_ids: [ACCOUNT],
             },
           },

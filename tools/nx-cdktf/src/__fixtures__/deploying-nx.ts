@@ -57,7 +57,6 @@ export function startDeploying(
       ...env,
       ...aws,
       ENVIRONMENT_SUFFIX: environment,
-      TF_CLI_ARGS_init: '-backend-config=use_path_style=true',
       NX_DAEMON: 'false',
       CI: 'true',
     },

@@ -73,7 +73,6 @@ describeWithMoto('every command line of the documents and workflows that can be 
       GITHUB_TOKEN: 'a-token',
       GITHUB_API_URL: `http://127.0.0.1:${(gitHub.address() as AddressInfo).port}`,
       npm_config_loglevel: 'silent',
-      TF_CLI_ARGS_init: '-backend-config=use_path_style=true',
       NX_DAEMON: 'false',
       CI: 'true',
       FORCE_COLOR: '0',

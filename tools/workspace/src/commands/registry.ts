@@ -280,9 +280,9 @@ export const COMMANDS: Readonly<Record<string, Registration>> = {
   'npm run local-aws -- --alive': WITHOUT_END,
   'curl -X PUT http://127.0.0.1:38491/_gateway/faults/eu-west-2 -d \'{"kind":"black-out","mode":"reset"}\'':
     by('tools/local-aws/src/command.long.spec.ts', '/_gateway/faults'),
-  'export TF_CLI_ARGS_init=-backend-config=use_path_style=true ENVIRONMENT_SUFFIX=dev': by(
-    'tools/nx-cdktf/src/__fixtures__/deploying-nx.ts',
-    "TF_CLI_ARGS_init: '-backend-config=use_path_style=true'",
+  'export ENVIRONMENT_SUFFIX=dev': by(
+    'tools/workspace/src/commands/executed.nightly.spec.ts',
+    "ENVIRONMENT_SUFFIX: 'dev'",
   ),
 
   // What a person does by hand.

@@ -25,13 +25,9 @@ describeWithTerraform('a tainted resource that is protected', () => {
   beforeAll(async () => {
     await delivery.start();
     const { binary, pluginDirectory } = await findTerraform();
-    const init = [
-      delivery.variables['TF_CLI_ARGS_init'],
-      pluginDirectory && `-plugin-dir=${pluginDirectory}`,
-    ];
     variables = {
       ...delivery.variables,
-      TF_CLI_ARGS_init: init.filter(Boolean).join(' '),
+      ...(pluginDirectory === undefined ? {} : { TF_CLI_ARGS_init: `-plugin-dir=${pluginDirectory}` }),
       PATH: [dirname(binary), process.env['PATH']].join(delimiter),
       ADDRESS,
     };

@@ -117,10 +117,7 @@ describeWithMoto('settings of alarms that are changed in an environment that sta
     folders.push(folder);
     writeFileSync(
       join(folder, 'local_override.tf.json'),
-      JSON.stringify({
-        terraform: { backend: { local: {} } },
-        provider: { aws: [{ s3_use_path_style: true }] },
-      }),
+      JSON.stringify({ terraform: { backend: { local: {} } } }),
     );
     return new TerraformRoot({
       terraform: await findTerraform(),

@@ -2,15 +2,19 @@ import {
   allDefinitions,
   synthesizeAll,
   synthesizeStack,
-  type Json,
   type SynthesizedStack,
 } from '@healthcare-dr/testing';
 import type { Environment } from '@healthcare-dr/topology';
 import { fixtureEnvironment } from '@healthcare-dr/topology/fixtures';
 import { referenceRows } from '@healthcare-dr/topology/reference';
 import { footprintOf, replacedBetween } from '../upgrade/footprint';
+import { changedValues, expectedOf, placeOf, valuesOf } from './attribute-values';
 import { environmentWith, type Settings } from './environment-with';
-import { GONE, NOT_CHANGED, SETTINGS, type SettingChange } from './settings';
+import { NOT_CHANGED, SETTINGS, type SettingChange } from './settings';
+
+interface Lifecycle {
+  readonly ignore_changes?: readonly string[];
+}
 
 const environment = fixtureEnvironment('prod');
 const definitions = new Map(allDefinitions().map((definition) => [definition.name, definition]));
@@ -33,35 +37,28 @@ function stackBefore(name: string): SynthesizedStack {
   return stack;
 }
 
-/** The values of an attribute in every resource of a type, by their place. */
-function valuesOf(stack: SynthesizedStack, type: string, attribute: string): Map<string, unknown> {
-  const values = new Map<string, unknown>();
-  const walk = (value: Json | undefined, place: string, path: readonly string[]) => {
-    if (typeof value === 'object' && value !== null)
-      for (const [key, element] of Object.entries(value))
-        walk(element as Json, `${place}.${key}`, /^\d+$/.test(key) ? path : [...path, key]);
-    else if (path.join('.') === attribute) values.set(place, value);
-  };
-  for (const { address, attributes } of stack.resources(type)) walk(attributes as Json, address, []);
-  return values;
-}
-
-function expectedOf({ becomes }: SettingChange): unknown {
-  if (becomes === GONE) return undefined;
-  return becomes instanceof RegExp ? expect.stringMatching(becomes) : becomes;
-}
-
 describe.each(SETTINGS)('$setting', (setting) => {
-  const [stack = '', type = '', attribute = ''] = setting.where.split(' ');
+  const { stack, type, attribute } = placeOf(setting);
+  const before = () => stackBefore(stack).resources(type);
+  const after = () => stackOf(stack, changedBy(setting)).resources(type);
 
   it(`changes ${setting.where}`, () => {
-    const was = valuesOf(stackBefore(stack), type, attribute);
-    const is = valuesOf(stackOf(stack, changedBy(setting)), type, attribute);
+    const changed = changedValues(valuesOf(before(), attribute), valuesOf(after(), attribute));
+    expect(changed).toContainEqual(expectedOf(setting));
+  });
 
-    const followed = [...new Set([...was.keys(), ...is.keys()])]
-      .filter((place) => was.get(place) !== is.get(place))
-      .map((place) => is.get(place));
-    expect(followed).toContainEqual(expectedOf(setting));
+  it(`is ${setting.leftAlone === true ? 'left alone' : 'followed'} by a deployment`, () => {
+    const [first = ''] = attribute.split('.');
+    const follows = before().flatMap((was) => {
+      const is = after().find(({ address }) => address === was.address);
+      if (
+        is === undefined ||
+        changedValues(valuesOf([was], attribute), valuesOf([is], attribute)).length === 0
+      )
+        return [];
+      return !((is.attributes['lifecycle'] as Lifecycle | undefined)?.ignore_changes ?? []).includes(first);
+    });
+    expect(follows).not.toContain(setting.leftAlone ?? false);
   });
 });
 

@@ -14,6 +14,8 @@ export interface SettingChange {
   readonly along?: Readonly<Record<string, unknown>>;
   /** Whether something with a state goes, as whoever sets it wants it. @default false */
   readonly removes?: true;
+  /** Whether it says only what is created: a deployment leaves what stands alone. @default false */
+  readonly leftAlone?: true;
 }
 
 const change = (
@@ -21,7 +23,7 @@ const change = (
   value: unknown,
   where: string,
   becomes: unknown = value,
-  more: Pick<SettingChange, 'along' | 'removes'> = {},
+  more: Pick<SettingChange, 'along' | 'removes' | 'leftAlone'> = {},
 ): SettingChange => ({ setting, value, where, becomes, ...more });
 
 const optOut = { enabled: false, optOutReason: 'Another team does it for all accounts.' };
@@ -65,7 +67,9 @@ export const SETTINGS: readonly SettingChange[] = [
   change('interfaceEndpoints', optOut, 'primary-networking aws_vpc_endpoint private_dns_enabled', GONE),
   change('trail', optOut, 'dr-observability aws_cloudtrail name', GONE, { removes: true }),
 
-  change('database.engineVersion', '15.12', 'primary-aurora aws_rds_global_cluster engine_version'),
+  change('database.engineVersion', '15.12', 'primary-aurora aws_rds_global_cluster engine_version', '15.12', {
+    leftAlone: true,
+  }),
   change('database.minAcu', 12, `${CLUSTER} serverlessv2_scaling_configuration.min_capacity`),
   change('database.maxAcu', 64, `${CLUSTER} serverlessv2_scaling_configuration.max_capacity`),
   change(
@@ -81,7 +85,9 @@ export const SETTINGS: readonly SettingChange[] = [
     'healthcare-aurora-3-prod',
   ),
   change('database.masterPasswordVersion', 2, `${CLUSTER} master_password_wo_version`),
-  change('database.backupWindow', '05:00-06:00', `${CLUSTER} preferred_backup_window`),
+  change('database.backupWindow', '05:00-06:00', `${CLUSTER} preferred_backup_window`, '05:00-06:00', {
+    leftAlone: true,
+  }),
   change('database.maintenanceWindow', 'mon:07:00-mon:08:00', `${CLUSTER} preferred_maintenance_window`),
   change('database.slowQueryMilliseconds', 250, PARAMETERS, '250'),
   change('database.logStatement', 'mod', PARAMETERS),
@@ -121,7 +127,9 @@ export const SETTINGS: readonly SettingChange[] = [
   change('service.cpuArchitecture', 'ARM64', `${TASK} runtime_platform.cpu_architecture`),
   change('service.tasks.min', 4, 'primary-compute aws_appautoscaling_target min_capacity'),
   change('service.tasks.max', 20, 'dr-compute aws_appautoscaling_target max_capacity'),
-  change('service.tasks.drMin', 3, 'dr-compute aws_appautoscaling_target min_capacity'),
+  change('service.tasks.drMin', 3, 'dr-compute aws_appautoscaling_target min_capacity', 3, {
+    leftAlone: true,
+  }),
   change(
     'service.spotPercent',
     50,

@@ -18,58 +18,73 @@ export const pictureOf = (scenario: string): string => `drill-report-${scenario}
 export const NO_CLIENT =
   'No client asked: the drill ran with --no-clients or --no-databases, or there was no PostgreSQL to stand behind the clusters.';
 
-/** What the columns about records mean, and what they are counted from. */
-export const LOSS_EXPLAINED =
-  'A record is acknowledged if a client was told that it is kept, and missing if the database that writes does not hold it at the end of the situation: client.loss.lostIds of the recording names them. Its age is that at the promotion; what is stated is the most that the controller said when it asked for it.';
+/** What clients saw, situation by situation: one side of it. */
+export interface ClientTable extends Table {
+  readonly title: string;
+  /** What the columns mean, and what they are counted from. */
+  readonly explained: string;
+}
 
-/** What the columns about objects mean. */
-export const OBJECTS_EXPLAINED =
-  'An object is missing if the bucket beside the database that writes does not hold it at the end of the situation; it is reported if S3 says that it is pending or failed.';
-
-/** What clients saw, situation by situation, and what of what they were told is gone. */
-export function clientTable(recordings: readonly Recording[]): Table {
-  return {
-    header: [
-      'Situation',
-      'Requests',
-      'Failed',
-      'Without writes',
-      'Without reads',
-      'Acknowledged and missing',
-      'The oldest of these',
-      'Stated as the most',
-      'Written to the old writer',
-      'Objects missing',
-      'Rows without document',
-      'Of these unreported',
-      'Objects replicated',
-      'Pending',
-      'Failed to replicate',
-    ],
-    rows: recordings.flatMap(({ title, client }) => {
-      if (client === undefined) return [];
-      const { requests, loss, objects } = client;
-      return [
-        [
-          title,
-          String(requests.length),
-          String(requests.filter(({ outcome }) => outcome === 'failed').length),
-          without(requests, 'write'),
-          without(requests, 'read'),
-          `${loss.missing} of ${loss.acknowledged}`,
-          optionalDuration(loss.oldestAgeMs, '–'),
-          optionalDuration(loss.statedMs, '–'),
-          String(loss.writtenToOldWriter),
-          `${loss.objectsMissing} of ${loss.acknowledged}`,
-          String(loss.documentsMissing),
-          String(loss.documentsUnreported),
-          String(objects.completed),
-          String(objects.pending),
-          String(objects.failed),
-        ],
-      ];
-    }),
-  };
+/** What clients saw, and what of what they were told is gone; no table if none asked. */
+export function clientTables(recordings: readonly Recording[]): ClientTable[] {
+  const seen = recordings.flatMap(({ title, client }) => (client === undefined ? [] : [{ title, client }]));
+  if (seen.length === 0) return [];
+  const rows = (cells: (client: (typeof seen)[number]['client']) => readonly string[]) =>
+    seen.map(({ title, client }) => [title, ...cells(client)]);
+  return [
+    {
+      title: 'Requests',
+      header: ['Situation', 'Requests', 'Failed', 'Without writes', 'Without reads'],
+      rows: rows(({ requests }) => [
+        String(requests.length),
+        String(requests.filter(({ outcome }) => outcome === 'failed').length),
+        without(requests, 'write'),
+        without(requests, 'read'),
+      ]),
+      explained:
+        'Clients are without writes, or reads, from the first that failed to the first after it that did not.',
+    },
+    {
+      title: 'Records',
+      header: [
+        'Situation',
+        'Acknowledged and missing',
+        'The oldest of these',
+        'Stated as the most',
+        'Written to the old writer',
+      ],
+      rows: rows(({ loss }) => [
+        `${loss.missing} of ${loss.acknowledged}`,
+        optionalDuration(loss.oldestAgeMs, '–'),
+        optionalDuration(loss.statedMs, '–'),
+        String(loss.writtenToOldWriter),
+      ]),
+      explained:
+        'A record is acknowledged if a client was told that it is kept, and missing if the database that writes does not hold it at the end of the situation: client.loss.lostIds of the recording names them. Its age is that at the promotion; what is stated is the most that the controller said when it asked for it.',
+    },
+    {
+      title: 'Objects',
+      header: [
+        'Situation',
+        'Missing',
+        'Rows without document',
+        'Of these unreported',
+        'Replicated',
+        'Pending',
+        'Failed to replicate',
+      ],
+      rows: rows(({ loss, objects }) => [
+        `${loss.objectsMissing} of ${loss.acknowledged}`,
+        String(loss.documentsMissing),
+        String(loss.documentsUnreported),
+        String(objects.completed),
+        String(objects.pending),
+        String(objects.failed),
+      ]),
+      explained:
+        'An object is missing if the bucket beside the database that writes does not hold it at the end of the situation; it is reported if S3 says that it is pending or failed.',
+    },
+  ];
 }
 
 /** What was lost or deleted and came back, a sentence each. */
@@ -93,8 +108,8 @@ export function clientSection(
   { recordings, recovered }: Pick<DrillReport, 'recordings' | 'recovered'>,
   grid: Grid,
 ): string[] {
-  const table = clientTable(recordings);
-  if (table.rows.length === 0) return ['## Clients', '', NO_CLIENT, ''];
+  const tables = clientTables(recordings);
+  if (tables.length === 0) return ['## Clients', '', NO_CLIENT, ''];
   const waited = recordings.reduce((sum, { client }) => sum + (client?.realMs ?? 0), 0);
   const back = cameBack(recovered);
   return [
@@ -104,11 +119,7 @@ export function clientSection(
     'balancer, service, database and bucket. While a Region was dark, another one wrote beside it.',
     `The drill waited ${duration(waited)} of real time for them.`,
     '',
-    ...grid(table),
-    '',
-    LOSS_EXPLAINED,
-    OBJECTS_EXPLAINED,
-    '',
+    ...tables.flatMap((table) => [`### ${table.title}`, '', ...grid(table), '', table.explained, '']),
     ...(back.length === 0 ? [] : ['What came back:', '', ...back.map((line) => `- ${line}`), '']),
     ...recordings
       .filter(

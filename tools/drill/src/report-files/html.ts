@@ -13,7 +13,7 @@ import {
 import { ROLES } from '@healthcare-dr/topology';
 import type { ClientRequest } from '../client/requests';
 import type { Recording } from '../failover/facts';
-import { cameBack, clientTable, LOSS_EXPLAINED, NO_CLIENT, OBJECTS_EXPLAINED } from './client-section';
+import { cameBack, clientTables, NO_CLIENT } from './client-section';
 import type { DrillReport } from './drill-report';
 import { stepsOf } from './events';
 import { RECORDED } from './derivations';
@@ -141,10 +141,14 @@ function afterTheLoss({ recordings, objectives: { milestones }, environment }: D
 
 /** What clients saw of each situation, and what of what they were told is gone, or came back. */
 function clients({ recordings, recovered }: DrillReport): Html {
-  const table = clientTable(recordings);
-  if (table.rows.length === 0) return markup`<p>${NO_CLIENT}</p>`;
-  return markup`${tableOf(table)}
-    <p class="faint">${LOSS_EXPLAINED} ${OBJECTS_EXPLAINED}</p>
+  const tables = clientTables(recordings);
+  if (tables.length === 0) return markup`<p>${NO_CLIENT}</p>`;
+  return markup`${tables.map(
+    (table) =>
+      markup`<h3>${table.title}</h3>
+        ${tableOf(table)}
+        <p class="faint">${table.explained}</p>`,
+  )}
     <ul>
       ${cameBack(recovered).map((line) => markup`<li>${line}</li>`)}
     </ul>`;

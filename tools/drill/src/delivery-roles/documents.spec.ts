@@ -78,6 +78,23 @@ describe('the documents', () => {
     expect(() => without(documents, 'rds:CreateDBCluster')).toThrow('rds:CreateDBCluster');
   });
 
+  it('can lack one action beside a document that names its only action by itself', () => {
+    const assume = { Sid: 'Assume', Effect: 'Allow', Action: 'sts:AssumeRole', Resource: '*' } as const;
+    const documents = new Map([
+      ...deployDocuments(['kms:CreateKey', 'kms:DescribeKey']),
+      ['assume-hosted-zone-role.json', { Version: '2012-10-17', Statement: [assume] } as const] as const,
+    ]);
+
+    expect(actionsGranted(without(documents, 'kms:DescribeKey'))).toEqual([
+      'kms:CreateKey',
+      'sts:AssumeRole',
+    ]);
+    expect(actionsGranted(without(documents, 'sts:AssumeRole'))).toEqual([
+      'kms:CreateKey',
+      'kms:DescribeKey',
+    ]);
+  });
+
   it('grant what destroys data in one of their own, on objects of the environment’s buckets alone', () => {
     const documents = deployDocuments([
       's3:DeleteBucket',

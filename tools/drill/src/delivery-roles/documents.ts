@@ -9,7 +9,8 @@ export interface PolicyDocument {
 export interface PolicyStatement {
   readonly Sid: string;
   readonly Effect: 'Allow' | 'Deny';
-  readonly Action: readonly string[];
+  /** What it is about: a list, or one action by itself, as IAM takes both. */
+  readonly Action: string | readonly string[];
   readonly Resource: string | readonly string[];
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 }
@@ -106,7 +107,7 @@ function scopeOf(action: string): Scope {
 
 /** The statements that grant actions, each kind of resource by itself, in the order of the alphabet. */
 export function statementsOf(actions: Iterable<string>): PolicyStatement[] {
-  const statements = new Map<string, PolicyStatement & { Action: string[] }>();
+  const statements = new Map<string, Omit<PolicyStatement, 'Action'> & { Action: string[] }>();
   for (const action of [...new Set(actions)].sort()) {
     const { Sid, Resource, Condition } = scopeOf(action);
     const known = statements.get(Sid);
@@ -178,7 +179,7 @@ export function without(documents: PolicyDocuments, action: string): PolicyDocum
       documentOf(
         Statement.map((statement) => ({
           ...statement,
-          Action: statement.Action.filter((granted) => granted !== action),
+          Action: [statement.Action].flat().filter((granted) => granted !== action),
         })).filter(({ Action }) => Action.length > 0),
       ),
     ]),

@@ -1,5 +1,5 @@
 import type { RoleUsage } from '@healthcare-dr/aws-models/iam';
-import { neededBy, staleness, sufficiency } from './assertions';
+import { neededBy, staleness, sufficiency, unseenTypes } from './assertions';
 import { deployDocuments } from './documents';
 
 const usage = (used: readonly string[], denied: readonly string[] = []): RoleUsage => ({
@@ -32,6 +32,13 @@ describe('a role that delivers', () => {
       ok: false,
       detail: 'kms:CreateKey',
     });
+  });
+
+  it('is not judged by an environment that has none of a type of resource that it may make', () => {
+    const recorded = ['aws_kms_key', 'aws_route53_query_log'];
+
+    expect(unseenTypes(recorded, ['aws_kms_key', 'aws_kms_key'])).toEqual(['aws_route53_query_log']);
+    expect(unseenTypes(recorded, [...recorded, 'aws_vpc'])).toEqual([]);
   });
 
   it('fails if nobody made a call under it', () => {

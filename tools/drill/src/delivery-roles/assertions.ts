@@ -33,6 +33,15 @@ export function sufficiency(role: DeliveryRole, usage: RoleUsage | undefined): A
   };
 }
 
+/**
+ * The types of resources that the policies were recorded with and an environment has none of, such as query logs where it opts out of them:
+ * what their calls need is granted to every environment, and unused in this one. Whether a grant is stale cannot be seen in it.
+ */
+export function unseenTypes(recorded: readonly string[], made: Iterable<string>): string[] {
+  const seen = new Set(made);
+  return recorded.filter((type) => !seen.has(type));
+}
+
 /** That the role that deploys holds nothing that neither its calls nor the list of implied actions explain. */
 export function staleness(documents: PolicyDocuments, usage: RoleUsage | undefined): Assertion {
   const used = new Set(actionsUsed(usage));

@@ -1,7 +1,7 @@
 import { deliveryRoleArn } from '@healthcare-dr/drctl/bootstrap';
-import { neededBy, staleness, sufficiency } from '../delivery-roles/assertions';
+import { neededBy, staleness, sufficiency, unseenTypes } from '../delivery-roles/assertions';
 import { deployDocuments } from '../delivery-roles/documents';
-import { writePolicyDocuments, writeRecordedTypes } from '../delivery-roles/files';
+import { readRecordedTypes, writePolicyDocuments, writeRecordedTypes } from '../delivery-roles/files';
 import { DELIVERY_ROLES, type DeliveryRole } from '../delivery-roles/implied-actions';
 import { permissionsOf } from '../permissions/permissions';
 import type { RoleUsage } from '@healthcare-dr/aws-models/iam';
@@ -25,18 +25,22 @@ export function deliveryRoles(session: DrillSession, { complete }: { readonly co
       session.permissions = permissionsOf(usages);
       const usageOf = (role: DeliveryRole) =>
         usages.find(({ roleArn }) => roleArn === deliveryRoleArn(environment, role));
+      const types = session.standing.flatMap(({ resources }) => resources.map(({ type }) => type));
       if (recordPermissions) {
         const documents = deployDocuments(neededBy(usageOf('deploy')));
         const folder = await writePolicyDocuments(workspaceRoot, documents);
-        const types = session.standing.flatMap(({ resources }) => resources.map(({ type }) => type));
         await writeRecordedTypes(workspaceRoot, types);
         task.title = `Wrote ${[...documents.keys()].join(', ')} to ${folder}`;
       }
       for (const role of DELIVERY_ROLES) recorder.record(sufficiency(role, usageOf(role)));
       if (recordPermissions) return;
       const { documents } = session.deliveryRoles.standing;
-      if (complete) recorder.record(staleness(documents, usageOf('deploy')));
-      task.title = 'Terraform was held to its roles';
+      const unseen = unseenTypes(readRecordedTypes(workspaceRoot), types);
+      if (complete && unseen.length === 0) recorder.record(staleness(documents, usageOf('deploy')));
+      task.title =
+        complete && unseen.length > 0
+          ? `Terraform was held to its roles; whether they hold more than they need is not seen without ${unseen.join(', ')}`
+          : 'Terraform was held to its roles';
     },
   };
 }

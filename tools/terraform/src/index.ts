@@ -2,6 +2,6 @@ export * from './binary';
 export * from './plugin-directory';
 export * from './root';
 export * from './stack-files';
-export type { StateResource } from './state';
+export { resourcesOf, type StateResource } from './state';
 export * from './terraform-environment';
 export * from './validate';

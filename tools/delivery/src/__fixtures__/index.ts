@@ -1,3 +1,4 @@
 export { describeWithTerraform } from './describe-with-terraform';
-export { LocalDelivery, type StateResource } from './local-delivery';
+export { LocalDelivery } from './local-delivery';
 export { recordAsDeployed } from './record-as-deployed';
+export { changingOf, troubleOf } from './trouble';

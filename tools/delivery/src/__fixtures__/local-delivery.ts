@@ -4,7 +4,7 @@ import { CreateHostedZoneCommand, Route53Client } from '@aws-sdk/client-route-53
 import { bootstrap } from '@healthcare-dr/drctl/bootstrap';
 import { startLocalAws, type LocalAws } from '@healthcare-dr/local-aws';
 import { GLOBAL_SERVICES_REGION, stateBackend } from '@healthcare-dr/platform';
-import { GOGC } from '@healthcare-dr/terraform';
+import { GOGC, resourcesOf, type StateResource } from '@healthcare-dr/terraform';
 import { ROLES, topologyOf } from '@healthcare-dr/topology';
 import { FIXTURES_DIRECTORY, fixtureEnvironment } from '@healthcare-dr/topology/fixtures';
 import { approveAll } from '../deploy/approval';
@@ -28,14 +28,6 @@ const WORKSPACE_ROOT = resolve(__dirname, '..', '..', '..', '..');
 /** What signs in to the local AWS where no role is meant. */
 export const CREDENTIALS = { accessKeyId: 'test', secretAccessKey: 'test' };
 
-/** A resource as the state of a stack has it. */
-export interface StateResource {
-  readonly type: string;
-  /** Its address in the stack. */
-  readonly address: string;
-  readonly attributes: Readonly<Record<string, unknown>>;
-}
-
 /** Deployments of an environment with Terraform to a local AWS that a spec has for itself. */
 export class LocalDelivery {
   readonly workspace = new StackWorkspace(
@@ -45,7 +37,8 @@ export class LocalDelivery {
   readonly notes: string[] = [];
   #aws: LocalAws | undefined;
 
-  constructor(readonly environment = fixtureEnvironment('dev')) {}
+  /** @param environment what is deployed; a spec that changes a setting puts another one of the same name in its place */
+  constructor(public environment = fixtureEnvironment('dev')) {}
 
   get aws(): LocalAws {
     if (this.#aws === undefined) throw new Error('The local AWS has not been started.');
@@ -143,26 +136,23 @@ export class LocalDelivery {
   async review(
     stacks: readonly SynthesizedStack[],
     purpose: PlanRequest['purpose'] = 'changes',
-    given: Partial<SessionOptions> = {},
   ): Promise<PlanSummary> {
-    return this.inSession(
-      (session) =>
-        summarizePlans({
-          session,
-          stacks,
-          selected: new Set(stacks.map(({ name }) => name)),
-          policy: { production: session.production, maxDestroyed: MAX_DESTROYED, allowed: new Set() },
-          parallel: DEFAULT_PARALLEL,
-          purpose,
-        }),
-      given,
+    return this.inSession((session) =>
+      summarizePlans({
+        session,
+        stacks,
+        selected: new Set(stacks.map(({ name }) => name)),
+        policy: { production: session.production, maxDestroyed: MAX_DESTROYED, allowed: new Set() },
+        parallel: DEFAULT_PARALLEL,
+        purpose,
+      }),
     );
   }
 
   /** The attributes of the first resource of a type in the state of a stack; none if there is no such resource. */
   async attributes(stack: string, type: string): Promise<Record<string, string>> {
     const resource = (await this.resources(stack)).find((one) => one.type === type);
-    return (resource?.attributes ?? {}) as Record<string, string>;
+    return (resource?.values ?? {}) as Record<string, string>;
   }
 
   /** Every resource in the state of a stack; none if it has no state. */
@@ -172,23 +162,7 @@ export class LocalDelivery {
     const { bucket } = stateBackend({ accountId, suffix, region });
     return this.inSession(async (session) => {
       const found = await session.storeOf({ region, bucket, accountId }).get(`${stack}.tfstate`);
-      const { resources } = JSON.parse(found?.text ?? '{"resources":[]}') as {
-        resources: {
-          mode: string;
-          type: string;
-          name: string;
-          instances: { index_key?: string | number; attributes: Record<string, unknown> }[];
-        }[];
-      };
-      return resources
-        .filter(({ mode }) => mode === 'managed')
-        .flatMap(({ type, name, instances }) =>
-          instances.map(({ index_key: key, attributes }) => ({
-            type,
-            address: `${type}.${name}${key === undefined ? '' : `[${JSON.stringify(key)}]`}`,
-            attributes,
-          })),
-        );
+      return resourcesOf(found?.text ?? '');
     });
   }
 

@@ -128,7 +128,8 @@ export function statementsOf(actions: Iterable<string>): PolicyStatement[] {
 export const charactersOf = (document: PolicyDocument): number =>
   JSON.stringify(document).replaceAll(/\s/g, '').length;
 
-const documentOf = (Statement: readonly PolicyStatement[]): PolicyDocument => ({
+/** A document of the version that IAM has now. */
+export const documentOf = (Statement: readonly PolicyStatement[]): PolicyDocument => ({
   Version: '2012-10-17',
   Statement,
 });

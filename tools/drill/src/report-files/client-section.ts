@@ -25,7 +25,7 @@ export interface ClientTable extends Table {
   readonly explained: string;
 }
 
-/** What clients saw, and what of what they were told is gone; no table if none asked. */
+/** What clients saw, and which of the records that were acknowledged to them are missing; no table if there was no client. */
 export function clientTables(recordings: readonly Recording[]): ClientTable[] {
   const seen = recordings.flatMap(({ title, client }) => (client === undefined ? [] : [{ title, client }]));
   if (seen.length === 0) return [];
@@ -60,7 +60,7 @@ export function clientTables(recordings: readonly Recording[]): ClientTable[] {
         String(loss.writtenToOldWriter),
       ]),
       explained:
-        'A record is acknowledged if a client was told that it is kept, and missing if the database that writes does not hold it at the end of the situation: client.loss.lostIds of the recording names them. Its age is that at the promotion; what is stated is the most that the controller said when it asked for it.',
+        'A record is acknowledged if the service answered a client that it is kept, and missing if the database that writes does not hold it at the end of the situation: client.loss.lostIds of the recording names them. Its age is that at the promotion; what is stated is the most that the controller said when it asked for it.',
     },
     {
       title: 'Objects',

@@ -35,12 +35,10 @@ export function deliveryRoles(session: DrillSession, { complete }: { readonly co
       for (const role of DELIVERY_ROLES) recorder.record(sufficiency(role, usageOf(role)));
       if (recordPermissions) return;
       const { documents } = session.deliveryRoles.standing;
-      const unseen = unseenTypes(readRecordedTypes(workspaceRoot), types);
+      const unseen = complete ? unseenTypes(readRecordedTypes(workspaceRoot), types) : [];
       if (complete && unseen.length === 0) recorder.record(staleness(documents, usageOf('deploy')));
-      task.title =
-        complete && unseen.length > 0
-          ? `Terraform was held to its roles; whether they hold more than they need is not seen without ${unseen.join(', ')}`
-          : 'Terraform was held to its roles';
+      const limit = `; whether they hold more than they need is not seen without ${unseen.join(', ')}`;
+      task.title = `Terraform was held to its roles${unseen.length > 0 ? limit : ''}`;
     },
   };
 }

@@ -6,7 +6,7 @@ import { SETTINGS, type SettingChange } from './settings';
 export interface Round {
   readonly name: string;
   readonly changes: readonly SettingChange[];
-  /** What the gate asks about, as {@link askOf} tells it: no more and no less. */
+  /** The findings that stop it until they are allowed, as {@link askOf} writes them: exactly these. */
   readonly asks: readonly string[];
 }
 

@@ -8,7 +8,12 @@ import {
   type StackPlan,
   type SynthesizedStack,
 } from '@healthcare-dr/delivery';
-import { describeWithTerraform, LocalDelivery } from '@healthcare-dr/delivery/fixtures';
+import {
+  changingOf,
+  describeWithTerraform,
+  LocalDelivery,
+  troubleOf,
+} from '@healthcare-dr/delivery/fixtures';
 import { lossesOf } from './losses';
 import { announcedIn, differences, upgradingFrom } from './notes';
 import { FROZEN, newestRelease } from './release';
@@ -65,16 +70,10 @@ describeWithTerraform(`an environment of ${release.version} on the local AWS`, (
   });
 
   it('then is what this version says: every plan is empty', async () => {
-    const looked = stacksOf(await delivery.review(stacks, 'drift'));
+    const looked = await delivery.review(stacks, 'drift');
 
-    const changing = looked.map(({ stack, status, changes, message }) => ({
-      stack,
-      status,
-      ...(message === undefined ? {} : { message }),
-      changes: changes.map(({ address }) => address),
-    }));
-    expect(changing.filter(({ status }) => status !== 'unchanged')).toEqual([]);
-    expect(changing).toHaveLength(stacks.length);
+    expect(changingOf(looked)).toEqual([]);
+    expect(stacksOf(looked)).toHaveLength(stacks.length);
   });
 
   describe('would be kept from a version that renames the cluster of its database', () => {
@@ -106,10 +105,6 @@ describeWithTerraform(`an environment of ${release.version} on the local AWS`, (
     });
   });
 });
-
-/** What did not come to stand, and why. */
-const troubleOf = (outcomes: ReadonlyMap<string, StackOutcome>) =>
-  [...outcomes].filter(([, { status }]) => !['deployed', 'unchanged'].includes(status));
 
 /** Writes `primary-aurora` as it would be with another identifier of its cluster, with or without what keeps Terraform from replacing that. */
 function renameCluster(stacks: readonly SynthesizedStack[], guarded: boolean): void {

@@ -32,7 +32,7 @@ export class Parameters extends Construct {
         'While held is true, the failover controller changes nothing. Changed by operators, by drctl hold.',
       type: 'String',
       insecureValue: JSON.stringify(NOT_HELD),
-      // A deployment in the middle of an outage must not let go of what somebody holds.
+      // A deployment in the middle of an outage must not resume what somebody holds.
       lifecycle: { ignoreChanges: ['insecure_value', 'value'] },
     });
     for (const parameter of [policy, hold]) {

@@ -206,7 +206,7 @@ export const environmentSchema = z
           'Region, and that cannot be raised ' +
           '(https://docs.aws.amazon.com/awscloudtrail/latest/userguide/WhatIsCloudTrail-Limits.html): ' +
           'environments that share an account share the trails of one of them, and the others opt out and ' +
-          'say so. To be decided before the first deployment: production never lets go of the bucket of a trail that stands.',
+          'say so. To be decided before the first deployment: in production no deployment destroys the bucket of a trail that stands.',
       ),
     database: databaseSchema.describe('The database: one definition for both Regions.'),
     backup: backupSchema.describe('How long recovery points are kept.'),

@@ -95,8 +95,8 @@ export const dnsSchema = z
       .default({ enabled: true })
       .describe(
         'A record of every query for the zone. A zone has one logging configuration: whoever is given a ' +
-          'zone that is logged already opts out and says so. To be decided before the first deployment: production never lets ' +
-          'go the key of query logs that stand.',
+          'zone that is logged already opts out and says so. To be decided before the first deployment: in production no ' +
+          'deployment destroys the key of query logs that stand.',
       ),
   })
   .check((ctx) => {
